@@ -1,1 +1,11 @@
-//! (room to be furnished)
+//! What the gateway talks about: plain values that cannot be built wrong. The lowest floor:
+//! it knows of no wire format, no table and no rule.
+
+pub mod admission;
+pub mod certificate;
+pub mod code;
+pub mod codice_fiscale;
+pub mod identifier;
+pub mod person;
+pub mod transliterate;
+pub mod user;

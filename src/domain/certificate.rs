@@ -1,0 +1,174 @@
+//! The sickness certificate: what a doctor states, and what becomes of it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::code::{Agevolazione, Ruolo, TipoCertificato, TipoRicovero, TipoVisita};
+use super::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
+use super::identifier::{IdAnnullamento, Puc, Pucir};
+
+/// The place in the health service in whose name a document is written
+/// (`redattore`, contract §4). Each code is as it stood in the message.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sede {
+    /// Three digits.
+    pub codice_regione: Option<String>,
+    /// Three digits.
+    pub codice_asl: Option<String>,
+    /// At most six characters.
+    pub codice_struttura: Option<String>,
+}
+
+/// An address in Italy, or abroad with `provincia` `EE` (contract §4 `indirizzo`).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Indirizzo {
+    /// Street, 2 to 50 characters.
+    pub via: String,
+    /// House number, or `SNC`.
+    pub civico: String,
+    /// Five digits.
+    pub cap: String,
+    /// The *codice catastale* of the comune.
+    pub codice_catastale: Option<String>,
+    /// The comune's name, at most 25 characters.
+    pub comune: Option<String>,
+    /// Two letters.
+    pub provincia: Option<String>,
+}
+
+/// Where the worker is to be found during the illness, where that is not the residence.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reperibilita {
+    /// The name on the door.
+    pub cognome: Option<String>,
+    /// The address.
+    pub indirizzo: Option<Indirizzo>,
+}
+
+/// What the worker suffers from: a code, a note, or both (contract §6.3).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Diagnosi {
+    /// ICD-9-CM.
+    pub codice: Option<String>,
+    /// Free text, at most 200 characters.
+    pub note: Option<String>,
+}
+
+/// The body of an ordinary certificate (contract §4 `malattia`).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are the contract's elements")]
+pub struct Malattia {
+    pub ruolo_medico: Ruolo,
+    pub data_rilascio: NaiveDate,
+    pub data_inizio: NaiveDate,
+    pub data_fine: NaiveDate,
+    pub visita: TipoVisita,
+    pub tipo_certificato: TipoCertificato,
+    pub diagnosi: Diagnosi,
+    pub giornata_lavorata: Option<bool>,
+    pub trauma: Option<bool>,
+    pub agevolazioni: Option<Agevolazione>,
+}
+
+/// The body of a certificate written at discharge (contract §4 `dimissione`).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are the contract's elements")]
+pub struct Dimissione {
+    pub ruolo_medico: Ruolo,
+    pub data_ricovero: NaiveDate,
+    pub data_dimissione: NaiveDate,
+    pub data_fine: NaiveDate,
+    pub tipo_certificato: TipoCertificato,
+    pub tipo_ricovero: TipoRicovero,
+    pub diagnosi: Diagnosi,
+    pub giornata_lavorata: Option<bool>,
+    pub trauma: Option<bool>,
+    pub agevolazioni: Option<Agevolazione>,
+}
+
+/// Which of the two kinds of certificate this is, with its body.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Contenuto {
+    /// Sent with `InviaMalattia`.
+    Malattia(Malattia),
+    /// Sent with `InviaDimissione`, in answer to the admission named.
+    Dimissione {
+        /// The admission that this certificate closes.
+        pucir: Pucir,
+        /// The body.
+        dimissione: Dimissione,
+    },
+}
+
+impl Contenuto {
+    /// The last day of the prognosis.
+    #[must_use]
+    pub fn data_fine(&self) -> NaiveDate {
+        match self {
+            Self::Malattia(malattia) => malattia.data_fine,
+            Self::Dimissione { dimissione, .. } => dimissione.data_fine,
+        }
+    }
+
+    /// The first day: of the illness, or of the stay in hospital.
+    #[must_use]
+    pub fn data_inizio(&self) -> NaiveDate {
+        match self {
+            Self::Malattia(malattia) => malattia.data_inizio,
+            Self::Dimissione { dimissione, .. } => dimissione.data_ricovero,
+        }
+    }
+
+    /// The same certificate with another last day, as a rettifica makes it.
+    #[must_use]
+    pub fn ending(mut self, data_fine: NaiveDate) -> Self {
+        match &mut self {
+            Self::Malattia(malattia) => malattia.data_fine = data_fine,
+            Self::Dimissione { dimissione, .. } => dimissione.data_fine = data_fine,
+        }
+        self
+    }
+}
+
+/// A certificate as its doctor states it, with the checks of its content passed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certificato {
+    /// The doctor who issued it, whoever forwarded it.
+    pub medico: CodiceFiscaleMedico,
+    /// In whose name.
+    pub sede: Sede,
+    /// The worker it is about.
+    pub lavoratore: CodiceFiscale,
+    /// Where the worker lives.
+    pub residenza: Indirizzo,
+    /// Where the worker is, if elsewhere.
+    pub reperibilita: Option<Reperibilita>,
+    /// The certificate's body.
+    pub contenuto: Contenuto,
+}
+
+/// What has become of a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatoCertificato {
+    /// It stands.
+    Attivo,
+    /// It was cancelled.
+    Annullato(IdAnnullamento),
+    /// It was replaced by another.
+    Rettificato(Puc),
+}
+
+/// A certificate on record.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CertificatoRegistrato {
+    /// Its protocol number.
+    pub puc: Puc,
+    /// When it was received.
+    pub ricevuto: DateTime<Utc>,
+    /// What was received.
+    pub certificato: Certificato,
+    /// What became of it.
+    pub stato: StatoCertificato,
+    /// The certificate that it replaced.
+    pub rettifica_di: Option<Puc>,
+}
