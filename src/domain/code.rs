@@ -81,3 +81,12 @@ code! {
         Invalidita = "I",
     }
 }
+code! {
+    /// The sex that a register knows.
+    Sesso {
+        /// Male.
+        M = "M",
+        /// Female.
+        F = "F",
+    }
+}
