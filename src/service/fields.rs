@@ -12,7 +12,7 @@ impl Service {
     /// Stage (d) of a certificate.
     pub(super) fn check_malattia(&self, malattia: &Malattia) -> Vec<Refusal> {
         let Malattia { data_rilascio: rilascio, data_inizio: inizio, data_fine: fine, .. } = malattia;
-        let three_months = self.settings.prognosi_tre_mesi.is_on();
+        let three_months = self.settings.prognosi_tre_mesi;
         let findings = [
             dates::data_inesistente("malattia/dataRilascio", rilascio),
             dates::data_inesistente("malattia/dataInizio", inizio),
@@ -51,7 +51,7 @@ impl Service {
     pub(super) fn check_addresses(&self, residenza: &Indirizzo, reperibilita: Option<&Reperibilita>) -> Vec<Refusal> {
         let elsewhere = reperibilita.and_then(|reperibilita| reperibilita.indirizzo.as_ref());
         let addresses = [("residenza", Some(residenza)), ("reperibilita/indirizzo", elsewhere)];
-        let cap_control = self.settings.cap_control.is_on();
+        let cap_control = self.settings.cap_control;
         addresses
             .into_iter()
             .filter_map(|(elemento, indirizzo)| indirizzo.map(|indirizzo| (elemento, indirizzo)))

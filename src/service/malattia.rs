@@ -45,7 +45,7 @@ impl Service {
             contenuto: Contenuto::Malattia(malattia),
         };
         let now = self.clock.now();
-        let puc = self.ledger.record_certificate(certificato, now, self.settings.duplicates.are_refused()).await;
+        let puc = self.ledger.record_certificate(certificato, now, self.refuses_duplicates()).await;
         Ok(Receipt::InvioMalattia { data_ricezione: now, id_certificato: *puc.map_err(refused)? })
     }
 
@@ -85,7 +85,7 @@ impl Service {
             .flatten(),
         )?;
         let now = self.clock.now();
-        let puc = self.ledger.rectify(old.puc, data_fine, now).await.map_err(refused)?;
+        let puc = self.ledger.rectify_certificate(old.puc, data_fine, now).await.map_err(refused)?;
         let Certificato { residenza, reperibilita, contenuto, .. } = old.certificato;
         let lavoratore = entered.lavoratore;
         Ok((now, *puc, Copia { lavoratore, residenza, reperibilita, contenuto: contenuto.ending(data_fine) }))

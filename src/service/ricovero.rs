@@ -29,7 +29,7 @@ impl Service {
             ricovero: fields::ricovero(&ricovero).ok_or_else(fields::unchecked)?,
         };
         let now = self.clock.now();
-        let pucir = self.ledger.record_admission(comunicazione, now, self.settings.duplicates.are_refused()).await;
+        let pucir = self.ledger.record_admission(comunicazione, now, self.refuses_duplicates()).await;
         Ok(Receipt::InvioRicovero { data_ricezione: now, id_inizio_ricovero: *pucir.map_err(refused)? })
     }
 

@@ -1,1 +1,14 @@
-//! (room to be furnished)
+//! The SOAP channel (contract §1, rules §1): it only translates. One exchange is readable in
+//! [`endpoint`]; what a certificate is, and what may be done with it, is the service's.
+
+mod action;
+mod endpoint;
+mod envelope;
+mod fault;
+mod reply;
+mod wsdl;
+
+pub use endpoint::Endpoint;
+pub use envelope::{Enveloped, open};
+pub use fault::{Fault, FaultCode};
+pub use wsdl::SCHEMA;

@@ -1,0 +1,21 @@
+//! The published contract, as the client that asks for it should see it.
+
+use crate::transport::route::Document;
+
+const SERVICE: &str = include_str!("../../wsdl/certificatiMedici.wsdl");
+const LOGICAL: &str = include_str!("../../wsdl/logicoErogatore.wsdl");
+/// The schema, which is also what messages are checked against.
+pub const SCHEMA: &str = include_str!("../../schemas/definitorio.xsd");
+
+/// The address that stands in the file, for the one that the client used.
+const PLACEHOLDER: &str = "https://localhost:8443";
+
+/// The document, with `base_url` (scheme, host and port) as the address of the service.
+#[must_use]
+pub fn document(document: Document, base_url: &str) -> String {
+    match document {
+        Document::Service => SERVICE.replace(PLACEHOLDER, &crate::xml::escape_attribute(base_url)),
+        Document::Logical => LOGICAL.to_owned(),
+        Document::Schema => SCHEMA.to_owned(),
+    }
+}
