@@ -1,1 +1,90 @@
-//! (room to be furnished)
+//! What can be wrong with a message and how it is said, in Italian and in English.
+//!
+//! A [`Finding`] is data: a [`Code`] of the one table in `table.rs`, a [`Place`], what was
+//! found and what was allowed. Sentences are made from it only when somebody reads them, so
+//! the endpoint's faults, the command line and the reports speak with one voice.
+
+mod code;
+mod finding;
+mod place;
+mod table;
+
+pub use code::{Code, Entry, Group, Wording};
+pub use finding::Finding;
+pub use place::{Locator, Place};
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Where a demand comes from; shown with every finding and every refusal (rules.md).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Provenance {
+    /// The decree, the published schema and its notes, an official FAQ, or a W3C recommendation.
+    Specification,
+    /// Seen in traces of sibling services or in the behaviour of real clients.
+    Observed,
+    /// No source known: our own reading.
+    Assumed,
+}
+
+impl fmt::Display for Provenance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Specification => "specification",
+            Self::Observed => "observed",
+            Self::Assumed => "assumed",
+        })
+    }
+}
+
+/// A language in which findings are worded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// Italian, the language of the service.
+    #[default]
+    It,
+    /// English.
+    En,
+}
+
+/// The same words in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// In Italian.
+    pub it: String,
+    /// In English.
+    pub en: String,
+}
+
+impl Text {
+    /// A text in two languages.
+    #[must_use]
+    pub fn new(it: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            it: it.into(),
+            en: en.into(),
+        }
+    }
+
+    /// Words that read the same in every language: names, patterns, numbers.
+    #[must_use]
+    pub fn same(words: impl Into<String>) -> Self {
+        let words = words.into();
+        Self {
+            it: words.clone(),
+            en: words,
+        }
+    }
+
+    /// The words in `language`.
+    #[must_use]
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::It => &self.it,
+            Language::En => &self.en,
+        }
+    }
+}

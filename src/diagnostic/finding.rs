@@ -1,0 +1,207 @@
+//! One thing that is wrong with a message.
+
+use std::fmt;
+
+use super::{Code, Language, Place, Provenance, Text};
+
+/// How many characters of a value are kept in a finding.
+const KEPT: usize = 80;
+
+/// One thing that is wrong with a message: data, worded on demand.
+///
+/// It may hold personal data (the value found), so its `Debug` shows the code and the place
+/// only, and it must not be logged in words.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What is wrong.
+    pub code: Code,
+    /// Where; none where a place makes no sense.
+    pub place: Option<Place>,
+    /// The element, attribute or header the finding is about.
+    pub subject: Option<String>,
+    /// The value or name that was found, shortened when long.
+    pub found: Option<String>,
+    /// What was allowed there.
+    pub allowed: Option<Text>,
+    /// What was probably meant.
+    pub suggestion: Option<String>,
+}
+
+impl Finding {
+    /// A finding of which only the code is known as yet.
+    #[must_use]
+    pub fn new(code: Code) -> Self {
+        Self {
+            code,
+            place: None,
+            subject: None,
+            found: None,
+            allowed: None,
+            suggestion: None,
+        }
+    }
+
+    /// Says where.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// Says about which element, attribute or header.
+    #[must_use]
+    pub fn about(mut self, subject: impl Into<String>) -> Self {
+        self.subject = Some(subject.into());
+        self
+    }
+
+    /// Says what was found, shortened to 80 characters.
+    #[must_use]
+    pub fn found(mut self, value: &str) -> Self {
+        self.found = Some(shorten(value));
+        self
+    }
+
+    /// Says what was allowed.
+    #[must_use]
+    pub fn allowed(mut self, allowed: Text) -> Self {
+        self.allowed = Some(allowed);
+        self
+    }
+
+    /// Says what was probably meant.
+    #[must_use]
+    pub fn suggest(mut self, suggestion: impl Into<String>) -> Self {
+        self.suggestion = Some(suggestion.into());
+        self
+    }
+
+    /// On whose authority it is wrong.
+    #[must_use]
+    pub fn provenance(&self) -> Provenance {
+        self.code.entry().provenance
+    }
+
+    /// The paragraph behind it, `contract §5` for example.
+    #[must_use]
+    pub fn source(&self) -> &'static str {
+        self.code.entry().source
+    }
+
+    /// A short heading, without any value.
+    #[must_use]
+    pub fn title(&self, language: Language) -> &'static str {
+        self.code.wording(language).title
+    }
+
+    /// What is wrong, as one sentence with the value found and what was allowed.
+    #[must_use]
+    pub fn message(&self, language: Language) -> String {
+        let mut sentence = String::with_capacity(160);
+        let mut rest = self.code.wording(language).cause;
+        while let Some((before, after)) = rest.split_once('{') {
+            sentence.push_str(before);
+            let Some((name, after)) = after.split_once('}') else {
+                rest = after;
+                break;
+            };
+            sentence.push_str(match name {
+                "subject" => self.subject.as_deref().unwrap_or("?"),
+                "found" => self.found.as_deref().unwrap_or("?"),
+                _ => self.allowed.as_ref().map_or("?", |text| text.get(language)),
+            });
+            rest = after;
+        }
+        sentence.push_str(rest);
+        sentence
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(&self, language: Language) -> String {
+        let cure = self.code.wording(language).cure;
+        match (&self.suggestion, language) {
+            (None, _) => cure.to_owned(),
+            (Some(name), Language::It) => format!("Forse si intendeva «{name}». {cure}"),
+            (Some(name), Language::En) => format!("Perhaps “{name}” was meant. {cure}"),
+        }
+    }
+}
+
+impl fmt::Debug for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Finding")
+            .field("code", &self.code)
+            .field("place", &self.place)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The value on one line, with control characters made visible, at most [`KEPT`] characters.
+fn shorten(value: &str) -> String {
+    let mut short = String::with_capacity(value.len().min(4 * KEPT));
+    for (count, character) in value.chars().enumerate() {
+        if count == KEPT {
+            short.push('…');
+            break;
+        }
+        match character {
+            '\n' => short.push('⏎'),
+            '\r' => short.push('␍'),
+            '\t' => short.push('⇥'),
+            c if c.is_control() || matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}') => {
+                short.push_str(&format!("[U+{:04X}]", u32::from(c)));
+            }
+            c => short.push(c),
+        }
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_never_shows_what_was_found() {
+        let finding = Finding::new(Code::XSD_PATTERN)
+            .about("codiceFiscale")
+            .found("PNIMRA70A01H501P");
+        assert!(!format!("{finding:?}").contains("PNIMRA"));
+    }
+
+    #[test]
+    fn found_values_are_kept_on_one_short_line() {
+        let finding =
+            Finding::new(Code::XSD_PATTERN).found(&format!("a\n\u{81}{}", "x".repeat(200)));
+        let found = finding.found.unwrap();
+        assert!(found.starts_with("a⏎[U+0081]xxx"), "{found}");
+        assert!(found.ends_with("x…"));
+    }
+
+    /// The words are part of the product: a change in them shows in review.
+    #[test]
+    fn every_code_in_words() {
+        let mut all = String::new();
+        for code in Code::all() {
+            let finding = Finding::new(code)
+                .about("SUBJECT")
+                .found("FOUND")
+                .allowed(Text::same("ALLOWED"));
+            all.push_str(&format!(
+                "{code} ({}, {})\n",
+                finding.provenance(),
+                finding.source()
+            ));
+            for language in [Language::It, Language::En] {
+                all.push_str(&format!(
+                    "  {}: {}\n      {}\n",
+                    finding.title(language),
+                    finding.message(language),
+                    finding.hint(language)
+                ));
+            }
+        }
+        insta::assert_snapshot!(all);
+    }
+}

@@ -1,0 +1,88 @@
+//! Where in a message something is.
+
+use serde::Serialize;
+
+/// A place in a message, in the bytes as they were received and in the tree they stand for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+    /// Offset in the bytes as received, from 0, in whichever charset they were.
+    pub offset: usize,
+    /// Absolute XPath in the message's own prefixes, with a position where siblings repeat:
+    /// `/soapenv:Envelope/soapenv:Body/cert:invioMalattiaRequest/medico`. Empty before the root.
+    pub xpath: String,
+}
+
+/// Turns offsets in a text into lines and columns. Asked in rising order, it reads the text
+/// only once.
+#[derive(Clone, Debug)]
+pub struct Locator<'a> {
+    text: &'a str,
+    offset: usize,
+    line: u32,
+    column: u32,
+}
+
+impl<'a> Locator<'a> {
+    /// A locator at the start of `text`.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            offset: 0,
+            line: 1,
+            column: 1,
+        }
+    }
+
+    /// Line and column (from 1, the column in characters) of the byte at `offset`. A line ends
+    /// with LF, CR LF or a lone CR, as XML 1.0 §2.11 reads them.
+    pub fn locate(&mut self, offset: usize) -> (u32, u32) {
+        if offset < self.offset {
+            *self = Self::new(self.text);
+        }
+        let bytes = self.text.as_bytes();
+        let end = offset.min(bytes.len());
+        while let Some(&byte) = bytes.get(self.offset).filter(|_| self.offset < end) {
+            let lone_cr = byte == b'\r' && bytes.get(self.offset + 1) != Some(&b'\n');
+            if byte == b'\n' || lone_cr {
+                self.line = self.line.saturating_add(1);
+                self.column = 1;
+            } else if byte & 0xC0 != 0x80 {
+                self.column = self.column.saturating_add(1);
+            }
+            self.offset += 1;
+        }
+        (self.line, self.column)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_count_characters_and_all_line_ends() {
+        let text = "aè€\nb\r\nc\rd";
+        let mut locator = Locator::new(text);
+        let expected = [
+            (0, (1, 1)),
+            (1, (1, 2)),
+            (3, (1, 3)),
+            (6, (1, 4)),
+            (7, (2, 1)),
+            (10, (3, 1)),
+            (12, (4, 1)),
+        ];
+        for (offset, at) in expected {
+            assert_eq!(locator.locate(offset), at, "{offset}");
+        }
+        for (offset, at) in expected.into_iter().rev() {
+            assert_eq!(locator.locate(offset), at, "backwards {offset}");
+        }
+        assert_eq!(locator.locate(1000), (4, 2));
+    }
+}

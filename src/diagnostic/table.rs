@@ -1,0 +1,580 @@
+//! The one table of codes. Rows are added, never renamed and never removed.
+//!
+//! `{subject}`, `{found}` and `{allowed}` in a cause are filled from the finding.
+
+use super::Provenance;
+use super::code::{Code, Entry, Group, Wording};
+
+macro_rules! codes {
+    ($($name:ident = $id:literal, $group:ident, $provenance:ident, $source:literal,
+        it [$it_title:literal, $it_cause:literal, $it_cure:literal],
+        en [$en_title:literal, $en_cause:literal, $en_cure:literal];)*) => {
+        impl Code {
+            $(#[doc = $en_title]
+            pub const $name: Code = Code::of(&Entry {
+                id: $id,
+                group: Group::$group,
+                provenance: Provenance::$provenance,
+                source: $source,
+                it: Wording { title: $it_title, cause: $it_cause, cure: $it_cure },
+                en: Wording { title: $en_title, cause: $en_cause, cure: $en_cure },
+            });)*
+        }
+
+        /// Every code, in the order of the table.
+        pub(super) const ENTRIES: &[Code] = &[$(Code::$name),*];
+    };
+}
+
+codes! {
+    CHARSET_UNSUPPORTED = "SAC-CHARSET-UNSUPPORTED", Charset, Specification, "contract §1",
+        it [
+            "Codifica non ammessa",
+            "La codifica «{found}» non è fra quelle ammesse: {allowed}.",
+            "Inviare il messaggio in UTF-8 o in ISO-8859-1 e dichiararlo."
+        ],
+        en [
+            "Charset not allowed",
+            "The charset “{found}” is none of those allowed: {allowed}.",
+            "Send the message in UTF-8 or ISO-8859-1, and declare it so."
+        ];
+    CHARSET_UTF16 = "SAC-CHARSET-UTF16", Charset, Specification, "contract §1",
+        it [
+            "Messaggio in UTF-16",
+            "I primi byte ({found}) sono di un testo {subject}; sono ammesse {allowed}.",
+            "Salvare o inviare il messaggio in UTF-8 e togliere la dichiarazione UTF-16."
+        ],
+        en [
+            "Message in UTF-16",
+            "The first bytes ({found}) belong to a text in {subject}; allowed are {allowed}.",
+            "Save or send the message in UTF-8, and drop the UTF-16 declaration."
+        ];
+    CHARSET_CLASH = "SAC-CHARSET-CLASH", Charset, Specification, "contract §1",
+        it [
+            "Codifiche in contrasto",
+            "{subject} dice {found}, ma altrove il messaggio dice {allowed}.",
+            "Dichiarare la stessa codifica in Content-Type, BOM e dichiarazione XML, o non dichiararla due volte."
+        ],
+        en [
+            "Charsets that contradict each other",
+            "{subject} says {found}, but elsewhere the message says {allowed}.",
+            "Declare one charset in Content-Type, byte order mark and XML declaration, or declare it only once."
+        ];
+    CHARSET_BAD_BYTE = "SAC-CHARSET-BAD-BYTE", Charset, Specification, "contract §1",
+        it [
+            "Byte non valido nella codifica dichiarata",
+            "Il byte {found} non può stare qui in un testo {subject}.",
+            "Dichiarare la codifica in cui il testo è scritto davvero (spesso ISO-8859-1), o convertirlo in {subject}."
+        ],
+        en [
+            "Byte not valid in the declared charset",
+            "The byte {found} cannot stand here in a text in {subject}.",
+            "Declare the charset the text is really written in (often ISO-8859-1), or convert it to {subject}."
+        ];
+    LIMIT_BYTES = "SAC-LIMIT-BYTES", Limit, Assumed, "limit: bytes",
+        it [
+            "Messaggio troppo grande",
+            "Il messaggio è di {found} byte; il limite è {allowed}.",
+            "Inviare un messaggio più piccolo, o alzare il limite."
+        ],
+        en [
+            "Message too large",
+            "The message has {found} bytes; the limit is {allowed}.",
+            "Send a smaller message, or raise the limit."
+        ];
+    LIMIT_DEPTH = "SAC-LIMIT-DEPTH", Limit, Assumed, "limit: depth",
+        it [
+            "Elementi annidati troppo a fondo",
+            "L'elemento {subject} è oltre la profondità ammessa di {allowed} livelli.",
+            "Un messaggio del contratto non supera dieci livelli: controllare chi lo genera."
+        ],
+        en [
+            "Elements nested too deeply",
+            "The element {subject} lies deeper than the {allowed} levels allowed.",
+            "A message of the contract has fewer than ten levels: look at what generates it."
+        ];
+    LIMIT_ATTRIBUTES = "SAC-LIMIT-ATTRIBUTES", Limit, Assumed, "limit: attributes",
+        it [
+            "Troppi attributi",
+            "L'elemento {subject} ha più di {allowed} attributi.",
+            "Il contratto non prevede attributi: controllare chi genera il messaggio."
+        ],
+        en [
+            "Too many attributes",
+            "The element {subject} has more than {allowed} attributes.",
+            "The contract knows no attributes: look at what generates the message."
+        ];
+    LIMIT_NAMESPACES = "SAC-LIMIT-NAMESPACES", Limit, Assumed, "limit: namespaces",
+        it [
+            "Troppe dichiarazioni di namespace",
+            "Sull'elemento {subject} valgono più di {allowed} dichiarazioni di namespace.",
+            "Togliere le dichiarazioni che non servono, o alzare il limite."
+        ],
+        en [
+            "Too many namespace declarations",
+            "More than {allowed} namespace declarations are in scope at the element {subject}.",
+            "Remove the declarations nobody needs, or raise the limit."
+        ];
+    LIMIT_ELEMENTS = "SAC-LIMIT-ELEMENTS", Limit, Assumed, "limit: elements",
+        it [
+            "Troppi elementi",
+            "Il messaggio ha più di {allowed} elementi.",
+            "Inviare un messaggio più piccolo, o alzare il limite."
+        ],
+        en [
+            "Too many elements",
+            "The message has more than {allowed} elements.",
+            "Send a smaller message, or raise the limit."
+        ];
+    LIMIT_FINDINGS = "SAC-LIMIT-FINDINGS", Limit, Assumed, "limit: findings",
+        it [
+            "Troppe violazioni",
+            "Le violazioni sono più di {allowed}: le altre non sono elencate.",
+            "Correggere quelle elencate e ripetere il controllo."
+        ],
+        en [
+            "Too many violations",
+            "There are more than {allowed} violations: the rest are not listed.",
+            "Mend those listed, then check again."
+        ];
+    XML_EMPTY = "SAC-XML-EMPTY", Xml, Specification, "XML 1.0 §2.1",
+        it [
+            "Nessun elemento",
+            "Il documento non contiene alcun elemento.",
+            "Controllare che il messaggio sia stato scritto nel corpo della richiesta."
+        ],
+        en [
+            "No element",
+            "The document holds no element.",
+            "Check that the message was written into the body of the request."
+        ];
+    XML_DOCTYPE = "SAC-XML-DOCTYPE", Xml, Specification, "SOAP 1.1 §3",
+        it [
+            "DOCTYPE non ammesso",
+            "Il documento contiene una dichiarazione DOCTYPE.",
+            "Togliere la dichiarazione DOCTYPE: un messaggio SOAP non può averne."
+        ],
+        en [
+            "DOCTYPE not allowed",
+            "The document holds a DOCTYPE declaration.",
+            "Remove the DOCTYPE declaration: a SOAP message may not have one."
+        ];
+    XML_DECLARATION = "SAC-XML-DECLARATION", Xml, Specification, "XML 1.0 §2.8",
+        it [
+            "Dichiarazione XML errata",
+            "La dichiarazione XML non è al suo posto o non è ben formata; è ammesso: {allowed}.",
+            "Scriverla sui primissimi byte del documento, senza spazi o righe vuote davanti, o toglierla."
+        ],
+        en [
+            "Bad XML declaration",
+            "The XML declaration is out of place or malformed; allowed is: {allowed}.",
+            "Write it on the very first bytes of the document, without blanks or empty lines before it, or drop it."
+        ];
+    XML_CHARACTER = "SAC-XML-CHARACTER", Xml, Specification, "XML 1.0 §2.2",
+        it [
+            "Carattere non ammesso",
+            "Il carattere {found} non può stare in un documento XML.",
+            "Togliere il carattere: non si può scrivere nemmeno come riferimento numerico."
+        ],
+        en [
+            "Character not allowed",
+            "The character {found} cannot stand in an XML document.",
+            "Remove the character: it may not even be written as a numeric reference."
+        ];
+    XML_NAME = "SAC-XML-NAME", Xml, Specification, "XML 1.0 §2.3",
+        it [
+            "Nome non valido",
+            "«{found}» non è un nome valido.",
+            "Un carattere «<» nel testo va scritto «&lt;»; un nome comincia con una lettera e ha al più un «:»."
+        ],
+        en [
+            "Not a valid name",
+            "“{found}” is not a valid name.",
+            "Write a “<” in text as “&lt;”; a name begins with a letter and has one “:” at most."
+        ];
+    XML_TAG = "SAC-XML-TAG", Xml, Specification, "XML 1.0 §3.1",
+        it [
+            "Marcatore malformato",
+            "Il marcatore di {subject} è malformato in «{found}»; qui ci vuole: {allowed}.",
+            "Controllare virgolette, segni di uguale e spazi fra gli attributi."
+        ],
+        en [
+            "Malformed tag",
+            "The tag of {subject} is malformed at “{found}”; here belongs: {allowed}.",
+            "Check quotes, equals signs, and blanks between attributes."
+        ];
+    XML_ATTRIBUTE_TWICE = "SAC-XML-ATTRIBUTE-TWICE", Xml, Specification, "XML 1.0 §3.1",
+        it [
+            "Attributo ripetuto",
+            "L'attributo {found} compare due volte nell'elemento {subject}.",
+            "Togliere una delle due occorrenze."
+        ],
+        en [
+            "Attribute given twice",
+            "The attribute {found} stands twice in the element {subject}.",
+            "Remove one of the two."
+        ];
+    XML_REFERENCE = "SAC-XML-REFERENCE", Xml, Specification, "XML 1.0 §4.1",
+        it [
+            "Riferimento non valido",
+            "«{found}» non è un riferimento ammesso; lo sono {allowed}.",
+            "Scrivere «&amp;» per il carattere «&»; le entità HTML come &egrave; non esistono in XML."
+        ],
+        en [
+            "Reference not valid",
+            "“{found}” is not an allowed reference; allowed are {allowed}.",
+            "Write “&amp;” for the character “&”; HTML entities such as &egrave; do not exist in XML."
+        ];
+    XML_END_TAG = "SAC-XML-END-TAG", Xml, Specification, "XML 1.0 §3",
+        it [
+            "Marcatore di fine che non corrisponde",
+            "Il marcatore di fine «{found}» non chiude l'elemento aperto; ci vuole {allowed}.",
+            "Chiudere gli elementi nell'ordine inverso in cui sono stati aperti, con le stesse maiuscole."
+        ],
+        en [
+            "End tag that does not match",
+            "The end tag “{found}” does not close the open element; here belongs {allowed}.",
+            "Close elements in the reverse order of opening, in the same letter case."
+        ];
+    XML_UNCLOSED = "SAC-XML-UNCLOSED", Xml, Specification, "XML 1.0 §2.1",
+        it [
+            "Documento troncato",
+            "Il documento finisce prima che sia chiuso: {subject}.",
+            "Controllare che il messaggio sia arrivato per intero (Content-Length) e che ogni elemento sia chiuso."
+        ],
+        en [
+            "Document cut short",
+            "The document ends before this is closed: {subject}.",
+            "Check that the whole message arrived (Content-Length), and that each element is closed."
+        ];
+    XML_PREFIX = "SAC-XML-PREFIX", Xml, Specification, "Namespaces in XML §5",
+        it [
+            "Prefisso non dichiarato",
+            "Il prefisso di «{found}» non è dichiarato.",
+            "Dichiararlo con xmlns:prefisso=\"…\" sull'elemento o su uno che lo contiene."
+        ],
+        en [
+            "Undeclared prefix",
+            "The prefix of “{found}” is not declared.",
+            "Declare it with xmlns:prefix=\"…\" on the element or on one around it."
+        ];
+    XML_NAMESPACE = "SAC-XML-NAMESPACE", Xml, Specification, "Namespaces in XML §3",
+        it [
+            "Dichiarazione di namespace non ammessa",
+            "La dichiarazione {subject}=\"{found}\" non è ammessa.",
+            "I prefissi xml e xmlns sono riservati, e un prefisso non si può legare al namespace vuoto."
+        ],
+        en [
+            "Namespace declaration not allowed",
+            "The declaration {subject}=\"{found}\" is not allowed.",
+            "The prefixes xml and xmlns are reserved, and a prefix cannot be bound to the empty namespace."
+        ];
+    XML_CDATA = "SAC-XML-CDATA", Xml, Specification, "XML 1.0 §2.4",
+        it [
+            "Sezione CDATA fuori posto",
+            "«{found}» non può stare qui.",
+            "Nel testo scrivere «]]&gt;»; una sezione CDATA sta solo dentro un elemento."
+        ],
+        en [
+            "CDATA out of place",
+            "“{found}” cannot stand here.",
+            "In text write “]]&gt;”; a CDATA section stands only inside an element."
+        ];
+    XML_COMMENT = "SAC-XML-COMMENT", Xml, Specification, "XML 1.0 §2.5",
+        it [
+            "Commento malformato",
+            "Nel commento compare «--» prima della fine.",
+            "Togliere i due trattini dal commento."
+        ],
+        en [
+            "Malformed comment",
+            "The comment holds “--” before its end.",
+            "Remove the two hyphens from the comment."
+        ];
+    XML_INSTRUCTION = "SAC-XML-INSTRUCTION", Xml, Specification, "XML 1.0 §2.6",
+        it [
+            "Istruzione di elaborazione malformata",
+            "L'istruzione di elaborazione «{found}» è malformata o ha un nome riservato.",
+            "Togliere l'istruzione: il contratto non ne ha bisogno."
+        ],
+        en [
+            "Malformed processing instruction",
+            "The processing instruction “{found}” is malformed, or has a reserved name.",
+            "Remove the instruction: the contract needs none."
+        ];
+    XML_OUTSIDE_ROOT = "SAC-XML-OUTSIDE-ROOT", Xml, Specification, "XML 1.0 §2.1",
+        it [
+            "Contenuto fuori dalla radice",
+            "Fuori dall'elemento radice c'è «{found}».",
+            "Un documento ha un solo elemento radice e, fuori da esso, solo spazi e commenti."
+        ],
+        en [
+            "Content outside the root",
+            "Outside the root element stands “{found}”.",
+            "A document has one root element and, outside it, nothing but blanks and comments."
+        ];
+    SOAP_ENVELOPE = "SAC-SOAP-ENVELOPE", Soap, Specification, "SOAP 1.1 §4",
+        it [
+            "Manca la busta SOAP",
+            "L'elemento radice è {found}; ci vuole {allowed}.",
+            "Mettere la richiesta nel Body di una Envelope SOAP 1.1."
+        ],
+        en [
+            "No SOAP envelope",
+            "The root element is {found}; here belongs {allowed}.",
+            "Put the request into the Body of a SOAP 1.1 Envelope."
+        ];
+    SOAP_VERSION = "SAC-SOAP-VERSION", Soap, Specification, "contract §1",
+        it [
+            "Versione di SOAP errata",
+            "La busta è nel namespace {found}; il contratto vuole SOAP 1.1, {allowed}.",
+            "Impostare il client su SOAP 1.1."
+        ],
+        en [
+            "Wrong SOAP version",
+            "The envelope is in the namespace {found}; the contract wants SOAP 1.1, {allowed}.",
+            "Set the client to SOAP 1.1."
+        ];
+    SOAP_STRUCTURE = "SAC-SOAP-STRUCTURE", Soap, Specification, "SOAP 1.1 §4",
+        it [
+            "Busta malformata",
+            "Nella busta c'è {found}; qui ci vuole: {allowed}.",
+            "Una Envelope contiene un Header facoltativo e poi un Body, nient'altro."
+        ],
+        en [
+            "Malformed envelope",
+            "The envelope holds {found}; here belongs: {allowed}.",
+            "An Envelope holds an optional Header and then a Body, and nothing else."
+        ];
+    SOAP_BODY = "SAC-SOAP-BODY", Soap, Specification, "contract §1",
+        it [
+            "Body senza una richiesta",
+            "Il Body contiene {found}; ci vuole {allowed}.",
+            "Mettere nel Body un solo elemento: la richiesta."
+        ],
+        en [
+            "Body without one request",
+            "The Body holds {found}; here belongs {allowed}.",
+            "Put exactly one element into the Body: the request."
+        ];
+    SOAP_MUST_UNDERSTAND = "SAC-SOAP-MUST-UNDERSTAND", Soap, Specification, "SOAP 1.1 §4.2.3",
+        it [
+            "Intestazione obbligatoria sconosciuta",
+            "L'intestazione {found} ha mustUnderstand=\"1\" e il servizio non la conosce.",
+            "Togliere l'intestazione o il suo attributo mustUnderstand."
+        ],
+        en [
+            "Mandatory header unknown",
+            "The header {found} has mustUnderstand=\"1\", and the service does not know it.",
+            "Remove the header or its mustUnderstand attribute."
+        ];
+    SOAP_ACTION = "SAC-SOAP-ACTION", Soap, Specification, "contract §1",
+        it [
+            "SOAPAction in contrasto con il Body",
+            "SOAPAction dice {found}, ma il Body contiene una richiesta di {allowed}.",
+            "Inviare la SOAPAction dell'operazione, o una vuota."
+        ],
+        en [
+            "SOAPAction contradicts the Body",
+            "SOAPAction says {found}, but the Body holds a request of {allowed}.",
+            "Send the SOAPAction of the operation, or an empty one."
+        ];
+    XSD_ROOT = "SAC-XSD-ROOT", Xsd, Specification, "contract §2",
+        it [
+            "Richiesta sconosciuta",
+            "L'elemento {found} non è una richiesta del contratto; lo sono {allowed}.",
+            "Controllare nome e maiuscole dell'elemento di richiesta."
+        ],
+        en [
+            "Unknown request",
+            "The element {found} is no message of the contract; those are {allowed}.",
+            "Check the name of the request element and its letter case."
+        ];
+    XSD_ROOT_NAMESPACE = "SAC-XSD-ROOT-NAMESPACE", Xsd, Specification, "contract §1",
+        it [
+            "Namespace errato nella richiesta",
+            "L'elemento {subject} è nel namespace «{found}»; deve essere in {allowed}.",
+            "Dichiarare il namespace sull'elemento di richiesta con un prefisso, per esempio xmlns:cert=\"http://cert.sanita.finanze.it/\"."
+        ],
+        en [
+            "Wrong namespace of the request",
+            "The element {subject} is in the namespace “{found}”; it must be in {allowed}.",
+            "Declare the namespace on the request element with a prefix, xmlns:cert=\"http://cert.sanita.finanze.it/\" for example."
+        ];
+    XSD_NAMESPACE = "SAC-XSD-NAMESPACE", Xsd, Specification, "contract §1",
+        it [
+            "Elemento interno in un namespace",
+            "L'elemento {subject} è nel namespace «{found}», ma gli elementi interni alla richiesta non hanno namespace (elementFormDefault è unqualified).",
+            "Togliere il prefisso; se il namespace è quello predefinito, scrivere xmlns=\"\" sull'elemento o usare un prefisso per la sola radice."
+        ],
+        en [
+            "Inner element in a namespace",
+            "The element {subject} is in the namespace “{found}”, but the elements inside a request are in none (elementFormDefault is unqualified).",
+            "Drop the prefix; where it is the default namespace, write xmlns=\"\" on the element, or use a prefix for the root only."
+        ];
+    XSD_MISSING = "SAC-XSD-MISSING", Xsd, Specification, "contract §3-4",
+        it [
+            "Elemento mancante",
+            "Nell'elemento {subject} manca: {allowed}.",
+            "Aggiungere l'elemento nel punto indicato."
+        ],
+        en [
+            "Element missing",
+            "The element {subject} lacks: {allowed}.",
+            "Add the element at the place shown."
+        ];
+    XSD_UNKNOWN = "SAC-XSD-UNKNOWN", Xsd, Specification, "contract §3-4",
+        it [
+            "Elemento non previsto",
+            "L'elemento {found} non è previsto in {subject}; qui è ammesso: {allowed}.",
+            "Togliere l'elemento o correggerne il nome."
+        ],
+        en [
+            "Element not foreseen",
+            "The element {found} is not foreseen in {subject}; allowed here: {allowed}.",
+            "Remove the element, or mend its name."
+        ];
+    XSD_ORDER = "SAC-XSD-ORDER", Xsd, Specification, "contract §3-4",
+        it [
+            "Elemento fuori ordine",
+            "L'elemento {found} è fuori ordine in {subject}; l'ordine è: {allowed}.",
+            "Spostare l'elemento al suo posto nella sequenza."
+        ],
+        en [
+            "Element out of order",
+            "The element {found} is out of order in {subject}; the order is: {allowed}.",
+            "Move the element to its place in the sequence."
+        ];
+    XSD_REPEATED = "SAC-XSD-REPEATED", Xsd, Specification, "contract §3-4",
+        it [
+            "Elemento ripetuto troppe volte",
+            "L'elemento {subject} compare {found} volte; è ammesso al più: {allowed}.",
+            "Togliere le ripetizioni in più."
+        ],
+        en [
+            "Element repeated too often",
+            "The element {subject} occurs {found} times; allowed at most: {allowed}.",
+            "Remove what is too many."
+        ];
+    XSD_TEXT = "SAC-XSD-TEXT", Xsd, Specification, "contract §3-4",
+        it [
+            "Testo fra gli elementi",
+            "In {subject} c'è il testo «{found}», ma vi sono ammessi solo elementi.",
+            "Togliere il testo o metterlo nell'elemento a cui appartiene."
+        ],
+        en [
+            "Text between elements",
+            "In {subject} stands the text “{found}”, but only elements are allowed there.",
+            "Remove the text, or put it into the element it belongs to."
+        ];
+    XSD_CHILD = "SAC-XSD-CHILD", Xsd, Specification, "contract §5",
+        it [
+            "Elemento dentro un valore",
+            "L'elemento {found} sta in {subject}, che contiene solo un valore.",
+            "Togliere l'elemento; un «<» nel valore va scritto «&lt;»."
+        ],
+        en [
+            "Element inside a value",
+            "The element {found} stands in {subject}, which holds a value only.",
+            "Remove the element; write a “<” in the value as “&lt;”."
+        ];
+    XSD_ATTRIBUTE = "SAC-XSD-ATTRIBUTE", Xsd, Specification, "contract §3-4",
+        it [
+            "Attributo non previsto",
+            "L'attributo {found} non è previsto nell'elemento {subject}.",
+            "Togliere l'attributo: il contratto non ne prevede."
+        ],
+        en [
+            "Attribute not foreseen",
+            "The attribute {found} is not foreseen in the element {subject}.",
+            "Remove the attribute: the contract knows none."
+        ];
+    XSD_TYPE = "SAC-XSD-TYPE", Xsd, Specification, "XML Schema Part 1 §3.3.4",
+        it [
+            "xsi:type non ammesso",
+            "xsi:type=\"{found}\" su {subject} non indica il suo tipo né uno derivato; il tipo è {allowed}.",
+            "Togliere xsi:type o indicare il tipo del contratto, con un prefisso dichiarato."
+        ],
+        en [
+            "xsi:type not allowed",
+            "xsi:type=\"{found}\" on {subject} names neither its type nor one derived from it; the type is {allowed}.",
+            "Drop xsi:type, or name the type of the contract with a declared prefix."
+        ];
+    XSD_ABSTRACT = "SAC-XSD-ABSTRACT", Xsd, Specification, "XML Schema Part 1 §3.4.4",
+        it [
+            "Tipo astratto",
+            "L'elemento {subject} ha un tipo astratto, {found}.",
+            "Indicare con xsi:type un tipo concreto derivato."
+        ],
+        en [
+            "Abstract type",
+            "The element {subject} has an abstract type, {found}.",
+            "Name a concrete derived type with xsi:type."
+        ];
+    XSD_NIL = "SAC-XSD-NIL", Xsd, Specification, "XML Schema Part 1 §3.3.4",
+        it [
+            "xsi:nil non ammesso",
+            "xsi:nil=\"{found}\" su {subject}: l'elemento non può essere nullo.",
+            "Se il valore manca, omettere l'elemento."
+        ],
+        en [
+            "xsi:nil not allowed",
+            "xsi:nil=\"{found}\" on {subject}: the element cannot be nil.",
+            "Where there is no value, leave the element out."
+        ];
+    XSD_PATTERN = "SAC-XSD-PATTERN", Xsd, Specification, "contract §5",
+        it [
+            "Valore di forma errata",
+            "Il valore «{found}» di {subject} non è ammesso: {allowed}.",
+            "Correggere il valore; contano anche spazi e a capo prima e dopo."
+        ],
+        en [
+            "Value of the wrong form",
+            "The value “{found}” of {subject} is not allowed: {allowed}.",
+            "Mend the value; blanks and line ends before and after it count."
+        ];
+    XSD_LENGTH = "SAC-XSD-LENGTH", Xsd, Specification, "contract §5",
+        it [
+            "Valore di lunghezza errata",
+            "Il valore «{found}» di {subject} è di lunghezza errata: {allowed}.",
+            "Accorciare o completare il valore; contano anche spazi e a capo prima e dopo."
+        ],
+        en [
+            "Value of the wrong length",
+            "The value “{found}” of {subject} is of the wrong length: {allowed}.",
+            "Shorten or complete the value; blanks and line ends before and after it count."
+        ];
+    XSD_ENUMERATION = "SAC-XSD-ENUMERATION", Xsd, Specification, "contract §5",
+        it [
+            "Valore fuori elenco",
+            "Il valore «{found}» di {subject} non è in elenco: {allowed}.",
+            "Usare uno dei valori ammessi."
+        ],
+        en [
+            "Value not in the list",
+            "The value “{found}” of {subject} is not in the list: {allowed}.",
+            "Use one of the values allowed."
+        ];
+    XSD_DATETIME = "SAC-XSD-DATETIME", Xsd, Specification, "XML Schema Part 2 §3.2.7",
+        it [
+            "Data e ora non valide",
+            "Il valore «{found}» di {subject} non è un xs:dateTime: {allowed}.",
+            "Scrivere data e ora come 2026-01-31T10:30:00+01:00."
+        ],
+        en [
+            "Date and time not valid",
+            "The value “{found}” of {subject} is no xs:dateTime: {allowed}.",
+            "Write date and time as 2026-01-31T10:30:00+01:00."
+        ];
+    XSD_EMPTY_OPTIONAL = "SAC-XSD-EMPTY-OPTIONAL", Xsd, Specification, "contract §5, rules §6",
+        it [
+            "Elemento facoltativo vuoto",
+            "L'elemento facoltativo {subject} è presente ma vuoto; è ammesso: {allowed}.",
+            "Omettere l'elemento; oppure, su questo gateway, impostare empty_optional = \"absent\" perché un elemento facoltativo vuoto valga come assente."
+        ],
+        en [
+            "Optional element left empty",
+            "The optional element {subject} is there but empty; allowed: {allowed}.",
+            "Leave the element out; or, on this gateway, set empty_optional = \"absent\" so that an empty optional element counts as absent."
+        ];
+}

@@ -1,0 +1,324 @@
+//! Bytes to characters (contract §1): byte order mark, HTTP charset, XML declaration, UTF-8,
+//! in that order, and never a guess.
+//!
+//! RFC 7303 lets the HTTP charset silently win over the XML declaration. Here a contradiction
+//! is an error: a message whose two labels differ was read differently by whoever wrote it
+//! and by whoever forwarded it, and one of the two garbles names. A `Content-Type` without a
+//! charset contradicts nothing. US-ASCII, a subset of both charsets, contradicts neither, but
+//! then every byte must be ASCII. Bytes 0x80–0x9F of ISO-8859-1 are the control characters
+//! that they are in that standard, which XML 1.0 allows.
+
+use std::borrow::Cow;
+
+use crate::diagnostic::{Code, Finding, Locator, Place, Text};
+
+/// A charset in which the service reads and answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Charset {
+    /// UTF-8.
+    #[default]
+    Utf8,
+    /// ISO-8859-1, the true one, not windows-1252.
+    Latin1,
+}
+
+impl Charset {
+    /// The name registered for it, as `Content-Type` and the XML declaration carry it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Utf8 => "UTF-8",
+            Self::Latin1 => "ISO-8859-1",
+        }
+    }
+}
+
+/// A message as characters, that knows which bytes they came from.
+#[derive(Clone, Debug)]
+pub struct Document<'a> {
+    text: Cow<'a, str>,
+    charset: Charset,
+    bom: usize,
+}
+
+impl<'a> Document<'a> {
+    /// A document made of characters at hand, as if they had come as UTF-8.
+    #[must_use]
+    pub fn from_text(text: &'a str) -> Self {
+        Self {
+            text: Cow::Borrowed(text),
+            charset: Charset::Utf8,
+            bom: 0,
+        }
+    }
+
+    /// The characters, without the byte order mark.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The charset in which they came, and in which the answer goes out.
+    #[must_use]
+    pub fn charset(&self) -> Charset {
+        self.charset
+    }
+
+    /// The offset in the received bytes of the character at `offset` in the text.
+    #[must_use]
+    pub fn origin(&self, offset: usize) -> usize {
+        let offset = offset.min(self.text.len());
+        match self.charset {
+            Charset::Utf8 => self.bom + offset,
+            Charset::Latin1 => {
+                self.bom
+                    + self
+                        .text
+                        .as_bytes()
+                        .iter()
+                        .take(offset)
+                        .filter(|&&byte| byte & 0xC0 != 0x80)
+                        .count()
+            }
+        }
+    }
+}
+
+/// Decodes a message. `http_charset` is the `charset` parameter of the `Content-Type`, if it
+/// has one; quotes around it do not matter.
+///
+/// # Errors
+/// A finding `SAC-CHARSET-…` when the charset is not one of the two, when two labels
+/// contradict each other, or when a byte is not valid, with the offset of that byte.
+pub fn decode<'a>(
+    bytes: &'a [u8],
+    http_charset: Option<&str>,
+) -> Result<Document<'a>, Box<Finding>> {
+    if let Some((name, mark)) = utf16_or_32(bytes) {
+        return Err(Box::new(
+            Finding::new(Code::CHARSET_UTF16)
+                .about(name)
+                .found(&hex(bytes.get(..mark).unwrap_or(bytes)))
+                .allowed(allowed_charsets())
+                .at(ascii_place(bytes, 0)),
+        ));
+    }
+    let bom = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
+        3
+    } else {
+        0
+    };
+    let content = bytes.get(bom..).unwrap_or_default();
+    let declared = declared_encoding(content);
+
+    let mut labels = Vec::with_capacity(3);
+    if bom > 0 {
+        labels.push((Source::Mark, Label::Charset(Charset::Utf8), 0));
+    }
+    if let Some(label) = http_charset {
+        let label =
+            label.trim_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\''));
+        labels.push((Source::Http, parse_label(label, bytes, 0)?, 0));
+    }
+    if let Some((label, offset)) = declared {
+        labels.push((
+            Source::Declaration,
+            parse_label(label, bytes, bom + offset)?,
+            bom + offset,
+        ));
+    }
+
+    let charset = reconcile(&labels, bytes)?;
+    if labels.iter().any(|(_, label, _)| *label == Label::Ascii)
+        && let Some(position) = content.iter().position(|byte| !byte.is_ascii())
+    {
+        return Err(bad_byte(bytes, bom + position, "US-ASCII"));
+    }
+    let text = match charset {
+        Charset::Latin1 => encoding_rs::mem::decode_latin1(content),
+        Charset::Utf8 => match std::str::from_utf8(content) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(error) => return Err(bad_byte(bytes, bom + error.valid_up_to(), "UTF-8")),
+        },
+    };
+    Ok(Document { text, charset, bom })
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Label {
+    Charset(Charset),
+    Ascii,
+}
+
+#[derive(Clone, Copy)]
+enum Source {
+    Mark,
+    Http,
+    Declaration,
+}
+
+impl Source {
+    fn says(self, label: Label) -> String {
+        let source = match self {
+            Self::Mark => "BOM",
+            Self::Http => "Content-Type",
+            Self::Declaration => "<?xml encoding?>",
+        };
+        format!("{source}: {}", label_name(label))
+    }
+}
+
+fn label_name(label: Label) -> &'static str {
+    match label {
+        Label::Charset(charset) => charset.name(),
+        Label::Ascii => "US-ASCII",
+    }
+}
+
+/// The one charset that all the labels allow: the first that is not US-ASCII, else UTF-8.
+fn reconcile(labels: &[(Source, Label, usize)], bytes: &[u8]) -> Result<Charset, Box<Finding>> {
+    let mut chosen: Option<(Source, Charset)> = None;
+    for &(source, label, offset) in labels {
+        let Label::Charset(charset) = label else {
+            continue;
+        };
+        match chosen {
+            None => chosen = Some((source, charset)),
+            Some((earlier, other)) if other != charset => {
+                return Err(Box::new(
+                    Finding::new(Code::CHARSET_CLASH)
+                        .about(match source {
+                            Source::Mark => "BOM",
+                            Source::Http => "Content-Type",
+                            Source::Declaration => "<?xml encoding?>",
+                        })
+                        .found(charset.name())
+                        .allowed(Text::same(earlier.says(Label::Charset(other))))
+                        .at(ascii_place(bytes, offset)),
+                ));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(chosen.map_or(Charset::Utf8, |(_, charset)| charset))
+}
+
+fn parse_label(label: &str, bytes: &[u8], offset: usize) -> Result<Label, Box<Finding>> {
+    const UTF8: &[&str] = &["utf-8", "utf8", "csutf8"];
+    const LATIN1: &[&str] = &[
+        "iso-8859-1",
+        "iso8859-1",
+        "iso_8859-1",
+        "iso-8859_1",
+        "iso88591",
+        "iso_8859-1:1987",
+        "iso-ir-100",
+        "latin1",
+        "latin-1",
+        "l1",
+        "ibm819",
+        "cp819",
+        "csisolatin1",
+    ];
+    const ASCII: &[&str] = &[
+        "us-ascii",
+        "ascii",
+        "iso646-us",
+        "ansi_x3.4-1968",
+        "iso-ir-6",
+        "us",
+        "csascii",
+    ];
+    let is_in = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(label));
+    if is_in(UTF8) {
+        Ok(Label::Charset(Charset::Utf8))
+    } else if is_in(LATIN1) {
+        Ok(Label::Charset(Charset::Latin1))
+    } else if is_in(ASCII) {
+        Ok(Label::Ascii)
+    } else {
+        Err(Box::new(
+            Finding::new(Code::CHARSET_UNSUPPORTED)
+                .found(label)
+                .allowed(allowed_charsets())
+                .at(ascii_place(bytes, offset)),
+        ))
+    }
+}
+
+fn allowed_charsets() -> Text {
+    Text::same("UTF-8, ISO-8859-1")
+}
+
+fn bad_byte(bytes: &[u8], offset: usize, charset: &str) -> Box<Finding> {
+    let byte = bytes.get(offset..=offset).unwrap_or_default();
+    Box::new(
+        Finding::new(Code::CHARSET_BAD_BYTE)
+            .about(charset)
+            .found(&hex(byte))
+            .at(ascii_place(bytes, offset)),
+    )
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .map(|byte| format!("0x{byte:02X}"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The place of a byte in bytes that are UTF-8, or at least ASCII, up to there.
+fn ascii_place(bytes: &[u8], offset: usize) -> Place {
+    let before = bytes.get(..offset).unwrap_or(bytes);
+    let before = before.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(before);
+    let text = String::from_utf8_lossy(before);
+    let (line, column) = Locator::new(&text).locate(text.len());
+    Place {
+        line,
+        column,
+        offset,
+        xpath: String::new(),
+    }
+}
+
+/// Recognises the wide encodings by their mark, or by how `<` or `<?` looks in them.
+fn utf16_or_32(bytes: &[u8]) -> Option<(&'static str, usize)> {
+    Some(match bytes {
+        [0xFF, 0xFE, 0, 0, ..] => ("UTF-32LE", 4),
+        [0, 0, 0xFE, 0xFF, ..] => ("UTF-32BE", 4),
+        [0xFF, 0xFE, ..] => ("UTF-16LE", 2),
+        [0xFE, 0xFF, ..] => ("UTF-16BE", 2),
+        [b'<', 0, 0, 0, ..] => ("UTF-32LE", 4),
+        [0, 0, 0, b'<', ..] => ("UTF-32BE", 4),
+        [b'<', 0, ..] => ("UTF-16LE", 2),
+        [0, b'<', ..] => ("UTF-16BE", 2),
+        _ => return None,
+    })
+}
+
+/// The value of `encoding` in the XML declaration and its offset. A malformed declaration has
+/// none: the reader will refuse it.
+fn declared_encoding(content: &[u8]) -> Option<(&str, usize)> {
+    let opened = content
+        .strip_prefix(b"<?xml")
+        .is_some_and(|rest| rest.first().is_some_and(u8::is_ascii_whitespace));
+    if !opened {
+        return None;
+    }
+    let end = memchr::memmem::find(content, b"?>")?;
+    let declaration = std::str::from_utf8(content.get(..end)?).ok()?;
+    let at = declaration.find("encoding")?;
+    let after = declaration
+        .get(at + "encoding".len()..)?
+        .trim_start()
+        .strip_prefix('=')?
+        .trim_start();
+    let quote = after
+        .chars()
+        .next()
+        .filter(|quote| matches!(quote, '"' | '\''))?;
+    let (value, _) = after.get(1..)?.split_once(quote)?;
+    let offset = declaration.len() - after.len() + 1;
+    Some((value, offset))
+}

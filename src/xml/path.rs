@@ -1,0 +1,65 @@
+//! The XPath of where a reader stands, worked out only when it is to be told.
+
+use std::collections::HashMap;
+
+use super::reader::{Event, Reader};
+
+/// Counts, per level, how often each name has begun under the present parent.
+type Counts<'a> = Vec<HashMap<&'a str, usize>>;
+
+impl<'a> Reader<'a> {
+    /// The XPath of the innermost open element, or of the one whose tag is being read, in the
+    /// document's own prefixes. An element with earlier siblings of its name gets its
+    /// position; what comes later is not known yet.
+    #[must_use]
+    pub fn xpath(&self) -> String {
+        let counts = self.count_siblings();
+        let names = self.open.iter().map(|open| open.qualified).chain(self.tag);
+        let mut path = String::new();
+        for (level, name) in names.enumerate() {
+            path.push('/');
+            path.push_str(name);
+            let earlier = counts
+                .get(level)
+                .and_then(|counts| counts.get(name))
+                .copied()
+                .unwrap_or(0);
+            let position = if level < self.open.len() {
+                earlier
+            } else {
+                earlier + 1
+            };
+            if position > 1 {
+                path.push_str(&format!("[{position}]"));
+            }
+        }
+        path
+    }
+
+    /// Reads the document again, as far as this reader has opened elements.
+    fn count_siblings(&self) -> Counts<'a> {
+        let mut counts = Counts::new();
+        let mut again = Reader::new(self.document, self.limits);
+        let opened = if self.tag.is_some() {
+            self.elements - 1
+        } else {
+            self.elements
+        };
+        while again.elements < opened || again.depth() > self.open.len() {
+            match again.quiet_read() {
+                Some(Event::Start) => {
+                    let level = again.depth() - 1;
+                    counts.truncate(level + 1);
+                    counts.resize_with(level + 1, HashMap::new);
+                    if let Some(counts) = counts.get_mut(level) {
+                        *counts.entry(again.name().qualified).or_default() += 1;
+                    }
+                }
+                Some(Event::End) => counts.truncate(again.depth() + 1),
+                Some(Event::Text(_)) => {}
+                Some(Event::Finish) | None => break,
+            }
+        }
+        counts
+    }
+}

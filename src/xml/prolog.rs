@@ -1,0 +1,221 @@
+//! What is no element: the XML declaration, comments, processing instructions, CDATA
+//! sections, and the DOCTYPE that is refused.
+
+use std::borrow::Cow;
+
+use memchr::memmem;
+
+use super::chars::{self, is_ncname};
+use super::reader::{Reader, Result};
+use crate::diagnostic::{Code, Finding, Text};
+
+const DECLARATION: &str = r#"<?xml version="1.0" encoding="…"?>"#;
+
+impl<'a> Reader<'a> {
+    /// Reads the XML declaration, if the document begins with one.
+    pub(super) fn prolog(&mut self) -> Result<()> {
+        if self.text.len() > self.limits.bytes {
+            let (found, limit) = (self.text.len().to_string(), self.limits.bytes.to_string());
+            return Err(self.fail(Code::LIMIT_BYTES, 0, |finding| {
+                finding.found(&found).allowed(Text::same(limit))
+            }));
+        }
+        let declares = self.text.strip_prefix("<?xml").is_some_and(|rest| {
+            rest.bytes()
+                .next()
+                .is_none_or(|byte| chars::is(byte, chars::SPACE) || byte == b'?')
+        });
+        if !declares {
+            return Ok(());
+        }
+        let Some(end) = self.text.find("?>") else {
+            return Err(self.unclosed());
+        };
+        if !self
+            .text
+            .get("<?xml".len()..end)
+            .is_some_and(is_declaration)
+        {
+            return Err(self.bad_declaration(0));
+        }
+        self.at = end + 2;
+        Ok(())
+    }
+
+    /// Reads what begins with `<!`: a comment gives nothing, a CDATA section its text.
+    pub(super) fn declaration(&mut self) -> Result<Option<Cow<'a, str>>> {
+        let rest = self.rest(self.at);
+        if rest.starts_with(b"<!--") {
+            self.comment().map(|()| None)
+        } else if rest.starts_with(b"<![CDATA[") {
+            self.cdata().map(Some)
+        } else if rest.starts_with(b"<!DOCTYPE") {
+            Err(self.fail(Code::XML_DOCTYPE, self.at, |finding| finding))
+        } else {
+            let shown = self.snippet(self.at);
+            Err(self.fail(Code::XML_NAME, self.at, |finding| finding.found(&shown)))
+        }
+    }
+
+    fn comment(&mut self) -> Result<()> {
+        let start = self.at + 4;
+        let Some(length) = memmem::find(self.rest(start), b"--") else {
+            return Err(self.unclosed());
+        };
+        self.check_chars(start, start + length)?;
+        let end = start + length;
+        match self.bytes.get(end + 2) {
+            Some(b'>') => self.at = end + 3,
+            None => return Err(self.unclosed()),
+            Some(_) => return Err(self.fail(Code::XML_COMMENT, end, |finding| finding)),
+        }
+        Ok(())
+    }
+
+    fn cdata(&mut self) -> Result<Cow<'a, str>> {
+        if self.open.is_empty() {
+            return Err(self.fail(Code::XML_CDATA, self.at, |finding| {
+                finding.found("<![CDATA[")
+            }));
+        }
+        let start = self.at + "<![CDATA[".len();
+        let Some(length) = memmem::find(self.rest(start), b"]]>") else {
+            return Err(self.unclosed());
+        };
+        let end = start + length;
+        self.check_chars(start, end)?;
+        self.at = end + 3;
+        let text = self.slice(start, end);
+        Ok(if text.contains('\r') {
+            Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+        } else {
+            Cow::Borrowed(text)
+        })
+    }
+
+    /// Reads and forgets a processing instruction.
+    pub(super) fn instruction(&mut self) -> Result<()> {
+        let start = self.at + 2;
+        let Some(length) = memmem::find(self.rest(start), b"?>") else {
+            return Err(self.unclosed());
+        };
+        let end = start + length;
+        let content = self.slice(start, end);
+        let target = content
+            .split(|c: char| matches!(c, ' ' | '\t' | '\r' | '\n'))
+            .next()
+            .unwrap_or_default();
+        if target == "xml" {
+            return Err(self.bad_declaration(self.at));
+        }
+        if !is_ncname(target) || target.eq_ignore_ascii_case("xml") {
+            let shown = self.snippet(self.at);
+            return Err(self.fail(Code::XML_INSTRUCTION, self.at, |finding| {
+                finding.found(&shown)
+            }));
+        }
+        self.check_chars(start, end)?;
+        self.at = end + 2;
+        Ok(())
+    }
+
+    /// Reads what stands outside the root element and is no markup: blanks only.
+    pub(super) fn outside(&mut self) -> Result<()> {
+        self.skip_blanks();
+        match self.bytes.get(self.at) {
+            None | Some(b'<') => Ok(()),
+            Some(_) => {
+                self.legal_char(self.at)?;
+                let shown: String = self
+                    .snippet(self.at)
+                    .split('<')
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned();
+                Err(self.fail(Code::XML_OUTSIDE_ROOT, self.at, |finding| {
+                    finding.found(&shown)
+                }))
+            }
+        }
+    }
+
+    fn check_chars(&mut self, start: usize, end: usize) -> Result<()> {
+        let mut at = start;
+        while at < end {
+            match self.bytes.get(at) {
+                Some(&byte)
+                    if chars::is(byte, chars::TEXT) || matches!(byte, b'<' | b'&' | b']') =>
+                {
+                    at += 1
+                }
+                _ => at = self.legal_char(at)?,
+            }
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn bad_declaration(&mut self, at: usize) -> Box<Finding> {
+        self.fail(Code::XML_DECLARATION, at, |finding| {
+            finding.allowed(Text::same(DECLARATION))
+        })
+    }
+}
+
+/// Whether this is the inside of a well-formed XML declaration (XML 1.0 §2.8). A version 1.x is
+/// read as 1.0, as the fifth edition says.
+fn is_declaration(inside: &str) -> bool {
+    let mut rest = inside;
+    let mut last = 0;
+    while !rest.trim_start_matches(is_space).is_empty() {
+        let Some((name, value, after)) = pseudo_attribute(rest) else {
+            return false;
+        };
+        let (rank, valid) = match name {
+            "version" => (1, version(value)),
+            "encoding" => (2, encoding(value)),
+            "standalone" => (3, matches!(value, "yes" | "no")),
+            _ => return false,
+        };
+        let in_order = if last == 0 { rank == 1 } else { rank > last };
+        if !valid || !in_order {
+            return false;
+        }
+        last = rank;
+        rest = after;
+    }
+    last > 0
+}
+
+fn version(value: &str) -> bool {
+    value
+        .strip_prefix("1.")
+        .is_some_and(|minor| !minor.is_empty() && minor.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn encoding(value: &str) -> bool {
+    value.starts_with(|c: char| c.is_ascii_alphabetic())
+        && value
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b':'))
+}
+
+/// Splits `␠name="value"` from what follows it.
+fn pseudo_attribute(text: &str) -> Option<(&str, &str, &str)> {
+    let begun = text.trim_start_matches(is_space);
+    if begun.len() == text.len() {
+        return None;
+    }
+    let (name, after) = begun.split_once('=')?;
+    let after = after.trim_start_matches(is_space);
+    let quote = after
+        .chars()
+        .next()
+        .filter(|quote| matches!(quote, '"' | '\''))?;
+    let (value, rest) = after.get(1..)?.split_once(quote)?;
+    Some((name.trim_end_matches(is_space), value, rest))
+}
+
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\r' | '\n')
+}
