@@ -27,6 +27,25 @@ pub enum Receipt {
     InterrogazioneLavoratore { cognome: String, nome: String },
 }
 
+impl Receipt {
+    /// The number that it gives out, if any: PUC, PUCIR or cancellation.
+    #[must_use]
+    pub fn number(&self) -> Option<u32> {
+        match self {
+            Self::InvioMalattia { id_certificato, .. }
+            | Self::RettificaMalattia { id_certificato, .. }
+            | Self::InvioDimissione { id_certificato, .. }
+            | Self::RettificaDimissione { id_certificato, .. } => Some(id_certificato.number()),
+            Self::Annullamento { id_annullamento, .. } => Some(id_annullamento.number()),
+            Self::InvioRicovero { id_inizio_ricovero, .. } => Some(id_inizio_ricovero.number()),
+            Self::NonOk(_)
+            | Self::RicercaMalattia(_)
+            | Self::RistampaMalattia(_)
+            | Self::InterrogazioneLavoratore { .. } => None,
+        }
+    }
+}
+
 /// `errore`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields are the contract's elements")]

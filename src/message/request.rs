@@ -7,7 +7,7 @@ use crate::domain::certificate::{Diagnosi, Indirizzo, Reperibilita, Sede};
 use crate::domain::code::{Agevolazione, Ruolo, TipoCertificato, TipoRicovero, TipoVisita};
 use crate::domain::giorno::Giorno;
 use crate::domain::operation::Operation;
-use crate::xml::tree::Element;
+use crate::xml::Element;
 
 /// A request of one of the ten operations.
 #[expect(missing_docs, reason = "one case an operation")]
@@ -148,7 +148,7 @@ impl Request {
     /// # Errors
     ///
     /// A [`Mismatch`] between the schema in use and these types.
-    pub fn read(operation: Operation, root: &Element<'_>) -> Result<Self, Mismatch> {
+    pub fn read(operation: Operation, root: Element<'_, '_>) -> Result<Self, Mismatch> {
         let intestazione = intestazione(operation, root)?;
         Ok(match operation {
             Operation::InterrogazioneLavoratore => Self::InterrogazioneLavoratore(intestazione),
@@ -184,12 +184,12 @@ impl Request {
     }
 }
 
-fn intestazione(operation: Operation, root: &Element<'_>) -> Result<Intestazione, Mismatch> {
+fn intestazione(operation: Operation, root: Element<'_, '_>) -> Result<Intestazione, Mismatch> {
     let redattore = root.child(operation.redattore_element()).map(redattore).unwrap_or_default();
     Ok(Intestazione { redattore, lavoratore: text(element(root, "lavoratore")?, "codiceFiscale")? })
 }
 
-fn redattore(from: &Element<'_>) -> Redattore {
+fn redattore(from: Element<'_, '_>) -> Redattore {
     Redattore {
         codice_fiscale: optional(from, "codiceFiscale"),
         pincode: optional(from, "pincode"),
@@ -201,16 +201,16 @@ fn redattore(from: &Element<'_>) -> Redattore {
     }
 }
 
-fn rettifica(intestazione: Intestazione, root: &Element<'_>) -> Result<Rettifica, Mismatch> {
+fn rettifica(intestazione: Intestazione, root: Element<'_, '_>) -> Result<Rettifica, Mismatch> {
     let id_certificato = text(root, "idCertificato")?;
     Ok(Rettifica { intestazione, id_certificato, data_fine: giorno(root, "dataFine")? })
 }
 
-fn richiamo(intestazione: Intestazione, root: &Element<'_>) -> Result<Richiamo, Mismatch> {
+fn richiamo(intestazione: Intestazione, root: Element<'_, '_>) -> Result<Richiamo, Mismatch> {
     Ok(Richiamo { intestazione, id_certificato: text(root, "idCertificato")? })
 }
 
-fn indirizzo(from: &Element<'_>) -> Result<Indirizzo, Mismatch> {
+fn indirizzo(from: Element<'_, '_>) -> Result<Indirizzo, Mismatch> {
     Ok(Indirizzo {
         via: text(from, "via")?,
         civico: text(from, "civico")?,
@@ -221,16 +221,16 @@ fn indirizzo(from: &Element<'_>) -> Result<Indirizzo, Mismatch> {
     })
 }
 
-fn reperibilita(from: &Element<'_>) -> Result<Reperibilita, Mismatch> {
+fn reperibilita(from: Element<'_, '_>) -> Result<Reperibilita, Mismatch> {
     let indirizzo = from.child("indirizzo").map(indirizzo).transpose()?;
     Ok(Reperibilita { cognome: optional(from, "cognome"), indirizzo })
 }
 
-fn diagnosi(from: &Element<'_>) -> Diagnosi {
+fn diagnosi(from: Element<'_, '_>) -> Diagnosi {
     Diagnosi { codice: optional(from, "codiceDiagnosi"), note: optional(from, "noteDiagnosi") }
 }
 
-fn malattia(from: &Element<'_>) -> Result<Malattia, Mismatch> {
+fn malattia(from: Element<'_, '_>) -> Result<Malattia, Mismatch> {
     Ok(Malattia {
         ruolo_medico: code(from, "ruoloMedico", Ruolo::parse)?,
         data_rilascio: giorno(from, "dataRilascio")?,
@@ -245,7 +245,7 @@ fn malattia(from: &Element<'_>) -> Result<Malattia, Mismatch> {
     })
 }
 
-fn ricovero(from: &Element<'_>) -> Result<Ricovero, Mismatch> {
+fn ricovero(from: Element<'_, '_>) -> Result<Ricovero, Mismatch> {
     Ok(Ricovero {
         data_ricovero: giorno(from, "dataRicovero")?,
         giornata_lavorata: flag(from, "giornataLavorata"),
@@ -253,7 +253,7 @@ fn ricovero(from: &Element<'_>) -> Result<Ricovero, Mismatch> {
     })
 }
 
-fn dimissione(from: &Element<'_>) -> Result<Dimissione, Mismatch> {
+fn dimissione(from: Element<'_, '_>) -> Result<Dimissione, Mismatch> {
     Ok(Dimissione {
         ruolo_medico: code(from, "ruoloMedico", Ruolo::parse)?,
         data_ricovero: giorno(from, "dataRicovero")?,
@@ -268,35 +268,35 @@ fn dimissione(from: &Element<'_>) -> Result<Dimissione, Mismatch> {
     })
 }
 
-fn element<'e, 'a>(from: &'e Element<'a>, name: &'static str) -> Result<&'e Element<'a>, Mismatch> {
+fn element<'t, 'a>(from: Element<'t, 'a>, name: &'static str) -> Result<Element<'t, 'a>, Mismatch> {
     from.child(name).ok_or_else(|| mismatch(from, name))
 }
 
-fn text(from: &Element<'_>, name: &'static str) -> Result<String, Mismatch> {
+fn text(from: Element<'_, '_>, name: &'static str) -> Result<String, Mismatch> {
     optional(from, name).ok_or_else(|| mismatch(from, name))
 }
 
-fn optional(from: &Element<'_>, name: &str) -> Option<String> {
+fn optional(from: Element<'_, '_>, name: &str) -> Option<String> {
     from.text_of(name).map(str::to_owned)
 }
 
-fn giorno(from: &Element<'_>, name: &'static str) -> Result<Giorno, Mismatch> {
+fn giorno(from: Element<'_, '_>, name: &'static str) -> Result<Giorno, Mismatch> {
     from.text_of(name).map(Giorno::new).ok_or_else(|| mismatch(from, name))
 }
 
-fn flag(from: &Element<'_>, name: &str) -> Option<bool> {
+fn flag(from: Element<'_, '_>, name: &str) -> Option<bool> {
     from.text_of(name).map(|text| text == "true")
 }
 
-fn code<T>(from: &Element<'_>, name: &'static str, parse: fn(&str) -> Option<T>) -> Result<T, Mismatch> {
+fn code<T>(from: Element<'_, '_>, name: &'static str, parse: fn(&str) -> Option<T>) -> Result<T, Mismatch> {
     optional_code(from, name, parse)?.ok_or_else(|| mismatch(from, name))
 }
 
-fn optional_code<T>(from: &Element<'_>, name: &'static str, parse: fn(&str) -> Option<T>) -> Result<Option<T>, Mismatch> {
+fn optional_code<T>(from: Element<'_, '_>, name: &'static str, parse: fn(&str) -> Option<T>) -> Result<Option<T>, Mismatch> {
     let Some(text) = from.text_of(name) else { return Ok(None) };
     parse(text).map(Some).ok_or_else(|| mismatch(from, name))
 }
 
-fn mismatch(from: &Element<'_>, element: &'static str) -> Mismatch {
-    Mismatch { element, within: from.local.to_string() }
+fn mismatch(from: Element<'_, '_>, element: &'static str) -> Mismatch {
+    Mismatch { element, within: from.local().to_owned() }
 }

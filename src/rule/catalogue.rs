@@ -60,6 +60,8 @@ pub enum Emitter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
+    /// Before all others: the contract's schema.
+    Schema,
     /// (a) The encrypted fields.
     Cifrati,
     /// (b) The sender.

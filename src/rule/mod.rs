@@ -40,6 +40,7 @@ macro_rules! rules {
 }
 
 rules! {
+    SchemaNonRispettato = "schema-non-rispettato",
     LavoratoreCfNonValido = "lavoratore-cf-non-valido",
     MedicoPincodeErrato = "medico-pincode-errato",
     MedicoPincodeAssente = "medico-pincode-assente",

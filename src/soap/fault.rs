@@ -72,7 +72,7 @@ impl Fault {
     /// The fault as a whole envelope.
     #[must_use]
     pub fn encode(&self, charset: Charset) -> Vec<u8> {
-        let mut writer = Writer::document(charset);
+        let mut writer = Writer::new(charset);
         writer.start("soapenv:Envelope").attribute("xmlns:soapenv", SOAP_11);
         writer.start("soapenv:Body");
         writer.start("soapenv:Fault");

@@ -2,6 +2,7 @@
 //! [`endpoint`]; what a certificate is, and what may be done with it, is the service's.
 
 mod action;
+mod authenticate;
 mod endpoint;
 mod envelope;
 mod fault;
@@ -9,6 +10,6 @@ mod reply;
 mod wsdl;
 
 pub use endpoint::Endpoint;
-pub use envelope::{Enveloped, open};
+pub use envelope::{NotOpened, close, open};
 pub use fault::{Fault, FaultCode};
 pub use wsdl::SCHEMA;

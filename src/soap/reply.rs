@@ -8,7 +8,7 @@ use crate::xml::{Charset, Writer};
 /// The reply to `operation`, as a whole envelope in the charset of the request.
 #[must_use]
 pub fn encode(operation: Operation, receipt: &Receipt, charset: Charset) -> Vec<u8> {
-    let mut writer = Writer::document(charset);
+    let mut writer = Writer::new(charset);
     writer.start("soapenv:Envelope").attribute("xmlns:soapenv", SOAP_11);
     writer.start("soapenv:Body");
     receipt.write(operation, &mut writer);

@@ -14,8 +14,8 @@ const PLACEHOLDER: &str = "https://localhost:8443";
 #[must_use]
 pub fn document(document: Document, base_url: &str) -> String {
     match document {
-        Document::Service => SERVICE.replace(PLACEHOLDER, &crate::xml::escape_attribute(base_url)),
-        Document::Logical => LOGICAL.to_owned(),
-        Document::Schema => SCHEMA.to_owned(),
+        Document::CertificatiMedici => SERVICE.replace(PLACEHOLDER, base_url),
+        Document::LogicoErogatore => LOGICAL.to_owned(),
+        Document::Definitorio => SCHEMA.to_owned(),
     }
 }
