@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 pub mod clock;
+pub mod config;
 pub mod diagnostic;
 pub mod domain;
 pub mod journal;
