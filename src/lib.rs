@@ -3,6 +3,7 @@
 //! described in `docs/ARCHITECTURE.md`.
 #![forbid(unsafe_code)]
 
+pub mod client;
 pub mod clock;
 pub mod config;
 pub mod diagnostic;
