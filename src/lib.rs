@@ -3,7 +3,9 @@
 //! described in `docs/ARCHITECTURE.md`.
 #![forbid(unsafe_code)]
 
+pub mod client;
 pub mod clock;
+pub mod config;
 pub mod diagnostic;
 pub mod domain;
 pub mod journal;

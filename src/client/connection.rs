@@ -1,0 +1,182 @@
+//! One request, one reply, over a connection made for it.
+
+use std::error::Error;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper::client::conn::http1;
+use hyper::{HeaderMap, Request, StatusCode};
+use hyper_util::rt::TokioIo;
+use rustls::ClientConfig;
+use rustls_pki_types::ServerName;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpStream, lookup_host};
+use tokio_rustls::TlsConnector;
+
+use super::error::ClientError;
+use super::target::Target;
+
+/// Longest reply taken, in bytes: a search may list many certificates, but not this many.
+const MAX_REPLY: usize = 64 * 1024 * 1024;
+
+/// What the server said.
+#[derive(Clone, Debug)]
+pub struct HttpReply {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+}
+
+/// What an exchange is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Looking for the host, connecting.
+    Connecting,
+    /// Setting up TLS.
+    Securing,
+    /// The request is being sent, or the reply is awaited or being read.
+    Exchanging,
+}
+
+impl std::fmt::Display for Stage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Connecting => "connecting",
+            Self::Securing => "setting up TLS",
+            Self::Exchanging => "waiting for its answer",
+        })
+    }
+}
+
+/// Sends `request` and reads the reply, all within `timeout`.
+pub(super) async fn exchange(
+    target: &Target,
+    tls: Arc<ClientConfig>,
+    request: Request<Full<Bytes>>,
+    timeout: Duration,
+) -> Result<HttpReply, ClientError> {
+    let at = Progress::default();
+    let work = async {
+        let tcp = connect(target).await?;
+        if target.is_tls() {
+            at.reach(Stage::Securing);
+            let stream = secure(target, tls, tcp).await?;
+            at.reach(Stage::Exchanging);
+            talk(target, stream, request).await
+        } else {
+            at.reach(Stage::Exchanging);
+            talk(target, tcp, request).await
+        }
+    };
+    tokio::time::timeout(timeout, work)
+        .await
+        .unwrap_or_else(|_| Err(ClientError::Timeout { place: place(target), stage: at.stage() }))
+}
+
+/// How far an exchange has come, for who finds it too late.
+#[derive(Default)]
+struct Progress(AtomicU8);
+
+impl Progress {
+    const STAGES: [Stage; 3] = [Stage::Connecting, Stage::Securing, Stage::Exchanging];
+
+    fn reach(&self, stage: Stage) {
+        self.0.store(stage as u8, Ordering::Relaxed);
+    }
+
+    fn stage(&self) -> Stage {
+        let reached = usize::from(self.0.load(Ordering::Relaxed));
+        Self::STAGES.get(reached).copied().unwrap_or(Stage::Exchanging)
+    }
+}
+
+async fn connect(target: &Target) -> Result<TcpStream, ClientError> {
+    let addresses = lookup_host((target.host(), target.port()))
+        .await
+        .map_err(|cause| ClientError::UnknownHost { host: target.host().to_owned(), cause })?;
+    let mut last = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
+    for address in addresses {
+        match TcpStream::connect(address).await {
+            Ok(stream) => {
+                // Without it the system may hold back a short request; if it cannot be set, no harm is done.
+                let _ = stream.set_nodelay(true);
+                return Ok(stream);
+            }
+            Err(cause) => last = cause,
+        }
+    }
+    let place = place(target);
+    Err(match last.kind() {
+        io::ErrorKind::ConnectionRefused => ClientError::Refused { place },
+        _ => ClientError::Connect { place, cause: last },
+    })
+}
+
+async fn secure(
+    target: &Target,
+    tls: Arc<ClientConfig>,
+    tcp: TcpStream,
+) -> Result<tokio_rustls::client::TlsStream<TcpStream>, ClientError> {
+    let name = ServerName::try_from(target.host().to_owned())
+        .map_err(|_| ClientError::Request(format!("{} is no name of a server", target.host())))?;
+    TlsConnector::from(tls).connect(name, tcp).await.map_err(|cause| {
+        let place = place(target);
+        if is_untrusted(&cause) { ClientError::Untrusted { place } } else { ClientError::Tls { place, cause } }
+    })
+}
+
+fn is_untrusted(error: &io::Error) -> bool {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    matches!(inner, Some(rustls::Error::InvalidCertificate(rustls::CertificateError::UnknownIssuer)))
+}
+
+async fn talk<S>(target: &Target, stream: S, request: Request<Full<Bytes>>) -> Result<HttpReply, ClientError>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let broken = |cause: hyper::Error| ClientError::Broken { place: place(target), cause: in_full(&cause) };
+    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
+    let driver = tokio::spawn(connection);
+    let read = async {
+        let reply = sender.send_request(request).await.map_err(broken)?;
+        let (head, body) = reply.into_parts();
+        let body = Limited::new(body, MAX_REPLY).collect().await.map_err(|cause| {
+            if cause.is::<LengthLimitError>() {
+                ClientError::TooLong { place: place(target), limit: MAX_REPLY }
+            } else {
+                ClientError::Broken { place: place(target), cause: in_full(cause.as_ref()) }
+            }
+        })?;
+        Ok(HttpReply { status: head.status, headers: head.headers, body: body.to_bytes() })
+    };
+    let outcome = read.await;
+    driver.abort();
+    outcome
+}
+
+/// An error with its causes: what hyper says by itself does not tell a closed connection
+/// from a refused certificate.
+fn in_full(error: &(dyn Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}
+
+fn place(target: &Target) -> String {
+    if target.host().contains(':') {
+        format!("[{}]:{}", target.host(), target.port())
+    } else {
+        format!("{}:{}", target.host(), target.port())
+    }
+}

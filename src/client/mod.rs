@@ -1,0 +1,125 @@
+//! A client of the service: for this gateway and for the real SAC.
+//!
+//! [`prepare`] makes a message ready to send, [`Client`] sends it, [`Answer::read`] reads what
+//! comes back. `sac send` and `sac health` are thin shells around the three, and so are
+//! the end-to-end tests.
+
+mod answer;
+mod connection;
+mod error;
+mod message;
+mod scan;
+mod target;
+mod trust;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderValue, USER_AGENT};
+use hyper::{Method, Request};
+use rustls::ClientConfig;
+
+pub use answer::{Answer, Errore, Field, UnreadableAnswer};
+pub use connection::HttpReply;
+pub use error::ClientError;
+pub use message::{Charset, Message, MessageError, Pincode, prepare};
+pub use target::{BadTarget, SERVICE_PATH, Target};
+pub use trust::{Trust, TrustError};
+
+/// How long the whole of one exchange may take unless told otherwise: what the best-known
+/// client of the real service waits (rules §6).
+pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// A user's name and password, as Sistema TS issues them.
+#[derive(Clone)]
+pub struct Credentials {
+    /// The *codice identificativo*.
+    pub user: String,
+    /// The password.
+    pub password: String,
+}
+
+/// Sends messages to one place, each over a connection of its own.
+#[derive(Clone)]
+pub struct Client {
+    target: Target,
+    tls: Arc<ClientConfig>,
+    credentials: Option<Credentials>,
+    timeout: Duration,
+}
+
+impl Client {
+    /// A client of `target` that trusts, and identifies itself, as `trust` says.
+    ///
+    /// # Errors
+    /// When the certificates or the key cannot be read or used.
+    pub fn new(target: Target, trust: &Trust) -> Result<Self, TrustError> {
+        Ok(Self { target, tls: Arc::new(trust.configuration()?), credentials: None, timeout: DEFAULT_TIMEOUT })
+    }
+
+    /// Sends these credentials with every request, without waiting for a challenge.
+    #[must_use]
+    pub fn credentials(mut self, credentials: Option<Credentials>) -> Self {
+        self.credentials = credentials;
+        self
+    }
+
+    /// Gives up on an exchange after this time.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Sends a message to the service.
+    ///
+    /// # Errors
+    /// When no complete HTTP reply comes back, whatever its status.
+    pub async fn send(&self, message: &Message) -> Result<HttpReply, ClientError> {
+        let request = self
+            .request(Method::POST, self.target.path_and_query())
+            .header(CONTENT_TYPE, message.content_type())
+            .header("SOAPAction", format!("\"{}\"", message.action()));
+        self.exchange(request, message.body.clone()).await
+    }
+
+    /// Asks for `path` at the same place.
+    ///
+    /// # Errors
+    /// When no complete HTTP reply comes back, whatever its status.
+    pub async fn get(&self, path: &str) -> Result<HttpReply, ClientError> {
+        self.exchange(self.request(Method::GET, path), Bytes::new()).await
+    }
+
+    fn request(&self, method: Method, path: &str) -> hyper::http::request::Builder {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(HOST, self.target.authority())
+            .header(USER_AGENT, concat!("sac/", env!("CARGO_PKG_VERSION")));
+        match self.credentials.as_ref().and_then(basic) {
+            Some(value) => request.header(AUTHORIZATION, value),
+            None => request,
+        }
+    }
+
+    async fn exchange(
+        &self,
+        request: hyper::http::request::Builder,
+        body: Bytes,
+    ) -> Result<HttpReply, ClientError> {
+        let request = request.body(Full::new(body)).map_err(|cause| ClientError::Request(cause.to_string()))?;
+        connection::exchange(&self.target, Arc::clone(&self.tls), request, self.timeout).await
+    }
+}
+
+fn basic(credentials: &Credentials) -> Option<HeaderValue> {
+    let pair = format!("{}:{}", credentials.user, credentials.password);
+    let mut value = HeaderValue::try_from(format!("Basic {}", STANDARD.encode(pair))).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}

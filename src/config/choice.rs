@@ -1,0 +1,88 @@
+//! The settings that choose one of a few ways.
+
+use super::value::Text;
+
+macro_rules! choice {
+    ($(#[$doc:meta])* $name:ident { $($(#[$case_doc:meta])* $case:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$case_doc])* $case),+
+        }
+
+        impl Text for $name {
+            const CHOICES: &'static [&'static str] = &[$($word),+];
+
+            fn parse(text: &str) -> Result<Self, String> {
+                match text {
+                    $($word => Ok(Self::$case),)+
+                    _ => Err(format!("it is one of {}", Self::CHOICES.join(", "))),
+                }
+            }
+
+            fn print(&self) -> String {
+                match self { $(Self::$case => $word),+ }.to_owned()
+            }
+        }
+    };
+}
+
+choice! {
+    /// What answers wrong credentials (rules §1, stage 2).
+    AuthStyle {
+        /// HTTP 500 with a SOAP fault.
+        Fault = "fault",
+        /// HTTP 401 with the challenge.
+        Status401 = "401",
+    }
+}
+
+choice! {
+    /// What answers a message that breaks the schema (rules §1, stage 4).
+    SchemaErrors {
+        /// HTTP 500 with a SOAP fault that lists every violation.
+        Fault = "fault",
+        /// HTTP 200 with a `ricevutaNonOk` that lists the first ten.
+        Receipt = "receipt",
+    }
+}
+
+choice! {
+    /// What to make of an optional element that is there but empty (rules §6).
+    EmptyOptional {
+        /// It breaks the schema.
+        Reject = "reject",
+        /// It is read as if it were not there.
+        Absent = "absent",
+    }
+}
+
+choice! {
+    /// What to do with a document equal to one that stands (rules §3).
+    DuplicatePolicy {
+        /// Refuse it, and give back the number of the one on record.
+        Refuse = "refuse",
+        /// Record it under a number of its own.
+        Accept = "accept",
+    }
+}
+
+choice! {
+    /// Whether a worker must be on the register (rules §3).
+    RegisterMode {
+        /// A valid unknown codice fiscale gets a made-up person.
+        Open = "open",
+        /// Who is not on the register is refused.
+        Closed = "closed",
+    }
+}
+
+choice! {
+    /// How log lines look.
+    LogFormat {
+        /// For people.
+        Text = "text",
+        /// One JSON object a line.
+        Json = "json",
+    }
+}

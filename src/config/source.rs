@@ -1,0 +1,247 @@
+//! Where values come from, and what is said when one is wrong.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use toml::de::{DeTable, DeValue};
+
+use super::value::Value;
+use super::{SETTINGS, Setting};
+
+/// Where a value came from, in rising precedence.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// The TOML file.
+    File {
+        /// Its path.
+        path: PathBuf,
+        /// The line of the value, from 1.
+        line: usize,
+    },
+    /// An environment variable.
+    Environment,
+    /// A flag on the command line.
+    Flag,
+}
+
+/// The settings, or the way they were given, are wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("the settings file {} cannot be read: {cause}", path.display())]
+    Unreadable {
+        /// Its path.
+        path: PathBuf,
+        /// What the system says.
+        cause: std::io::Error,
+    },
+    /// The file is not TOML, or holds something that no setting could be.
+    #[error("{}, line {line}: {problem}", path.display())]
+    Malformed {
+        /// Its path.
+        path: PathBuf,
+        /// From 1.
+        line: usize,
+        /// What is wrong there.
+        problem: String,
+    },
+    /// The file names a setting that does not exist.
+    #[error("{}, line {line}: there is no setting {key:?}; did you mean {closest:?}?", path.display())]
+    UnknownKey {
+        /// Its path.
+        path: PathBuf,
+        /// From 1.
+        line: usize,
+        /// The key.
+        key: String,
+        /// The setting whose name comes closest.
+        closest: &'static str,
+    },
+    /// A value is none that its setting allows.
+    #[error("{origin}: {text:?} is no value of {key}: {wanted}")]
+    BadValue {
+        /// Where the value came from, in words.
+        origin: String,
+        /// The setting.
+        key: &'static str,
+        /// The value.
+        text: String,
+        /// What it allows.
+        wanted: String,
+    },
+}
+
+/// The values given, each from the source that has precedence.
+#[derive(Clone, Debug, Default)]
+pub struct Values(BTreeMap<&'static str, Given>);
+
+#[derive(Clone, Debug)]
+struct Given {
+    texts: Vec<String>,
+    source: Source,
+}
+
+impl Values {
+    /// Takes one setting's values, unless a source of higher precedence gave others.
+    pub fn give(&mut self, setting: &Setting, texts: Vec<String>, source: Source) {
+        if self
+            .0
+            .get(setting.key)
+            .is_none_or(|given| given.source <= source)
+        {
+            self.0.insert(setting.key, Given { texts, source });
+        }
+    }
+
+    /// Takes what the environment holds. An empty variable counts as not set, and one that
+    /// takes several values parts them by commas.
+    pub fn give_environment(&mut self, variable: impl Fn(&str) -> Option<String>) {
+        for setting in SETTINGS {
+            if let Some(text) = variable(&setting.variable()).filter(|text| !text.is_empty()) {
+                self.give(setting, split(setting, &text), Source::Environment);
+            }
+        }
+    }
+
+    /// Takes one setting's flag as often as it was given; one that takes several values
+    /// may part them by commas.
+    pub fn give_flag<'a>(&mut self, setting: &Setting, texts: impl IntoIterator<Item = &'a str>) {
+        let texts = texts
+            .into_iter()
+            .flat_map(|text| split(setting, text))
+            .collect();
+        self.give(setting, texts, Source::Flag);
+    }
+
+    /// Takes what the file at `path` says.
+    ///
+    /// # Errors
+    /// When the file cannot be read, is not TOML, or has an unknown key.
+    pub fn give_file(&mut self, path: &Path) -> Result<(), ConfigError> {
+        let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable {
+            path: path.to_owned(),
+            cause,
+        })?;
+        self.give_toml(path, &text)
+    }
+
+    /// Takes what `text`, read from `path`, says.
+    ///
+    /// # Errors
+    /// When it is not TOML or has an unknown key.
+    pub fn give_toml(&mut self, path: &Path, text: &str) -> Result<(), ConfigError> {
+        let malformed = |at: usize, problem: String| ConfigError::Malformed {
+            path: path.to_owned(),
+            line: line_of(text, at),
+            problem,
+        };
+        let table = DeTable::parse(text).map_err(|error| {
+            malformed(
+                error.span().map_or(0, |span| span.start),
+                error.message().to_owned(),
+            )
+        })?;
+        for (key, value) in table.get_ref() {
+            let name = key.get_ref().as_ref();
+            if matches!(value.get_ref(), DeValue::Table(_)) {
+                let problem = format!("settings stand at the top, not under {name}");
+                return Err(malformed(key.span().start, problem));
+            }
+            let Some(setting) = SETTINGS.iter().find(|setting| setting.key == name) else {
+                return Err(ConfigError::UnknownKey {
+                    path: path.to_owned(),
+                    line: line_of(text, key.span().start),
+                    key: name.to_owned(),
+                    closest: closest_key(name),
+                });
+            };
+            let texts = texts_of(value.get_ref()).ok_or_else(|| {
+                malformed(
+                    value.span().start,
+                    format!("{name} takes a text, a number, true or false, or a list of texts"),
+                )
+            })?;
+            let source = Source::File {
+                path: path.to_owned(),
+                line: line_of(text, value.span().start),
+            };
+            self.give(setting, texts, source);
+        }
+        Ok(())
+    }
+
+    /// The value of one setting, if it was given.
+    pub(super) fn read<T: Value>(&self, key: &'static str) -> Result<Option<T>, ConfigError> {
+        let Some(given) = self.0.get(key) else {
+            return Ok(None);
+        };
+        T::read(&given.texts)
+            .map(Some)
+            .map_err(|misfit| ConfigError::BadValue {
+                origin: Origin(key, &given.source).to_string(),
+                key,
+                text: misfit.text,
+                wanted: misfit.wanted,
+            })
+    }
+}
+
+/// A source in the words by which a person finds the place.
+struct Origin<'a>(&'a str, &'a Source);
+
+impl fmt::Display for Origin<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.1 {
+            Source::File { path, line } => write!(f, "{}, line {line}", path.display()),
+            Source::Environment => write!(
+                f,
+                "environment variable SAC_{}",
+                self.0.to_ascii_uppercase()
+            ),
+            Source::Flag => write!(f, "flag --{}", self.0.replace('_', "-")),
+        }
+    }
+}
+
+fn split(setting: &Setting, text: &str) -> Vec<String> {
+    if setting.many {
+        text.split(',').map(str::to_owned).collect()
+    } else {
+        vec![text.to_owned()]
+    }
+}
+
+fn texts_of(value: &DeValue<'_>) -> Option<Vec<String>> {
+    match value {
+        DeValue::Array(items) => items.iter().map(|item| scalar(item.get_ref())).collect(),
+        single => scalar(single).map(|text| vec![text]),
+    }
+}
+
+fn scalar(value: &DeValue<'_>) -> Option<String> {
+    match value {
+        DeValue::String(text) => Some(text.clone().into_owned()),
+        DeValue::Integer(number) => Some(number.to_string()),
+        DeValue::Boolean(switch) => Some(switch.to_string()),
+        DeValue::Datetime(instant) => Some(instant.to_string()),
+        DeValue::Float(_) | DeValue::Array(_) | DeValue::Table(_) => None,
+    }
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    1 + text
+        .bytes()
+        .take(offset)
+        .filter(|byte| *byte == b'\n')
+        .count()
+}
+
+fn closest_key(name: &str) -> &'static str {
+    let name = name.to_ascii_lowercase().replace('-', "_");
+    let likeness = |setting: &&Setting| strsim::jaro_winkler(&name, setting.key);
+    SETTINGS
+        .iter()
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
+        .map_or("", |setting| setting.key)
+}
