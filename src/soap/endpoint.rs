@@ -1,7 +1,6 @@
 //! One exchange, from bytes to bytes: decode → authenticate → envelope → validate → type →
 //! serve → encode → journal. This is the only file that names all the layers.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
@@ -69,7 +68,7 @@ enum Outcome {
     Challenge,
 }
 
-impl Handler for Arc<Endpoint> {
+impl Handler for Endpoint {
     fn admits(&self, head: &RequestHead) -> Result<(), Response> {
         match route::of(head)? {
             Route::Soap(_) if authenticate::entrance(head) == Entrance::Nothing => Err(self.challenge()),
