@@ -40,6 +40,11 @@ def column(file, index):
     return [line.split("\t")[index] for line in names(file)]
 
 
+def without_century(day):
+    """The library takes the century from the day on which it is asked."""
+    return day.strftime("%y-%m-%d")
+
+
 def main():
     draw = random.Random(20120418)
     surnames, men, women = (names(f) for f in ("cognomi.txt", "nomi_m.txt", "nomi_f.txt"))
@@ -57,10 +62,12 @@ def main():
             # The library asks that the place existed on that day.
             continue
         decoded = codicefiscale.decode(code)
-        assert decoded["birthdate"].date() == born and decoded["gender"] == sesso
+        assert without_century(decoded["birthdate"]) == without_century(born)
+        assert decoded["gender"] == sesso
         omocodia = draw.choice(decoded["omocodes"])
         again = codicefiscale.decode(omocodia)
-        assert again["birthdate"].date() == born and again["birthplace"]["code"] == place
+        assert without_century(again["birthdate"]) == without_century(born)
+        assert again["birthplace"]["code"] == place
         lines.append("\t".join([surname, name, sesso, born.isoformat(), place, code, omocodia]))
     path = ROOT / "data" / "codici_fiscali.tsv"
     path.write_text("\n".join([FIRST_LINE, "# " + "\t".join(COLUMNS), *lines]) + "\n")
