@@ -9,6 +9,5 @@ pub mod giorno;
 pub mod identifier;
 pub mod operation;
 pub mod person;
-pub mod sesso;
 pub mod transliterate;
 pub mod user;

@@ -28,7 +28,11 @@ pub fn anagrafica(name: &str, max: usize) -> String {
 /// What no letters are known for is left out.
 #[must_use]
 pub fn ascii(text: &str) -> String {
-    deunicode(text)
+    if text.is_ascii() {
+        text.to_owned()
+    } else {
+        deunicode(text)
+    }
 }
 
 #[cfg(test)]

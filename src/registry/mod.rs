@@ -1,1 +1,4 @@
-//! (room to be furnished)
+//! What the gateway knows of the world: persons and places.
+
+pub mod made_up;
+pub mod places;

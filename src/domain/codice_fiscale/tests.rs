@@ -243,6 +243,37 @@ fn nothing_of_the_code_is_shown_by_debug() {
     );
 }
 
+/// The same persons, coded by another's library (`scripts/make_codici_fiscali.py`).
+#[test]
+fn an_independent_library_agrees() {
+    let rows = include_str!("../../../data/codici_fiscali.tsv").lines();
+    let mut count = 0;
+    for row in rows.filter(|row| !row.starts_with('#')) {
+        let cells: Vec<_> = row.split('\t').collect();
+        let [cognome, nome, sesso, born, luogo, plain, omocodia] = cells[..] else {
+            panic!("{row}")
+        };
+        let (sesso, born) = (Sesso::parse(sesso).unwrap(), date(born));
+        let ours = CodiceFiscale::encode(cognome, nome, sesso, born, luogo).unwrap();
+        assert_eq!(ours.as_str(), plain, "{row}");
+        let theirs = code(omocodia);
+        assert!(
+            ours.omocodia_variants().any(|variant| variant == theirs),
+            "{row}"
+        );
+        assert_eq!(theirs.without_omocodia(), ours, "{row}");
+        let decoded = theirs.decode(date("2026-01-01")).unwrap();
+        assert_eq!(
+            (decoded.sesso, decoded.data_nascita),
+            (sesso, born),
+            "{row}"
+        );
+        assert_eq!(decoded.luogo, luogo, "{row}");
+        count += 1;
+    }
+    assert_eq!(count, 500);
+}
+
 proptest! {
     #[test]
     fn whatever_comes_is_read_or_refused(text in "\\PC{0,20}") {

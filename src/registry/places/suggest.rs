@@ -1,0 +1,131 @@
+//! What may have been meant: a word of help in a refusal.
+
+use std::fmt;
+
+use super::address::AddressProblem;
+use super::{Kind, Place, Places, name};
+
+/// Most places suggested.
+const SUGGESTIONS: usize = 3;
+/// From this length on two letters of a name may be wrong, else one.
+const LONG: usize = 8;
+/// Shortest beginning of a name that is taken for a hint at it.
+const BEGINNING: usize = 4;
+
+impl Places {
+    /// Comuni of today whose name begins with this one or, if there is none, differs from it
+    /// in the fewest letters; those of the province first.
+    pub(super) fn similar(&self, comune: &str, provincia: &str) -> Vec<&Place> {
+        let wanted = Wanted::new(name::fold(comune));
+        let mut found: Vec<(usize, bool, &Place)> = self
+            .by_name
+            .iter()
+            .filter_map(|(name, places)| Some((wanted.distance(name)?, places)))
+            .flat_map(|(distance, places)| {
+                self.places(places)
+                    .into_iter()
+                    .map(move |place| (distance, !place.is_in(provincia), place))
+            })
+            .collect();
+        found.sort_by_key(|(distance, elsewhere, place)| (*distance, *elsewhere, place.code));
+        found.dedup_by_key(|(.., place)| place.code);
+        let nearest = found.first().map(|(distance, ..)| *distance);
+        found.retain(|(distance, ..)| Some(*distance) == nearest);
+        found
+            .into_iter()
+            .take(SUGGESTIONS)
+            .map(|(.., place)| place)
+            .collect()
+    }
+}
+
+impl AddressProblem {
+    /// What may help to put the address right, where something is known: an Italian sentence
+    /// without its full stop.
+    #[must_use]
+    pub fn suggestion(&self) -> Option<String> {
+        match self {
+            Self::UnknownCode {
+                soppresso: Some(place),
+                ..
+            } => Some(format!("È il codice di un comune soppresso, {place}")),
+            Self::UnknownName { elsewhere, .. } if !elsewhere.is_empty() => {
+                Some(format!("Esiste {}", listed(elsewhere)))
+            }
+            Self::UnknownName { similar, .. } if !similar.is_empty() => {
+                Some(format!("Forse si intende {}", listed(similar)))
+            }
+            Self::WrongCap {
+                cap, generic: true, ..
+            } => Some(format!("Il CAP generico {cap} non è ammesso")),
+            Self::Missing
+            | Self::UnknownCode { .. }
+            | Self::UnknownName { .. }
+            | Self::Disagree { .. }
+            | Self::WrongCap { .. } => None,
+        }
+    }
+}
+
+impl Place {
+    /// The CAPs as one reads them: `00118-00128, 00131-00139`.
+    #[must_use]
+    pub fn caps_in_words(&self) -> String {
+        self.caps.replace(' ', ", ")
+    }
+}
+
+/// `Roma (RM)`; a country has its name only.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            Kind::Stato => f.write_str(self.name),
+            Kind::Comune | Kind::Soppresso => write!(f, "{} ({})", self.name, self.provincia()),
+        }
+    }
+}
+
+/// A folded name looked for among many.
+struct Wanted {
+    name: String,
+    letters: u32,
+    /// How many letters may be wrong.
+    allowed: usize,
+}
+
+impl Wanted {
+    fn new(name: String) -> Self {
+        let allowed = if name.len() < LONG { 1 } else { 2 };
+        Self {
+            letters: letters(&name),
+            allowed,
+            name,
+        }
+    }
+
+    /// In how many letters the other name differs; none in one that begins with this.
+    fn distance(&self, other: &str) -> Option<usize> {
+        if self.name.len() >= BEGINNING && other.starts_with(&self.name) {
+            return Some(0);
+        }
+        // Comparing all names letter by letter would cost milliseconds; most are ruled out by
+        // their length or the letters they are made of.
+        let different = || (letters(other) ^ self.letters).count_ones() as usize;
+        if other.len().abs_diff(self.name.len()) > self.allowed || different() > 2 * self.allowed {
+            return None;
+        }
+        Some(strsim::osa_distance(other, &self.name)).filter(|distance| *distance <= self.allowed)
+    }
+}
+
+/// The letters that occur in a folded name, one bit each.
+fn letters(folded: &str) -> u32 {
+    folded
+        .bytes()
+        .fold(0, |set, letter| set | 1 << (letter % 32))
+}
+
+fn listed(places: &[&Place]) -> String {
+    let names: Vec<String> = places.iter().map(ToString::to_string).collect();
+    names.join(", ")
+}
