@@ -1,0 +1,196 @@
+//! The installation's own CA, and the making of every certificate.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Duration, Utc};
+use openssl::{pkey::PKey, x509::X509};
+use rcgen::{
+    BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, Issuer, KeyPair,
+    KeyUsagePurpose, PublicKeyData, SerialNumber,
+};
+use rustls::pki_types::CertificateDer;
+
+use super::{
+    error::{KeysError, crypto},
+    files::{self, Reader},
+};
+
+pub(super) const CERTIFICATE_FILE: &str = "ca.pem";
+const KEY_FILE: &str = "ca.key";
+const YEARS: i64 = 20;
+/// The organization in every certificate: nobody shall take one for the State's.
+pub(super) const ORGANIZATION: &str = "sac-gateway, test certificates";
+
+/// A CA with its key.
+pub(super) struct Authority {
+    pub(super) path: PathBuf,
+    pub(super) pem: String,
+    pub(super) der: CertificateDer<'static>,
+    pub(super) not_after: DateTime<Utc>,
+    key: KeyPair,
+    certificate: X509,
+}
+
+impl Authority {
+    /// The CA in `folder`, made if there is none.
+    pub(super) fn open(folder: &Path, now: DateTime<Utc>) -> Result<Self, KeysError> {
+        let (path, key_path) = (folder.join(CERTIFICATE_FILE), folder.join(KEY_FILE));
+        match (files::read(&path)?, files::read_private(&key_path)?) {
+            (Some(certificate), Some(key)) => Self::read(path, &certificate, &key_path, &key, now),
+            (Some(_), None) => Err(KeysError::Damaged {
+                path: key_path,
+                fault: "is missing, while ca.pem is there",
+                cure: "Put it back from a copy, or remove ca.pem: a new CA is made, which the clients must then trust",
+            }),
+            // The key is written first: one that stands alone is the rest of an interrupted start.
+            (None, _) => Self::make(path, &key_path, now),
+        }
+    }
+
+    fn read(
+        path: PathBuf,
+        certificate: &[u8],
+        key_path: &Path,
+        key: &[u8],
+        now: DateTime<Utc>,
+    ) -> Result<Self, KeysError> {
+        const CURE: &str = "Put the right file back from a copy, or remove ca.pem and ca.key: a new CA is made, which the clients must then trust";
+        let damaged = |path: &Path, fault| KeysError::Damaged {
+            path: path.to_owned(),
+            fault,
+            cure: CURE,
+        };
+        let key = std::str::from_utf8(key)
+            .ok()
+            .and_then(|text| KeyPair::from_pem(text).ok())
+            .ok_or_else(|| damaged(key_path, "holds no private key that we can read"))?;
+        let certificate = X509::from_pem(certificate)
+            .map_err(|_| damaged(&path, "holds no certificate that we can read"))?;
+        let authority = Self::of(path, key, certificate)?;
+        if !authority.issued_for(
+            &authority.certificate,
+            &authority.key.subject_public_key_info(),
+        ) {
+            return Err(damaged(&authority.path, "does not belong to ca.key"));
+        }
+        if authority.not_after <= now {
+            return Err(damaged(&authority.path, "has expired"));
+        }
+        Ok(authority)
+    }
+
+    fn make(path: PathBuf, key_path: &Path, now: DateTime<Utc>) -> Result<Self, KeysError> {
+        let key = KeyPair::generate().map_err(crypto("the CA's key"))?;
+        // Two installations whose CAs bear one name would confuse clients that trust both.
+        let mark: String = random()?
+            .iter()
+            .take(4)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        let mut params = params(&format!("sac-gateway CA {mark}"))?;
+        date(
+            &mut params,
+            now - Duration::days(1),
+            now + Duration::days(YEARS * 365),
+        );
+        params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
+        params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+        let certificate = params
+            .self_signed(&key)
+            .map_err(crypto("the CA's certificate"))?;
+        files::write(key_path, key.serialize_pem().as_bytes(), Reader::Owner)?;
+        files::write(&path, certificate.pem().as_bytes(), Reader::Everyone)?;
+        let certificate =
+            X509::from_der(certificate.der()).map_err(crypto("the CA's certificate"))?;
+        Self::of(path, key, certificate)
+    }
+
+    fn of(path: PathBuf, key: KeyPair, certificate: X509) -> Result<Self, KeysError> {
+        const WHAT: &str = "a copy of the CA's certificate";
+        let der = certificate.to_der().map_err(crypto(WHAT))?;
+        let pem = certificate.to_pem().map_err(crypto(WHAT))?;
+        Ok(Self {
+            path,
+            pem: String::from_utf8_lossy(&pem).into_owned(),
+            not_after: not_after(&der).ok_or_else(|| crypto(WHAT)("its end cannot be read"))?,
+            der: der.into(),
+            key,
+            certificate,
+        })
+    }
+
+    /// Signs a certificate. It begins a day back, for clients whose clock is slow, and ends with
+    /// the CA at the latest.
+    pub(super) fn issue(
+        &self,
+        mut params: CertificateParams,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+        public_key: &impl PublicKeyData,
+    ) -> Result<rcgen::Certificate, KeysError> {
+        const WHAT: &str = "a certificate";
+        date(
+            &mut params,
+            now - Duration::days(1),
+            until.min(self.not_after),
+        );
+        params.use_authority_key_identifier_extension = true;
+        let issuer = Issuer::from_ca_cert_der(&self.der, &self.key).map_err(crypto(WHAT))?;
+        params.signed_by(public_key, &issuer).map_err(crypto(WHAT))
+    }
+
+    /// Whether we issued the certificate, and for this public key (DER of its info).
+    pub(super) fn issued_for(&self, certificate: &X509, public_key: &[u8]) -> bool {
+        let ours = self
+            .certificate
+            .public_key()
+            .and_then(|ca| certificate.verify(&ca));
+        let theirs = PKey::public_key_from_der(public_key)
+            .and_then(|expected| Ok(certificate.public_key()?.public_eq(&expected)));
+        matches!((ours, theirs), (Ok(true), Ok(true)))
+    }
+}
+
+/// What all our certificates have in common.
+pub(super) fn params(common_name: &str) -> Result<CertificateParams, KeysError> {
+    let mut params = CertificateParams::default();
+    params.distinguished_name = DistinguishedName::new();
+    params
+        .distinguished_name
+        .push(DnType::OrganizationName, ORGANIZATION);
+    params
+        .distinguished_name
+        .push(DnType::CommonName, common_name);
+    // rcgen's own serial numbers come from the key, and would repeat when a certificate is renewed.
+    params.serial_number = Some(serial_number()?);
+    Ok(params)
+}
+
+/// The end of a certificate in DER.
+pub(super) fn not_after(der: &[u8]) -> Option<DateTime<Utc>> {
+    let (_, certificate) = x509_parser::parse_x509_certificate(der).ok()?;
+    DateTime::from_timestamp(certificate.validity().not_after.timestamp(), 0)
+}
+
+fn serial_number() -> Result<SerialNumber, KeysError> {
+    let mut bytes = random()?;
+    // Positive and of full length.
+    bytes[0] = bytes[0] & 0x7f | 0x40;
+    Ok(SerialNumber::from_slice(&bytes))
+}
+
+fn random() -> Result<[u8; 16], KeysError> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(crypto("random numbers"))?;
+    Ok(bytes)
+}
+
+/// Sets from when until when a certificate holds.
+fn date(params: &mut CertificateParams, from: DateTime<Utc>, until: DateTime<Utc>) {
+    let moment = |instant: DateTime<Utc>| {
+        let seconds = u64::try_from(instant.timestamp()).unwrap_or_default();
+        rcgen::date_time_ymd(1970, 1, 1) + std::time::Duration::from_secs(seconds)
+    };
+    params.not_before = moment(from);
+    params.not_after = moment(until);
+}

@@ -1,0 +1,99 @@
+//! The encryption certificate `SanitelCF`, with the 1024-bit RSA key that the contract wants
+//! (contract §7). That size is for the two encrypted fields only.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Duration, Utc};
+use openssl::{
+    pkey::{PKey, Private},
+    rsa::Rsa,
+    x509::X509,
+};
+use rcgen::{KeyUsagePurpose, SubjectPublicKeyInfo};
+use rustls::pki_types::CertificateDer;
+
+use super::{
+    authority::{self, Authority},
+    error::{KeysError, crypto},
+    files::{self, Reader},
+};
+
+pub(super) const DER_FILE: &str = "SanitelCF.cer";
+const PEM_FILE: &str = "SanitelCF.pem";
+const KEY_FILE: &str = "SanitelCF.key";
+const BITS: u32 = 1024;
+const YEARS: i64 = 20;
+
+/// The certificate that clients encrypt with, and the key that opens what they encrypted.
+pub(super) struct Encryption {
+    pub(super) der_path: PathBuf,
+    pub(super) pem_path: PathBuf,
+    pub(super) der: CertificateDer<'static>,
+    pub(super) key: PKey<Private>,
+}
+
+impl Encryption {
+    /// The key in `folder`, made if there is none, and a certificate of ours around it. The key
+    /// stays for ever; the certificate is renewed when it does not fit.
+    pub(super) fn open(
+        folder: &Path,
+        authority: &Authority,
+        now: DateTime<Utc>,
+    ) -> Result<Self, KeysError> {
+        const WHAT: &str = "the encryption certificate";
+        let key = open_key(&folder.join(KEY_FILE))?;
+        let public_key = key.public_key_to_der().map_err(crypto(WHAT))?;
+        let (der_path, pem_path) = (folder.join(DER_FILE), folder.join(PEM_FILE));
+        let pem = files::read(&pem_path)?.and_then(|pem| X509::from_pem(&pem).ok());
+        let usable = files::read(&der_path)?.filter(|der| {
+            let twin = X509::from_der(der).ok();
+            let ours = twin
+                .as_ref()
+                .is_some_and(|twin| authority.issued_for(twin, &public_key));
+            let in_force = authority::not_after(der).is_some_and(|end| end > now);
+            ours && in_force
+                && twin.and_then(|t| t.to_der().ok()) == pem.and_then(|p| p.to_der().ok())
+        });
+        let der = match usable {
+            Some(der) => der,
+            None => {
+                let mut params = authority::params("SanitelCF")?;
+                params.key_usages = vec![
+                    KeyUsagePurpose::KeyEncipherment,
+                    KeyUsagePurpose::DataEncipherment,
+                ];
+                let public_key =
+                    SubjectPublicKeyInfo::from_der(&public_key).map_err(crypto(WHAT))?;
+                let until = now + Duration::days(YEARS * 365);
+                let certificate = authority.issue(params, now, until, &public_key)?;
+                files::write(&der_path, certificate.der(), Reader::Everyone)?;
+                files::write(&pem_path, certificate.pem().as_bytes(), Reader::Everyone)?;
+                certificate.der().to_vec()
+            }
+        };
+        Ok(Self {
+            der_path,
+            pem_path,
+            der: der.into(),
+            key,
+        })
+    }
+}
+
+fn open_key(path: &Path) -> Result<PKey<Private>, KeysError> {
+    const WHAT: &str = "the encryption key";
+    if let Some(pem) = files::read_private(path)? {
+        let key = PKey::private_key_from_pem(&pem).ok();
+        return key.filter(|key| key.bits() == BITS && key.rsa().is_ok()).ok_or_else(|| KeysError::Damaged {
+            path: path.to_owned(),
+            fault: "holds no RSA key of 1024 bits",
+            cure: "Put the right file back from a copy, or remove it: a new key and certificate are made, which every client must then encrypt with",
+        });
+    }
+    let key = Rsa::generate(BITS)
+        .and_then(PKey::from_rsa)
+        .map_err(crypto(WHAT))?;
+    let pem = zeroize::Zeroizing::new(key.private_key_to_pem_pkcs8().map_err(crypto(WHAT))?);
+    files::write(path, &pem, Reader::Owner)?;
+    Ok(key)
+}

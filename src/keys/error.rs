@@ -1,0 +1,54 @@
+//! What goes wrong with keys, each with the file and the cure.
+
+use std::{io, path::PathBuf};
+
+use thiserror::Error;
+
+/// Why the keys are not to be had. None of these shows any key.
+#[derive(Debug, Error)]
+pub enum KeysError {
+    /// The system refuses a file.
+    #[error("cannot {action} {path}: {source}. Check that the folder exists, is yours and has room", path = path.display())]
+    File {
+        /// `read`, `write`, …
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A file is there, but is not what it should be.
+    #[error("{path} {fault}. {cure}", path = path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, as the rest of a sentence that begins with the file's name.
+        fault: &'static str,
+        /// What to do.
+        cure: &'static str,
+    },
+    /// A name for the server certificate is neither a host name nor an IP address.
+    #[error(
+        "`{0}` is neither a host name nor an IP address: give names such as `sac.example` or addresses such as `192.0.2.1`"
+    )]
+    Host(String),
+    /// A name for a client certificate cannot stand in one.
+    #[error("a client certificate needs a name of 1 to 64 characters")]
+    ClientName,
+    /// A cryptographic library refuses what it has not been known to refuse.
+    #[error("cannot make {what}: {reason}")]
+    Crypto {
+        /// What was being made.
+        what: &'static str,
+        /// What the library says.
+        reason: String,
+    },
+}
+
+/// For `map_err`: the library's error as ours.
+pub(super) fn crypto<E: std::fmt::Display>(what: &'static str) -> impl FnOnce(E) -> KeysError {
+    move |error| KeysError::Crypto {
+        what,
+        reason: error.to_string(),
+    }
+}

@@ -1,0 +1,189 @@
+//! The server's certificate: renewed when its end is near or the host names have changed.
+
+use std::{collections::BTreeSet, net::IpAddr, path::Path};
+
+use chrono::{DateTime, Duration, Utc};
+use openssl::x509::X509;
+use rcgen::{ExtendedKeyUsagePurpose, KeyPair, KeyUsagePurpose, PublicKeyData, SanType};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+
+use super::{
+    authority::{self, Authority},
+    error::{KeysError, crypto},
+    files::{self, Reader},
+};
+
+const CERTIFICATE_FILE: &str = "server.pem";
+const KEY_FILE: &str = "server.key";
+/// Strict clients refuse certificates that hold for 398 days or more; one day lies in the past.
+const VALID_DAYS: i64 = 396;
+const RENEWED_DAYS_BEFORE_END: i64 = 30;
+const ALWAYS: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
+
+/// The server's certificate and key.
+pub(super) struct ServerIdentity {
+    pub(super) certificate: CertificateDer<'static>,
+    key: KeyPair,
+}
+
+impl ServerIdentity {
+    /// The identity in `folder`; a new one where it is missing, damaged, near its end, of another
+    /// CA or for other hosts. Nobody depends on the old one: the clients trust the CA.
+    pub(super) fn open(
+        folder: &Path,
+        hosts: &[String],
+        authority: &Authority,
+        now: DateTime<Utc>,
+    ) -> Result<Self, KeysError> {
+        let names = names(hosts)?;
+        let (path, key_path) = (folder.join(CERTIFICATE_FILE), folder.join(KEY_FILE));
+        let found = files::read(&path)?.zip(files::read_private(&key_path)?);
+        let usable = found
+            .and_then(|(certificate, key)| Self::read(&certificate, &key, authority))
+            .filter(|identity| identity.serves(&names, now));
+        match usable {
+            Some(identity) => Ok(identity),
+            None => Self::make(&path, &key_path, names, authority, now),
+        }
+    }
+
+    pub(super) fn key_der(&self) -> PrivateKeyDer<'static> {
+        PrivatePkcs8KeyDer::from(self.key.serialize_der()).into()
+    }
+
+    fn read(certificate: &[u8], key: &[u8], authority: &Authority) -> Option<Self> {
+        let key = KeyPair::from_pem(std::str::from_utf8(key).ok()?).ok()?;
+        let certificate = X509::from_pem(certificate).ok()?;
+        if !authority.issued_for(&certificate, &key.subject_public_key_info()) {
+            return None;
+        }
+        Some(Self {
+            certificate: certificate.to_der().ok()?.into(),
+            key,
+        })
+    }
+
+    fn serves(&self, names: &BTreeSet<String>, now: DateTime<Utc>) -> bool {
+        let fresh = authority::not_after(&self.certificate)
+            .is_some_and(|end| end - now > Duration::days(RENEWED_DAYS_BEFORE_END));
+        fresh && names_in(&self.certificate).as_ref() == Some(names)
+    }
+
+    fn make(
+        path: &Path,
+        key_path: &Path,
+        names: BTreeSet<String>,
+        authority: &Authority,
+        now: DateTime<Utc>,
+    ) -> Result<Self, KeysError> {
+        let key = KeyPair::generate().map_err(crypto("the server's key"))?;
+        let mut params = authority::params("sac-gateway")?;
+        params.subject_alt_names = names
+            .into_iter()
+            .map(san)
+            .collect::<Result<Vec<_>, KeysError>>()?;
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        let certificate = authority.issue(params, now, now + Duration::days(VALID_DAYS), &key)?;
+        files::write(key_path, key.serialize_pem().as_bytes(), Reader::Owner)?;
+        files::write(path, certificate.pem().as_bytes(), Reader::Everyone)?;
+        Ok(Self {
+            certificate: certificate.der().clone(),
+            key,
+        })
+    }
+}
+
+/// The names and addresses that the certificate must bear, each in its one canonical form.
+fn names(hosts: &[String]) -> Result<BTreeSet<String>, KeysError> {
+    let asked = hosts.iter().map(String::as_str);
+    ALWAYS
+        .into_iter()
+        .chain(asked)
+        .map(|host| canonical(host.trim()))
+        .collect()
+}
+
+fn canonical(host: &str) -> Result<String, KeysError> {
+    let bare = host
+        .strip_prefix('[')
+        .and_then(|h| h.strip_suffix(']'))
+        .unwrap_or(host);
+    if let Ok(address) = bare.parse::<IpAddr>() {
+        return Ok(address.to_string());
+    }
+    let label_fits = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let (labels, length) = (host.strip_prefix("*.").unwrap_or(host), host.len());
+    if length > 253 || !labels.split('.').all(label_fits) {
+        return Err(KeysError::Host(host.to_owned()));
+    }
+    Ok(host.to_ascii_lowercase())
+}
+
+fn san(name: String) -> Result<SanType, KeysError> {
+    match name.parse() {
+        Ok(address) => Ok(SanType::IpAddress(address)),
+        Err(_) => name
+            .clone()
+            .try_into()
+            .map(SanType::DnsName)
+            .map_err(|_| KeysError::Host(name)),
+    }
+}
+
+fn names_in(der: &[u8]) -> Option<BTreeSet<String>> {
+    use x509_parser::extensions::GeneralName;
+    let (_, certificate) = x509_parser::parse_x509_certificate(der).ok()?;
+    let names = certificate.subject_alternative_name().ok()??;
+    let texts = names.value.general_names.iter().map(|name| match name {
+        GeneralName::DNSName(name) => Some((*name).to_owned()),
+        GeneralName::IPAddress(bytes) => match bytes.len() {
+            4 => <[u8; 4]>::try_from(*bytes)
+                .ok()
+                .map(|bytes| IpAddr::from(bytes).to_string()),
+            _ => <[u8; 16]>::try_from(*bytes)
+                .ok()
+                .map(|bytes| IpAddr::from(bytes).to_string()),
+        },
+        _ => None,
+    });
+    texts.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_have_one_form_and_nonsense_is_refused() {
+        let cases = [
+            ("SAC.Example", "sac.example"),
+            ("192.0.2.1", "192.0.2.1"),
+            ("[2001:DB8::1]", "2001:db8::1"),
+            ("*.example", "*.example"),
+            ("my_host", "my_host"),
+        ];
+        for (host, expected) in cases {
+            assert_eq!(canonical(host).unwrap(), expected);
+        }
+        for host in [
+            "",
+            "a..b",
+            "-a",
+            "a b",
+            "https://x",
+            "perché",
+            "a:80",
+            &"a".repeat(64),
+        ] {
+            assert!(matches!(canonical(host), Err(KeysError::Host(_))), "{host}");
+        }
+    }
+}

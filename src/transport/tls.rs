@@ -1,0 +1,82 @@
+//! TLS settings, made once into a configuration that every handshake shares.
+
+use std::sync::Arc;
+
+use rustls::{
+    RootCertStore, ServerConfig,
+    crypto::ring,
+    pki_types::{CertificateDer, PrivateKeyDer},
+    version::{TLS12, TLS13},
+};
+use thiserror::Error;
+use tokio_rustls::TlsAcceptor;
+
+use super::client_certificate::Judge;
+
+/// How the listener shows itself, and whose certificates it believes. Clones share everything.
+#[derive(Clone)]
+pub struct Tls {
+    pub(super) acceptor: TlsAcceptor,
+    pub(super) judge: Arc<Judge>,
+}
+
+impl std::fmt::Debug for Tls {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Tls(..)")
+    }
+}
+
+/// Why no TLS configuration could be made.
+#[derive(Debug, Error)]
+pub enum TlsError {
+    /// The certificate and the key do not fit, or cannot be used.
+    #[error("the server certificate cannot be used: {0}")]
+    Server(#[source] rustls::Error),
+    /// A CA for client certificates cannot be used.
+    #[error("CA number {position} for client certificates cannot be used: {source}")]
+    ClientCa {
+        /// Its place in the list, counted from 1.
+        position: usize,
+        /// What is wrong with it.
+        source: rustls::Error,
+    },
+    /// There is no CA for client certificates.
+    #[error("client certificates cannot be judged: {0}")]
+    NoClientCa(#[source] rustls::server::VerifierBuilderError),
+}
+
+impl Tls {
+    /// TLS 1.2 and 1.3, HTTP/2 and HTTP/1.1 by ALPN, client certificates asked for but optional.
+    ///
+    /// `chain` is the server's certificate and those above it; `client_cas` are the CAs whose
+    /// client certificates are believed, and are named to the clients as a hint.
+    ///
+    /// # Errors
+    /// A certificate or key that cannot be used, or an empty `client_cas`.
+    pub fn new(
+        chain: Vec<CertificateDer<'static>>,
+        key: PrivateKeyDer<'static>,
+        client_cas: impl IntoIterator<Item = CertificateDer<'static>>,
+    ) -> Result<Self, TlsError> {
+        let provider = Arc::new(ring::default_provider());
+        let mut trusted = RootCertStore::empty();
+        for (index, ca) in client_cas.into_iter().enumerate() {
+            trusted.add(ca).map_err(|source| TlsError::ClientCa {
+                position: index + 1,
+                source,
+            })?;
+        }
+        let (judge, verifier) = Judge::new(trusted, &provider).map_err(TlsError::NoClientCa)?;
+        let mut config = ServerConfig::builder_with_provider(provider)
+            .with_protocol_versions(&[&TLS13, &TLS12])
+            .map_err(TlsError::Server)?
+            .with_client_cert_verifier(verifier)
+            .with_single_cert(chain, key)
+            .map_err(TlsError::Server)?;
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        Ok(Self {
+            acceptor: Arc::new(config).into(),
+            judge: Arc::new(judge),
+        })
+    }
+}
