@@ -1,1 +1,4 @@
-//! (room to be furnished)
+//! Who and what is known: people, places, and how people prove who they are.
+
+pub mod credentials;
+pub mod seed;
