@@ -5,6 +5,7 @@ pub mod admission;
 pub mod certificate;
 pub mod code;
 pub mod codice_fiscale;
+pub mod exchange;
 pub mod giorno;
 pub mod identifier;
 pub mod operation;

@@ -1,4 +1,6 @@
-//! What the gateway knows of the world: persons and places.
+//! What the gateway knows of the world: who calls, who works, and where they live.
 
+pub mod credentials;
 pub mod made_up;
 pub mod places;
+pub mod register;

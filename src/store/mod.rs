@@ -5,12 +5,22 @@
 //! floors above hold: it gathers the commands of callers who come at the same time into
 //! one batch, and gives out numbers only as [`Committed`], which nobody else can make.
 
+mod ledger;
+pub mod permutation;
+pub mod sqlite;
+
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub use ledger::{Committed, Ledger, NotRecorded};
+
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::admission::{ComunicazioneRicovero, RicoveroRegistrato, StatoRicovero};
 use crate::domain::certificate::{Certificato, CertificatoRegistrato, StatoCertificato};
 use crate::domain::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
+use crate::domain::exchange::Entry;
 use crate::domain::identifier::{IdAnnullamento, Puc, Pucir};
 use crate::domain::person::Lavoratore;
 use crate::domain::user::User;
@@ -19,6 +29,10 @@ use crate::domain::user::User;
 /// transaction, that what it changes is still as the caller believes.
 pub enum Command {
     /// Records a certificate; one written at discharge closes its admission too.
+    ///
+    /// A duplicate is another of the same doctor for the same worker with equal
+    /// `malattia`, `residenza` and `reperibilita`, neither cancelled nor replaced by one
+    /// that was cancelled (rules §3).
     RecordCertificate {
         /// The certificate.
         certificato: Certificato,
@@ -63,6 +77,16 @@ pub enum Command {
     PutUser(User),
     /// Adds a worker, or replaces the one of that code.
     PutWorker(Lavoratore),
+    /// Adds an exchange to the journal.
+    Journal(Entry),
+    /// Forgets the journal's older entries: those received before `before`, and all but the
+    /// newest `keep`.
+    PruneJournal {
+        /// Entries received earlier go.
+        before: DateTime<Utc>,
+        /// How many may stay.
+        keep: u32,
+    },
 }
 
 /// What a command came to.
@@ -140,10 +164,13 @@ pub trait Store: Send + Sync + 'static {
 
     /// Every worker, by code.
     async fn workers(&self) -> Result<Vec<Lavoratore>, StoreError>;
+
+    /// The newest `most` entries of the journal, newest first.
+    async fn journal(&self, most: u32) -> Result<Vec<Entry>, StoreError>;
 }
 
 /// The engine could not do it. What it says is for the log: it holds no personal data.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the store failed while {doing}: {cause}")]
 pub struct StoreError {
     /// What was being done.

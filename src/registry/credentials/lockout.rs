@@ -1,0 +1,149 @@
+//! Three wrong passwords in a row lock a user out for a while (rules §5, observed for the
+//! web channel; how long: assumed).
+//!
+//! Kept in memory: a restart forgives. Names that nobody has are treated like any other,
+//! so that a lockout does not tell whether somebody has it.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use chrono::{DateTime, Duration, Utc};
+
+/// The failures in a row, by name.
+pub(super) struct Lockouts {
+    after: u32,
+    lasting: Duration,
+    capacity: usize,
+    failures: Mutex<HashMap<String, Failures>>,
+}
+
+#[derive(Clone, Copy)]
+struct Failures {
+    count: u32,
+    last: DateTime<Utc>,
+    locked_until: Option<DateTime<Utc>>,
+}
+
+impl Lockouts {
+    pub(super) fn new(after: u32, lasting: Duration, capacity: usize) -> Self {
+        Self { after: after.max(1), lasting, capacity: capacity.max(1), failures: Mutex::default() }
+    }
+
+    /// Whether the name is locked out now.
+    pub(super) fn is_locked(&self, name: &str, now: DateTime<Utc>) -> bool {
+        let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        failures.get(name).is_some_and(|found| found.is_locked(now))
+    }
+
+    /// Counts a failure. While the name is locked out, further ones change nothing.
+    pub(super) fn note_failure(&self, name: &str, now: DateTime<Utc>) {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        let earlier = failures.get(name).copied().filter(|found| found.locked_until.is_none_or(|until| now < until));
+        if earlier.is_some_and(|found| found.is_locked(now)) {
+            return;
+        }
+        let count = earlier.map_or(0, |found| found.count) + 1;
+        // A clock that is set to its last day must not overflow.
+        let until = now.checked_add_signed(self.lasting).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        let locked_until = (count >= self.after).then_some(until);
+        if failures.len() >= self.capacity && !failures.contains_key(name) {
+            make_room(&mut failures, now);
+        }
+        failures.insert(name.to_owned(), Failures { count, last: now, locked_until });
+    }
+
+    /// A right password: the row is broken.
+    pub(super) fn forget(&self, name: &str) {
+        self.failures.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+    }
+}
+
+impl Failures {
+    fn is_locked(self, now: DateTime<Utc>) -> bool {
+        self.locked_until.is_some_and(|until| now < until)
+    }
+}
+
+/// Drops what is least missed: names not locked out before those that are, and the longest
+/// quiet first. A tenth at a time, so that a flood of names does not sort for each.
+fn make_room(failures: &mut HashMap<String, Failures>, now: DateTime<Utc>) {
+    let mut by_worth: Vec<_> = failures.iter().map(|(name, found)| (found.is_locked(now), found.last, name.clone())).collect();
+    by_worth.sort();
+    let leaving = by_worth.len().div_ceil(10);
+    for (_, _, name) in by_worth.into_iter().take(leaving) {
+        failures.remove(&name);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_800_000_000 + second, 0).unwrap()
+    }
+
+    fn lockouts() -> Lockouts {
+        Lockouts::new(3, Duration::seconds(60), 100)
+    }
+
+    #[test]
+    fn the_third_failure_in_a_row_locks_for_the_time_set() {
+        let lockouts = lockouts();
+        lockouts.note_failure("a", at(0));
+        lockouts.note_failure("a", at(1));
+        assert!(!lockouts.is_locked("a", at(1)));
+        lockouts.note_failure("a", at(2));
+        assert!(lockouts.is_locked("a", at(2)));
+        assert!(!lockouts.is_locked("b", at(2)));
+        assert!(lockouts.is_locked("a", at(61)));
+        assert!(!lockouts.is_locked("a", at(62)));
+    }
+
+    #[test]
+    fn failures_while_locked_do_not_extend_and_afterwards_the_count_starts_anew() {
+        let lockouts = lockouts();
+        for second in 0..30 {
+            lockouts.note_failure("a", at(second));
+        }
+        assert!(!lockouts.is_locked("a", at(62)));
+        lockouts.note_failure("a", at(62));
+        lockouts.note_failure("a", at(63));
+        assert!(!lockouts.is_locked("a", at(63)));
+        lockouts.note_failure("a", at(64));
+        assert!(lockouts.is_locked("a", at(64)));
+    }
+
+    #[test]
+    fn a_right_password_breaks_the_row() {
+        let lockouts = lockouts();
+        for round in 0..10 {
+            lockouts.note_failure("a", at(round));
+            lockouts.note_failure("a", at(round));
+            lockouts.forget("a");
+        }
+        assert!(!lockouts.is_locked("a", at(10)));
+    }
+
+    #[test]
+    fn a_flood_of_names_neither_grows_the_table_nor_frees_the_locked() {
+        let lockouts = lockouts();
+        for _ in 0..3 {
+            lockouts.note_failure("locked", at(0));
+        }
+        for name in 0..1_000 {
+            lockouts.note_failure(&format!("flood {name}"), at(1));
+            assert!(lockouts.failures.lock().unwrap().len() <= 100);
+        }
+        assert!(lockouts.is_locked("locked", at(2)));
+    }
+
+    #[test]
+    fn the_last_day_of_all_does_not_overflow() {
+        let lockouts = lockouts();
+        for _ in 0..3 {
+            lockouts.note_failure("a", DateTime::<Utc>::MAX_UTC - Duration::seconds(1));
+        }
+        assert!(lockouts.is_locked("a", DateTime::<Utc>::MAX_UTC - Duration::seconds(1)));
+    }
+}

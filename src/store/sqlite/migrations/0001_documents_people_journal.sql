@@ -1,0 +1,94 @@
+-- What is searched by is a column; the rest of a document is JSON in `contenuto`.
+-- Instants are milliseconds since 1970 in UTC, dates are YYYY-MM-DD.
+-- Rows of documents lie in the order of their arrival; their spread numbers are an index.
+
+-- How far each key's order of numbers is used up.
+CREATE TABLE numbering (
+    fingerprint BLOB PRIMARY KEY,
+    next        INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE cancellation (
+    id       INTEGER PRIMARY KEY,
+    ricevuto INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE admission (
+    nr               INTEGER PRIMARY KEY,
+    pucir            INTEGER NOT NULL UNIQUE,
+    ricevuto         INTEGER NOT NULL,
+    lavoratore       TEXT NOT NULL,
+    data_ricovero    TEXT NOT NULL,
+    codice_regione   TEXT NOT NULL,
+    codice_asl       TEXT NOT NULL,
+    codice_struttura TEXT,
+    -- At most one of the two: an admission with neither is open.
+    annullamento     INTEGER REFERENCES cancellation (id),
+    dimissione       INTEGER REFERENCES certificate (puc),
+    contenuto        TEXT NOT NULL,
+    CHECK (annullamento IS NULL OR dimissione IS NULL)
+) STRICT;
+
+CREATE INDEX admission_open ON admission (lavoratore, data_ricovero)
+    WHERE annullamento IS NULL AND dimissione IS NULL;
+
+CREATE TABLE certificate (
+    nr             INTEGER PRIMARY KEY,
+    puc            INTEGER NOT NULL UNIQUE,
+    ricevuto       INTEGER NOT NULL,
+    medico         TEXT NOT NULL,
+    lavoratore     TEXT NOT NULL,
+    data_inizio    TEXT NOT NULL,
+    data_fine      TEXT NOT NULL,
+    -- The first eight bytes of SHA-256 over what makes a duplicate.
+    impronta       INTEGER NOT NULL,
+    -- The admission that a discharge certificate closes.
+    pucir          INTEGER REFERENCES admission (pucir),
+    rettifica_di   INTEGER REFERENCES certificate (puc),
+    -- At most one of the two: a certificate with neither stands.
+    annullamento   INTEGER REFERENCES cancellation (id),
+    rettificato_da INTEGER REFERENCES certificate (puc),
+    contenuto      TEXT NOT NULL,
+    CHECK (annullamento IS NULL OR rettificato_da IS NULL)
+) STRICT;
+
+CREATE INDEX certificate_search ON certificate (medico, lavoratore, ricevuto);
+CREATE INDEX certificate_equal ON certificate (impronta) WHERE annullamento IS NULL;
+
+CREATE TABLE users (
+    name           TEXT PRIMARY KEY,
+    kind           TEXT NOT NULL,
+    codice_fiscale TEXT,
+    password_hash  TEXT,
+    pincode_hash   BLOB,
+    blocked        INTEGER NOT NULL,
+    seed_password  INTEGER NOT NULL,
+    contenuto      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX users_code ON users (codice_fiscale) WHERE codice_fiscale IS NOT NULL;
+
+CREATE TABLE worker (
+    codice_fiscale TEXT PRIMARY KEY,
+    contenuto      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE journal (
+    nr        INTEGER PRIMARY KEY,
+    id        INTEGER NOT NULL,
+    received  INTEGER NOT NULL,
+    operation TEXT,
+    user      TEXT,
+    kind      TEXT,
+    how       TEXT,
+    peer      TEXT,
+    -- 'accepted'; 'refused' with the rules' names in a JSON array; 'fault' with its code.
+    ending    TEXT NOT NULL,
+    detail    TEXT,
+    number    INTEGER,
+    micros    INTEGER NOT NULL,
+    bytes_in  INTEGER NOT NULL,
+    bytes_out INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX journal_age ON journal (received);
