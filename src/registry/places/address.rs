@@ -15,8 +15,8 @@ pub enum Confirmed {
 }
 
 /// Why an address does not stand, with what is needed to put it right. There is at most one
-/// reason: a CAP can be checked only where the comune is known. No `Debug` of what the
-/// address says but comune, province and CAP.
+/// reason: a CAP can be checked only where the comune is known. Of the address it holds
+/// nothing but comune, province and CAP.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AddressProblem {
     /// Neither `codiceCatastale` nor `comune` with `provincia` (`indirizzo-comune-assente`).
