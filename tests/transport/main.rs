@@ -4,6 +4,7 @@
 //! waits for the consequence as long as it takes (with a bound that ends a test that hangs).
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     missing_docs,
     reason = "a test says what is wrong by ending"
 )]
