@@ -82,11 +82,8 @@ impl Authority {
     fn make(path: PathBuf, key_path: &Path, now: DateTime<Utc>) -> Result<Self, KeysError> {
         let key = KeyPair::generate().map_err(crypto("the CA's key"))?;
         // Two installations whose CAs bear one name would confuse clients that trust both.
-        let mark: String = random()?
-            .iter()
-            .take(4)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let [a, b, c, d, ..] = random()?;
+        let mark = format!("{:08x}", u32::from_be_bytes([a, b, c, d]));
         let mut params = params(&format!("sac-gateway CA {mark}"))?;
         date(
             &mut params,

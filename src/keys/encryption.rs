@@ -54,27 +54,28 @@ impl Encryption {
             ours && in_force
                 && twin.and_then(|t| t.to_der().ok()) == pem.and_then(|p| p.to_der().ok())
         });
-        let der = match usable {
-            Some(der) => der,
-            None => {
-                let mut params = authority::params("SanitelCF")?;
-                params.key_usages = vec![
-                    KeyUsagePurpose::KeyEncipherment,
-                    KeyUsagePurpose::DataEncipherment,
-                ];
-                let public_key =
-                    SubjectPublicKeyInfo::from_der(&public_key).map_err(crypto(WHAT))?;
-                let until = now + Duration::days(YEARS * 365);
-                let certificate = authority.issue(params, now, until, &public_key)?;
-                files::write(&der_path, certificate.der(), Reader::Everyone)?;
-                files::write(&pem_path, certificate.pem().as_bytes(), Reader::Everyone)?;
-                certificate.der().to_vec()
-            }
-        };
+        if let Some(der) = usable {
+            return Ok(Self {
+                der_path,
+                pem_path,
+                der: der.into(),
+                key,
+            });
+        }
+        let mut params = authority::params("SanitelCF")?;
+        params.key_usages = vec![
+            KeyUsagePurpose::KeyEncipherment,
+            KeyUsagePurpose::DataEncipherment,
+        ];
+        let public_key = SubjectPublicKeyInfo::from_der(&public_key).map_err(crypto(WHAT))?;
+        let until = now + Duration::days(YEARS * 365);
+        let certificate = authority.issue(params, now, until, &public_key)?;
+        files::write(&der_path, certificate.der(), Reader::Everyone)?;
+        files::write(&pem_path, certificate.pem().as_bytes(), Reader::Everyone)?;
         Ok(Self {
             der_path,
             pem_path,
-            der: der.into(),
+            der: certificate.der().clone(),
             key,
         })
     }

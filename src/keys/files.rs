@@ -125,7 +125,8 @@ fn at(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> KeysError 
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 

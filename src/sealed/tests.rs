@@ -184,6 +184,6 @@ proptest! {
     #[test]
     fn no_field_breaks_the_opener(field in "\\PC{0,300}") {
         static BENCH: std::sync::LazyLock<Bench> = std::sync::LazyLock::new(bench);
-        prop_assert_eq!(BENCH.unsealer.open(&field).text(), None);
+        prop_assert!(BENCH.unsealer.open(&field).text().is_none());
     }
 }

@@ -50,7 +50,8 @@ pub(super) async fn serve<H: Handler>(
             tls: false,
         };
         let Some(tls) = &shared.tls else {
-            return Ok(exchanges(stream, plain, false, &shared, stage, alive).await);
+            exchanges(stream, plain, false, &shared, stage, alive).await;
+            return Ok(());
         };
         let handshake = timeout(shared.limits.handshake_timeout, handshake(stream, tls));
         let stream = tokio::select! {
@@ -65,7 +66,8 @@ pub(super) async fn serve<H: Handler>(
             tls: true,
             ..plain
         };
-        Ok(exchanges(stream, origin, http2, &shared, stage, alive).await)
+        exchanges(stream, origin, http2, &shared, stage, alive).await;
+        Ok(())
     };
     if let Err(error) = ended.await {
         let error: io::Error = error;

@@ -24,8 +24,8 @@ pub struct Limits {
     /// From accepting a connection to the end of its TLS handshake. Default 10 seconds.
     #[serde(with = "seconds")]
     pub handshake_timeout: Duration,
-    /// From a request's first byte (on a new connection: from its opening) to the end of its
-    /// headers. Then the connection is closed. Default 10 seconds.
+    /// From a request's first byte to the end of its headers; on a new connection also from its
+    /// opening to the first byte. Then the connection is closed. Default 10 seconds.
     #[serde(with = "seconds")]
     pub header_timeout: Duration,
     /// From the end of a request's headers to the end of its body. Then: 408. Default 30 seconds.
@@ -36,8 +36,8 @@ pub struct Limits {
     /// Default 75 seconds.
     #[serde(with = "seconds")]
     pub idle_timeout: Duration,
-    /// How long a connection that is being closed goes on throwing away what the client still
-    /// sends, so that the client gets to read its reply. Default 5 seconds.
+    /// How long a connection that is closed in the middle of a request goes on throwing away what
+    /// the client still sends, so that the client gets to read the reply. Default 5 seconds.
     #[serde(with = "seconds")]
     pub linger_timeout: Duration,
     /// How long a shutdown waits for the requests under way. Default 20 seconds.

@@ -108,7 +108,7 @@ pub fn route(
     if path == SERVICE_PATH {
         return match query.and_then(document_asked) {
             _ if *method == Method::POST => media(content_type).map(Route::Soap),
-            Some(document) if reads => document.map(Route::Document).ok_or_else(not_found),
+            Some(document) if reads => document.map(Route::Document),
             _ => Err(call_by_post()),
         };
     }
@@ -127,8 +127,9 @@ pub fn route(
 }
 
 /// `?wsdl`, `?wsdl=logicoErogatore.wsdl`, `?xsd=definitorio.xsd`, in any case, as the stacks that
-/// publish services write them. The inner `None` is a document that we do not have.
-fn document_asked(query: &str) -> Option<Option<Document>> {
+/// publish services write them. An error for a document that we
+/// do not have.
+fn document_asked(query: &str) -> Option<Result<Document, Response>> {
     query.split('&').find_map(|pair| {
         let (key, name) = pair.split_once('=').unwrap_or((pair, ""));
         let whole = match key.to_ascii_lowercase().as_str() {
@@ -136,11 +137,12 @@ fn document_asked(query: &str) -> Option<Option<Document>> {
             "xsd" => Document::Definitorio,
             _ => return None,
         };
-        Some(if name.is_empty() {
+        let document = if name.is_empty() {
             Some(whole)
         } else {
             Document::named(name)
-        })
+        };
+        Some(document.ok_or_else(not_found))
     })
 }
 

@@ -65,6 +65,9 @@ impl<H: Handler> Exchanges<H> {
             // The connection's task closes it; this future goes down with it.
             return std::future::pending().await;
         }
+        if spoilt {
+            self.watch.leave_unread();
+        }
         finish(response, &method, version, spoilt)
     }
 
@@ -216,6 +219,9 @@ mod tests {
         head(parts, &origin).base_url()
     }
 
+    /// TLS, the request's target, its headers, and the address.
+    type Case<'a> = (bool, &'a str, &'a [(&'a str, &'a str)], &'a str);
+
     #[test]
     fn the_address_is_the_one_that_the_client_used() {
         let forwarded = [
@@ -223,7 +229,7 @@ mod tests {
             ("X-Forwarded-Proto", "https"),
             ("X-Forwarded-Host", "sac.example, mid.example"),
         ];
-        let cases: &[(bool, &str, &[(&str, &str)], &str)] = &[
+        let cases: &[Case<'_>] = &[
             (
                 true,
                 "/x?wsdl",

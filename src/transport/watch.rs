@@ -35,6 +35,8 @@ struct State {
     phase: Phase,
     /// What `expired` sleeps on.
     armed: Option<Instant>,
+    /// A request was answered although the client was still sending it.
+    unread: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,18 +45,22 @@ enum Phase {
     Head(Instant),
     /// So many requests are under way: their own deadlines count.
     Exchange(usize),
-    /// Waiting for the first byte of the next request, until then.
+    /// Waiting for the first byte of a request, until then.
     Idle(Instant),
     /// To be closed without another byte.
     Dropped,
 }
 
 impl Watch {
-    /// The watch of a connection on which a request's headers are due.
+    /// The watch of a new connection, whose first byte is due.
     pub(super) fn new(limits: &Limits) -> Arc<Self> {
-        let phase = Phase::Head(Instant::now() + limits.header_timeout);
+        let phase = Phase::Idle(Instant::now() + limits.header_timeout);
         Arc::new(Self {
-            state: Mutex::new(State { phase, armed: None }),
+            state: Mutex::new(State {
+                phase,
+                armed: None,
+                unread: false,
+            }),
             sooner: Notify::new(),
             header_timeout: limits.header_timeout,
             idle_timeout: limits.idle_timeout,
@@ -69,6 +75,17 @@ impl Watch {
             Phase::Dropped => Phase::Dropped,
         });
         Exchange(Arc::clone(self))
+    }
+
+    /// The request under way is answered although the client is still sending it.
+    pub(super) fn leave_unread(&self) {
+        self.state().unread = true;
+    }
+
+    /// Whether the client may be sending what nobody will read.
+    fn is_mid_request(&self) -> bool {
+        let state = self.state();
+        state.unread || matches!(state.phase, Phase::Head(_))
     }
 
     /// Has the connection closed at once, without another byte.
@@ -147,9 +164,9 @@ impl Drop for Exchange {
     }
 }
 
-/// A stream whose incoming bytes are watched, and which closes gently: what a client still sends
-/// while we close is read and thrown away, because the system answers unread bytes with a reset
-/// that would destroy the reply on its way to the client.
+/// A stream whose incoming bytes are watched, and which closes gently: where a request was answered
+/// before its end, what the client still sends is read and thrown away for a while, because the
+/// system answers unread bytes with a reset that would destroy the reply on its way.
 #[derive(Debug)]
 pub(super) struct Watched<S> {
     stream: S,
@@ -214,13 +231,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Watched<S> {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = &mut *self;
-        let sleep = match &mut this.lingering {
-            Some(sleep) => sleep,
-            None => {
-                ready!(Pin::new(&mut this.stream).poll_shutdown(cx))?;
-                let end = Instant::now() + this.linger_timeout;
-                this.lingering.insert(Box::pin(sleep_until(end)))
+        let sleep = if let Some(sleep) = &mut this.lingering {
+            sleep
+        } else {
+            ready!(Pin::new(&mut this.stream).poll_shutdown(cx))?;
+            if !this.watch.is_mid_request() {
+                return Poll::Ready(Ok(()));
             }
+            let end = Instant::now() + this.linger_timeout;
+            this.lingering.insert(Box::pin(sleep_until(end)))
         };
         let mut waste = [0_u8; 8192];
         loop {
