@@ -16,6 +16,8 @@ mod references;
 mod tree;
 mod writer;
 
+pub(crate) use chars::{is_blank, is_name, is_ncname, is_nmtoken};
+
 pub use charset::{Charset, Document, decode};
 pub use limits::Limits;
 pub use names::{NO_NAMESPACE, NamespaceId};

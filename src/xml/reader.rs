@@ -224,6 +224,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether the last start tag, whose element is still the innermost, declares namespaces.
+    #[must_use]
+    pub fn declares_namespaces(&self) -> bool {
+        self.open
+            .last()
+            .is_some_and(|open| self.scope.mark() > open.scope)
+    }
+
     /// The document being read.
     #[must_use]
     pub fn document(&self) -> &'a Document<'a> {
