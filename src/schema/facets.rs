@@ -21,7 +21,7 @@ pub(super) fn restrict(simple: &mut Simple, restriction: &Node<'_>) -> Result<()
             }
             "whiteSpace" => simple.white_space = white_space(simple.white_space, value, &facet)?,
             "enumeration" if measurable => {
-                enumeration.get_or_insert_default().push(value.to_owned())
+                enumeration.get_or_insert_default().push(value.to_owned());
             }
             "length" if measurable => {
                 let length = number(value, &facet)?;
@@ -29,10 +29,10 @@ pub(super) fn restrict(simple: &mut Simple, restriction: &Node<'_>) -> Result<()
                 simple.max_length = simple.max_length.min(length);
             }
             "minLength" if measurable => {
-                simple.min_length = simple.min_length.max(number(value, &facet)?)
+                simple.min_length = simple.min_length.max(number(value, &facet)?);
             }
             "maxLength" if measurable => {
-                simple.max_length = simple.max_length.min(number(value, &facet)?)
+                simple.max_length = simple.max_length.min(number(value, &facet)?);
             }
             _ => return Err(facet.unsupported()),
         }

@@ -1,5 +1,7 @@
 //! Collects violations, and turns them into findings with places once all is known.
 
+use std::fmt::Write as _;
+
 use super::explain::{Complaint, explain, find};
 use super::model::{Model, Particle, Simple};
 use crate::diagnostic::{Code, Finding, Locator, Place, Text};
@@ -151,8 +153,8 @@ impl Report {
                 let mut allowed = simple.allowed();
                 if code == Code::XSD_LENGTH {
                     let length = value.chars().count();
-                    allowed.it.push_str(&format!(" (qui sono {length})"));
-                    allowed.en.push_str(&format!(" (here {length})"));
+                    let _ = write!(allowed.it, " (qui sono {length})");
+                    let _ = write!(allowed.en, " (here {length})");
                 }
                 Finding::new(code)
                     .about(element.qualified())

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::*;
 use crate::diagnostic::Language;
 use crate::xml::decode;
@@ -99,139 +101,141 @@ fn a_request_that_conforms_gives_its_tree() {
     );
 }
 
+/// What is replaced in the request, by what, and the finding that this gives.
+const FAULTS: &[(&str, &str, &str)] = &[
+    // Values.
+    ("<cap>00184<", "<cap>184<", "XSD-PATTERN 14 /residenza/cap"),
+    (
+        "<cap>00184<",
+        "<cap>00184\n<",
+        "XSD-PATTERN 14 /residenza/cap",
+    ),
+    ("<cap>00184<", "<cap/><", "XML-END-TAG 14 /residenza"),
+    (
+        "<cap>00184</cap>",
+        "<cap/>",
+        "XSD-PATTERN 14 /residenza/cap",
+    ),
+    (
+        "<civico>SNC<",
+        "<civico>0123456789abcdef<",
+        "XSD-LENGTH 13 /residenza/civico",
+    ),
+    ("<civico>SNC<", "<civico>àààààààààààààà<", ""),
+    ("D'Amico", "D'Amìco", "XSD-PATTERN 18 /reperibilita/cognome"),
+    (
+        "<trauma>false<",
+        "<trauma>0<",
+        "XSD-PATTERN 30 /malattia/trauma",
+    ),
+    (
+        "487.1",
+        "J11.1",
+        "XSD-PATTERN 28 /malattia/diagnosi/codiceDiagnosi",
+    ),
+    // A calendar day is a rule's business, not the schema's.
+    ("<dataFine>2026-01-16<", "<dataFine>2026-02-30<", ""),
+    // Structure.
+    ("    <cap>00184</cap>\n", "", "XSD-MISSING 14 /residenza"),
+    ("<codiceDiagnosi>487.1</codiceDiagnosi>", "", ""),
+    (
+        "    <ruoloMedico>S</ruoloMedico>\n",
+        "",
+        "XSD-MISSING 21 /malattia",
+    ),
+    ("<via>Via", "<Via>Via", "XML-END-TAG 12 /residenza/Via"),
+    (
+        "<trauma>false</trauma>",
+        "<traumi>false</traumi>",
+        "XSD-UNKNOWN 30 /malattia/traumi",
+    ),
+    (
+        "<trauma>false</trauma>",
+        "<x/>",
+        "XSD-UNKNOWN 30 /malattia/x",
+    ),
+    (
+        "<trauma>false</trauma>",
+        "<visita>A</visita>",
+        "XSD-REPEATED 30 /malattia/visita[2]",
+    ),
+    (
+        "    <civico>SNC</civico>\n    <cap>00184</cap>",
+        "    <cap>00184</cap>\n    <civico>SNC</civico>",
+        "XSD-ORDER 13 /residenza/cap",
+    ),
+    ("<medico>", "<medico>testo", "XSD-TEXT 3 /medico"),
+    (
+        "<cap>00184<",
+        "<cap>00<b>1</b>84<",
+        "XSD-CHILD 14 /residenza/cap/b",
+    ),
+    // Attributes.
+    ("<cap>", "<cap tipo='x'>", "XSD-ATTRIBUTE 14 /residenza/cap"),
+    (
+        "<cap>",
+        "<cap xml:lang='it'>",
+        "XSD-ATTRIBUTE 14 /residenza/cap",
+    ),
+    (
+        "<cap>",
+        "<cap xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:type='cert:cap'>",
+        "",
+    ),
+    (
+        "<cap>",
+        "<cap xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:type='cert:string3'>",
+        "XSD-TYPE 14 /residenza/cap",
+    ),
+    (
+        "<cap>",
+        "<cap xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:type='x:cap'>",
+        "XSD-TYPE 14 /residenza/cap",
+    ),
+    (
+        "<cap>",
+        "<cap xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:nil='true'>",
+        "XSD-NIL 14 /residenza/cap",
+    ),
+    (
+        "<medico>",
+        "<medico xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:type='cert:redattore' xsi:schemaLocation='a b'>",
+        "",
+    ),
+    // Namespaces.
+    (
+        "http://cert.sanita.finanze.it/",
+        "http://cert.sanita.finanze.it",
+        "XSD-ROOT-NAMESPACE 2 ",
+    ),
+    (
+        "<cap>00184</cap>",
+        "<cert:cap>00184</cert:cap>",
+        "XSD-NAMESPACE 14 /residenza/cert:cap",
+    ),
+    (
+        "<medico>",
+        "<medico xmlns='http://cert.sanita.finanze.it/'>",
+        "XSD-NAMESPACE 3 /medico",
+    ),
+    (
+        "xmlns:cert=",
+        "xmlns='http://cert.sanita.finanze.it/' xmlns:cert=",
+        "XSD-NAMESPACE 3 /medico",
+    ),
+    ("<medico>", "<medico xmlns=''>", ""),
+    // Roots.
+    ("<cap>00184</cap>", "<cap>00184</cap><!-- c --><?pi?>", ""),
+    (
+        "<cap>00184</cap>",
+        "<cap>0<!-- c -->0<![CDATA[18]]>&#52;</cap>",
+        "",
+    ),
+];
+
 #[test]
 fn one_fault_gives_one_finding_at_its_place() {
-    let cases = [
-        // Values.
-        ("<cap>00184<", "<cap>184<", "XSD-PATTERN 14 /residenza/cap"),
-        (
-            "<cap>00184<",
-            "<cap>00184\n<",
-            "XSD-PATTERN 14 /residenza/cap",
-        ),
-        ("<cap>00184<", "<cap/><", "XML-END-TAG 14 /residenza"),
-        (
-            "<cap>00184</cap>",
-            "<cap/>",
-            "XSD-PATTERN 14 /residenza/cap",
-        ),
-        (
-            "<civico>SNC<",
-            "<civico>0123456789abcdef<",
-            "XSD-LENGTH 13 /residenza/civico",
-        ),
-        ("<civico>SNC<", "<civico>àààààààààààààà<", ""),
-        ("D'Amico", "D'Amìco", "XSD-PATTERN 18 /reperibilita/cognome"),
-        (
-            "<trauma>false<",
-            "<trauma>0<",
-            "XSD-PATTERN 30 /malattia/trauma",
-        ),
-        (
-            "487.1",
-            "J11.1",
-            "XSD-PATTERN 28 /malattia/diagnosi/codiceDiagnosi",
-        ),
-        // A calendar day is a rule's business, not the schema's.
-        ("<dataFine>2026-01-16<", "<dataFine>2026-02-30<", ""),
-        // Structure.
-        ("    <cap>00184</cap>\n", "", "XSD-MISSING 14 /residenza"),
-        ("<codiceDiagnosi>487.1</codiceDiagnosi>", "", ""),
-        (
-            "    <ruoloMedico>S</ruoloMedico>\n",
-            "",
-            "XSD-MISSING 21 /malattia",
-        ),
-        ("<via>Via", "<Via>Via", "XML-END-TAG 12 /residenza/Via"),
-        (
-            "<trauma>false</trauma>",
-            "<traumi>false</traumi>",
-            "XSD-UNKNOWN 30 /malattia/traumi",
-        ),
-        (
-            "<trauma>false</trauma>",
-            "<x/>",
-            "XSD-UNKNOWN 30 /malattia/x",
-        ),
-        (
-            "<trauma>false</trauma>",
-            "<visita>A</visita>",
-            "XSD-REPEATED 30 /malattia/visita[2]",
-        ),
-        (
-            "    <civico>SNC</civico>\n    <cap>00184</cap>",
-            "    <cap>00184</cap>\n    <civico>SNC</civico>",
-            "XSD-ORDER 13 /residenza/cap",
-        ),
-        ("<medico>", "<medico>testo", "XSD-TEXT 3 /medico"),
-        (
-            "<cap>00184<",
-            "<cap>00<b>1</b>84<",
-            "XSD-CHILD 14 /residenza/cap/b",
-        ),
-        // Attributes.
-        ("<cap>", "<cap tipo='x'>", "XSD-ATTRIBUTE 14 /residenza/cap"),
-        (
-            "<cap>",
-            "<cap xml:lang='it'>",
-            "XSD-ATTRIBUTE 14 /residenza/cap",
-        ),
-        (
-            "<cap>",
-            "<cap xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:type='cert:cap'>",
-            "",
-        ),
-        (
-            "<cap>",
-            "<cap xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:type='cert:string3'>",
-            "XSD-TYPE 14 /residenza/cap",
-        ),
-        (
-            "<cap>",
-            "<cap xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:type='x:cap'>",
-            "XSD-TYPE 14 /residenza/cap",
-        ),
-        (
-            "<cap>",
-            "<cap xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:nil='true'>",
-            "XSD-NIL 14 /residenza/cap",
-        ),
-        (
-            "<medico>",
-            "<medico xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:type='cert:redattore' xsi:schemaLocation='a b'>",
-            "",
-        ),
-        // Namespaces.
-        (
-            "http://cert.sanita.finanze.it/",
-            "http://cert.sanita.finanze.it",
-            "XSD-ROOT-NAMESPACE 2 ",
-        ),
-        (
-            "<cap>00184</cap>",
-            "<cert:cap>00184</cert:cap>",
-            "XSD-NAMESPACE 14 /residenza/cert:cap",
-        ),
-        (
-            "<medico>",
-            "<medico xmlns='http://cert.sanita.finanze.it/'>",
-            "XSD-NAMESPACE 3 /medico",
-        ),
-        (
-            "xmlns:cert=",
-            "xmlns='http://cert.sanita.finanze.it/' xmlns:cert=",
-            "XSD-NAMESPACE 3 /medico",
-        ),
-        ("<medico>", "<medico xmlns=''>", ""),
-        // Roots.
-        ("<cap>00184</cap>", "<cap>00184</cap><!-- c --><?pi?>", ""),
-        (
-            "<cap>00184</cap>",
-            "<cap>0<!-- c -->0<![CDATA[18]]>&#52;</cap>",
-            "",
-        ),
-    ];
-    for (from, to, expected) in cases {
+    for &(from, to, expected) in FAULTS {
         let found = short(&verdict(&replaced(from, to), EmptyOptional::Reject));
         let expected: Vec<&str> = Some(expected)
             .into_iter()
@@ -467,13 +471,14 @@ fn findings_in_words() {
     let mut words = String::new();
     for text in cases {
         for finding in verdict(&text, EmptyOptional::Reject) {
-            words.push_str(&format!("{}\n", finding.code));
+            let _ = writeln!(words, "{}", finding.code);
             for language in [Language::It, Language::En] {
-                words.push_str(&format!(
-                    "  {}\n  {}\n",
+                let _ = writeln!(
+                    words,
+                    "  {}\n  {}",
                     finding.message(language),
                     finding.hint(language)
-                ));
+                );
             }
         }
     }

@@ -24,6 +24,9 @@ pub struct Validated<'a> {
 
 impl<'a> Validated<'a> {
     /// The request or response element.
+    ///
+    /// # Panics
+    /// Never: a tree that was validated has its root.
     #[must_use]
     pub fn root(&self) -> Element<'_, 'a> {
         #[expect(
@@ -37,7 +40,7 @@ impl<'a> Validated<'a> {
 }
 
 /// Where an element stands in the sequence of its type.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Cursor {
     position: usize,
     count: u32,
@@ -46,6 +49,10 @@ struct Cursor {
 }
 
 /// An open element of known type.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent facts about one element"
+)]
 struct Frame<'s> {
     content: &'s Content,
     node: NodeId,
@@ -112,19 +119,11 @@ pub(super) fn validate<'a>(
 impl<'a> Pass<'_, '_, 'a> {
     fn run(&mut self) -> Result<(), Box<Finding>> {
         let node = self.tree.start(self.reader);
-        match self.root(node) {
-            Some(declared) => {
-                let before = Cursor {
-                    position: 0,
-                    count: 0,
-                    broken: false,
-                };
-                self.open(node, declared, before, false, false);
-            }
-            None => {
-                self.reader.skip_element()?;
-                self.tree.end();
-            }
+        if let Some(declared) = self.root(node) {
+            self.open(node, declared, Cursor::default(), false, false);
+        } else {
+            self.reader.skip_element()?;
+            self.tree.end();
         }
         while !self.frames.is_empty() {
             let from = self.reader.position();
@@ -179,11 +178,7 @@ impl<'a> Pass<'_, '_, 'a> {
         self.frames.push(Frame {
             content: &self.model.get(type_id).content,
             node,
-            cursor: Cursor {
-                position: 0,
-                count: 0,
-                broken: false,
-            },
+            cursor: Cursor::default(),
             before,
             mark: self.report.mark(),
             optional,
@@ -217,30 +212,29 @@ impl<'a> Pass<'_, '_, 'a> {
         let name = self.reader.name();
         let before = parent.cursor;
         let node = self.tree.start(self.reader);
-        let (particle, exact) = match advance(&complex.particles, &mut parent.cursor, name.local) {
-            Some(particle) => (Some(particle), true),
-            None => {
-                parent.cursor.broken = true;
-                match find(&complex.particles, name.local) {
-                    Match::Exact(index) => (complex.particles.get(index), true),
-                    Match::Close(index) => (complex.particles.get(index), false),
-                    Match::None => (None, false),
-                }
-            }
-        };
+        let mut exact = true;
+        let mut particle = advance(&complex.particles, &mut parent.cursor, name.local);
+        if particle.is_none() {
+            parent.cursor.broken = true;
+            let found = find(&complex.particles, name.local);
+            exact = matches!(found, Match::Exact(_));
+            particle = match found {
+                Match::Exact(index) | Match::Close(index) => complex.particles.get(index),
+                Match::None => None,
+            };
+        }
         let optional = exact && particle.is_some_and(|particle| particle.min == 0);
         let mut qualified = false;
         if name.namespace != NO_NAMESPACE {
             let above = parent.qualified;
             qualified = self.check_namespace(node, above);
         }
-        match particle {
-            Some(particle) => self.open(node, particle.type_id, before, optional, qualified),
-            None => {
-                self.not_blank();
-                self.reader.skip_element()?;
-                self.tree.end();
-            }
+        if let Some(particle) = particle {
+            self.open(node, particle.type_id, before, optional, qualified);
+        } else {
+            self.not_blank();
+            self.reader.skip_element()?;
+            self.tree.end();
         }
         Ok(())
     }

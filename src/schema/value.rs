@@ -1,6 +1,7 @@
 //! One value against its simple type.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use super::datetime::is_date_time;
 use super::model::{Lexical, Simple, WhiteSpace};
@@ -41,10 +42,8 @@ impl Simple {
     pub(super) fn allowed(&self) -> Text {
         let mut text = self.words.clone().unwrap_or_else(|| self.described());
         for pattern in &self.patterns {
-            text.it
-                .push_str(&format!(" — modello {}", pattern.source()));
-            text.en
-                .push_str(&format!(" — pattern {}", pattern.source()));
+            let _ = write!(text.it, " — modello {}", pattern.source());
+            let _ = write!(text.en, " — pattern {}", pattern.source());
         }
         text
     }

@@ -19,6 +19,7 @@ const fn classes() -> [u8; 256] {
     let mut table = [0; 256];
     let mut byte = 0;
     while byte < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "below 256")]
         let c = byte as u8;
         let mut class = 0;
         if c.is_ascii_alphabetic() || c == b'_' || c >= 0x80 {

@@ -13,6 +13,8 @@ mod path;
 mod prolog;
 mod reader;
 mod references;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod writer;
 

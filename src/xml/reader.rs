@@ -244,7 +244,7 @@ impl<'a> Reader<'a> {
         self.limits
     }
 
-    /// The place of an offset in the text, its XPath that of the innermost open element. It
+    /// The place of an offset in the text, its `XPath` that of the innermost open element. It
     /// costs a second reading of the document up to here, so it is for reports only.
     #[must_use]
     pub fn place(&self, offset: usize) -> Place {
