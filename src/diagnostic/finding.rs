@@ -1,6 +1,6 @@
 //! One thing that is wrong with a message.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use super::{Code, Language, Place, Provenance, Text};
 
@@ -150,7 +150,7 @@ fn shorten(value: &str) -> String {
             '\r' => short.push('␍'),
             '\t' => short.push('⇥'),
             c if c.is_control() || matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}') => {
-                short.push_str(&format!("[U+{:04X}]", u32::from(c)));
+                let _ = write!(short, "[U+{:04X}]", u32::from(c));
             }
             c => short.push(c),
         }
@@ -188,18 +188,19 @@ mod tests {
                 .about("SUBJECT")
                 .found("FOUND")
                 .allowed(Text::same("ALLOWED"));
-            all.push_str(&format!(
-                "{code} ({}, {})\n",
+            let _ = writeln!(
+                all,
+                "{code} ({}, {})",
                 finding.provenance(),
                 finding.source()
-            ));
+            );
             for language in [Language::It, Language::En] {
-                all.push_str(&format!(
-                    "  {}: {}\n      {}\n",
-                    finding.title(language),
-                    finding.message(language),
+                let (title, message) = (finding.title(language), finding.message(language));
+                let _ = writeln!(
+                    all,
+                    "  {title}: {message}\n      {}",
                     finding.hint(language)
-                ));
+                );
             }
         }
         insta::assert_snapshot!(all);

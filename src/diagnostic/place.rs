@@ -11,7 +11,7 @@ pub struct Place {
     pub column: u32,
     /// Offset in the bytes as received, from 0, in whichever charset they were.
     pub offset: usize,
-    /// Absolute XPath in the message's own prefixes, with a position where siblings repeat:
+    /// Absolute `XPath` in the message's own prefixes, with a position where siblings repeat:
     /// `/soapenv:Envelope/soapenv:Body/cert:invioMalattiaRequest/medico`. Empty before the root.
     pub xpath: String,
 }

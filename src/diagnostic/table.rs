@@ -10,7 +10,7 @@ macro_rules! codes {
         it [$it_title:literal, $it_cause:literal, $it_cure:literal],
         en [$en_title:literal, $en_cause:literal, $en_cure:literal];)*) => {
         impl Code {
-            $(#[doc = $en_title]
+            $(#[doc = concat!("`", $id, "`: ", $source, ".")]
             pub const $name: Code = Code::of(&Entry {
                 id: $id,
                 group: Group::$group,

@@ -1,68 +1,122 @@
 //! The contract's schema, compiled once from its XSD, and the check of a message against it.
+//!
+//! One pass over the reader's events finds every violation and builds the tree of the
+//! message; what is wrong with the order of an element's children is worked out when the
+//! element ends, with all of them known, so that one fault gives one finding.
+
+mod builtin;
+mod compile;
+mod datetime;
+mod error;
+mod explain;
+mod facets;
+mod instance;
+mod model;
+mod pattern;
+mod report;
+mod spelling;
+#[cfg(test)]
+mod tests;
+mod validate;
+mod value;
+mod xsd;
+
+use std::sync::LazyLock;
+
+pub use error::SchemaError;
+pub use validate::Validated;
 
 use crate::diagnostic::Finding;
-use crate::xml::{Document, Element, Limits, Reader, Tree};
+use crate::xml::{Document, Event, Limits, Reader};
 
-/// sketch
-pub struct Schema;
-/// sketch
+/// The contract's XSD, as published by the gateway.
+pub const CONTRACT_XSD: &str = include_str!("../../schemas/definitorio.xsd");
+
+/// A compiled schema. It is immutable and may be shared by all threads.
 #[derive(Debug)]
-pub enum SchemaError {}
+pub struct Schema {
+    model: model::Model,
+}
 
 /// How an optional element that is there but empty is read (rules §6).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EmptyOptional {
-    /// As the schema says: an empty value breaks a facet.
+    /// As the schema says: an empty value mostly breaks a facet.
     #[default]
     Reject,
-    /// As if it were not there.
+    /// As if it were not there. Empty is an element without attributes and without any
+    /// character data in it or below it; the tree of the message lacks it too.
     Absent,
 }
 
-/// A message that conforms to the schema; only the validator makes one.
-#[derive(Clone, Debug)]
-pub struct Validated<'a> {
-    tree: Tree<'a>,
-}
-
-impl<'a> Validated<'a> {
-    /// The request or response element.
-    #[must_use]
-    pub fn root(&self) -> Element<'_, 'a> {
-        todo!()
-    }
-}
-
 impl Schema {
-    /// Compiles.
+    /// Compiles the text of an XSD.
+    ///
     /// # Errors
-    pub fn compile(_xsd: &str) -> Result<Self, SchemaError> {
-        todo!()
+    /// When it is not well-formed, or holds anything outside the supported subset: sequences
+    /// of elements with occurrence bounds, extension, and restrictions of `xs:string` and
+    /// `xs:dateTime`.
+    pub fn compile(xsd: &str) -> Result<Self, SchemaError> {
+        compile::compile(xsd).map(|model| Self { model })
     }
-    /// The contract's own schema (`schemas/definitorio.xsd`, embedded), compiled at first use.
-    pub fn contract() -> &'static Schema {
-        todo!()
+
+    /// The contract's own schema, compiled when it is first asked for.
+    #[must_use]
+    pub fn contract() -> &'static Self {
+        static CONTRACT: LazyLock<Schema> = LazyLock::new(|| {
+            #[expect(clippy::expect_used, reason = "a test compiles this very text")]
+            Schema::compile(CONTRACT_XSD).expect("infallible: the schema is part of the program")
+        });
+        &CONTRACT
     }
-    /// Validates a bare document whose root is a request or response.
+
+    /// Checks a bare document, whose root is a request or a response.
+    ///
     /// # Errors
+    /// Every violation, in the order of the document. When the document is not well-formed or
+    /// hits a limit, the one finding is that.
     pub fn validate<'a>(
         &self,
-        _document: &'a Document<'_>,
-        _limits: Limits,
-        _empty: EmptyOptional,
+        document: &'a Document<'_>,
+        limits: Limits,
+        empty: EmptyOptional,
     ) -> Result<Validated<'a>, Vec<Finding>> {
-        todo!()
+        let mut reader = Reader::new(document, limits);
+        let fatal = |finding: Box<Finding>| vec![*finding];
+        // A well-formed document begins with its root element.
+        reader.read().map_err(fatal)?;
+        let verdict = self.validate_element(&mut reader, empty);
+        loop {
+            if reader.read().map_err(fatal)? == Event::Finish {
+                return verdict;
+            }
+        }
     }
-    /// Validates the element whose start tag `reader` has just given, in place, with the
-    /// namespaces in scope around it, and reads it to its end tag (also when it does not
-    /// conform, unless the document is not well-formed: then the one finding is that, and
-    /// reading on gives it again).
+
+    /// Checks the element whose start tag `reader` has just given, with the namespaces in
+    /// scope around it, and reads up to its end tag.
+    ///
     /// # Errors
+    /// Every violation, in the order of the document; the reader then stands behind the
+    /// element all the same. When the document is not well-formed or hits a limit, the one
+    /// finding is that, and the reader gives it again when asked to go on. A document may turn
+    /// out not to be well-formed further on: then that alone should be reported.
     pub fn validate_element<'a>(
         &self,
-        _reader: &mut Reader<'a>,
-        _empty: EmptyOptional,
+        reader: &mut Reader<'a>,
+        empty: EmptyOptional,
     ) -> Result<Validated<'a>, Vec<Finding>> {
-        todo!()
+        validate::validate(&self.model, reader, empty)
+    }
+
+    /// The local names of the elements with which a message may begin, in the schema's order.
+    pub fn roots(&self) -> impl Iterator<Item = &str> {
+        self.model.roots.iter().map(|root| root.name.as_str())
+    }
+
+    /// The namespace of those elements.
+    #[must_use]
+    pub fn namespace(&self) -> &str {
+        &self.model.namespace
     }
 }

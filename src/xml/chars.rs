@@ -19,6 +19,7 @@ const fn classes() -> [u8; 256] {
     let mut table = [0; 256];
     let mut byte = 0;
     while byte < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "below 256")]
         let c = byte as u8;
         let mut class = 0;
         if c.is_ascii_alphabetic() || c == b'_' || c >= 0x80 {
@@ -49,7 +50,7 @@ pub(super) fn is(byte: u8, class: u8) -> bool {
 }
 
 /// White space of XML: blank, tab, CR, LF.
-pub(super) fn is_blank(text: &str) -> bool {
+pub(crate) fn is_blank(text: &str) -> bool {
     text.bytes().all(|byte| is(byte, SPACE))
 }
 
@@ -73,10 +74,21 @@ pub(super) fn is_name_char(c: char) -> bool {
         || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
 
-/// Whether `name` is an `NCName`.
-pub(super) fn is_ncname(name: &str) -> bool {
+/// Whether `name` is an `NCName`: a name without a colon.
+pub(crate) fn is_ncname(name: &str) -> bool {
     let mut chars = name.chars();
     chars.next().is_some_and(is_name_start) && chars.all(is_name_char)
+}
+
+/// Whether `name` is a `Name`, colons allowed.
+pub(crate) fn is_name(name: &str) -> bool {
+    let mut chars = name.chars();
+    chars.next().is_some_and(|c| c == ':' || is_name_start(c)) && is_nmtoken(name)
+}
+
+/// Whether `token` is an `Nmtoken`: name characters only, at least one.
+pub(crate) fn is_nmtoken(token: &str) -> bool {
+    !token.is_empty() && token.chars().all(|c| c == ':' || is_name_char(c))
 }
 
 #[cfg(test)]

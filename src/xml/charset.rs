@@ -285,14 +285,10 @@ fn ascii_place(bytes: &[u8], offset: usize) -> Place {
 /// Recognises the wide encodings by their mark, or by how `<` or `<?` looks in them.
 fn utf16_or_32(bytes: &[u8]) -> Option<(&'static str, usize)> {
     Some(match bytes {
-        [0xFF, 0xFE, 0, 0, ..] => ("UTF-32LE", 4),
-        [0, 0, 0xFE, 0xFF, ..] => ("UTF-32BE", 4),
-        [0xFF, 0xFE, ..] => ("UTF-16LE", 2),
-        [0xFE, 0xFF, ..] => ("UTF-16BE", 2),
-        [b'<', 0, 0, 0, ..] => ("UTF-32LE", 4),
-        [0, 0, 0, b'<', ..] => ("UTF-32BE", 4),
-        [b'<', 0, ..] => ("UTF-16LE", 2),
-        [0, b'<', ..] => ("UTF-16BE", 2),
+        [0xFF, 0xFE, 0, 0, ..] | [b'<', 0, 0, 0, ..] => ("UTF-32LE", 4),
+        [0, 0, 0xFE, 0xFF, ..] | [0, 0, 0, b'<', ..] => ("UTF-32BE", 4),
+        [0xFF, 0xFE, ..] | [b'<', 0, ..] => ("UTF-16LE", 2),
+        [0xFE, 0xFF, ..] | [0, b'<', ..] => ("UTF-16BE", 2),
         _ => return None,
     })
 }
@@ -321,4 +317,119 @@ fn declared_encoding(content: &[u8]) -> Option<(&str, usize)> {
     let (value, _) = after.get(1..)?.split_once(quote)?;
     let offset = declaration.len() - after.len() + 1;
     Some((value, offset))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn outcome(bytes: &[u8], http: Option<&str>) -> String {
+        match decode(bytes, http) {
+            Ok(document) => format!("{} {}", document.charset().name(), document.text()),
+            Err(finding) => {
+                let offset = finding
+                    .place
+                    .as_ref()
+                    .map_or(usize::MAX, |place| place.offset);
+                format!(
+                    "{}@{offset}",
+                    finding.code.as_str().trim_start_matches("SAC-CHARSET-")
+                )
+            }
+        }
+    }
+
+    #[test]
+    fn labels_are_weighed_in_order_and_never_guessed() {
+        let cases: &[(&[u8], Option<&str>, &str)] = &[
+            (b"<a/>", None, "UTF-8 <a/>"),
+            (b"<a/>", Some("utf-8"), "UTF-8 <a/>"),
+            (b"<a/>", Some("\"Latin1\""), "ISO-8859-1 <a/>"),
+            (b"<\xE8/>", Some("ISO-8859-1"), "ISO-8859-1 <è/>"),
+            // Bytes of the C1 range are control characters, not windows-1252.
+            (b"\x92", Some("iso-8859-1"), "ISO-8859-1 \u{92}"),
+            (b"\xEF\xBB\xBF<a/>", None, "UTF-8 <a/>"),
+            (b"\xEF\xBB\xBF<a/>", Some("utf8"), "UTF-8 <a/>"),
+            (
+                b"<?xml version='1.0' encoding='ISO-8859-1'?>\xE0",
+                None,
+                "ISO-8859-1 <?xml version='1.0' encoding='ISO-8859-1'?>à",
+            ),
+            (
+                b"<?xml version=\"1.0\" encoding = \"us-ascii\"?>",
+                Some("utf-8"),
+                "UTF-8 <?xml version=\"1.0\" encoding = \"us-ascii\"?>",
+            ),
+            // Contradictions.
+            (
+                b"<?xml version='1.0' encoding='UTF-8'?>",
+                Some("ISO-8859-1"),
+                "CLASH@30",
+            ),
+            (
+                b"\xEF\xBB\xBF<?xml version='1.0' encoding='latin1'?>",
+                None,
+                "CLASH@33",
+            ),
+            (b"\xEF\xBB\xBF<a/>", Some("ISO-8859-1"), "CLASH@0"),
+            // Bad bytes.
+            (b"<a>\xE8</a>", None, "BAD-BYTE@3"),
+            (b"\xEF\xBB\xBFab\xC0\x80", None, "BAD-BYTE@5"),
+            (b"a\xED\xA0\x80", None, "BAD-BYTE@1"),
+            (b"abc\xC3", None, "BAD-BYTE@3"),
+            (b"a\xC3\xA8", Some("us-ascii"), "BAD-BYTE@1"),
+            // Charsets that are not served.
+            (b"<a/>", Some("windows-1252"), "UNSUPPORTED@0"),
+            (b"<a/>", Some("utf-16"), "UNSUPPORTED@0"),
+            (
+                b"<?xml version='1.0' encoding='ISO-8859-15'?>",
+                None,
+                "UNSUPPORTED@30",
+            ),
+            (b"\xFF\xFE<\0a\0", None, "UTF16@0"),
+            (b"\0<\0a", Some("utf-8"), "UTF16@0"),
+            (b"<\0\0\0", None, "UTF16@0"),
+            (b"", None, "UTF-8 "),
+        ];
+        for (bytes, http, expected) in cases {
+            assert_eq!(&outcome(bytes, *http), expected, "{bytes:?} {http:?}");
+        }
+    }
+
+    #[test]
+    fn places_of_bad_bytes_have_lines_and_columns() {
+        let place = decode(b"<a>\nb\xC3\xA8\xE8", None)
+            .unwrap_err()
+            .place
+            .unwrap();
+        assert_eq!((place.line, place.column, place.offset), (2, 3, 7));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_decode_or_fail_within_them(bytes: Vec<u8>, label in proptest::option::of("utf-8|iso-8859-1|us-ascii|x")) {
+            match decode(&bytes, label.as_deref()) {
+                Ok(document) => {
+                    for (offset, _) in document.text().char_indices() {
+                        prop_assert!(document.origin(offset) < bytes.len());
+                    }
+                    prop_assert_eq!(document.origin(document.text().len()), bytes.len());
+                }
+                Err(finding) => prop_assert!(finding.place.unwrap().offset <= bytes.len()),
+            }
+        }
+
+        #[test]
+        fn latin1_and_utf8_carry_the_same_text(text in "[\\u{1}-\\u{FF}]*") {
+            let latin: Vec<u8> = text.chars().map(|c| u8::try_from(c).unwrap()).collect();
+            prop_assume!(utf16_or_32(&latin).is_none() && !latin.starts_with(&[0xEF, 0xBB, 0xBF]));
+            let document = decode(&latin, Some("latin1")).unwrap();
+            prop_assert_eq!(document.text(), &text);
+            for (offset, c) in text.char_indices() {
+                prop_assert_eq!(u32::from(latin[document.origin(offset)]), u32::from(c));
+            }
+        }
+    }
 }

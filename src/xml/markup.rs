@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
                     self.at += 2;
                     break true;
                 }
-                Some(_) if before == self.at => {
+                Some(&byte) if before == self.at || byte == b'/' => {
                     return Err(self.malformed_tag(
                         self.at,
                         Text::new("uno spazio, «>» o «/>»", "a blank, “>” or “/>”"),

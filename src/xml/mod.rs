@@ -13,8 +13,12 @@ mod path;
 mod prolog;
 mod reader;
 mod references;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod writer;
+
+pub(crate) use chars::{is_blank, is_name, is_ncname, is_nmtoken};
 
 pub use charset::{Charset, Document, decode};
 pub use limits::Limits;

@@ -1,6 +1,7 @@
-//! The XPath of where a reader stands, worked out only when it is to be told.
+//! The `XPath` of where a reader stands, worked out only when it is to be told.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use super::reader::{Event, Reader};
 
@@ -8,7 +9,7 @@ use super::reader::{Event, Reader};
 type Counts<'a> = Vec<HashMap<&'a str, usize>>;
 
 impl<'a> Reader<'a> {
-    /// The XPath of the innermost open element, or of the one whose tag is being read, in the
+    /// The `XPath` of the innermost open element, or of the one whose tag is being read, in the
     /// document's own prefixes. An element with earlier siblings of its name gets its
     /// position; what comes later is not known yet.
     #[must_use]
@@ -30,7 +31,7 @@ impl<'a> Reader<'a> {
                 earlier + 1
             };
             if position > 1 {
-                path.push_str(&format!("[{position}]"));
+                let _ = write!(path, "[{position}]");
             }
         }
         path

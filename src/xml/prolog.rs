@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
         let end = start + length;
         let content = self.slice(start, end);
         let target = content
-            .split(|c: char| matches!(c, ' ' | '\t' | '\r' | '\n'))
+            .split([' ', '\t', '\r', '\n'])
             .next()
             .unwrap_or_default();
         if target == "xml" {
@@ -146,7 +146,7 @@ impl<'a> Reader<'a> {
                 Some(&byte)
                     if chars::is(byte, chars::TEXT) || matches!(byte, b'<' | b'&' | b']') =>
                 {
-                    at += 1
+                    at += 1;
                 }
                 _ => at = self.legal_char(at)?,
             }

@@ -224,6 +224,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether the last start tag, whose element is still the innermost, declares namespaces.
+    #[must_use]
+    pub fn declares_namespaces(&self) -> bool {
+        self.open
+            .last()
+            .is_some_and(|open| self.scope.mark() > open.scope)
+    }
+
     /// The document being read.
     #[must_use]
     pub fn document(&self) -> &'a Document<'a> {
@@ -236,7 +244,7 @@ impl<'a> Reader<'a> {
         self.limits
     }
 
-    /// The place of an offset in the text, its XPath that of the innermost open element. It
+    /// The place of an offset in the text, its `XPath` that of the innermost open element. It
     /// costs a second reading of the document up to here, so it is for reports only.
     #[must_use]
     pub fn place(&self, offset: usize) -> Place {

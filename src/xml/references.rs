@@ -131,20 +131,14 @@ impl<'a> Reader<'a> {
             "apos" => Some('\''),
             _ => numeric(body),
         });
-        match (body, character) {
-            (Some(body), Some(character)) => Ok((character, at + 1 + body.len() + 1)),
-            _ => {
-                let shown: String = match body {
-                    Some(body) => format!("&{body};"),
-                    None => self.snippet(at),
-                };
-                Err(self.fail(Code::XML_REFERENCE, at, |finding| {
-                    finding
-                        .found(&shown)
-                        .allowed(Text::same("&lt; &gt; &amp; &quot; &apos; &#n; &#xn;"))
-                }))
-            }
+        if let (Some(body), Some(character)) = (body, character) {
+            return Ok((character, at + 1 + body.len() + 1));
         }
+        let shown = body.map_or_else(|| self.snippet(at), |body| format!("&{body};"));
+        let allowed = Text::same("&lt; &gt; &amp; &quot; &apos; &#n; &#xn;");
+        Err(self.fail(Code::XML_REFERENCE, at, |finding| {
+            finding.found(&shown).allowed(allowed)
+        }))
     }
 
     /// Checks the character at `at`, which needs a closer look, and gives the offset behind it.

@@ -187,7 +187,7 @@ impl<'t, 'a> Element<'t, 'a> {
             .map(|attribute| &*attribute.value)
     }
 
-    /// Its XPath from the root of the document, in the document's own prefixes, with a
+    /// Its `XPath` from the root of the document, in the document's own prefixes, with a
     /// position wherever siblings of the same name repeat.
     #[must_use]
     pub fn xpath(&self) -> String {

@@ -1,0 +1,414 @@
+//! The pass over the events of a message.
+
+use std::borrow::Cow;
+
+use super::EmptyOptional;
+use super::explain::{Match, find};
+use super::instance;
+use super::model::{Complex, Content, Model, Particle, Simple, Type, TypeId};
+use super::report::Report;
+use crate::diagnostic::Finding;
+use crate::xml::{
+    Element, Event, NO_NAMESPACE, NamespaceId, NodeId, Reader, Tree, TreeBuilder, is_blank,
+};
+
+/// A message that conforms to the schema: only the validator makes one.
+///
+/// It holds the tree of the message, without the empty optional elements if those were to be
+/// read as absent.
+#[derive(Clone, Debug)]
+pub struct Validated<'a> {
+    tree: Tree<'a>,
+    root: NodeId,
+}
+
+impl<'a> Validated<'a> {
+    /// The request or response element.
+    ///
+    /// # Panics
+    /// Never: a tree that was validated has its root.
+    #[must_use]
+    pub fn root(&self) -> Element<'_, 'a> {
+        #[expect(
+            clippy::expect_used,
+            reason = "set from this very tree when it was made"
+        )]
+        self.tree
+            .element(self.root)
+            .expect("infallible: a validated tree has its root")
+    }
+}
+
+/// Where an element stands in the sequence of its type.
+#[derive(Clone, Copy, Default)]
+struct Cursor {
+    position: usize,
+    count: u32,
+    /// A child did not fit: all of them are looked at again at the end.
+    broken: bool,
+}
+
+/// An open element of known type.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent facts about one element"
+)]
+struct Frame<'s> {
+    content: &'s Content,
+    node: NodeId,
+    cursor: Cursor,
+    /// The parent's cursor before this element.
+    before: Cursor,
+    /// How many findings there were before this element.
+    mark: usize,
+    /// It may be left out.
+    optional: bool,
+    /// No attribute and no character data so far, neither here nor below.
+    blank: bool,
+    /// Text between elements, or an element in a value, has been reported.
+    mixed: bool,
+    /// It is in a namespace although it should be in none.
+    qualified: bool,
+}
+
+struct Pass<'s, 'r, 'a> {
+    model: &'s Model,
+    reader: &'r mut Reader<'a>,
+    tree: TreeBuilder<'a>,
+    frames: Vec<Frame<'s>>,
+    report: Report,
+    empty: EmptyOptional,
+    /// The default namespace about which an inner element has been reported.
+    inherited: Option<NamespaceId>,
+}
+
+/// Checks the element that the reader has just started.
+pub(super) fn validate<'a>(
+    model: &Model,
+    reader: &mut Reader<'a>,
+    empty: EmptyOptional,
+) -> Result<Validated<'a>, Vec<Finding>> {
+    let tree = TreeBuilder::new(reader);
+    let report = Report::new(reader.limits().findings);
+    let mut pass = Pass {
+        model,
+        reader,
+        tree,
+        frames: Vec::with_capacity(16),
+        report,
+        empty,
+        inherited: None,
+    };
+    if let Err(fatal) = pass.run() {
+        return Err(vec![*fatal]);
+    }
+    let Pass {
+        reader,
+        tree,
+        report,
+        ..
+    } = pass;
+    let tree = tree.finish(reader);
+    let root = tree.root().map(|root| root.id());
+    match root {
+        Some(root) if report.is_empty() => Ok(Validated { tree, root }),
+        _ => Err(report.findings(&tree, reader.document())),
+    }
+}
+
+impl<'a> Pass<'_, '_, 'a> {
+    fn run(&mut self) -> Result<(), Box<Finding>> {
+        let node = self.tree.start(self.reader);
+        if let Some(declared) = self.root(node) {
+            self.open(node, declared, Cursor::default(), false, false);
+        } else {
+            self.reader.skip_element()?;
+            self.tree.end();
+        }
+        while !self.frames.is_empty() {
+            let from = self.reader.position();
+            match self.reader.read()? {
+                Event::Start => self.start()?,
+                Event::Text(text) => self.text(text, from),
+                Event::End => self.end(),
+                Event::Finish => break,
+            }
+        }
+        Ok(())
+    }
+
+    /// The type of the message, if its name is one of the schema's or nearly so.
+    fn root(&mut self, node: NodeId) -> Option<TypeId> {
+        let name = self.reader.name();
+        let namespace = self.reader.namespace(name.namespace);
+        let (known, close) = match find(&self.model.roots, name.local) {
+            Match::Exact(index) => (self.model.roots.get(index), false),
+            Match::Close(index) => (self.model.roots.get(index), true),
+            Match::None => (None, false),
+        };
+        let offset = self.reader.offset();
+        if known.is_none() || close {
+            self.report
+                .unknown_root(self.model, node, offset, name.qualified, known);
+        } else if namespace != self.model.namespace {
+            self.report
+                .root_namespace(self.model, node, offset, name.qualified, namespace);
+        }
+        known.map(|root| root.type_id)
+    }
+
+    fn open(
+        &mut self,
+        node: NodeId,
+        declared: TypeId,
+        before: Cursor,
+        optional: bool,
+        qualified: bool,
+    ) {
+        let mut type_id = declared;
+        let mut blank = true;
+        if !self.reader.attributes().is_empty() || self.is_abstract(declared) {
+            let attributes = instance::check(self.model, self.reader, declared);
+            type_id = attributes.type_id;
+            blank = self.reader.attributes().is_empty();
+            for (offset, finding) in attributes.findings {
+                self.report.add(node, offset, finding);
+            }
+        }
+        self.frames.push(Frame {
+            content: &self.model.get(type_id).content,
+            node,
+            cursor: Cursor::default(),
+            before,
+            mark: self.report.mark(),
+            optional,
+            blank,
+            mixed: false,
+            qualified,
+        });
+    }
+
+    fn is_abstract(&self, id: TypeId) -> bool {
+        matches!(
+            self.model.get(id),
+            Type {
+                content: Content::Complex(Complex {
+                    is_abstract: true,
+                    ..
+                }),
+                ..
+            }
+        )
+    }
+
+    fn start(&mut self) -> Result<(), Box<Finding>> {
+        let Some(parent) = self.frames.last_mut() else {
+            return Ok(());
+        };
+        let complex = match parent.content {
+            Content::Complex(complex) => complex,
+            Content::Simple(_) => return self.child_in_value(),
+        };
+        let name = self.reader.name();
+        let before = parent.cursor;
+        let node = self.tree.start(self.reader);
+        let mut exact = true;
+        let mut particle = advance(&complex.particles, &mut parent.cursor, name.local);
+        if particle.is_none() {
+            parent.cursor.broken = true;
+            let found = find(&complex.particles, name.local);
+            exact = matches!(found, Match::Exact(_));
+            particle = match found {
+                Match::Exact(index) | Match::Close(index) => complex.particles.get(index),
+                Match::None => None,
+            };
+        }
+        let optional = exact && particle.is_some_and(|particle| particle.min == 0);
+        let mut qualified = false;
+        if name.namespace != NO_NAMESPACE {
+            let above = parent.qualified;
+            qualified = self.check_namespace(node, above);
+        }
+        if let Some(particle) = particle {
+            self.open(node, particle.type_id, before, optional, qualified);
+        } else {
+            self.not_blank();
+            self.reader.skip_element()?;
+            self.tree.end();
+        }
+        Ok(())
+    }
+
+    /// Whether the element is in a namespace; says so, once for elements that got it the same
+    /// way.
+    fn check_namespace(&mut self, node: NodeId, above: bool) -> bool {
+        let name = self.reader.name();
+        let uri = self.reader.namespace(name.namespace);
+        if uri.is_empty() {
+            return false;
+        }
+        let inherits = name.qualified.len() == name.local.len();
+        let reported = above || (inherits && self.inherited == Some(name.namespace));
+        if inherits {
+            self.inherited = Some(name.namespace);
+        }
+        if !reported {
+            self.report
+                .namespace(node, self.reader.offset(), name.qualified, uri);
+        }
+        true
+    }
+
+    fn child_in_value(&mut self) -> Result<(), Box<Finding>> {
+        let name = self.reader.name().qualified;
+        let offset = self.reader.offset();
+        let reported = self
+            .frames
+            .last_mut()
+            .is_some_and(|frame| std::mem::replace(&mut frame.mixed, true));
+        let parent = self.frames.last().map(|frame| frame.node);
+        let node = self.tree.start(self.reader);
+        if let Some(parent) = parent.filter(|_| !reported) {
+            let parent = self
+                .tree
+                .so_far()
+                .element(parent)
+                .map_or("", |element| element.qualified());
+            self.report.child_in_value(node, offset, name, parent);
+        }
+        self.not_blank();
+        self.reader.skip_element()?;
+        self.tree.end();
+        Ok(())
+    }
+
+    fn not_blank(&mut self) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.blank = false;
+        }
+    }
+
+    fn text(&mut self, text: Cow<'a, str>, from: usize) {
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
+        match frame.content {
+            Content::Simple(_) => {
+                frame.blank &= text.is_empty();
+                self.tree.text(text);
+            }
+            Content::Complex(_) if is_blank(&text) => {}
+            Content::Complex(_) => {
+                frame.blank = false;
+                if !std::mem::replace(&mut frame.mixed, true) {
+                    let node = frame.node;
+                    let raw = self
+                        .reader
+                        .document()
+                        .text()
+                        .get(from..)
+                        .unwrap_or_default();
+                    let blanks = raw.len() - raw.trim_ascii_start().len();
+                    let name = self
+                        .tree
+                        .so_far()
+                        .element(node)
+                        .map_or("", |element| element.qualified());
+                    self.report
+                        .text(node, from + blanks, name, text.trim_ascii());
+                }
+            }
+        }
+    }
+
+    fn end(&mut self) {
+        let Some(frame) = self.frames.pop() else {
+            return;
+        };
+        match frame.content {
+            Content::Simple(simple) => self.check_value(&frame, simple),
+            Content::Complex(complex) => self.check_children(&frame, complex),
+        }
+        self.tree.end();
+        let Some(parent) = self.frames.last_mut() else {
+            return;
+        };
+        if !frame.blank {
+            parent.blank = false;
+        } else if frame.optional {
+            match self.empty {
+                EmptyOptional::Absent => {
+                    parent.cursor = frame.before;
+                    self.report.forget(frame.mark);
+                    self.tree.remove_last_child();
+                }
+                EmptyOptional::Reject => self.report.blame_emptiness(frame.mark),
+            }
+        }
+    }
+
+    fn check_value(&mut self, frame: &Frame<'_>, simple: &Simple) {
+        let Some(element) = self
+            .tree
+            .so_far()
+            .element(frame.node)
+            .filter(|_| !frame.mixed)
+        else {
+            return;
+        };
+        if let Some(code) = simple.check(element.text()) {
+            self.report.value(&element, simple, code);
+        }
+    }
+
+    fn check_children(&mut self, frame: &Frame<'_>, complex: &Complex) {
+        let Cursor {
+            position,
+            count,
+            broken,
+        } = frame.cursor;
+        let complete = || {
+            let rest = complex.particles.get(position..).unwrap_or_default();
+            rest.iter()
+                .enumerate()
+                .all(|(index, particle)| particle.min <= if index == 0 { count } else { 0 })
+        };
+        if broken || !complete() {
+            let end = self
+                .reader
+                .document()
+                .text()
+                .get(..self.reader.position())
+                .and_then(|text| text.rfind('<'));
+            if let Some(element) = self.tree.so_far().element(frame.node) {
+                self.report
+                    .children(&element, &complex.particles, end.unwrap_or(0));
+            }
+        }
+    }
+}
+
+/// Moves the cursor over a child, if the child is next in the sequence.
+fn advance<'s>(
+    particles: &'s [Particle],
+    cursor: &mut Cursor,
+    local: &str,
+) -> Option<&'s Particle> {
+    let mut position = cursor.position;
+    let mut count = cursor.count;
+    loop {
+        let particle = particles.get(position)?;
+        if particle.name == local {
+            if count >= particle.max {
+                return None;
+            }
+            (cursor.position, cursor.count) = (position, count + 1);
+            return Some(particle);
+        }
+        if count < particle.min {
+            return None;
+        }
+        position += 1;
+        count = 0;
+    }
+}
