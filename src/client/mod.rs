@@ -26,7 +26,7 @@ use rustls::ClientConfig;
 pub use answer::{Answer, Errore, Field, UnreadableAnswer};
 pub use connection::HttpReply;
 pub use error::ClientError;
-pub use message::{Charset, Message, MessageError, Pincode, prepare};
+pub use message::{Message, MessageError, Pincode, Seal, prepare};
 pub use target::{BadTarget, SERVICE_PATH, Target};
 pub use trust::{Trust, TrustError};
 

@@ -1,7 +1,7 @@
 //! Where the service is.
 
 use hyper::Uri;
-use rustls_pki_types::ServerName;
+use rustls::pki_types::ServerName;
 
 /// The path of the service (contract §1).
 pub const SERVICE_PATH: &str = "/CertServiceWeb/CertificatiMedici";

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use rustls::crypto::ring::default_provider;
 use rustls::{ClientConfig, RootCertStore};
-use rustls_pki_types::pem::PemObject;
-use rustls_pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 /// Whom the client trusts, and by which certificate it identifies itself.
 #[derive(Clone, Debug, Default)]
