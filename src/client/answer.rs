@@ -2,11 +2,11 @@
 
 use hyper::StatusCode;
 use hyper::header::CONTENT_TYPE;
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
 
 use super::connection::HttpReply;
-use crate::xml::decode;
+use super::scan::read_tree;
+use crate::diagnostic::{Finding, Language};
+use crate::xml::{Element, decode};
 
 /// What the service answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,157 +74,135 @@ impl Answer {
     /// # Errors
     /// When it claims to be XML and is no SOAP message with a receipt, errors or a fault.
     pub fn read(reply: &HttpReply) -> Result<Self, UnreadableAnswer> {
-        let media_type = reply.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if !media_type.trim_start().to_ascii_lowercase().starts_with("text/xml") {
+        let media_type = reply
+            .headers
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        if !media_type
+            .trim_start()
+            .to_ascii_lowercase()
+            .starts_with("text/xml")
+        {
             let text = String::from_utf8_lossy(&reply.body);
             let text = text.lines().next().unwrap_or_default().trim().to_owned();
-            return Ok(Self::Status { status: reply.status, text });
+            return Ok(Self::Status {
+                status: reply.status,
+                text,
+            });
         }
-        let unreadable = |problem: String| UnreadableAnswer { status: reply.status, problem };
-        let charset = media_type.split_once("charset=").map(|(_, rest)| rest.split(';').next().unwrap_or(rest));
-        let document = decode(&reply.body, charset).map_err(|finding| unreadable(finding.to_string()))?;
-        let root = Node::parse(document.text()).map_err(&unreadable)?;
-        root.child("Body")
-            .and_then(|body| body.children.first())
+        let unreadable = |problem: String| UnreadableAnswer {
+            status: reply.status,
+            problem,
+        };
+        let not_xml = |finding: Box<Finding>| unreadable(finding.message(Language::En));
+        let charset = media_type
+            .split_once("charset=")
+            .map(|(_, rest)| rest.split(';').next().unwrap_or(rest));
+        let document = decode(&reply.body, charset).map_err(not_xml)?;
+        let tree = read_tree(&document).map_err(not_xml)?;
+        tree.root()
+            .and_then(|root| root.child("Body"))
+            .and_then(|body| body.children().next())
             .and_then(Self::of_body)
-            .ok_or_else(|| unreadable("it holds neither a receipt, nor errors, nor a fault".to_owned()))
+            .ok_or_else(|| {
+                unreadable("it holds neither a receipt, nor errors, nor a fault".to_owned())
+            })
     }
 
     /// The protocol number of the document recorded, replaced or cancelled, if the answer has one.
     #[must_use]
     pub fn number(&self) -> Option<&str> {
-        ["idCertificato", "idInizioRicovero", "idAnnullamento"].into_iter().find_map(|name| self.field(name))
+        ["idCertificato", "idInizioRicovero", "idAnnullamento"]
+            .into_iter()
+            .find_map(|name| self.field(name))
     }
 
     /// The receipt's value at this path.
     #[must_use]
     pub fn field(&self, path: &str) -> Option<&str> {
-        let Self::Accepted { fields, .. } = self else { return None };
-        fields.iter().find(|field| field.path == path).map(|field| field.value.as_str())
+        let Self::Accepted { fields, .. } = self else {
+            return None;
+        };
+        fields
+            .iter()
+            .find(|field| field.path == path)
+            .map(|field| field.value.as_str())
     }
 
-    fn of_body(content: &Node) -> Option<Self> {
-        if content.name == "Fault" {
-            let text_of = |name: &str| content.child(name).map(|node| node.text.clone()).unwrap_or_default();
-            let code = text_of("faultcode");
+    fn of_body(content: Element<'_, '_>) -> Option<Self> {
+        let text_of = |name: &str| content.text_of(name).unwrap_or_default();
+        if content.local() == "Fault" {
             return Some(Self::Fault {
-                code: code.rsplit(':').next().unwrap_or_default().to_owned(),
-                text: text_of("faultstring"),
-                details: content.child("detail").map(Node::lines).unwrap_or_default(),
+                code: text_of("faultcode")
+                    .rsplit(':')
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned(),
+                text: text_of("faultstring").to_owned(),
+                details: content.child("detail").map(lines).unwrap_or_default(),
             });
         }
         if let Some(errors) = content.child("ricevutaNonOk") {
-            return Some(Self::Refused(errors.children.iter().map(Errore::of).collect()));
+            return Some(Self::Refused(errors.children().map(Errore::of).collect()));
         }
-        let receipt = content.children.iter().find(|node| node.name.starts_with("ricevutaOk"))?;
+        let receipt = content
+            .children()
+            .find(|child| child.local().starts_with("ricevutaOk"))?;
         let mut fields = Vec::new();
-        receipt.flatten("", &mut fields);
-        Some(Self::Accepted { receipt: receipt.name.clone(), fields })
+        flatten(receipt, "", &mut fields);
+        Some(Self::Accepted {
+            receipt: receipt.local().to_owned(),
+            fields,
+        })
     }
 }
 
 impl Errore {
-    fn of(node: &Node) -> Self {
-        let text_of = |name: &str| node.child(name).map(|node| node.text.clone()).unwrap_or_default();
-        Self { tipo: text_of("tipoErrore"), sezione: text_of("sezioneErrata"), descrizione: text_of("descrizione") }
+    fn of(element: Element<'_, '_>) -> Self {
+        let text_of = |name: &str| element.text_of(name).unwrap_or_default().to_owned();
+        Self {
+            tipo: text_of("tipoErrore"),
+            sezione: text_of("sezioneErrata"),
+            descrizione: text_of("descrizione"),
+        }
     }
 }
 
-/// An element of a reply, by local names.
-#[derive(Default)]
-struct Node {
-    name: String,
-    attributes: Vec<(String, String)>,
-    text: String,
-    children: Vec<Node>,
-}
-
-/// Deeper replies are not the service's.
-const MAX_DEPTH: usize = 64;
-
-impl Node {
-    fn parse(text: &str) -> Result<Self, String> {
-        let mut reader = Reader::from_str(text);
-        reader.config_mut().expand_empty_elements = true;
-        let mut open = vec![Self::default()];
-        loop {
-            match reader.read_event().map_err(|error| error.to_string())? {
-                Event::Start(tag) if open.len() <= MAX_DEPTH => open.push(Self::of_tag(&tag)?),
-                Event::Start(_) => return Err("it is nested too deeply".to_owned()),
-                Event::End(_) => {
-                    let (Some(node), Some(parent)) = (open.pop(), open.last_mut()) else {
-                        return Err("an element is closed that was not open".to_owned());
-                    };
-                    parent.children.push(node);
-                }
-                Event::Text(piece) => push(&mut open, &piece.xml10_content().map_err(|error| error.to_string())?),
-                Event::CData(piece) => push(&mut open, &String::from_utf8_lossy(&piece)),
-                Event::GeneralRef(reference) => {
-                    let written = format!("&{};", String::from_utf8_lossy(&reference));
-                    push(&mut open, &quick_xml::escape::unescape(&written).map_err(|error| error.to_string())?);
-                }
-                Event::DocType(_) => return Err("it has a DOCTYPE".to_owned()),
-                Event::Eof => break,
-                _ => {}
-            }
+/// The text of each element that says something by itself, under its path.
+fn flatten(element: Element<'_, '_>, above: &str, fields: &mut Vec<Field>) {
+    for child in element.children() {
+        let path = if above.is_empty() {
+            child.local().to_owned()
+        } else {
+            format!("{above}/{}", child.local())
+        };
+        if child.children().next().is_none() {
+            fields.push(Field {
+                path,
+                value: child.text().to_owned(),
+            });
+        } else {
+            flatten(child, &path, fields);
         }
-        let document = open.pop().filter(|_| open.is_empty()).ok_or("an element is not closed")?;
-        document.children.into_iter().next().ok_or_else(|| "it is empty".to_owned())
-    }
-
-    fn of_tag(tag: &BytesStart<'_>) -> Result<Self, String> {
-        let mut node = Self { name: local(tag.local_name().as_ref()), ..Self::default() };
-        for attribute in tag.attributes() {
-            let attribute = attribute.map_err(|error| error.to_string())?;
-            let is_declaration = attribute.key.as_ref().starts_with(b"xmlns");
-            if !is_declaration {
-                let raw = String::from_utf8_lossy(&attribute.value).into_owned();
-                let value = quick_xml::escape::unescape(&raw).map_err(|error| error.to_string())?.into_owned();
-                node.attributes.push((local(attribute.key.local_name().as_ref()), value));
-            }
-        }
-        Ok(node)
-    }
-
-    fn child(&self, name: &str) -> Option<&Self> {
-        self.children.iter().find(|node| node.name == name)
-    }
-
-    fn flatten(&self, above: &str, fields: &mut Vec<Field>) {
-        for child in &self.children {
-            let path = if above.is_empty() { child.name.clone() } else { format!("{above}/{}", child.name) };
-            if child.children.is_empty() {
-                fields.push(Field { path, value: child.text.clone() });
-            } else {
-                child.flatten(&path, fields);
-            }
-        }
-    }
-
-    /// One line for each element that says something of its own.
-    fn lines(&self) -> Vec<String> {
-        let mut lines = Vec::new();
-        for child in &self.children {
-            let mut parts: Vec<String> =
-                child.attributes.iter().map(|(name, value)| format!("{name} {value}")).collect();
-            parts.extend(Some(child.text.trim().to_owned()).filter(|text| !text.is_empty()));
-            if !parts.is_empty() {
-                lines.push(format!("{}: {}", child.name, parts.join(", ")));
-            }
-            lines.extend(child.lines().into_iter().map(|line| format!("  {line}")));
-        }
-        lines
     }
 }
 
-fn push(open: &mut [Node], text: &str) {
-    if let Some(node) = open.last_mut() {
-        node.text.push_str(text);
+/// One line for each element below that has attributes or text, indented by depth.
+fn lines(element: Element<'_, '_>) -> Vec<String> {
+    let mut all = Vec::new();
+    for child in element.children() {
+        let attributes = child.attributes().iter();
+        let mut parts: Vec<_> = attributes
+            .map(|attribute| format!("{} {}", attribute.name.local, attribute.value))
+            .collect();
+        parts.extend(Some(child.text().trim().to_owned()).filter(|text| !text.is_empty()));
+        if !parts.is_empty() {
+            all.push(format!("{}: {}", child.local(), parts.join(", ")));
+        }
+        all.extend(lines(child).into_iter().map(|line| format!("  {line}")));
     }
-}
-
-fn local(name: &[u8]) -> String {
-    String::from_utf8_lossy(name).into_owned()
+    all
 }
 
 #[cfg(test)]
@@ -239,7 +217,11 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
         let status = StatusCode::from_u16(status).unwrap();
-        HttpReply { status, headers, body: Bytes::copy_from_slice(body) }
+        HttpReply {
+            status,
+            headers,
+            body: Bytes::copy_from_slice(body),
+        }
     }
 
     fn soap(body: &str) -> HttpReply {
@@ -257,7 +239,9 @@ mod tests {
         .unwrap();
         assert_eq!(answer.number(), Some("123456789"));
         assert_eq!(answer.field("lavoratore/cognome"), Some("PI'NI"));
-        assert!(matches!(answer, Answer::Accepted { receipt, .. } if receipt == "ricevutaOkRettificaMalattia"));
+        assert!(
+            matches!(answer, Answer::Accepted { receipt, .. } if receipt == "ricevutaOkRettificaMalattia")
+        );
     }
 
     #[test]
@@ -273,8 +257,11 @@ mod tests {
              <descrizione>a &lt; b</descrizione></errore></ricevutaNonOk></x>",
         ))
         .unwrap();
-        let errore =
-            Errore { tipo: "112".to_owned(), sezione: "malattia".to_owned(), descrizione: "a < b".to_owned() };
+        let errore = Errore {
+            tipo: "112".to_owned(),
+            sezione: "malattia".to_owned(),
+            descrizione: "a < b".to_owned(),
+        };
         assert_eq!(answer, Answer::Refused(vec![errore]));
         let answer = Answer::read(&soap(
             "<s:Fault><faultcode>s:Client</faultcode><faultstring>no</faultstring><detail>\
@@ -282,13 +269,26 @@ mod tests {
         ))
         .unwrap();
         let details = vec!["v: line 3, text".to_owned(), "  w: more".to_owned()];
-        assert_eq!(answer, Answer::Fault { code: "Client".to_owned(), text: "no".to_owned(), details });
+        assert_eq!(
+            answer,
+            Answer::Fault {
+                code: "Client".to_owned(),
+                text: "no".to_owned(),
+                details
+            }
+        );
     }
 
     #[test]
     fn a_plain_reply_is_its_status_and_first_line() {
         let answer = Answer::read(&reply(413, "text/plain", b"too long\nreally")).unwrap();
-        assert_eq!(answer, Answer::Status { status: StatusCode::PAYLOAD_TOO_LARGE, text: "too long".to_owned() });
+        assert_eq!(
+            answer,
+            Answer::Status {
+                status: StatusCode::PAYLOAD_TOO_LARGE,
+                text: "too long".to_owned()
+            }
+        );
     }
 
     #[test]
@@ -296,8 +296,19 @@ mod tests {
         let body = b"<E><Body><x><ricevutaOkA><nome>Nicol\xF2</nome></ricevutaOkA></x></Body></E>";
         let answer = Answer::read(&reply(200, "text/xml;charset=ISO-8859-1", body)).unwrap();
         assert_eq!(answer.field("nome"), Some("Nicolò"));
-        for body in ["", "<a", "<a><b></a>", "<E><Body/></E>", "<E><Body><x/></Body></E>", "<!DOCTYPE a><a/>", "<a>&no;</a>"] {
-            assert!(Answer::read(&reply(200, "text/xml", body.as_bytes())).is_err(), "{body}");
+        for body in [
+            "",
+            "<a",
+            "<a><b></a>",
+            "<E><Body/></E>",
+            "<E><Body><x/></Body></E>",
+            "<!DOCTYPE a><a/>",
+            "<a>&no;</a>",
+        ] {
+            assert!(
+                Answer::read(&reply(200, "text/xml", body.as_bytes())).is_err(),
+                "{body}"
+            );
         }
     }
 }

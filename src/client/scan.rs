@@ -2,17 +2,16 @@
 
 use std::ops::Range;
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
-
 use super::message::MessageError;
+use crate::diagnostic::{Finding, Language};
+use crate::xml::{Document, Element, Event, Limits, Reader, Tree};
 
-/// What a message is, and where its encrypted fields stand. Ranges are byte offsets in the text.
-#[derive(Debug, Default, PartialEq, Eq)]
+/// What a message is, and where its encrypted fields stand.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Scan {
-    /// The end of the XML declaration; 0 without one.
-    pub declaration_end: usize,
-    /// Whether the text is a SOAP envelope rather than a bare request.
+    /// Where the root element begins.
+    pub start: usize,
+    /// Whether the root is a SOAP envelope rather than a request.
     pub is_envelope: bool,
     /// The local name of the request element.
     pub request: String,
@@ -20,164 +19,116 @@ pub(super) struct Scan {
     pub worker: Option<Slot>,
     /// The pincode of who writes.
     pub pincode: Option<Slot>,
-    /// Where a pincode that is missing would go; none where a codice fiscale takes its place.
+    /// Where a doctor's pincode that is missing would go.
     pub missing_pincode: Option<Slot>,
 }
 
-/// A piece of text to be replaced, and what has to stand around the new one.
+/// A piece of the text that can be replaced by a value.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Slot {
-    /// The piece, empty for a place between two elements.
+    /// The piece, in bytes of the text.
     pub range: Range<usize>,
-    /// What goes before the new value.
+    /// What has to stand before the new value.
     pub before: String,
-    /// What goes after it.
+    /// What has to stand after it.
     pub after: String,
 }
 
-/// Reads through the text once.
-pub(super) fn scan(text: &str) -> Result<Scan, MessageError> {
-    let mut reader = Reader::from_str(text);
-    let mut walk = Walk { text, open: Vec::new(), scan: Scan::default(), redattore_has_code: false };
+/// Reads through the document once.
+pub(super) fn scan(document: &Document<'_>) -> Result<Scan, MessageError> {
+    let text = document.text();
+    let tree = read_tree(document).map_err(|finding| not_xml(&finding))?;
+    let root = tree.root().ok_or(MessageError::NoRequest)?;
+    let is_envelope = root.local() == "Envelope";
+    let request = if is_envelope {
+        root.child("Body").and_then(|body| body.children().next())
+    } else {
+        Some(root)
+    };
+    let request = request.ok_or(MessageError::NoRequest)?;
+
+    let redattore = request
+        .child("medico")
+        .or_else(|| request.child("operatore"));
+    let pincode = redattore.and_then(|redattore| redattore.child("pincode"));
+    // A region names its doctor instead, and an operator has no pincode (contract §6.4, §6.5).
+    let pincode_goes_in = redattore
+        .filter(|redattore| redattore.local() == "medico")
+        .filter(|redattore| pincode.is_none() && redattore.child("codiceFiscale").is_none());
+    Ok(Scan {
+        start: root.offset(),
+        is_envelope,
+        request: request.local().to_owned(),
+        worker: request
+            .child("lavoratore")
+            .and_then(|worker| worker.child("codiceFiscale"))
+            .and_then(|field| content(text, field)),
+        pincode: pincode.and_then(|field| content(text, field)),
+        missing_pincode: pincode_goes_in.map(|redattore| place_for_pincode(text, redattore)),
+    })
+}
+
+/// Reads a document's root element with all that is in it.
+pub(super) fn read_tree<'a>(document: &'a Document<'_>) -> Result<Tree<'a>, Box<Finding>> {
+    let limits = Limits {
+        bytes: document.text().len().max(1),
+        ..Limits::default()
+    };
+    let mut reader = Reader::new(document, limits);
+    let mut tree = Tree::default();
     loop {
-        let start = offset(reader.buffer_position());
-        let event = reader.read_event();
-        let end = offset(reader.buffer_position());
-        let event = event.map_err(|error| not_xml(text, offset(reader.error_position()), error.to_string()))?;
-        match event {
-            Event::Decl(_) => walk.scan.declaration_end = end,
-            Event::DocType(_) => return Err(not_xml(text, start, "a DOCTYPE is refused everywhere".to_owned())),
-            Event::Start(tag) => {
-                walk.open(&tag, end);
-            }
-            Event::Empty(tag) => walk.empty(&tag, start..end),
-            Event::End(_) => walk.close(start),
-            Event::Eof => return walk.finish(end),
-            _ => {}
+        match reader.read()? {
+            Event::Start => tree = Tree::read(&mut reader)?,
+            Event::Finish => return Ok(tree),
+            Event::Text(_) | Event::End => {}
         }
     }
 }
 
-struct Walk<'a> {
-    text: &'a str,
-    open: Vec<Opened>,
-    scan: Scan,
-    redattore_has_code: bool,
+/// What stands between an element's tags; none where that is more than character data.
+fn content(text: &str, element: Element<'_, '_>) -> Option<Slot> {
+    let start = element.content_offset();
+    if let Some(slot) = inside_empty_tag(text, element) {
+        return Some(slot);
+    }
+    let end = start + text.get(start..)?.find('<')?;
+    let ends_there = text.get(end..)?.starts_with("</");
+    ends_there.then(|| Slot {
+        range: start..end,
+        before: String::new(),
+        after: String::new(),
+    })
 }
 
-struct Opened {
-    local: String,
-    content_start: usize,
-}
-
-/// The elements of interest, by their path below the request element.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Interest {
-    Worker,
-    Redattore,
-    RedattoreCode,
-    Pincode,
-}
-
-impl Walk<'_> {
-    fn open(&mut self, tag: &BytesStart<'_>, end: usize) {
-        let local = String::from_utf8_lossy(tag.local_name().as_ref()).into_owned();
-        self.open.push(Opened { local, content_start: end });
-        self.note_root();
-        match self.interest() {
-            Some(Interest::Redattore) => {
-                self.scan.missing_pincode = Some(slot(end..end, "<pincode>", "</pincode>"));
-            }
-            Some(Interest::RedattoreCode) => self.redattore_has_code = true,
-            _ => {}
-        }
-    }
-
-    fn empty(&mut self, tag: &BytesStart<'_>, place: Range<usize>) {
-        self.open(tag, place.end);
-        let name = String::from_utf8_lossy(tag.name().as_ref()).into_owned();
-        // The slash and the bracket that end the tag make room for a content.
-        let ending = place.end.saturating_sub(2)..place.end;
-        match self.interest() {
-            Some(Interest::Worker) => self.scan.worker = Some(slot(ending, ">", &format!("</{name}>"))),
-            Some(Interest::Pincode) => self.scan.pincode = Some(slot(ending, ">", &format!("</{name}>"))),
-            Some(Interest::Redattore) => {
-                self.scan.missing_pincode = Some(slot(ending, "><pincode>", &format!("</pincode></{name}>")));
-            }
-            _ => {}
-        }
-        self.open.pop();
-    }
-
-    fn close(&mut self, start: usize) {
-        let interest = self.interest();
-        let Some(opened) = self.open.pop() else { return };
-        let content = slot(opened.content_start..start, "", "");
-        match interest {
-            Some(Interest::Worker) => self.scan.worker = Some(content),
-            Some(Interest::Pincode) => self.scan.pincode = Some(content),
-            _ => {}
-        }
-    }
-
-    /// Takes note of what the text is, when the element just opened tells.
-    fn note_root(&mut self) {
-        let Some(local) = self.open.last().map(|opened| opened.local.clone()) else { return };
-        let depth = self.open.len();
-        if depth == 1 && local == "Envelope" {
-            self.scan.is_envelope = true;
-        } else if depth == self.request_depth() && self.scan.request.is_empty() && self.is_in_body() {
-            self.scan.request = local;
-        }
-    }
-
-    fn request_depth(&self) -> usize {
-        if self.scan.is_envelope { 3 } else { 1 }
-    }
-
-    fn is_in_body(&self) -> bool {
-        !self.scan.is_envelope || self.open.get(1).is_some_and(|opened| opened.local == "Body")
-    }
-
-    fn interest(&self) -> Option<Interest> {
-        if !self.is_in_body() {
-            return None;
-        }
-        let below = self.open.get(self.request_depth()..)?;
-        match below.iter().map(|opened| opened.local.as_str()).collect::<Vec<_>>().as_slice() {
-            ["lavoratore", "codiceFiscale"] => Some(Interest::Worker),
-            ["medico" | "operatore"] => Some(Interest::Redattore),
-            ["medico" | "operatore", "codiceFiscale"] => Some(Interest::RedattoreCode),
-            ["medico" | "operatore", "pincode"] => Some(Interest::Pincode),
-            _ => None,
-        }
-    }
-
-    fn finish(mut self, end: usize) -> Result<Scan, MessageError> {
-        if let Some(unclosed) = self.open.last() {
-            return Err(not_xml(self.text, end, format!("<{}> is not closed", unclosed.local)));
-        }
-        if self.scan.request.is_empty() {
-            return Err(MessageError::NoRequest);
-        }
-        // An operator sends no pincode (contract §6.5), a doctor always does.
-        let wants_pincode = !self.redattore_has_code && !self.scan.request.contains("Ricovero");
-        if self.scan.pincode.is_some() || !wants_pincode {
-            self.scan.missing_pincode = None;
-        }
-        Ok(self.scan)
+fn place_for_pincode(text: &str, redattore: Element<'_, '_>) -> Slot {
+    let start = redattore.content_offset();
+    let around = inside_empty_tag(text, redattore);
+    let (range, before, after) = around
+        .map_or((start..start, String::new(), String::new()), |slot| {
+            (slot.range, slot.before, slot.after)
+        });
+    Slot {
+        range,
+        before: format!("{before}<pincode>"),
+        after: format!("</pincode>{after}"),
     }
 }
 
-fn slot(range: Range<usize>, before: &str, after: &str) -> Slot {
-    Slot { range, before: before.to_owned(), after: after.to_owned() }
+/// The slash and the bracket that end an empty-element tag, to be replaced by a content.
+fn inside_empty_tag(text: &str, element: Element<'_, '_>) -> Option<Slot> {
+    let end = element.content_offset();
+    let is_empty_tag = text.get(..end)?.ends_with("/>");
+    is_empty_tag.then(|| Slot {
+        range: end - 2..end,
+        before: ">".to_owned(),
+        after: format!("</{}>", element.qualified()),
+    })
 }
 
-fn offset(position: u64) -> usize {
-    usize::try_from(position).unwrap_or(usize::MAX)
-}
-
-fn not_xml(text: &str, at: usize, problem: String) -> MessageError {
-    let line = 1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count();
-    MessageError::NotXml { line, problem }
+fn not_xml(finding: &Finding) -> MessageError {
+    let line = finding.place.as_ref().map_or(1, |place| place.line);
+    MessageError::NotXml {
+        line,
+        problem: finding.message(Language::En),
+    }
 }
