@@ -1,6 +1,6 @@
 //! `docs/settings.md`, made from the table of settings.
 
-use super::{Provenance, SETTINGS, Setting};
+use super::{SETTINGS, Setting};
 
 const INTRODUCTION: &str = "\
 <!-- Generated from src/config/mod.rs; to renew: UPDATE_DOCS=1 cargo test --lib config::docs -->
@@ -45,7 +45,7 @@ fn entry(setting: &Setting) -> String {
     }
     facts.push(format!("`--{} {}`", setting.flag(), setting.example));
     facts.push(format!("`{}={}`", setting.variable(), setting.example));
-    facts.extend(setting.provenance.map(Provenance::name).map(str::to_owned));
+    facts.extend(setting.provenance.map(|provenance| provenance.to_string()));
     let mut entry = format!("\n### `{}`\n\n{}\n", setting.key, facts.join(" · "));
     for paragraph in setting.paragraphs() {
         entry.push_str(&format!("\n{paragraph}\n"));

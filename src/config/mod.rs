@@ -21,11 +21,13 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use crate::diagnostic::Provenance;
+
 pub use choice::{
     AuthStyle, DuplicatePolicy, EmptyOptional, LogFormat, RegisterMode, SchemaErrors,
 };
 pub use source::{ConfigError, Source, Values};
-pub use table::{Provenance, Setting};
+pub use table::Setting;
 pub use value::{BaseUrl, LogFilter, Value};
 
 const SECOND: Duration = Duration::from_secs(1);

@@ -1,6 +1,7 @@
 //! The form in which settings are declared.
 
 use super::value::Value;
+use crate::diagnostic::Provenance;
 
 /// One setting, as the sources, the help and the documentation see it.
 #[derive(Clone, Copy, Debug)]
@@ -24,29 +25,6 @@ pub struct Setting {
     /// Where the default comes from, where it is a reading of the rules.
     pub provenance: Option<Provenance>,
     default: fn() -> Vec<String>,
-}
-
-/// Where a reading of the rules comes from (rules.md, first paragraph).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Provenance {
-    /// The decree, the published schema's notes or an official answer.
-    Specification,
-    /// Traces of sibling services or the behaviour of real clients.
-    Observed,
-    /// No source is known.
-    Assumed,
-}
-
-impl Provenance {
-    /// The word shown to users.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Specification => "specification",
-            Self::Observed => "observed",
-            Self::Assumed => "assumed",
-        }
-    }
 }
 
 impl Setting {
