@@ -18,25 +18,27 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use chrono::TimeDelta;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 use crate::clock::Clock;
-use crate::config::Config;
-use crate::journal::Journal;
+use crate::config::{AuthSettings, Config, LogSettings};
+use crate::journal::{Journal, Retention};
 use crate::keys::{IDENTIFIERS, Keys, KeysError};
-use crate::registry::credentials::Credentials;
+use crate::registry::credentials::{self, Credentials, PincodeKey};
 use crate::registry::places::Places;
 use crate::registry::register::Register;
 use crate::registry::seed::{self, SeedError};
 use crate::rule::Catalogue;
 use crate::rule::catalogue::TableError;
 use crate::rule::diagnosis::Icd9;
-use crate::sealed::{Unsealer, UnsealerError};
+use crate::sealed::{SealedError, Unsealer};
 use crate::service::Service;
 use crate::soap::Endpoint;
-use crate::store::sqlite::SqliteStore;
-use crate::store::{Ledger, StoreError};
+use crate::store::permutation::Permutation;
+use crate::store::sqlite::{OpenError, Options, SqliteStore};
+use crate::store::{Ledger, Store, StoreError};
 use crate::transport::route::SERVICE_PATH;
 use crate::transport::{BindError, Server, Tls, TlsError};
 
@@ -64,9 +66,11 @@ pub enum StartError {
     #[error(transparent)]
     Keys(#[from] KeysError),
     #[error(transparent)]
-    Unsealer(#[from] UnsealerError),
+    Sealed(#[from] SealedError),
     #[error(transparent)]
     Tls(#[from] TlsError),
+    #[error(transparent)]
+    Open(#[from] OpenError),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -210,10 +214,19 @@ impl GatewayBuilder {
             return Err(StartError::PlainText { listen: place.listen });
         }
         let keys = Keys::open(&place.data_dir, &place.host, &Clock::system(), world.seed)?;
-        let store = Arc::new(SqliteStore::open(&place.data_dir, keys.secret(IDENTIFIERS))?);
+        let numbers = Permutation::new(&keys.secret(IDENTIFIERS));
+        let store = SqliteStore::open(&place.data_dir.join(DATABASE), numbers, &Options::default())?;
+        let store: Arc<dyn Store> = Arc::new(store);
         let ledger = Ledger::new(store.clone());
-        let credentials = Credentials::new(store.clone(), &keys, clock.clone(), &auth);
-        seed::plant(&ledger, &credentials, rules.seed_file.as_deref()).await?;
+        let pincodes = PincodeKey::new(&keys.secret("pincode"));
+        seed::plant(&ledger, &pincodes, rules.seed_file.as_deref()).await?;
+        let credentials = Arc::new(Credentials::new(
+            store.clone(),
+            clock.clone(),
+            pincodes,
+            &keys.secret("verified passwords"),
+            &credentials_settings(&auth),
+        ));
         if !place.allow_remote && !place.listen.ip().is_loopback() {
             refuse_seed_passwords(&ledger, place.listen).await?;
         }
@@ -223,7 +236,7 @@ impl GatewayBuilder {
                 ledger: ledger.clone(),
                 register: Register::new(store, rules.register, clock.clone()),
                 places: Places::embedded(),
-                unsealer: Unsealer::new(&keys)?,
+                unsealer: Unsealer::new(&keys, 0)?,
                 credentials: credentials.clone(),
                 clock: clock.clone(),
                 icd9: icd9(rules.icd9_table.as_deref())?,
@@ -235,7 +248,7 @@ impl GatewayBuilder {
             schema_errors: rules.schema_errors,
             empty_optional: rules.empty_optional,
             public_url: place.public_url.as_ref().map(ToString::to_string),
-            journal: Journal::new(ledger.clone(), clock.clone(), logging.journal_retention),
+            journal: Journal::new(ledger.clone(), retention(&logging)),
             clock: clock.clone(),
             exchanges: AtomicU64::new(0),
         };
@@ -252,6 +265,22 @@ impl GatewayBuilder {
         let server = Server::bind(place.listen, tls, limits, Arc::new(endpoint)).await?;
         Ok(Gateway { server, ledger, clock, keys, scheme })
     }
+}
+
+/// The database in the data directory.
+const DATABASE: &str = "sac.db";
+
+fn credentials_settings(auth: &AuthSettings) -> credentials::Settings {
+    credentials::Settings {
+        // Zero never blocks.
+        lockout_after: if auth.lockout_after == 0 { u32::MAX } else { auth.lockout_after },
+        lockout_for: TimeDelta::from_std(auth.lockout_for).unwrap_or(TimeDelta::MAX),
+        ..credentials::Settings::default()
+    }
+}
+
+fn retention(logging: &LogSettings) -> Retention {
+    Retention { age: logging.journal_retention, ..Retention::default() }
 }
 
 async fn refuse_seed_passwords(ledger: &Ledger, listen: SocketAddr) -> Result<(), StartError> {

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod config;
 pub mod diagnostic;
 pub mod domain;
+pub mod gateway;
 pub mod journal;
 pub mod keys;
 pub mod message;
@@ -20,3 +21,5 @@ pub mod soap;
 pub mod store;
 pub mod transport;
 pub mod xml;
+
+pub use gateway::{Gateway, GatewayBuilder, StartError};

@@ -14,13 +14,7 @@ impl Giorno {
     /// Reads `AAAA-MM-GG`.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let digits = |range: std::ops::Range<usize>| text.get(range).and_then(|part| part.parse().ok());
-        let date = match (text.len(), digits(0..4), digits(5..7), digits(8..10)) {
-            (10, Some(year), Some(month), Some(day)) => {
-                NaiveDate::from_ymd_opt(year, month, day).filter(|_| year > 0)
-            }
-            _ => None,
-        };
+        let date = read(text);
         Self { text: text.to_owned(), date }
     }
 
@@ -35,6 +29,12 @@ impl Giorno {
     pub fn date(&self) -> Option<NaiveDate> {
         self.date
     }
+}
+
+fn read(text: &str) -> Option<NaiveDate> {
+    let digits = |range: std::ops::Range<usize>| text.get(range)?.parse::<u32>().ok();
+    let year = i32::try_from(digits(0..4)?).ok().filter(|year| *year > 0 && text.len() == 10)?;
+    NaiveDate::from_ymd_opt(year, digits(5..7)?, digits(8..10)?)
 }
 
 #[cfg(test)]

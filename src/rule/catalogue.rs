@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Refusal, Rule};
 use crate::diagnostic::Provenance;
+use crate::message::receipt::Errore;
 
 const EMBEDDED: &str = include_str!("catalogue.toml");
 
@@ -86,17 +87,6 @@ pub struct Words {
     pub en: String,
 }
 
-/// A refusal as the wire tells it (contract §4 `errore`).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Errore {
-    /// One to five digits.
-    pub tipo_errore: String,
-    /// The part of the message at fault.
-    pub sezione_errata: String,
-    /// One Italian sentence.
-    pub descrizione: String,
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Book {
@@ -170,12 +160,12 @@ impl Catalogue {
                 return Err(at(name.span(), format!("there is no rule «{}»; `sac rules` lists them", name.get_ref())));
             };
             let filled_in = words_of(entry);
-            let text = |new: toml::Spanned<String>| match words(new.get_ref()).find(|word| !filled_in.contains(word)) {
-                Some(word) => Err(at(
-                    new.span(),
-                    format!("{{{word}}} is not filled in for this rule, only: {}", filled_in.join(", ")),
-                )),
-                None => Ok(new.into_inner()),
+            let text = |new: toml::Spanned<String>| {
+                if let Some(word) = words(new.get_ref()).find(|word| !filled_in.iter().any(|known| known == word)) {
+                    let known = filled_in.join(", ");
+                    return Err(at(new.span(), format!("{{{word}}} is not filled in for this rule, only: {known}")));
+                }
+                Ok(new.into_inner())
             };
             if let Some(number) = replacement.tipo_errore {
                 let digits = number.get_ref();

@@ -38,16 +38,7 @@ pub struct Schema {
     model: model::Model,
 }
 
-/// How an optional element that is there but empty is read (rules §6).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum EmptyOptional {
-    /// As the schema says: an empty value mostly breaks a facet.
-    #[default]
-    Reject,
-    /// As if it were not there. Empty is an element without attributes and without any
-    /// character data in it or below it; the tree of the message lacks it too.
-    Absent,
-}
+pub use crate::config::EmptyOptional;
 
 impl Schema {
     /// Compiles the text of an XSD.

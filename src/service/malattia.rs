@@ -5,7 +5,7 @@ use chrono::{DateTime, Months, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Europe::Rome;
 
 use super::entry::Entered;
-use super::{NotServed, Service, fields, refused, stage};
+use super::{Named, NotServed, Service, fields, refused, stage};
 use crate::clock::civil_date;
 use crate::domain::certificate::{
     Certificato, CertificatoRegistrato, Contenuto, Dimissione, Malattia, StatoCertificato,
@@ -19,7 +19,6 @@ use crate::message::receipt::{Copia, DatiCertificato, MalattiaRidotta};
 use crate::message::request::{InvioMalattia, Rettifica, Ricerca, Richiamo};
 use crate::registry::credentials::Authenticated;
 use crate::rule::{certificate, dates};
-use crate::store::StoreError;
 
 /// How far back a search reaches (contract §6.7).
 const SEARCH: Months = Months::new(6);
@@ -46,7 +45,7 @@ impl Service {
         };
         let now = self.clock.now();
         let puc = self.ledger.record_certificate(certificato, now, self.refuses_duplicates()).await;
-        Ok(Receipt::InvioMalattia { data_ricezione: now, id_certificato: *puc.map_err(refused)? })
+        Ok(Receipt::InvioMalattia { data_ricezione: now, id_certificato: puc.map_err(|error| refused(error, Named::New))?.number() })
     }
 
     pub(super) async fn rettifica_malattia(
@@ -85,10 +84,11 @@ impl Service {
             .flatten(),
         )?;
         let now = self.clock.now();
-        let puc = self.ledger.rectify_certificate(old.puc, data_fine, now).await.map_err(refused)?;
+        let puc = self.ledger.rectify_certificate(old.puc, data_fine, now).await;
+        let puc = puc.map_err(|error| refused(error, Named::Certificate(old.puc)))?;
         let Certificato { residenza, reperibilita, contenuto, .. } = old.certificato;
         let lavoratore = entered.lavoratore;
-        Ok((now, *puc, Copia { lavoratore, residenza, reperibilita, contenuto: contenuto.ending(data_fine) }))
+        Ok((now, puc.number(), Copia { lavoratore, residenza, reperibilita, contenuto: contenuto.ending(data_fine) }))
     }
 
     pub(super) async fn annulla_malattia(
@@ -112,8 +112,9 @@ impl Service {
             .flatten(),
         )?;
         let now = self.clock.now();
-        let id = self.ledger.cancel_certificate(named.puc, now).await.map_err(refused)?;
-        Ok(Receipt::Annullamento { data_ricezione: now, id_annullamento: *id })
+        let id = self.ledger.cancel_certificate(named.puc, now).await;
+        let id = id.map_err(|error| refused(error, Named::Certificate(named.puc)))?;
+        Ok(Receipt::Annullamento { data_ricezione: now, id_annullamento: id.number() })
     }
 
     pub(super) async fn ricerca_malattia(
@@ -160,7 +161,7 @@ impl Service {
     async fn named(&self, entered: &Entered, named: &str) -> Result<CertificatoRegistrato, NotServed> {
         let lavoratore = &entered.lavoratore.codice_fiscale;
         let found = match Puc::parse(named) {
-            Some(puc) => self.ledger.store().certificate(puc, &entered.redattore, lavoratore).await?,
+            Some(puc) => self.ledger.store().certificate(puc).await?.filter(|found| found.certificato.medico == entered.redattore && found.certificato.lavoratore == *lavoratore),
             None => None,
         };
         found.ok_or_else(|| NotServed::Refused(vec![certificate::certificato_non_trovato(named)]))

@@ -11,9 +11,11 @@ mod lavoratore;
 mod malattia;
 mod ricovero;
 
+use std::sync::Arc;
+
 use crate::clock::Clock;
-use crate::config::RuleSettings;
-use crate::domain::operation::Operation;
+use crate::config::{DuplicatePolicy, RuleSettings};
+use crate::domain::identifier::{Puc, Pucir};
 use crate::message::{Receipt, Request};
 use crate::registry::credentials::{Authenticated, Credentials};
 use crate::registry::places::Places;
@@ -21,8 +23,7 @@ use crate::registry::register::Register;
 use crate::rule::diagnosis::Icd9;
 use crate::rule::{Refusal, certificate};
 use crate::sealed::Unsealer;
-use crate::store::{Conflict, StoreError};
-use crate::store::ledger::{Ledger, NotRecorded};
+use crate::store::{Conflict, Ledger, NotRecorded, StoreError};
 
 /// Everything that an operation needs.
 pub struct Service {
@@ -35,7 +36,7 @@ pub struct Service {
     /// Opens the encrypted fields.
     pub unsealer: Unsealer,
     /// Judges pincodes.
-    pub credentials: Credentials,
+    pub credentials: Arc<Credentials>,
     /// The time.
     pub clock: Clock,
     /// The switches of the rules.
@@ -60,6 +61,11 @@ impl From<StoreError> for NotServed {
 }
 
 impl Service {
+    /// Whether an equal document that stands is a reason to refuse.
+    fn refuses_duplicates(&self) -> bool {
+        self.settings.duplicates == DuplicatePolicy::Refuse
+    }
+
     /// Serves one request of an authenticated caller.
     ///
     /// # Errors
@@ -81,19 +87,32 @@ impl Service {
     }
 }
 
+/// The document that a command is about, as the message names it.
+#[derive(Clone, Copy)]
+enum Named {
+    /// A new one.
+    New,
+    /// A certificate.
+    Certificate(Puc),
+    /// An admission, and the element that names it.
+    Admission(Pucir, &'static str),
+}
+
 /// A command that wrote nothing, in the words of the rules: the state changed between the
 /// check and the writing, or an equal document stands.
-fn refused(error: NotRecorded) -> NotServed {
+fn refused(error: NotRecorded, named: Named) -> NotServed {
     let conflict = match error {
         NotRecorded::Store(error) => return NotServed::Failed(error),
         NotRecorded::Conflict(conflict) => conflict,
     };
-    let refusal = match conflict {
-        Conflict::DuplicateCertificate(puc) => Some(certificate::certificato_duplicato(puc)),
-        Conflict::DuplicateAdmission(pucir) => Some(certificate::ricovero_duplicato(pucir)),
-        Conflict::CertificateNotActive(puc, stato) => certificate::certificato_attivo(puc, stato),
-        Conflict::AdmissionNotOpen(pucir, stato) => certificate::ricovero_aperto("idInizioRicovero", pucir, stato),
-        Conflict::NotShorter | Conflict::Unknown => None,
+    let refusal = match (conflict, named) {
+        (Conflict::DuplicateCertificate(puc), _) => Some(certificate::certificato_duplicato(puc)),
+        (Conflict::DuplicateAdmission(pucir), _) => Some(certificate::ricovero_duplicato(pucir)),
+        (Conflict::CertificateNotActive(stato), Named::Certificate(puc)) => certificate::certificato_attivo(puc, stato),
+        (Conflict::AdmissionNotOpen(stato), Named::Admission(pucir, elemento)) => {
+            certificate::ricovero_aperto(elemento, pucir, stato)
+        }
+        _ => None,
     };
     match refusal {
         Some(refusal) => NotServed::Refused(vec![refusal]),

@@ -1,13 +1,14 @@
 //! One exchange, from bytes to bytes: decode → authenticate → envelope → validate → type →
 //! serve → encode → journal. This is the only file that names all the layers.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use hyper::StatusCode;
 use hyper::header::{HeaderName, HeaderValue, WWW_AUTHENTICATE};
 
-use super::authenticate::{self, Entrance};
+use super::authenticate::{self, Refused};
 use super::envelope;
 use super::fault::Fault;
 use super::{action, reply, wsdl};
@@ -34,7 +35,7 @@ pub struct Endpoint {
     /// The operations.
     pub service: Service,
     /// Who may come in.
-    pub credentials: Credentials,
+    pub credentials: Arc<Credentials>,
     /// The rule book, for the words of a refusal.
     pub catalogue: Catalogue,
     /// How refusals of credentials look.
@@ -71,7 +72,7 @@ enum Outcome {
 impl Handler for Endpoint {
     fn admits(&self, head: &RequestHead) -> Result<(), Response> {
         match route::of(head)? {
-            Route::Soap(_) if authenticate::entrance(head) == Entrance::Nothing => Err(self.challenge()),
+            Route::Soap(_) if authenticate::brings_nothing(head) => Err(self.challenge()),
             _ => Ok(()),
         }
     }
@@ -132,14 +133,14 @@ impl Endpoint {
 
         let caller = match authenticate::caller(&request.head, &self.credentials).await {
             Ok(caller) => &*progress.caller.insert(caller),
-            Err(authenticate::Refused::NoCredentials) => return Outcome::Challenge,
-            Err(authenticate::Refused::WrongCredentials) => {
+            Err(Refused::NoCredentials) => return Outcome::Challenge,
+            Err(Refused::WrongCredentials) => {
                 return match self.auth.auth_style {
                     AuthStyle::Fault => Outcome::Fault(Fault::wrong_credentials()),
                     AuthStyle::Status401 => Outcome::Challenge,
                 };
             }
-            Err(authenticate::Refused::Failed(error)) => return failed(id, &error),
+            Err(Refused::Failed(error)) => return failed(id, &error),
         };
 
         let typed = match document.map_err(|finding| Fault::findings(vec![*finding])) {
@@ -155,7 +156,7 @@ impl Endpoint {
             Ok(receipt) => Outcome::Receipt(operation, receipt, Vec::new()),
             Err(NotServed::Refused(refusals)) => {
                 let rules = refusals.iter().map(|refusal| refusal.rule.name().to_owned()).collect();
-                let errori = refusals.iter().map(|refusal| self.catalogue.errore(refusal).into()).collect();
+                let errori = refusals.iter().map(|refusal| self.catalogue.errore(refusal)).collect();
                 Outcome::Receipt(operation, Receipt::NonOk(errori), rules)
             }
             Err(NotServed::Failed(error)) => failed(id, &error),
@@ -174,7 +175,7 @@ impl Endpoint {
         let operation = Operation::from_request_element(reader.name().local);
         *known = operation;
         let action = contradiction(head, operation);
-        let validated = Schema::contract().validate_element(&mut reader, self.empty_optional.into());
+        let validated = Schema::contract().validate_element(&mut reader, self.empty_optional);
         envelope::close(&mut reader).map_err(|error| Outcome::Fault(error.into()))?;
         if let Some(finding) = action {
             return Err(Outcome::Fault(Fault::findings(vec![finding])));
@@ -217,7 +218,7 @@ impl Endpoint {
 
     /// A schema's violations as a receipt (rules §1.4).
     fn schema_receipt(&self, operation: Operation, findings: &[Finding]) -> Outcome {
-        let errori = findings.iter().map(|finding| self.catalogue.errore(&schema_non_rispettato(finding)).into());
+        let errori = findings.iter().map(|finding| self.catalogue.errore(&schema_non_rispettato(finding)));
         let rules = vec![Rule::SchemaNonRispettato.name().to_owned()];
         Outcome::Receipt(operation, Receipt::NonOk(errori.take(MOST_ERRORS).collect()), rules)
     }
