@@ -6,7 +6,7 @@
 //! out come pseudo-random bytes, the same for the same field, which then fail like any wrong value.
 //! An OpenSSL that does not do so (before 3.2) is refused at start.
 
-use std::{fmt, sync::Arc, thread::available_parallelism};
+use std::{fmt, num::NonZero, sync::Arc, thread::available_parallelism};
 
 use base64::{
     Engine, alphabet,
@@ -30,7 +30,7 @@ use crate::keys::Keys;
 
 /// Why nothing can be sealed or opened at all; never why one field could not.
 #[derive(Debug, Error)]
-pub enum SealedError {
+pub enum UnsealerError {
     /// The linked OpenSSL says when padding is bad, which amounts to giving the key away.
     #[error(
         "the linked OpenSSL ({version}) reports bad PKCS#1 v1.5 padding instead of hiding it: link version 3.2 or later"
@@ -42,12 +42,9 @@ pub enum SealedError {
     /// The library refuses what it has not been known to refuse.
     #[error("the encryption key does not work: {0}")]
     Library(#[from] ErrorStack),
-    /// The runtime is shutting down.
-    #[error("the gateway is shutting down")]
-    ShuttingDown,
 }
 
-/// What came out of an encrypted field: a text, or nothing. Not `Debug` in its content.
+/// What came out of an encrypted field: a text, or nothing.
 #[derive(Clone)]
 pub struct Opened(Option<Zeroizing<String>>);
 
@@ -55,14 +52,14 @@ impl Opened {
     /// The text, if the field could be opened. Whatever is made of `None` must look, from
     /// outside, like a text that is wrong.
     #[must_use]
-    pub fn text(&self) -> Option<&str> {
+    pub fn as_str(&self) -> Option<&str> {
         self.0.as_ref().map(|text| text.as_str())
     }
 
     /// Whether the text is the expected one, in a time that does not tell how much of it is.
     #[must_use]
     pub fn equals(&self, expected: &str) -> bool {
-        let found = Sha256::digest(self.text().unwrap_or_default());
+        let found = Sha256::digest(self.as_str().unwrap_or_default());
         let same = found.ct_eq(&Sha256::digest(expected));
         (same & Choice::from(u8::from(self.0.is_some()))).into()
     }
@@ -89,39 +86,46 @@ impl fmt::Debug for Unsealer {
 }
 
 impl Unsealer {
-    /// Opens with the installation's key, on at most `workers` threads at a time (0: as many as
-    /// there are cores).
+    /// Opens with the installation's key, on as many threads at a time as there are cores.
     ///
     /// # Errors
     /// An OpenSSL without implicit rejection, or a key that does not work.
-    pub fn new(keys: &Keys, workers: usize) -> Result<Self, SealedError> {
-        let cores = || available_parallelism().map_or(1, std::num::NonZero::get);
-        let workers = if workers == 0 { cores() } else { workers };
+    pub fn new(keys: &Keys) -> Result<Self, UnsealerError> {
         let key = Arc::new(Key::new(keys.encryption_key())?);
+        let cores = available_parallelism().map_or(1, NonZero::get);
         Ok(Self {
             key,
-            places: Arc::new(Semaphore::new(workers.min(Semaphore::MAX_PERMITS))),
+            places: Arc::new(Semaphore::new(cores)),
         })
     }
 
+    /// The same on at most so many threads at a time.
+    #[must_use]
+    pub fn with_workers(self, workers: NonZero<usize>) -> Self {
+        let places = Semaphore::new(workers.get().min(Semaphore::MAX_PERMITS));
+        Self {
+            places: Arc::new(places),
+            ..self
+        }
+    }
+
     /// Opens the fields of one message, in their order, on a blocking thread: some 0.12 ms of CPU
-    /// each, whatever they hold.
-    ///
-    /// # Errors
-    /// Only while the runtime shuts down.
-    pub async fn open_all(&self, fields: Vec<String>) -> Result<Vec<Opened>, SealedError> {
+    /// each, whatever they hold. Gives as many results as there are fields.
+    pub async fn unseal_all(&self, fields: Vec<String>) -> Vec<Opened> {
+        let count = fields.len();
         let place = Arc::clone(&self.places).acquire_owned().await;
         let key = Arc::clone(&self.key);
         let work = spawn_blocking(move || {
             let _place = place;
             fields.iter().map(|field| key.open(field)).collect()
         });
-        work.await.map_err(|_| SealedError::ShuttingDown)
+        // Only a runtime that shuts down, or a bug, loses the work: then nothing was opened.
+        work.await.unwrap_or_else(|_| vec![Opened(None); count])
     }
 
     /// Opens one field, on this thread.
     #[must_use]
-    pub fn open(&self, field: &str) -> Opened {
+    pub fn unseal(&self, field: &str) -> Opened {
         self.key.open(field)
     }
 }
@@ -134,7 +138,7 @@ struct Key {
 }
 
 impl Key {
-    fn new(private: &PKeyRef<Private>) -> Result<Self, SealedError> {
+    fn new(private: &PKeyRef<Private>) -> Result<Self, UnsealerError> {
         let rsa = private.rsa()?;
         let size = private.size();
         let modulus = rsa
@@ -188,13 +192,13 @@ impl Key {
     }
 
     /// Badly padded blocks must yield bytes, and the same bytes each time.
-    fn prove_implicit_rejection(&self, public: &PKeyRef<Public>) -> Result<(), SealedError> {
+    fn prove_implicit_rejection(&self, public: &PKeyRef<Public>) -> Result<(), UnsealerError> {
         for block in badly_padded(self.modulus.len()) {
             let ciphertext = encrypt_raw(public, &block)?;
             match (self.decrypt(&ciphertext), self.decrypt(&ciphertext)) {
                 (Ok(first), Ok(second)) if *first == *second => (),
                 _ => {
-                    return Err(SealedError::NoImplicitRejection {
+                    return Err(UnsealerError::NoImplicitRejection {
                         version: openssl::version::version(),
                     });
                 }
