@@ -33,7 +33,7 @@ use crate::registry::seed::{self, SeedError};
 use crate::rule::Catalogue;
 use crate::rule::catalogue::TableError;
 use crate::rule::diagnosis::Icd9;
-use crate::sealed::{SealedError, Unsealer};
+use crate::sealed::{Unsealer, UnsealerError};
 use crate::service::Service;
 use crate::soap::Endpoint;
 use crate::store::permutation::Permutation;
@@ -66,7 +66,7 @@ pub enum StartError {
     #[error(transparent)]
     Keys(#[from] KeysError),
     #[error(transparent)]
-    Sealed(#[from] SealedError),
+    Unsealer(#[from] UnsealerError),
     #[error(transparent)]
     Tls(#[from] TlsError),
     #[error(transparent)]
@@ -236,7 +236,7 @@ impl GatewayBuilder {
                 ledger: ledger.clone(),
                 register: Register::new(store, rules.register, clock.clone()),
                 places: Places::embedded(),
-                unsealer: Unsealer::new(&keys, 0)?,
+                unsealer: Unsealer::new(&keys)?,
                 credentials: credentials.clone(),
                 clock: clock.clone(),
                 icd9: icd9(rules.icd9_table.as_deref())?,

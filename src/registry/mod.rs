@@ -4,3 +4,4 @@ pub mod credentials;
 pub mod made_up;
 pub mod places;
 pub mod register;
+pub mod seed;

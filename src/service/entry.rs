@@ -10,7 +10,6 @@ use crate::domain::user::{User, UserKind};
 use crate::message::request::{Intestazione, Redattore};
 use crate::registry::credentials::Authenticated;
 use crate::rule::{Refusal, Rule, sender};
-use crate::sealed::SealedError;
 use crate::store::StoreError;
 
 /// A request that has passed the first three stages.
@@ -50,12 +49,12 @@ impl Service {
         // A region's pincode is refused as such in the next stage; a clerk has none.
         let sealed_pincode = redattore.pincode.as_deref().filter(|_| matches!(user.kind, UserKind::Medico { .. }));
         let sealed: Vec<String> = [Some(lavoratore), sealed_pincode].into_iter().flatten().map(str::to_owned).collect();
-        let opened = self.unsealer.open_all(sealed).await.map_err(failed_to_open)?;
+        let opened = self.unsealer.unseal_all(sealed).await;
         let mut opened = opened.iter();
         let codice_fiscale =
-            opened.next().and_then(|field| field.text()).and_then(|text| CodiceFiscale::parse(text).ok());
+            opened.next().and_then(|field| field.as_str()).and_then(|text| CodiceFiscale::parse(text).ok());
         let pincode_right = match (sealed_pincode, opened.next()) {
-            (Some(_), field) => self.credentials.verify_pincode(user, field.and_then(|field| field.text())),
+            (Some(_), field) => self.credentials.verify_pincode(user, field.and_then(|field| field.as_str())),
             (None, _) => true,
         };
         stage([
@@ -145,8 +144,4 @@ impl Service {
         }
         Ok(lavoratore)
     }
-}
-
-fn failed_to_open(error: SealedError) -> NotServed {
-    NotServed::Failed(StoreError { doing: "opening the encrypted fields", cause: error.to_string() })
 }
