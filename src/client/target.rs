@@ -89,13 +89,6 @@ impl Target {
     pub fn path_and_query(&self) -> &str {
         &self.path_and_query
     }
-
-    /// Whether both are the same service.
-    #[must_use]
-    pub fn is_same_place(&self, other: &Self) -> bool {
-        (self.tls, self.port) == (other.tls, other.port)
-            && self.host.eq_ignore_ascii_case(&other.host)
-    }
 }
 
 impl std::fmt::Display for Target {

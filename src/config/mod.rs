@@ -28,7 +28,7 @@ pub use choice::{
 };
 pub use source::{ConfigError, Source, Values};
 pub use table::Setting;
-pub use value::{BaseUrl, LogFilter, Value};
+pub use value::{BaseUrl, LogFilter, Misfit, Value};
 
 const SECOND: Duration = Duration::from_secs(1);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);

@@ -1,0 +1,110 @@
+//! What a running gateway tells scripts about itself, in a file.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf, absolute};
+
+use serde::{Deserialize, Serialize};
+
+use sac_gateway::Gateway;
+
+use super::failure::Failure;
+
+/// What a running gateway tells scripts about itself. Paths are absolute.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Announcement {
+    /// The address to send messages to.
+    pub endpoint: String,
+    /// The address of the WSDL.
+    pub wsdl: String,
+    /// The CA of the server's certificate, PEM.
+    pub ca: PathBuf,
+    /// The certificate to encrypt fields with, DER.
+    pub encryption_certificate: PathBuf,
+    /// The same, PEM.
+    pub encryption_certificate_pem: PathBuf,
+    /// The gateway's process.
+    pub pid: u32,
+    /// The gateway's version.
+    pub version: String,
+}
+
+impl Announcement {
+    /// What there is to tell about `gateway`, which runs in this process.
+    pub(super) fn of(gateway: &Gateway) -> io::Result<Self> {
+        Ok(Self {
+            endpoint: gateway.endpoint(),
+            wsdl: gateway.wsdl(),
+            ca: absolute(gateway.ca_path())?,
+            encryption_certificate: absolute(gateway.encryption_certificate_path())?,
+            encryption_certificate_pem: absolute(gateway.encryption_certificate_pem_path())?,
+            pid: std::process::id(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        })
+    }
+
+    /// Writes the file, so that whoever looks finds all of it or nothing.
+    pub(super) fn write(&self, path: &Path) -> Result<(), Failure> {
+        let json = serde_json::to_string(self).map_err(|cause| Failure::Announcement { path: path.to_owned(), cause })?;
+        let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let draft = path.with_file_name(format!(".{name}.{}", self.pid));
+        let written = fs::File::create(&draft)
+            .and_then(|mut file| writeln!(file, "{json}").and_then(|()| file.sync_all()))
+            .and_then(|()| fs::rename(&draft, path));
+        written.map_err(|cause| {
+            // It may not even have been made.
+            let _ = fs::remove_file(&draft);
+            Failure::file("write", path)(cause)
+        })
+    }
+
+    /// Reads the file, if it is there.
+    pub(super) fn read(path: &Path) -> Result<Option<Self>, Failure> {
+        match fs::read(path) {
+            Ok(json) => serde_json::from_slice(&json)
+                .map(Some)
+                .map_err(|cause| Failure::Announcement { path: path.to_owned(), cause }),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(cause) => Err(Failure::file("read", path)(cause)),
+        }
+    }
+
+    /// Removes the file, if it is still this process's.
+    pub(super) fn withdraw(&self, path: &Path) {
+        if Self::read(path).is_ok_and(|found| found.as_ref() == Some(self)) {
+            // A file left behind does no harm: whoever follows it finds nobody there.
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_and_withdrawn_only_by_its_own_process() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gateway.json");
+        assert_eq!(Announcement::read(&path).unwrap(), None);
+        let mine = Announcement {
+            endpoint: "https://localhost:1/x".to_owned(),
+            wsdl: "https://localhost:1/x?wsdl".to_owned(),
+            ca: "ca.pem".into(),
+            encryption_certificate: "c.cer".into(),
+            encryption_certificate_pem: "c.pem".into(),
+            pid: 1,
+            version: "0".to_owned(),
+        };
+        mine.write(&path).unwrap();
+        assert_eq!(Announcement::read(&path).unwrap().as_ref(), Some(&mine));
+        let other = Announcement { pid: 2, ..mine.clone() };
+        other.withdraw(&path);
+        assert!(path.exists());
+        mine.withdraw(&path);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        fs::write(&path, "{").unwrap();
+        assert!(matches!(Announcement::read(&path), Err(Failure::Announcement { .. })));
+        assert!(matches!(mine.write(&folder.path().join("no/such/file")), Err(Failure::File { .. })));
+    }
+}

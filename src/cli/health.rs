@@ -1,0 +1,47 @@
+//! `sac health`: whether a gateway is up and well.
+
+use std::io::{Write as _, stdout};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use hyper::StatusCode;
+use sac_gateway::client::{Client, Trust};
+
+use super::failure::Failure;
+use super::local::LocalGateway;
+use super::{Verdict, settings};
+
+/// The path that tells whether the gateway is well.
+const PATH: &str = "/health";
+
+/// Ask a gateway whether it is well (exit code 0) or not (2)
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Address of the gateway; without it, the one that runs out of the data directory
+    url: Option<String>,
+
+    /// Data directory of the gateway
+    #[arg(long, value_name = "DIR", env = "SAC_DATA_DIR", default_value = "sac-data")]
+    data_dir: PathBuf,
+
+    /// CA of the gateway's certificate (PEM); without it, the one in the data directory
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
+
+    /// How long to wait
+    #[arg(long, value_name = "DURATION", default_value = "5s", value_parser = settings::duration)]
+    timeout: Duration,
+}
+
+pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+    let (target, local) = LocalGateway::resolve(&args.data_dir, args.url.as_deref(), "its URL")?;
+    let ca = args.ca.clone().or(local.map(|local| local.ca));
+    let trust = Trust { ca, identity: None };
+    let client = Client::new(target.clone(), &trust)?.timeout(args.timeout);
+    let reply = super::run_alone(client.get(PATH))??;
+    if reply.status != StatusCode::OK {
+        return Err(Failure::Unhealthy { place: target.authority().to_owned(), status: reply.status.as_u16() });
+    }
+    writeln!(stdout(), "the gateway at {} is well", target.authority())?;
+    Ok(Verdict::Clean)
+}

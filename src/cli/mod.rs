@@ -1,0 +1,117 @@
+//! The commands, and what is common to them: flags, exit codes, the way a failure is told.
+
+mod announcement;
+mod failure;
+mod health;
+mod local;
+mod logging;
+mod seed_doctor;
+mod send;
+mod serve;
+mod settings;
+mod signal;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use failure::Failure;
+
+/// A stand-in for the Sistema di Accoglienza Centrale (SAC), the Italian State's web service
+/// for sickness certificates, for developing and testing programs that talk to it.
+#[derive(Debug, Parser)]
+#[command(name = "sac", version, propagate_version = true, arg_required_else_help = true, after_help = AFTER_HELP)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER_HELP: &str = "\
+A first certificate:
+  sac serve                  in one terminal
+  sac send --example         in another
+
+Exit codes: 0 all is well, 1 something was refused or found wrong, 2 it could not be done.";
+
+/// One variant, and one file of the same name, for each command.
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(serve::Args),
+    Send(send::Args),
+    Health(health::Args),
+}
+
+/// How a command ended, when it could be carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Verdict {
+    /// All is well.
+    Clean = 0,
+    /// Something was refused or found wrong.
+    Findings = 1,
+    /// A part of it could not be done; why has been told.
+    Undone = 2,
+}
+
+impl From<Verdict> for ExitCode {
+    fn from(verdict: Verdict) -> Self {
+        Self::from(verdict as u8)
+    }
+}
+
+/// Reads the command line, carries it out, and tells how it went.
+pub(crate) fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(answer) => {
+            // Help and version are no errors; and where nobody reads the text, there is nobody to tell.
+            let _ = answer.print();
+            return if answer.use_stderr() { Verdict::Undone } else { Verdict::Clean }.into();
+        }
+    };
+    let outcome = match cli.command {
+        Command::Serve(args) => serve::run(&args),
+        Command::Send(args) => send::run(&args),
+        Command::Health(args) => health::run(&args),
+    };
+    match outcome {
+        Ok(verdict) => verdict.into(),
+        // The reader of the output has seen enough.
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Verdict::Clean.into(),
+        Err(failure) => {
+            complain(&failure);
+            Verdict::Undone.into()
+        }
+    }
+}
+
+/// Runs a client's work on this thread.
+fn run_alone<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::System)?;
+    Ok(runtime.block_on(work))
+}
+
+/// Says on standard error what failed; where that is closed, there is nobody to tell.
+fn complain(text: &impl std::fmt::Display) {
+    use io::Write as _;
+    let _ = writeln!(io::stderr(), "sac: {text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_is_summed_up_in_its_help() {
+        for command in Cli::command().get_subcommands() {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+        }
+    }
+}

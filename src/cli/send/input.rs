@@ -1,0 +1,45 @@
+//! Where a message to send comes from.
+
+use std::fmt;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use super::example::example;
+
+/// Where a message to send comes from.
+pub(super) enum Input {
+    /// A file, or standard input where it is called `-`.
+    File(PathBuf),
+    /// The example.
+    Example(String),
+}
+
+impl Input {
+    /// The example as written on `day`, or else today.
+    pub(super) fn example(day: Option<NaiveDate>) -> Self {
+        Self::Example(example(day))
+    }
+
+    pub(super) fn read(&self) -> io::Result<Vec<u8>> {
+        match self {
+            Self::File(path) if path == Path::new("-") => {
+                let mut bytes = Vec::new();
+                io::stdin().lock().read_to_end(&mut bytes)?;
+                Ok(bytes)
+            }
+            Self::File(path) => std::fs::read(path),
+            Self::Example(text) => Ok(text.clone().into_bytes()),
+        }
+    }
+}
+
+impl fmt::Display for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => write!(f, "{}", path.display()),
+            Self::Example(_) => f.write_str("example"),
+        }
+    }
+}

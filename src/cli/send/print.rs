@@ -1,0 +1,79 @@
+//! Answers, for people.
+
+use std::fmt;
+use std::io::{self, Write};
+
+use sac_gateway::client::Answer;
+
+/// One line with the outcome, and below it what the answer says.
+pub(super) fn answer(out: &mut impl Write, of: &impl fmt::Display, answer: &Answer) -> io::Result<()> {
+    match answer {
+        Answer::Accepted { fields, .. } => {
+            writeln!(out, "{of}: accepted{}", number(answer))?;
+            let width = fields.iter().map(|field| field.path.len()).max().unwrap_or_default();
+            for field in fields {
+                writeln!(out, "  {:width$}  {}", field.path, field.value)?;
+            }
+            if fields.is_empty() {
+                writeln!(out, "  nothing found")?;
+            }
+        }
+        Answer::Refused(errors) => {
+            writeln!(out, "{of}: refused")?;
+            for error in errors {
+                writeln!(out, "  {}  {}: {}", error.tipo, error.sezione, error.descrizione)?;
+            }
+        }
+        Answer::Fault { code, text, details } => {
+            writeln!(out, "{of}: refused, SOAP fault {code}: {text}")?;
+            for line in details {
+                writeln!(out, "  {line}")?;
+            }
+        }
+        Answer::Status { status, text } => {
+            writeln!(out, "{of}: refused, HTTP {status}{}{text}", if text.is_empty() { "" } else { ": " })?;
+            if status.as_u16() == 401 {
+                writeln!(out, "  it wants a name and a password: --user, and SAC_PASSWORD or --password-file")?;
+            }
+        }
+    }
+    out.flush()
+}
+
+/// The number under which the request was recorded, by the name that people give it.
+fn number(answer: &Answer) -> String {
+    let names = [("idCertificato", "PUC"), ("idInizioRicovero", "PUCIR"), ("idAnnullamento", "annullamento")];
+    let numbers = names.iter().filter_map(|(field, name)| Some(format!(", {name} {}", answer.field(field)?)));
+    numbers.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use sac_gateway::client::{Errore, Field};
+
+    use super::*;
+
+    fn printed(of: &Answer) -> String {
+        let mut out = Vec::new();
+        answer(&mut out, &"a.xml", of).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn every_kind_of_answer_begins_with_the_file_and_the_outcome() {
+        let field = |path: &str, value: &str| Field { path: path.to_owned(), value: value.to_owned() };
+        let receipt = "ricevutaOkInvioDimissione".to_owned();
+        let fields = vec![field("idInizioRicovero", "1"), field("idCertificato", "2")];
+        assert_eq!(
+            printed(&Answer::Accepted { receipt: receipt.clone(), fields }),
+            "a.xml: accepted, PUC 2, PUCIR 1\n  idInizioRicovero  1\n  idCertificato     2\n"
+        );
+        assert_eq!(printed(&Answer::Accepted { receipt, fields: Vec::new() }), "a.xml: accepted\n  nothing found\n");
+        let error = Errore { tipo: "112".to_owned(), sezione: "malattia".to_owned(), descrizione: "No.".to_owned() };
+        assert_eq!(printed(&Answer::Refused(vec![error])), "a.xml: refused\n  112  malattia: No.\n");
+        let fault = Answer::Fault { code: "Client".to_owned(), text: "No".to_owned(), details: vec!["d".to_owned()] };
+        assert_eq!(printed(&fault), "a.xml: refused, SOAP fault Client: No\n  d\n");
+        let status = Answer::Status { status: hyper::StatusCode::PAYLOAD_TOO_LARGE, text: String::new() };
+        assert_eq!(printed(&status), "a.xml: refused, HTTP 413 Payload Too Large\n");
+    }
+}

@@ -1,0 +1,155 @@
+//! `sac serve`: runs the gateway until it is asked to stop.
+
+use std::io::{self, Write, stdout};
+use std::path::Path;
+
+use chrono::NaiveDate;
+use sac_gateway::Gateway;
+use sac_gateway::config::Config;
+
+use super::announcement::Announcement;
+use super::failure::Failure;
+use super::local::FILE_NAME;
+use super::signal::StopSignals;
+use super::{Verdict, complain, logging, seed_doctor, settings};
+
+/// Run the gateway until Ctrl-C or SIGTERM
+///
+/// At the first start it makes a CA, a server certificate, an encryption certificate and the
+/// database in the data directory, and then prints what is needed to send it a first certificate.
+/// Every setting can also stand in the TOML file, without its dashes and with underscores
+/// (`data_dir = "…"`), or in the environment.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    settings: settings::Flags,
+}
+
+pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+    let config = args.settings.load()?;
+    logging::start(&config.logging);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::System)?;
+    runtime.block_on(serve(config))
+}
+
+async fn serve(config: Config) -> Result<Verdict, Failure> {
+    let place = config.place.clone();
+    let now = config.world.now;
+    // Before anybody is told that the gateway is there, and might ask it to stop.
+    let mut signals = StopSignals::listen().map_err(Failure::System)?;
+    let gateway = Gateway::builder().config(config).start().await?;
+    let announcement = Announcement::of(&gateway).map_err(Failure::System)?;
+    let left_behind = place.data_dir.join(FILE_NAME);
+    announcement.write(&left_behind)?;
+    if let Some(path) = &place.announce {
+        announcement.write(path)?;
+    }
+    let welcome = Welcome {
+        announcement: &announcement,
+        data_dir: &place.data_dir,
+        shows_seed_doctor: seed_doctor::stands(&gateway).await,
+        example_day: now.map(|_| gateway.clock().today()),
+    };
+    welcome.print(&mut stdout().lock())?;
+
+    signals.next().await;
+    announcement.withdraw(&left_behind);
+    tokio::select! {
+        drained = gateway.shutdown() => if drained { Ok(Verdict::Clean) } else {
+            complain(&"some requests were still under way when the time to end them (drain_timeout) was up");
+            Ok(Verdict::Findings)
+        },
+        () = signals.next() => {
+            complain(&"stopped at once, with requests still under way");
+            Ok(Verdict::Findings)
+        }
+    }
+}
+
+/// What a person needs to send a first certificate.
+struct Welcome<'a> {
+    announcement: &'a Announcement,
+    data_dir: &'a Path,
+    /// Whether the seed's doctor can still come in with the password that everybody can read.
+    shows_seed_doctor: bool,
+    /// The day it is for a gateway whose clock was set.
+    example_day: Option<NaiveDate>,
+}
+
+impl Welcome<'_> {
+    fn print(&self, out: &mut impl Write) -> io::Result<()> {
+        let Announcement { endpoint, wsdl, ca, encryption_certificate, encryption_certificate_pem, version, .. } =
+            self.announcement;
+        writeln!(out, "sac {version} is ready.\n")?;
+        writeln!(out, "  endpoint      {endpoint}")?;
+        writeln!(out, "  WSDL          {wsdl}")?;
+        if self.shows_seed_doctor {
+            writeln!(out, "  user          {}", seed_doctor::USER)?;
+            writeln!(out, "  password      {}", seed_doctor::PASSWORD)?;
+            writeln!(out, "  pincode       {}", seed_doctor::PINCODE)?;
+        }
+        writeln!(out, "  trust         {}", ca.display())?;
+        writeln!(out, "  encrypt with  {} (DER)", encryption_certificate.display())?;
+        writeln!(out, "                {} (PEM)", encryption_certificate_pem.display())?;
+        writeln!(out, "  data          {}", self.data_dir.display())?;
+        if self.shows_seed_doctor {
+            writeln!(out, "\nTo send a first certificate, paste this into another terminal, in the same directory:\n")?;
+            writeln!(out, "  {}", self.first_line())?;
+        }
+        writeln!(out, "\nCtrl-C stops it.")?;
+        out.flush()
+    }
+
+    fn first_line(&self) -> String {
+        let program = std::env::args_os().next().map_or_else(|| "sac".to_owned(), |name| name.to_string_lossy().into_owned());
+        let mut line = format!("{} send --example", quoted(&program));
+        if let Some(day) = self.example_day {
+            line = format!("{line} --day {day}");
+        }
+        if self.data_dir != Path::new("sac-data") {
+            line = format!("{line} --data-dir {}", quoted(&self.data_dir.display().to_string()));
+        }
+        line
+    }
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+=:,@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_to_paste_names_only_what_differs_from_the_defaults() {
+        let announcement = Announcement {
+            endpoint: "E".to_owned(),
+            wsdl: "W".to_owned(),
+            ca: "/d/ca.pem".into(),
+            encryption_certificate: "/d/S.cer".into(),
+            encryption_certificate_pem: "/d/S.pem".into(),
+            pid: 1,
+            version: "0".to_owned(),
+        };
+        let welcome = |data_dir: &'static str, example_day| {
+            let welcome =
+                Welcome { announcement: &announcement, data_dir: Path::new(data_dir), shows_seed_doctor: true, example_day };
+            let mut out = Vec::new();
+            welcome.print(&mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert!(welcome("sac-data", None).contains(" send --example\n"));
+        let day = NaiveDate::from_ymd_opt(2026, 2, 28);
+        assert!(welcome("my data", day).contains(" send --example --day 2026-02-28 --data-dir 'my data'\n"));
+    }
+
+    #[test]
+    fn words_are_quoted_for_the_shell_where_it_needs_that() {
+        for (word, expected) in [("a/b.c", "a/b.c"), ("a b", "'a b'"), ("it's", r"'it'\''s'"), ("", "''")] {
+            assert_eq!(quoted(word), expected);
+        }
+    }
+}
