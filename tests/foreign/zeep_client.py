@@ -31,6 +31,7 @@ def main(announce_path):
         return base64.b64encode(key.encrypt(text.encode(), PKCS1v15())).decode()
 
     session = requests.Session()
+    session.trust_env = False  # REQUESTS_CA_BUNDLE would win over `verify`
     session.verify = announce["ca"]
     session.auth = (USER, PASSWORD)
     client = Client(
