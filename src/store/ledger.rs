@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::mem;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,11 +35,11 @@ const ENTRY_PATIENCE: Duration = Duration::from_millis(100);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Committed<T>(T);
 
-impl<T: Copy> Committed<T> {
-    /// The number, which may now be told.
-    #[must_use]
-    pub fn number(&self) -> T {
-        self.0
+impl<T> Deref for Committed<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
     }
 }
 
@@ -348,7 +349,9 @@ impl Committer {
 
     /// Commits a group, and with it all journal entries that wait; then answers.
     async fn commit_batch(&mut self, group: Vec<(Vec<Command>, Reply)>) {
-        while let Ok(entry) = self.entries.try_recv() {
+        while self.waiting.len() <= WAITING_ENTRIES
+            && let Ok(entry) = self.entries.try_recv()
+        {
             self.waiting.push(entry);
         }
         let mut batch = Vec::new();

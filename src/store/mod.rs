@@ -5,12 +5,14 @@
 //! floors above hold: it gathers the commands of callers who come at the same time into
 //! one batch, and gives out numbers only as [`Committed`], which nobody else can make.
 
-mod ledger;
+pub mod ledger;
 pub mod permutation;
 pub mod sqlite;
 
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use ledger::{Committed, Ledger, NotRecorded};
 
@@ -114,14 +116,14 @@ pub enum Conflict {
     #[error("an equal admission is open: {0}")]
     DuplicateAdmission(Pucir),
     /// The certificate is no longer active.
-    #[error("the certificate does not stand: {0:?}")]
-    CertificateNotActive(StatoCertificato),
+    #[error("the certificate {0} does not stand: {1:?}")]
+    CertificateNotActive(Puc, StatoCertificato),
     /// The new last day is not an earlier one.
     #[error("the prognosis does not end earlier")]
     NotShorter,
     /// The admission is no longer open.
-    #[error("the admission is not open: {0:?}")]
-    AdmissionNotOpen(StatoRicovero),
+    #[error("the admission {0} is not open: {1:?}")]
+    AdmissionNotOpen(Pucir, StatoRicovero),
     /// There is no such document.
     #[error("no such document")]
     Unknown,
@@ -134,8 +136,14 @@ pub trait Store: Send + Sync + 'static {
     /// each once all of it is on disk. On an error nothing was written.
     async fn commit(&self, batch: Vec<Command>) -> Result<Vec<Outcome>, StoreError>;
 
-    /// The certificate of this number.
-    async fn certificate(&self, puc: Puc) -> Result<Option<CertificatoRegistrato>, StoreError>;
+    /// The certificate of this number, if `medico` issued it for `lavoratore`. Takes the
+    /// same time whether the number is unknown or somebody else's.
+    async fn certificate(
+        &self,
+        puc: Puc,
+        medico: &CodiceFiscaleMedico,
+        lavoratore: &CodiceFiscale,
+    ) -> Result<Option<CertificatoRegistrato>, StoreError>;
 
     /// The certificates that `medico` issued for `lavoratore`, received between the two
     /// instants (`from` included, `until` not), oldest first, cancelled ones included.
@@ -147,8 +155,13 @@ pub trait Store: Send + Sync + 'static {
         until: DateTime<Utc>,
     ) -> Result<Vec<CertificatoRegistrato>, StoreError>;
 
-    /// The admission of this number.
-    async fn admission(&self, pucir: Pucir) -> Result<Option<RicoveroRegistrato>, StoreError>;
+    /// The admission of this number, if it is this worker's. Takes the same time whether the
+    /// number is unknown or another worker's.
+    async fn admission(
+        &self,
+        pucir: Pucir,
+        lavoratore: &CodiceFiscale,
+    ) -> Result<Option<RicoveroRegistrato>, StoreError>;
 
     /// The user of this name.
     async fn user(&self, name: &str) -> Result<Option<User>, StoreError>;

@@ -32,18 +32,18 @@ impl Credentials {
     async fn owner(&self, name: &str, kind: Option<&'static str>) -> Result<Option<User>, Denied> {
         let fits = |user: &User| kind.is_none_or(|kind| user.kind.name() == kind);
         if let Ok(code) = CodiceFiscaleMedico::parse(&name.to_ascii_uppercase()) {
-            let users = self.store.users_with_code(&code).await?;
+            let users = self.0.store.users_with_code(&code).await?;
             return Ok(users.into_iter().filter(fits).min_by_key(|user| rank(&user.kind)));
         }
         let is_body = |user: &User| matches!(user.kind, UserKind::Ente { .. });
-        if let Some(user) = self.store.user(name).await?.filter(|user| is_body(user) && fits(user)) {
+        if let Some(user) = self.0.store.user(name).await?.filter(|user| is_body(user) && fits(user)) {
             return Ok(Some(user));
         }
         if name.len() != 3 || kind.is_some_and(|kind| kind != "ente") {
             return Ok(None);
         }
         let of_region = |user: &User| matches!(&user.kind, UserKind::Ente { regione } if regione == name);
-        let mut bodies = self.store.users().await?.into_iter().filter(of_region);
+        let mut bodies = self.0.store.users().await?.into_iter().filter(of_region);
         // Two bodies of one region: the certificate does not tell which.
         Ok(bodies.next().filter(|_| bodies.next().is_none()))
     }

@@ -6,8 +6,9 @@
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// The failures in a row, by name.
 pub(super) struct Lockouts {
@@ -26,7 +27,7 @@ struct Failures {
 
 impl Lockouts {
     pub(super) fn new(after: u32, lasting: Duration, capacity: usize) -> Self {
-        Self { after: after.max(1), lasting, capacity: capacity.max(1), failures: Mutex::default() }
+        Self { after, lasting, capacity: capacity.max(1), failures: Mutex::default() }
     }
 
     /// Whether the name is locked out now.
@@ -37,6 +38,9 @@ impl Lockouts {
 
     /// Counts a failure. While the name is locked out, further ones change nothing.
     pub(super) fn note_failure(&self, name: &str, now: DateTime<Utc>) {
+        if self.after == 0 {
+            return;
+        }
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         let earlier = failures.get(name).copied().filter(|found| found.locked_until.is_none_or(|until| now < until));
         if earlier.is_some_and(|found| found.is_locked(now)) {
@@ -44,7 +48,8 @@ impl Lockouts {
         }
         let count = earlier.map_or(0, |found| found.count) + 1;
         // A clock that is set to its last day must not overflow.
-        let until = now.checked_add_signed(self.lasting).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        let lasting = TimeDelta::from_std(self.lasting).unwrap_or(TimeDelta::MAX);
+        let until = now.checked_add_signed(lasting).unwrap_or(DateTime::<Utc>::MAX_UTC);
         let locked_until = (count >= self.after).then_some(until);
         if failures.len() >= self.capacity && !failures.contains_key(name) {
             make_room(&mut failures, now);
@@ -84,7 +89,7 @@ mod tests {
     }
 
     fn lockouts() -> Lockouts {
-        Lockouts::new(3, Duration::seconds(60), 100)
+        Lockouts::new(3, Duration::from_secs(60), 100)
     }
 
     #[test]
@@ -142,8 +147,8 @@ mod tests {
     fn the_last_day_of_all_does_not_overflow() {
         let lockouts = lockouts();
         for _ in 0..3 {
-            lockouts.note_failure("a", DateTime::<Utc>::MAX_UTC - Duration::seconds(1));
+            lockouts.note_failure("a", DateTime::<Utc>::MAX_UTC - TimeDelta::seconds(1));
         }
-        assert!(lockouts.is_locked("a", DateTime::<Utc>::MAX_UTC - Duration::seconds(1)));
+        assert!(lockouts.is_locked("a", DateTime::<Utc>::MAX_UTC - TimeDelta::seconds(1)));
     }
 }

@@ -16,8 +16,8 @@ mod tests;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
-use chrono::Duration;
 use tokio::sync::Semaphore;
 
 pub use password::{CannotHash, hash as hash_password};
@@ -34,7 +34,7 @@ use verified::Verified;
 /// What may be chosen about log-in.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Failures in a row after which a user is locked out.
+    /// Failures in a row after which a user is locked out; 0 never locks.
     pub lockout_after: u32,
     /// For how long, by the gateway's clock.
     pub lockout_for: Duration,
@@ -50,7 +50,7 @@ impl Default for Settings {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
             lockout_after: 3,
-            lockout_for: Duration::minutes(5),
+            lockout_for: Duration::from_secs(5 * 60),
             parallel_checks: cores.saturating_sub(1).max(1),
             remembered: 50_000,
         }
@@ -105,8 +105,11 @@ pub enum Denied {
     Store(#[from] StoreError),
 }
 
-/// Checks what callers bring.
-pub struct Credentials {
+/// Checks what callers bring. Clones share what they remember.
+#[derive(Clone)]
+pub struct Credentials(Arc<Shared>);
+
+struct Shared {
     store: Arc<dyn Store>,
     clock: Clock,
     pincodes: PincodeKey,
@@ -127,7 +130,7 @@ impl Credentials {
         cache_key: &[u8; 32],
         settings: &Settings,
     ) -> Self {
-        Self {
+        Self(Arc::new(Shared {
             store,
             clock,
             pincodes,
@@ -135,7 +138,7 @@ impl Credentials {
             lockouts: Lockouts::new(settings.lockout_after, settings.lockout_for, settings.remembered),
             gates: Gates::default(),
             checks: Arc::new(Semaphore::new(settings.parallel_checks.max(1))),
-        }
+        }))
     }
 
     /// Checks a name and a password, as HTTP Basic brings them.
@@ -149,15 +152,15 @@ impl Credentials {
         }
         // One check a name at a time: the many requests of a client that starts share one,
         // and whoever guesses wrong waits behind himself only.
-        let _gate = self.gates.pass(name).await;
+        let _gate = self.0.gates.pass(name).await;
         if let Some(known) = self.verify_quickly(name, password).await? {
             return Ok(known);
         }
         let verdict = self.verify_slowly(name, password).await;
         match &verdict {
-            Ok(_) => self.lockouts.forget(name),
+            Ok(_) => self.0.lockouts.forget(name),
             Err(Denied::Store(_)) => {}
-            Err(_) => self.lockouts.note_failure(name, self.clock.now()),
+            Err(_) => self.0.lockouts.note_failure(name, self.0.clock.now()),
         }
         verdict
     }
@@ -166,33 +169,33 @@ impl Credentials {
     /// decrypted. Takes the same time in every case (rules §3, `medico-pincode-errato`).
     #[must_use]
     pub fn verify_pincode(&self, user: &User, pincode: Option<&str>) -> bool {
-        self.pincodes.verify(user, pincode)
+        self.0.pincodes.verify(user, pincode)
     }
 
     /// Settles what needs no argon2: a locked name, and a password lately found right.
     async fn verify_quickly(&self, name: &str, password: &str) -> Result<Option<Authenticated>, Denied> {
-        if self.lockouts.is_locked(name, self.clock.now()) {
+        if self.0.lockouts.is_locked(name, self.0.clock.now()) {
             return Err(Denied::LockedOut);
         }
-        let Some(user) = self.store.user(name).await? else { return Ok(None) };
+        let Some(user) = self.0.store.user(name).await? else { return Ok(None) };
         let Some(hash) = user.password_hash.as_deref().filter(|_| !user.blocked) else { return Ok(None) };
-        if !self.verified.contains(name, password, hash) {
+        if !self.0.verified.contains(name, password, hash) {
             return Ok(None);
         }
-        self.lockouts.forget(name);
+        self.0.lockouts.forget(name);
         Ok(Some(Authenticated { user, how: How::Password }))
     }
 
     async fn verify_slowly(&self, name: &str, password: &str) -> Result<Authenticated, Denied> {
-        let user = self.store.user(name).await?;
+        let user = self.0.store.user(name).await?;
         let hash = user.as_ref().and_then(|user| user.password_hash.clone());
         // Without a hash another one is checked in vain, for the time that it takes.
-        let matches = password::verify(&self.checks, password, hash.clone()).await;
+        let matches = password::verify(&self.0.checks, password, hash.clone()).await;
         match (user, hash) {
             (None, _) => Err(Denied::Unknown),
             (Some(user), _) if user.blocked => Err(Denied::Blocked),
             (Some(user), Some(hash)) if matches => {
-                self.verified.insert(name, password, &hash);
+                self.0.verified.insert(name, password, &hash);
                 Ok(Authenticated { user, how: How::Password })
             }
             _ => Err(Denied::WrongPassword),

@@ -51,7 +51,7 @@ pub(super) fn cancel(
 ) -> Result<Outcome, Failure> {
     match find(connection, pucir)?.map(|found| found.stato) {
         Some(StatoRicovero::Aperto) => {}
-        Some(stato) => return Ok(Outcome::Conflict(Conflict::AdmissionNotOpen(stato))),
+        Some(stato) => return Ok(Outcome::Conflict(Conflict::AdmissionNotOpen(pucir, stato))),
         None => return Ok(Outcome::Conflict(Conflict::Unknown)),
     }
     let id = numbers.id_annullamento()?;
@@ -62,8 +62,19 @@ pub(super) fn cancel(
     Ok(Outcome::Cancelled(id))
 }
 
-/// The admission of this number.
-pub(super) fn find(connection: &Connection, pucir: Pucir) -> rusqlite::Result<Option<RicoveroRegistrato>> {
+/// The admission of this number, if it is the worker's.
+pub(super) fn find_of(
+    connection: &Connection,
+    pucir: Pucir,
+    lavoratore: &CodiceFiscale,
+) -> rusqlite::Result<Option<RicoveroRegistrato>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT * FROM admission INDEXED BY admission_owner WHERE lavoratore = ?1 AND pucir = ?2",
+    )?;
+    statement.query_row(params![lavoratore.as_str(), pucir.number()], read).optional()
+}
+
+fn find(connection: &Connection, pucir: Pucir) -> rusqlite::Result<Option<RicoveroRegistrato>> {
     let mut statement = connection.prepare_cached("SELECT * FROM admission WHERE pucir = ?1")?;
     statement.query_row([pucir.number()], read).optional()
 }
@@ -74,10 +85,9 @@ pub(super) fn not_open_for(
     pucir: Pucir,
     lavoratore: &CodiceFiscale,
 ) -> rusqlite::Result<Option<Conflict>> {
-    Ok(match find(connection, pucir)? {
-        Some(found) if found.comunicazione.lavoratore != *lavoratore => Some(Conflict::Unknown),
+    Ok(match find_of(connection, pucir, lavoratore)? {
         Some(found) if found.stato == StatoRicovero::Aperto => None,
-        Some(found) => Some(Conflict::AdmissionNotOpen(found.stato)),
+        Some(found) => Some(Conflict::AdmissionNotOpen(pucir, found.stato)),
         None => Some(Conflict::Unknown),
     })
 }

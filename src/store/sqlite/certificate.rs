@@ -86,8 +86,21 @@ pub(super) fn cancel(
     Ok(Outcome::Cancelled(id))
 }
 
-/// The certificate of this number.
-pub(super) fn find(connection: &Connection, puc: Puc) -> rusqlite::Result<Option<CertificatoRegistrato>> {
+/// The certificate of this number, if the doctor issued it for the worker.
+pub(super) fn find_of(
+    connection: &Connection,
+    puc: Puc,
+    medico: &CodiceFiscaleMedico,
+    lavoratore: &CodiceFiscale,
+) -> rusqlite::Result<Option<CertificatoRegistrato>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT * FROM certificate INDEXED BY certificate_owner
+         WHERE medico = ?1 AND lavoratore = ?2 AND puc = ?3",
+    )?;
+    statement.query_row(params![medico.as_str(), lavoratore.as_str(), puc.number()], read).optional()
+}
+
+fn find(connection: &Connection, puc: Puc) -> rusqlite::Result<Option<CertificatoRegistrato>> {
     let mut statement = connection.prepare_cached("SELECT * FROM certificate WHERE puc = ?1")?;
     statement.query_row([puc.number()], read).optional()
 }
@@ -115,7 +128,7 @@ fn active(connection: &Connection, puc: Puc) -> rusqlite::Result<Result<Certific
     Ok(match find(connection, puc)? {
         None => Err(Conflict::Unknown),
         Some(found) if found.stato == StatoCertificato::Attivo => Ok(found),
-        Some(found) => Err(Conflict::CertificateNotActive(found.stato)),
+        Some(found) => Err(Conflict::CertificateNotActive(puc, found.stato)),
     })
 }
 

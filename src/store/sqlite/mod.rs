@@ -79,8 +79,14 @@ impl Store for SqliteStore {
         self.writer.commit(batch).await
     }
 
-    async fn certificate(&self, puc: Puc) -> Result<Option<CertificatoRegistrato>, StoreError> {
-        self.readers.ask("reading a certificate", move |c| certificate::find(c, puc)).await
+    async fn certificate(
+        &self,
+        puc: Puc,
+        medico: &CodiceFiscaleMedico,
+        lavoratore: &CodiceFiscale,
+    ) -> Result<Option<CertificatoRegistrato>, StoreError> {
+        let (medico, lavoratore) = (medico.clone(), lavoratore.clone());
+        self.readers.ask("reading a certificate", move |c| certificate::find_of(c, puc, &medico, &lavoratore)).await
     }
 
     async fn certificates(
@@ -96,8 +102,13 @@ impl Store for SqliteStore {
             .await
     }
 
-    async fn admission(&self, pucir: Pucir) -> Result<Option<RicoveroRegistrato>, StoreError> {
-        self.readers.ask("reading an admission", move |c| admission::find(c, pucir)).await
+    async fn admission(
+        &self,
+        pucir: Pucir,
+        lavoratore: &CodiceFiscale,
+    ) -> Result<Option<RicoveroRegistrato>, StoreError> {
+        let lavoratore = lavoratore.clone();
+        self.readers.ask("reading an admission", move |c| admission::find_of(c, pucir, &lavoratore)).await
     }
 
     async fn user(&self, name: &str) -> Result<Option<User>, StoreError> {

@@ -29,6 +29,7 @@ CREATE TABLE admission (
     CHECK (annullamento IS NULL OR dimissione IS NULL)
 ) STRICT;
 
+CREATE INDEX admission_owner ON admission (lavoratore, pucir);
 CREATE INDEX admission_open ON admission (lavoratore, data_ricovero)
     WHERE annullamento IS NULL AND dimissione IS NULL;
 
@@ -52,7 +53,9 @@ CREATE TABLE certificate (
     CHECK (annullamento IS NULL OR rettificato_da IS NULL)
 ) STRICT;
 
-CREATE INDEX certificate_search ON certificate (medico, lavoratore, ricevuto);
+-- Finds a doctor's certificates for a worker, one or all, without touching any other's row:
+-- so not even the time taken tells whether somebody else has a number.
+CREATE INDEX certificate_owner ON certificate (medico, lavoratore, puc);
 CREATE INDEX certificate_equal ON certificate (impronta) WHERE annullamento IS NULL;
 
 CREATE TABLE users (
