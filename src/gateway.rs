@@ -18,7 +18,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use chrono::TimeDelta;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
@@ -272,9 +271,8 @@ const DATABASE: &str = "sac.db";
 
 fn credentials_settings(auth: &AuthSettings) -> credentials::Settings {
     credentials::Settings {
-        // Zero never blocks.
-        lockout_after: if auth.lockout_after == 0 { u32::MAX } else { auth.lockout_after },
-        lockout_for: TimeDelta::from_std(auth.lockout_for).unwrap_or(TimeDelta::MAX),
+        lockout_after: auth.lockout_after,
+        lockout_for: auth.lockout_for,
         ..credentials::Settings::default()
     }
 }

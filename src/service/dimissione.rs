@@ -1,7 +1,7 @@
 //! The certificate written at discharge: invio and rettifica (decree §3.8, contract §6.8).
 
 use super::entry::Entered;
-use super::{Named, NotServed, Service, fields, refused, stage};
+use super::{NotServed, Service, fields, refused, stage};
 use crate::domain::certificate::{Certificato, Contenuto};
 use crate::domain::identifier::Pucir;
 use crate::domain::operation::Operation;
@@ -25,7 +25,7 @@ impl Service {
         let dimissione = fields::dimissione(dimissione).ok_or_else(fields::unchecked)?;
 
         let found = match Pucir::parse(&named) {
-            Some(pucir) => self.ledger.store().admission(pucir).await?.filter(|found| found.comunicazione.lavoratore == lavoratore.codice_fiscale),
+            Some(pucir) => self.ledger.store().admission(pucir, &lavoratore.codice_fiscale).await?,
             None => None,
         };
         let admission =
@@ -50,9 +50,9 @@ impl Service {
         let now = self.clock.now();
         // An equal discharge needs no control of its own: its admission is closed already.
         let puc = self.ledger.record_certificate(certificato, now, false).await;
-        let puc = puc.map_err(|error| refused(error, Named::Admission(admission.pucir, ELEMENTO)))?;
+        let puc = puc.map_err(|error| refused(error, ELEMENTO))?;
         let id_inizio_ricovero = admission.pucir;
-        Ok(Receipt::InvioDimissione { data_ricezione: now, id_inizio_ricovero, id_certificato: puc.number() })
+        Ok(Receipt::InvioDimissione { data_ricezione: now, id_inizio_ricovero, id_certificato: *puc })
     }
 
     pub(super) async fn rettifica_dimissione(

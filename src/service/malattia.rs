@@ -5,7 +5,7 @@ use chrono::{DateTime, Months, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Europe::Rome;
 
 use super::entry::Entered;
-use super::{Named, NotServed, Service, fields, refused, stage};
+use super::{NotServed, Service, fields, refused, stage};
 use crate::clock::civil_date;
 use crate::domain::certificate::{
     Certificato, CertificatoRegistrato, Contenuto, Dimissione, Malattia, StatoCertificato,
@@ -45,7 +45,7 @@ impl Service {
         };
         let now = self.clock.now();
         let puc = self.ledger.record_certificate(certificato, now, self.refuses_duplicates()).await;
-        Ok(Receipt::InvioMalattia { data_ricezione: now, id_certificato: puc.map_err(|error| refused(error, Named::New))?.number() })
+        Ok(Receipt::InvioMalattia { data_ricezione: now, id_certificato: *puc.map_err(|error| refused(error, ""))? })
     }
 
     pub(super) async fn rettifica_malattia(
@@ -85,10 +85,10 @@ impl Service {
         )?;
         let now = self.clock.now();
         let puc = self.ledger.rectify_certificate(old.puc, data_fine, now).await;
-        let puc = puc.map_err(|error| refused(error, Named::Certificate(old.puc)))?;
+        let puc = puc.map_err(|error| refused(error, "idCertificato"))?;
         let Certificato { residenza, reperibilita, contenuto, .. } = old.certificato;
         let lavoratore = entered.lavoratore;
-        Ok((now, puc.number(), Copia { lavoratore, residenza, reperibilita, contenuto: contenuto.ending(data_fine) }))
+        Ok((now, *puc, Copia { lavoratore, residenza, reperibilita, contenuto: contenuto.ending(data_fine) }))
     }
 
     pub(super) async fn annulla_malattia(
@@ -113,8 +113,8 @@ impl Service {
         )?;
         let now = self.clock.now();
         let id = self.ledger.cancel_certificate(named.puc, now).await;
-        let id = id.map_err(|error| refused(error, Named::Certificate(named.puc)))?;
-        Ok(Receipt::Annullamento { data_ricezione: now, id_annullamento: id.number() })
+        let id = id.map_err(|error| refused(error, "idCertificato"))?;
+        Ok(Receipt::Annullamento { data_ricezione: now, id_annullamento: *id })
     }
 
     pub(super) async fn ricerca_malattia(
@@ -161,7 +161,7 @@ impl Service {
     async fn named(&self, entered: &Entered, named: &str) -> Result<CertificatoRegistrato, NotServed> {
         let lavoratore = &entered.lavoratore.codice_fiscale;
         let found = match Puc::parse(named) {
-            Some(puc) => self.ledger.store().certificate(puc).await?.filter(|found| found.certificato.medico == entered.redattore && found.certificato.lavoratore == *lavoratore),
+            Some(puc) => self.ledger.store().certificate(puc, &entered.redattore, lavoratore).await?,
             None => None,
         };
         found.ok_or_else(|| NotServed::Refused(vec![certificate::certificato_non_trovato(named)]))

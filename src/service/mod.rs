@@ -15,7 +15,6 @@ use std::sync::Arc;
 
 use crate::clock::Clock;
 use crate::config::{DuplicatePolicy, RuleSettings};
-use crate::domain::identifier::{Puc, Pucir};
 use crate::message::{Receipt, Request};
 use crate::registry::credentials::{Authenticated, Credentials};
 use crate::registry::places::Places;
@@ -87,32 +86,20 @@ impl Service {
     }
 }
 
-/// The document that a command is about, as the message names it.
-#[derive(Clone, Copy)]
-enum Named {
-    /// A new one.
-    New,
-    /// A certificate.
-    Certificate(Puc),
-    /// An admission, and the element that names it.
-    Admission(Pucir, &'static str),
-}
-
 /// A command that wrote nothing, in the words of the rules: the state changed between the
-/// check and the writing, or an equal document stands.
-fn refused(error: NotRecorded, named: Named) -> NotServed {
+/// check and the writing, or an equal document stands. `elemento` names the document in the
+/// message.
+fn refused(error: NotRecorded, elemento: &str) -> NotServed {
     let conflict = match error {
         NotRecorded::Store(error) => return NotServed::Failed(error),
         NotRecorded::Conflict(conflict) => conflict,
     };
-    let refusal = match (conflict, named) {
-        (Conflict::DuplicateCertificate(puc), _) => Some(certificate::certificato_duplicato(puc)),
-        (Conflict::DuplicateAdmission(pucir), _) => Some(certificate::ricovero_duplicato(pucir)),
-        (Conflict::CertificateNotActive(stato), Named::Certificate(puc)) => certificate::certificato_attivo(puc, stato),
-        (Conflict::AdmissionNotOpen(stato), Named::Admission(pucir, elemento)) => {
-            certificate::ricovero_aperto(elemento, pucir, stato)
-        }
-        _ => None,
+    let refusal = match conflict {
+        Conflict::DuplicateCertificate(puc) => Some(certificate::certificato_duplicato(puc)),
+        Conflict::DuplicateAdmission(pucir) => Some(certificate::ricovero_duplicato(pucir)),
+        Conflict::CertificateNotActive(puc, stato) => certificate::certificato_attivo(puc, stato),
+        Conflict::AdmissionNotOpen(pucir, stato) => certificate::ricovero_aperto(elemento, pucir, stato),
+        Conflict::NotShorter | Conflict::Unknown => None,
     };
     match refusal {
         Some(refusal) => NotServed::Refused(vec![refusal]),

@@ -1,7 +1,7 @@
 //! The notice of an admission: invio and annullamento (decree §3.7).
 
 use super::entry::Entered;
-use super::{Named, NotServed, Service, fields, refused, stage};
+use super::{NotServed, Service, fields, refused, stage};
 use crate::clock::civil_date;
 use crate::domain::admission::{ComunicazioneRicovero, SedeRicovero};
 use crate::domain::certificate::Sede;
@@ -30,7 +30,7 @@ impl Service {
         };
         let now = self.clock.now();
         let pucir = self.ledger.record_admission(comunicazione, now, self.refuses_duplicates()).await;
-        Ok(Receipt::InvioRicovero { data_ricezione: now, id_inizio_ricovero: pucir.map_err(|error| refused(error, Named::New))?.number() })
+        Ok(Receipt::InvioRicovero { data_ricezione: now, id_inizio_ricovero: *pucir.map_err(|error| refused(error, ""))? })
     }
 
     pub(super) async fn annulla_ricovero(
@@ -43,7 +43,7 @@ impl Service {
         let Entered { sede, lavoratore, .. } =
             self.enter(caller, Operation::AnnullaRicovero, request.intestazione).await?;
         let found = match Pucir::parse(&named) {
-            Some(pucir) => self.ledger.store().admission(pucir).await?.filter(|found| found.comunicazione.lavoratore == lavoratore.codice_fiscale),
+            Some(pucir) => self.ledger.store().admission(pucir, &lavoratore.codice_fiscale).await?,
             None => None,
         };
         let same_hospital = |notice: &ComunicazioneRicovero| {
@@ -64,8 +64,8 @@ impl Service {
         )?;
         let now = self.clock.now();
         let id = self.ledger.cancel_admission(admission.pucir, now).await;
-        let id = id.map_err(|error| refused(error, Named::Admission(admission.pucir, ELEMENTO)))?;
-        Ok(Receipt::Annullamento { data_ricezione: now, id_annullamento: id.number() })
+        let id = id.map_err(|error| refused(error, ELEMENTO))?;
+        Ok(Receipt::Annullamento { data_ricezione: now, id_annullamento: *id })
     }
 }
 
