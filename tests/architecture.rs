@@ -33,9 +33,10 @@ const ROOMS: &[&str] = &[
 fn no_arrow_runs_up() {
     let mut wrong = BTreeSet::new();
     for file in sources(Path::new("src")) {
-        let Some(room) = room_of(&file) else { continue };
+        // What stands in a file of tests may look at all of the house.
+        let Some(room) = room_of(&file).filter(|_| !file.ends_with("tests.rs")) else { continue };
         let floor = floor(&room);
-        for used in rooms_used(&fs::read_to_string(&file).unwrap()) {
+        for used in rooms_used(&room, &fs::read_to_string(&file).unwrap()) {
             if used != room && self::floor(&used) <= floor {
                 wrong.insert(format!("{}: {room} uses {used}, which stands above it", file.display()));
             }
@@ -100,13 +101,13 @@ fn room_of(file: &Path) -> Option<String> {
     (room != "lib").then_some(room)
 }
 
-/// Every room named after `crate::` (or, in the binary, after the library's name).
-fn rooms_used(text: &str) -> BTreeSet<String> {
+/// Every room named after `crate::`, or, in the binary, after the library's name.
+fn rooms_used(room: &str, text: &str) -> BTreeSet<String> {
     let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
     let code = code.collect::<Vec<_>>().join("\n");
-    ["crate::", "sac_gateway::"]
-        .iter()
-        .flat_map(|start| code.split(start).skip(1))
+    let start = if matches!(room, "main" | "cli") { "sac_gateway::" } else { "crate::" };
+    code.split(start)
+        .skip(1)
         .map(|rest| rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect::<String>())
         .filter(|room| !room.is_empty() && ROOMS.contains(&room.as_str()))
         .collect()
