@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::mem;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,11 +35,11 @@ const ENTRY_PATIENCE: Duration = Duration::from_millis(100);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Committed<T>(T);
 
-impl<T: Copy> Committed<T> {
-    /// The number, which may now be told.
-    #[must_use]
-    pub fn number(&self) -> T {
-        self.0
+impl<T> Deref for Committed<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
     }
 }
 

@@ -116,14 +116,14 @@ pub enum Conflict {
     #[error("an equal admission is open: {0}")]
     DuplicateAdmission(Pucir),
     /// The certificate is no longer active.
-    #[error("the certificate does not stand: {0:?}")]
-    CertificateNotActive(StatoCertificato),
+    #[error("the certificate {0} does not stand: {1:?}")]
+    CertificateNotActive(Puc, StatoCertificato),
     /// The new last day is not an earlier one.
     #[error("the prognosis does not end earlier")]
     NotShorter,
     /// The admission is no longer open.
-    #[error("the admission is not open: {0:?}")]
-    AdmissionNotOpen(StatoRicovero),
+    #[error("the admission {0} is not open: {1:?}")]
+    AdmissionNotOpen(Pucir, StatoRicovero),
     /// There is no such document.
     #[error("no such document")]
     Unknown,

@@ -7,7 +7,7 @@ use super::*;
 use crate::domain::certificate::{Contenuto, Reperibilita};
 
 async fn record(ledger: &Ledger, certificato: Certificato) -> Puc {
-    ledger.record_certificate(certificato, noon(), true).await.unwrap().number()
+    *ledger.record_certificate(certificato, noon(), true).await.unwrap()
 }
 
 async fn find(ledger: &Ledger, puc: Puc) -> CertificatoRegistrato {
@@ -47,7 +47,7 @@ async fn a_certificate_is_found_by_its_own_doctor_and_worker_only() {
     let store = ledger.store();
     assert!(store.certificate(puc, &other_doctor, &lavoratore()).await.unwrap().is_none());
     assert!(store.certificate(puc, &medico(), &altro_lavoratore()).await.unwrap().is_none());
-    let pucir = ledger.record_admission(ricovero(), noon(), true).await.unwrap().number();
+    let pucir = *ledger.record_admission(ricovero(), noon(), true).await.unwrap();
     assert!(store.admission(pucir, &lavoratore()).await.unwrap().is_some());
     assert!(store.admission(pucir, &altro_lavoratore()).await.unwrap().is_none());
 }
@@ -76,7 +76,7 @@ async fn an_equal_certificate_is_refused_with_the_number_of_the_first() {
     }
     assert_ne!(record(&ledger, certificato("2026-03-10")).await, first);
     let accepted = ledger.record_certificate(certificato("2026-03-09"), noon(), false).await;
-    assert_ne!(accepted.unwrap().number(), first);
+    assert_ne!(*accepted.unwrap(), first);
 }
 
 #[tokio::test]
@@ -91,8 +91,8 @@ async fn a_cancelled_certificate_may_be_sent_again() {
 async fn a_replaced_certificate_may_be_sent_again_only_once_its_last_successor_is_cancelled() {
     let (_directory, ledger) = ledger();
     let first = record(&ledger, certificato("2026-03-09")).await;
-    let second = ledger.rectify_certificate(first, day("2026-03-08"), noon()).await.unwrap().number();
-    let third = ledger.rectify_certificate(second, day("2026-03-07"), noon()).await.unwrap().number();
+    let second = *ledger.rectify_certificate(first, day("2026-03-08"), noon()).await.unwrap();
+    let third = *ledger.rectify_certificate(second, day("2026-03-07"), noon()).await.unwrap();
     for (fine, standing) in [("2026-03-09", first), ("2026-03-08", second), ("2026-03-07", third)] {
         let again = ledger.record_certificate(certificato(fine), noon(), true).await;
         assert_eq!(conflict(again), Conflict::DuplicateCertificate(standing), "{fine}");
@@ -108,7 +108,7 @@ async fn a_rettifica_links_both_certificates() {
     let (_directory, ledger) = ledger();
     let old = record(&ledger, certificato("2026-03-09")).await;
     let later = at("2026-03-05T08:00:00.123Z");
-    let new = ledger.rectify_certificate(old, day("2026-03-06"), later).await.unwrap().number();
+    let new = *ledger.rectify_certificate(old, day("2026-03-06"), later).await.unwrap();
     assert_eq!(find(&ledger, old).await.stato, StatoCertificato::Rettificato(new));
     let found = find(&ledger, new).await;
     assert_eq!(found.stato, StatoCertificato::Attivo);
@@ -117,11 +117,11 @@ async fn a_rettifica_links_both_certificates() {
     assert!(found.certificato == certificato("2026-03-06"));
 
     // The old one is closed to everything, and stays so after the new one is cancelled.
-    let replaced = Conflict::CertificateNotActive(StatoCertificato::Rettificato(new));
+    let replaced = Conflict::CertificateNotActive(old, StatoCertificato::Rettificato(new));
     assert_eq!(conflict(ledger.rectify_certificate(old, day("2026-03-05"), later).await), replaced);
     assert_eq!(conflict(ledger.cancel_certificate(old, later).await), replaced);
-    let id = ledger.cancel_certificate(new, later).await.unwrap().number();
-    let cancelled = Conflict::CertificateNotActive(StatoCertificato::Annullato(id));
+    let id = *ledger.cancel_certificate(new, later).await.unwrap();
+    let cancelled = Conflict::CertificateNotActive(new, StatoCertificato::Annullato(id));
     assert_eq!(conflict(ledger.cancel_certificate(new, later).await), cancelled);
     assert_eq!(conflict(ledger.rectify_certificate(new, day("2026-03-05"), later).await), cancelled);
     assert_eq!(find(&ledger, old).await.stato, StatoCertificato::Rettificato(new));
@@ -152,17 +152,17 @@ async fn unknown_documents_are_told_as_such() {
 #[tokio::test]
 async fn an_admission_is_open_until_it_is_cancelled_or_discharged() {
     let (_directory, ledger) = ledger();
-    let first = ledger.record_admission(ricovero(), noon(), true).await.unwrap().number();
+    let first = *ledger.record_admission(ricovero(), noon(), true).await.unwrap();
     let again = ledger.record_admission(ricovero(), noon(), true).await;
     assert_eq!(conflict(again), Conflict::DuplicateAdmission(first));
     let mut ward = ricovero();
     ward.sede.codice_struttura = Some("000001".to_owned());
-    let elsewhere = ledger.record_admission(ward, noon(), true).await.unwrap().number();
+    let elsewhere = *ledger.record_admission(ward, noon(), true).await.unwrap();
 
-    let id = ledger.cancel_admission(first, noon()).await.unwrap().number();
+    let id = *ledger.cancel_admission(first, noon()).await.unwrap();
     assert_eq!(admission_state(&ledger, first).await, StatoRicovero::Annullato(id));
     assert_eq!(admission_state(&ledger, elsewhere).await, StatoRicovero::Aperto);
-    let cancelled = Conflict::AdmissionNotOpen(StatoRicovero::Annullato(id));
+    let cancelled = Conflict::AdmissionNotOpen(first, StatoRicovero::Annullato(id));
     assert_eq!(conflict(ledger.cancel_admission(first, noon()).await), cancelled);
     let discharge = ledger.record_certificate(dimissione(first), noon(), true).await;
     assert_eq!(conflict(discharge), cancelled);
@@ -172,17 +172,17 @@ async fn an_admission_is_open_until_it_is_cancelled_or_discharged() {
 #[tokio::test]
 async fn a_discharge_closes_its_admission_and_its_cancellation_opens_it_again() {
     let (_directory, ledger) = ledger();
-    let pucir = ledger.record_admission(ricovero(), noon(), true).await.unwrap().number();
+    let pucir = *ledger.record_admission(ricovero(), noon(), true).await.unwrap();
     let puc = record(&ledger, dimissione(pucir)).await;
     assert_eq!(admission_state(&ledger, pucir).await, StatoRicovero::Dimesso(puc));
 
-    let discharged = Conflict::AdmissionNotOpen(StatoRicovero::Dimesso(puc));
+    let discharged = Conflict::AdmissionNotOpen(pucir, StatoRicovero::Dimesso(puc));
     assert_eq!(conflict(ledger.cancel_admission(pucir, noon()).await), discharged);
     let mut other = dimissione(pucir);
     other.residenza.civico = "2".to_owned();
     assert_eq!(conflict(ledger.record_certificate(other, noon(), true).await), discharged);
 
-    let newer = ledger.rectify_certificate(puc, day("2026-03-10"), noon()).await.unwrap().number();
+    let newer = *ledger.rectify_certificate(puc, day("2026-03-10"), noon()).await.unwrap();
     assert_eq!(admission_state(&ledger, pucir).await, StatoRicovero::Dimesso(newer));
     ledger.cancel_certificate(newer, noon()).await.unwrap();
     assert_eq!(admission_state(&ledger, pucir).await, StatoRicovero::Aperto);
@@ -193,7 +193,7 @@ async fn a_discharge_closes_its_admission_and_its_cancellation_opens_it_again() 
 #[tokio::test]
 async fn another_workers_admission_cannot_be_discharged() {
     let (_directory, ledger) = ledger();
-    let pucir = ledger.record_admission(ricovero(), noon(), true).await.unwrap().number();
+    let pucir = *ledger.record_admission(ricovero(), noon(), true).await.unwrap();
     let mut discharge = dimissione(pucir);
     discharge.lavoratore = altro_lavoratore();
     assert_eq!(conflict(ledger.record_certificate(discharge, noon(), true).await), Conflict::Unknown);
@@ -210,7 +210,7 @@ async fn a_search_goes_by_doctor_worker_and_reception() {
         ("2026-03-02T10:00:00Z", "2026-03-08"),
         ("2026-03-03T23:00:00Z", "2026-03-09"),
     ] {
-        let puc = ledger.record_certificate(certificato(fine), at(received), true).await.unwrap().number();
+        let puc = *ledger.record_certificate(certificato(fine), at(received), true).await.unwrap();
         expected.push(puc);
     }
     let mut others = certificato("2026-03-06");
@@ -292,7 +292,7 @@ async fn numbers_given_to_many_callers_at_once_are_distinct_and_on_disk() {
     let callers: Vec<_> = (0..100)
         .map(|_| {
             let ledger = ledger.clone();
-            tokio::spawn(async move { ledger.record_certificate(certificato("2026-03-09"), noon(), false).await.unwrap().number() })
+            tokio::spawn(async move { *ledger.record_certificate(certificato("2026-03-09"), noon(), false).await.unwrap() })
         })
         .collect();
     let mut numbers = HashSet::new();
@@ -317,7 +317,7 @@ async fn closing_writes_what_waits_and_refuses_what_comes_later() {
     });
     tokio::task::yield_now().await;
     ledger.close().await;
-    let puc = waiting.await.unwrap().unwrap().number();
+    let puc = *waiting.await.unwrap().unwrap();
     find(&ledger, puc).await;
     let late = ledger.record_certificate(certificato("2026-03-10"), noon(), true).await;
     assert!(matches!(late, Err(NotRecorded::Store(_))));
@@ -327,7 +327,7 @@ async fn closing_writes_what_waits_and_refuses_what_comes_later() {
 #[tokio::test]
 async fn discharges_and_notices_come_back_as_they_were_given() {
     let (_directory, ledger) = ledger();
-    let pucir = ledger.record_admission(ricovero(), noon(), true).await.unwrap().number();
+    let pucir = *ledger.record_admission(ricovero(), noon(), true).await.unwrap();
     let puc = record(&ledger, dimissione(pucir)).await;
     let found = find(&ledger, puc).await.certificato;
     assert!(matches!(found.contenuto, Contenuto::Dimissione { pucir: named, .. } if named == pucir));

@@ -51,7 +51,7 @@ pub(super) fn cancel(
 ) -> Result<Outcome, Failure> {
     match find(connection, pucir)?.map(|found| found.stato) {
         Some(StatoRicovero::Aperto) => {}
-        Some(stato) => return Ok(Outcome::Conflict(Conflict::AdmissionNotOpen(stato))),
+        Some(stato) => return Ok(Outcome::Conflict(Conflict::AdmissionNotOpen(pucir, stato))),
         None => return Ok(Outcome::Conflict(Conflict::Unknown)),
     }
     let id = numbers.id_annullamento()?;
@@ -87,7 +87,7 @@ pub(super) fn not_open_for(
 ) -> rusqlite::Result<Option<Conflict>> {
     Ok(match find_of(connection, pucir, lavoratore)? {
         Some(found) if found.stato == StatoRicovero::Aperto => None,
-        Some(found) => Some(Conflict::AdmissionNotOpen(found.stato)),
+        Some(found) => Some(Conflict::AdmissionNotOpen(pucir, found.stato)),
         None => Some(Conflict::Unknown),
     })
 }

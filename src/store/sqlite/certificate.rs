@@ -128,7 +128,7 @@ fn active(connection: &Connection, puc: Puc) -> rusqlite::Result<Result<Certific
     Ok(match find(connection, puc)? {
         None => Err(Conflict::Unknown),
         Some(found) if found.stato == StatoCertificato::Attivo => Ok(found),
-        Some(found) => Err(Conflict::CertificateNotActive(found.stato)),
+        Some(found) => Err(Conflict::CertificateNotActive(puc, found.stato)),
     })
 }
 
