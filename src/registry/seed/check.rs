@@ -67,14 +67,8 @@ fn user(fields: &mut Fields<'_>) -> Option<NewUser> {
     let is_medico = matches!(kind, Some(UserKind::Medico { .. }));
     let pincode = if is_medico { fields.optional("pincode", pincode) } else { None };
     let blocked = fields.optional("blocked", truth).unwrap_or(false);
-    let user = User {
-        name: name?,
-        kind: kind?,
-        password_hash: None,
-        pincode_hash: None,
-        blocked,
-        seed_password: false,
-    };
+    let user =
+        User { name: name?, kind: kind?, password_hash: None, pincode_hash: None, blocked, seed_password: false };
     Some(NewUser { user, password, pincode })
 }
 

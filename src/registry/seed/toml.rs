@@ -56,7 +56,9 @@ fn read_fields(
             Some(text) => {
                 read.insert(key.get_ref().to_string(), Field { line, text });
             }
-            None => found.complain(line, format!("`{}`: text, true, false or a list of texts is expected", key.get_ref())),
+            None => {
+                found.complain(line, format!("`{}`: text, true, false or a list of texts is expected", key.get_ref()))
+            }
         }
     }
     read
