@@ -218,7 +218,7 @@ impl GatewayBuilder {
         let store: Arc<dyn Store> = Arc::new(store);
         let ledger = Ledger::new(store.clone());
         let pincodes = PincodeKey::new(&keys.secret("pincode"));
-        seed::plant(&ledger, &pincodes, rules.seed_file.as_deref()).await?;
+        seed::plant(&ledger, &pincodes, clock.today(), rules.seed_file.as_deref()).await?;
         let credentials = Arc::new(Credentials::new(
             store.clone(),
             clock.clone(),

@@ -76,12 +76,6 @@ impl Authenticated {
     pub fn how(&self) -> How {
         self.how
     }
-
-    /// Takes a user's word for it, which only tests do.
-    #[cfg(test)]
-    pub(crate) fn assumed(user: User, how: How) -> Self {
-        Self { user, how }
-    }
 }
 
 /// Why a caller was not let in. For the log: the caller hears one and the same of all but

@@ -1,0 +1,175 @@
+//! What a user and a worker must have.
+
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+
+use super::record::{Field, Record, Records, What};
+use super::{NewUser, Problem, Seed, SeedError};
+use crate::domain::code::Sesso;
+use crate::domain::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
+use crate::domain::person::{COGNOME_MAX, COMUNE_MAX, Lavoratore, NOME_MAX};
+use crate::domain::transliterate::ascii;
+use crate::domain::user::{Iscrizione, User, UserKind};
+use crate::registry::made_up;
+
+/// The people of a file, or all that is wrong with it.
+pub(super) fn seed(read: Records, today: NaiveDate) -> Result<Seed, SeedError> {
+    let Records { records, mut problems } = read;
+    let mut seed = Seed { users: Vec::new(), workers: Vec::new() };
+    let mut lines: HashMap<(bool, String), usize> = HashMap::new();
+    for record in records {
+        let line = record.line;
+        let is_user = record.what == What::User;
+        let mut fields = Fields { record, problems: &mut problems };
+        let key = if is_user { fields.peek("name") } else { fields.peek("codice_fiscale") };
+        if let Some(first) = key.and_then(|key| lines.insert((is_user, key), line)) {
+            fields.complain(line, format!("given before, on line {first}"));
+        }
+        if is_user {
+            seed.users.extend(user(&mut fields));
+        } else {
+            seed.workers.extend(worker(&mut fields, today));
+        }
+        fields.refuse_others();
+    }
+    if problems.is_empty() {
+        return Ok(seed);
+    }
+    problems.sort();
+    Err(SeedError::Wrong { problems })
+}
+
+fn user(fields: &mut Fields<'_>) -> Option<NewUser> {
+    // All are read before any is missed, so that all that is wrong is told.
+    let name = fields.required("name", |text| {
+        let fits = (1..=64).contains(&text.len()) && !text.contains(|c: char| c == ':' || c.is_control());
+        fits.then(|| text.to_owned()).ok_or("1 to 64 characters without a colon")
+    });
+    let kind = fields.required("kind", |text| match text {
+        "medico" | "operatore" | "ente" => Ok(text.to_owned()),
+        _ => Err("medico, operatore or ente"),
+    });
+    let kind = match kind?.as_str() {
+        "ente" => fields.required("regione", three_digits).map(|regione| UserKind::Ente { regione }),
+        kind => {
+            let codice_fiscale = fields.required("codice_fiscale", CodiceFiscaleMedico::parse);
+            let iscrizioni = fields.required("iscrizioni", iscrizioni);
+            codice_fiscale.zip(iscrizioni).map(|(codice_fiscale, iscrizioni)| match kind {
+                "medico" => UserKind::Medico { codice_fiscale, iscrizioni },
+                _ => UserKind::Operatore { codice_fiscale, iscrizioni },
+            })
+        }
+    };
+    let password = fields.optional("password", |text| Ok::<_, &str>(text.to_owned()));
+    let is_medico = matches!(kind, Some(UserKind::Medico { .. }));
+    let pincode = if is_medico { fields.optional("pincode", pincode) } else { None };
+    let blocked = fields.optional("blocked", truth).unwrap_or(false);
+    let user =
+        User { name: name?, kind: kind?, password_hash: None, pincode_hash: None, blocked, seed_password: false };
+    Some(NewUser { user, password, pincode })
+}
+
+fn worker(fields: &mut Fields<'_>, today: NaiveDate) -> Option<Lavoratore> {
+    let code = fields.required("codice_fiscale", CodiceFiscale::parse);
+    let cognome = fields.required("cognome", |text| name(text, COGNOME_MAX));
+    let nome = fields.required("nome", |text| name(text, NOME_MAX));
+    let sesso = fields.optional("sesso", |text| Sesso::parse(text).ok_or("M or F"));
+    let data_nascita =
+        fields.optional("data_nascita", |text| NaiveDate::from_str(text).map_err(|_| "a date as 1970-01-31"));
+    let comune_nascita = fields.optional("comune_nascita", |text| {
+        let fits = (1..=COMUNE_MAX).contains(&text.chars().count());
+        fits.then(|| text.to_owned()).ok_or("1 to 25 characters")
+    });
+    let provincia_nascita = fields.optional("provincia_nascita", |text| {
+        let fits = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+        fits.then(|| text.to_owned()).ok_or("two capital letters, EE for abroad")
+    });
+    let deceduto = fields.optional("deceduto", truth).unwrap_or(false);
+    let (code, cognome, nome) = (code?, cognome?, nome?);
+    // What is left out is as the code tells it.
+    let told = made_up::person(code, today);
+    Some(Lavoratore {
+        cognome,
+        nome,
+        sesso: sesso.unwrap_or(told.sesso),
+        data_nascita: data_nascita.unwrap_or(told.data_nascita),
+        comune_nascita: comune_nascita.unwrap_or(told.comune_nascita),
+        provincia_nascita: provincia_nascita.unwrap_or(told.provincia_nascita),
+        deceduto,
+        codice_fiscale: told.codice_fiscale,
+    })
+}
+
+/// The fields of a record, taken out one by one.
+struct Fields<'a> {
+    record: Record,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Fields<'_> {
+    fn peek(&self, name: &str) -> Option<String> {
+        self.record.fields.get(name).map(|field| field.text.clone())
+    }
+
+    fn complain(&mut self, line: usize, message: String) {
+        self.problems.push(Problem { line, message });
+    }
+
+    fn required<T, E: Display>(&mut self, name: &str, read: impl Fn(&str) -> Result<T, E>) -> Option<T> {
+        if !self.record.fields.contains_key(name) {
+            self.complain(self.record.line, format!("`{name}` is missing"));
+        }
+        self.optional(name, read)
+    }
+
+    fn optional<T, E: Display>(&mut self, name: &str, read: impl Fn(&str) -> Result<T, E>) -> Option<T> {
+        let Field { line, text } = self.record.fields.remove(name)?;
+        match read(&text) {
+            Ok(value) => Some(value),
+            Err(wanted) => {
+                self.complain(line, format!("`{name}`: {wanted}"));
+                None
+            }
+        }
+    }
+
+    /// Whatever has not been taken does not belong here.
+    fn refuse_others(mut self) {
+        for (name, field) in std::mem::take(&mut self.record.fields) {
+            self.complain(field.line, format!("`{name}` does not belong here"));
+        }
+    }
+}
+
+fn three_digits(text: &str) -> Result<String, &'static str> {
+    let fits = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+    fits.then(|| text.to_owned()).ok_or("three digits")
+}
+
+fn iscrizioni(text: &str) -> Result<Vec<Iscrizione>, &'static str> {
+    let read = |one: &str| {
+        let (regione, asl) = one.split_once('/')?;
+        Some(Iscrizione { regione: three_digits(regione).ok()?, asl: three_digits(asl).ok()? })
+    };
+    let all: Option<Vec<_>> = text.split_whitespace().map(read).collect();
+    all.filter(|all| !all.is_empty()).ok_or("one or more places, each as 120/201")
+}
+
+fn pincode(text: &str) -> Result<String, &'static str> {
+    // What a 1024-bit key can encrypt (contract §7).
+    let fits = (1..=117).contains(&text.len());
+    fits.then(|| text.to_owned()).ok_or("1 to 117 bytes")
+}
+
+fn truth(text: &str) -> Result<bool, &'static str> {
+    text.parse().map_err(|_| "true or false")
+}
+
+fn name(text: &str, most: usize) -> Result<String, String> {
+    let plain = ascii(text);
+    let fits = (2..=most).contains(&plain.len()) && plain.contains(|c: char| c.is_ascii_alphabetic());
+    fits.then(|| text.to_owned()).ok_or_else(|| format!("2 to {most} characters, of which one is a letter"))
+}

@@ -1,0 +1,79 @@
+//! Reading TOML: tables `[[user]]` and `[[worker]]`.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::record::{Field, Record, Records, What};
+
+/// The tables of the file.
+pub(super) fn records(text: &str) -> Records {
+    let line_of = |offset: usize| 1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count();
+    let mut found = Records::default();
+    let (document, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        found.complain(line_of(error.span().map_or(0, |span| span.start)), error.message());
+    }
+    for (key, value) in document.get_ref() {
+        let line = line_of(key.span().start);
+        let what = match key.get_ref().as_ref() {
+            "user" => What::User,
+            "worker" => What::Worker,
+            other => {
+                found.complain(line, format!("unknown table `{other}`: there are [[user]] and [[worker]]"));
+                continue;
+            }
+        };
+        let tables = value.get_ref().as_array().into_iter().flatten();
+        let before = found.records.len();
+        for table in tables {
+            match table.get_ref().as_table() {
+                Some(fields) => {
+                    let fields = read_fields(fields, &line_of, &mut found);
+                    found.records.push(Record { what, line: line_of(table.span().start), fields });
+                }
+                None => found.complain(line_of(table.span().start), "a table is expected here"),
+            }
+        }
+        if found.records.len() == before && errors.is_empty() {
+            found.complain(line, format!("`{}` must be written as [[{}]]", key.get_ref(), key.get_ref()));
+        }
+    }
+    found.records.sort_by_key(|record| record.line);
+    found
+}
+
+fn read_fields(
+    fields: &DeTable<'_>,
+    line_of: &impl Fn(usize) -> usize,
+    found: &mut Records,
+) -> BTreeMap<String, Field> {
+    let mut read = BTreeMap::new();
+    for (key, value) in fields {
+        let line = line_of(key.span().start);
+        match text(value) {
+            Some(text) => {
+                read.insert(key.get_ref().to_string(), Field { line, text });
+            }
+            None => {
+                found.complain(line, format!("`{}`: text, true, false or a list of texts is expected", key.get_ref()))
+            }
+        }
+    }
+    read
+}
+
+fn text(value: &Spanned<DeValue<'_>>) -> Option<String> {
+    match value.get_ref() {
+        DeValue::String(text) => Some(text.to_string()),
+        DeValue::Boolean(truth) => Some(truth.to_string()),
+        DeValue::Datetime(date) => Some(date.to_string()),
+        DeValue::Array(items) => {
+            let texts: Option<Vec<&str>> = items.iter().map(|item| item.get_ref().as_str()).collect();
+            texts.map(|texts| texts.join(" "))
+        }
+        // A number is refused: `pincode = 0123` would lose its first digit.
+        DeValue::Integer(_) | DeValue::Float(_) | DeValue::Table(_) => None,
+    }
+}
