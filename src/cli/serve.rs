@@ -20,6 +20,7 @@ use super::{Verdict, complain, logging, seed_doctor, settings};
 /// Every setting can also stand in the TOML file, without its dashes and with underscores
 /// (`data_dir = "…"`), or in the environment.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "The flag --max-body-bytes is the setting max_body_bytes of the file and the variable SAC_MAX_BODY_BYTES; so with all others. --help says more of each.")]
 pub(super) struct Args {
     #[command(flatten)]
     settings: settings::Flags,
