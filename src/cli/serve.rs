@@ -42,18 +42,19 @@ async fn serve(config: Config) -> Result<Verdict, Failure> {
     let mut signals = StopSignals::listen().map_err(Failure::System)?;
     let gateway = Gateway::builder().config(config).start().await?;
     let announcement = Announcement::of(&gateway).map_err(Failure::System)?;
-    let left_behind = place.data_dir.join(FILE_NAME);
-    announcement.write(&left_behind)?;
-    if let Some(path) = &place.announce {
-        announcement.write(path)?;
-    }
     let welcome = Welcome {
         announcement: &announcement,
         data_dir: &place.data_dir,
         shows_seed_doctor: seed_doctor::stands(&gateway).await,
         example_day: now.map(|_| gateway.clock().today()),
     };
-    welcome.print(&mut stdout().lock())?;
+    // A gateway serves on though nobody reads what it has to say.
+    let _ = welcome.print(&mut stdout().lock());
+    let left_behind = place.data_dir.join(FILE_NAME);
+    announcement.write(&left_behind)?;
+    if let Some(path) = &place.announce {
+        announcement.write(path)?;
+    }
 
     signals.next().await;
     announcement.withdraw(&left_behind);

@@ -10,7 +10,7 @@ use crate::diagnostic::Language;
 use crate::domain::operation::Operation;
 use crate::xml::{Charset, Document, decode};
 
-/// The namespace in front of every SOAPAction (contract §1).
+/// The namespace in front of every `SOAPAction` (contract §1).
 const ACTION_NAMESPACE: &str = "http://ws.cert.sanita.finanze.it/";
 
 const ENVELOPE_OPENING: &str =
@@ -73,7 +73,7 @@ pub enum MessageError {
 }
 
 impl Message {
-    /// The SOAPAction, without its quotes; empty for an operation that is not of the contract.
+    /// The `SOAPAction`, without its quotes; empty for an operation that is not of the contract.
     #[must_use]
     pub fn action(&self) -> String {
         self.operation.map(|operation| format!("{ACTION_NAMESPACE}{operation}")).unwrap_or_default()
@@ -203,12 +203,10 @@ mod tests {
         "eHl6e3x9fn8="
     );
 
-    fn seal(clear: &str) -> Result<String, String> {
-        Ok(format!("[{clear}]"))
-    }
+    const SEAL: Seal<'_> = &|clear| Ok(format!("[{clear}]"));
 
     fn body(bytes: &[u8], pincode: Pincode<'_>) -> String {
-        let message = prepare(bytes, pincode, Some(&seal)).unwrap();
+        let message = prepare(bytes, pincode, Some(SEAL)).unwrap();
         String::from_utf8(message.body.to_vec()).unwrap()
     }
 
@@ -305,7 +303,7 @@ mod tests {
     fn the_charset_stays_what_it_was() {
         let mut latin = b"<?xml version='1.0' encoding='ISO-8859-1'?><x:invioMalattiaRequest xmlns:x='x'>".to_vec();
         latin.extend_from_slice(b"<medico><pincode>1</pincode></medico>caff\xE8</x:invioMalattiaRequest>");
-        let message = prepare(&latin, Pincode::AsWritten, Some(&seal)).unwrap();
+        let message = prepare(&latin, Pincode::AsWritten, Some(SEAL)).unwrap();
         assert_eq!(message.content_type(), "text/xml; charset=ISO-8859-1");
         assert!(message.body.starts_with(b"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>"));
         assert!(message.body.windows(5).any(|window| window == b"caff\xE8"));

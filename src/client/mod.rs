@@ -34,7 +34,7 @@ pub use trust::{Trust, TrustError};
 
 /// How long the whole of one exchange may take unless told otherwise: what the best-known
 /// client of the real service waits (rules §6).
-pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+pub const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// A user's name and password, as Sistema TS issues them.
 #[derive(Clone)]

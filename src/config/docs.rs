@@ -28,7 +28,7 @@ pub fn page() -> String {
     for setting in SETTINGS {
         if setting.heading != heading {
             heading = setting.heading;
-            page.push_str(&format!("\n## {heading}\n"));
+            page.extend(["\n## ", heading, "\n"]);
         }
         page.push_str(&entry(setting));
     }
@@ -48,7 +48,7 @@ fn entry(setting: &Setting) -> String {
     facts.extend(setting.provenance.map(|provenance| provenance.to_string()));
     let mut entry = format!("\n### `{}`\n\n{}\n", setting.key, facts.join(" · "));
     for paragraph in setting.paragraphs() {
-        entry.push_str(&format!("\n{paragraph}\n"));
+        entry.extend(["\n", &paragraph, "\n"]);
     }
     entry
 }

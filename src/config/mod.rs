@@ -29,7 +29,7 @@ pub use table::Setting;
 pub use value::{BaseUrl, LogFilter, Misfit, Value};
 
 const SECOND: Duration = Duration::from_secs(1);
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const DAY: Duration = Duration::from_hours(24);
 
 settings! {
     /// Where the gateway is found, and where it keeps its things.

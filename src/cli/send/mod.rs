@@ -26,6 +26,7 @@ use input::Input;
 ///
 /// Without --to it looks for the gateway that runs out of the data directory, trusts its CA,
 /// encrypts with its certificate, and comes as the doctor of its seed unless told otherwise.
+#[expect(clippy::struct_excessive_bools, clippy::doc_markdown, reason = "each is a flag, each comment its help")]
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exit codes: 0 all accepted, 1 some refused, 2 some could not be sent.")]
 pub(super) struct Args {
