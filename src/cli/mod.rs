@@ -21,7 +21,7 @@ use failure::Failure;
 /// A stand-in for the Sistema di Accoglienza Centrale (SAC), the Italian State's web service
 /// for sickness certificates, for developing and testing programs that talk to it.
 #[derive(Debug, Parser)]
-#[command(name = "sac", version, propagate_version = true, arg_required_else_help = true, after_help = AFTER_HELP)]
+#[command(name = "sac", version, arg_required_else_help = true, after_help = AFTER_HELP)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

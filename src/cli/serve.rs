@@ -20,6 +20,9 @@ use super::{Verdict, complain, logging, seed_doctor, settings};
 /// Every setting can also stand in the TOML file, without its dashes and with underscores
 /// (`data_dir = "…"`), or in the environment.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "The flag --max-body-bytes is the setting max_body_bytes of the file and the variable SAC_MAX_BODY_BYTES; so with all others. --help says more of each."
+)]
 pub(super) struct Args {
     #[command(flatten)]
     settings: settings::Flags,
@@ -39,18 +42,19 @@ async fn serve(config: Config) -> Result<Verdict, Failure> {
     let mut signals = StopSignals::listen().map_err(Failure::System)?;
     let gateway = Gateway::builder().config(config).start().await?;
     let announcement = Announcement::of(&gateway).map_err(Failure::System)?;
-    let left_behind = place.data_dir.join(FILE_NAME);
-    announcement.write(&left_behind)?;
-    if let Some(path) = &place.announce {
-        announcement.write(path)?;
-    }
     let welcome = Welcome {
         announcement: &announcement,
         data_dir: &place.data_dir,
         shows_seed_doctor: seed_doctor::stands(&gateway).await,
         example_day: now.map(|_| gateway.clock().today()),
     };
-    welcome.print(&mut stdout().lock())?;
+    // A gateway serves on though nobody reads what it has to say.
+    let _ = welcome.print(&mut stdout().lock());
+    let left_behind = place.data_dir.join(FILE_NAME);
+    announcement.write(&left_behind)?;
+    if let Some(path) = &place.announce {
+        announcement.write(path)?;
+    }
 
     signals.next().await;
     announcement.withdraw(&left_behind);
@@ -101,7 +105,8 @@ impl Welcome<'_> {
     }
 
     fn first_line(&self) -> String {
-        let program = std::env::args_os().next().map_or_else(|| "sac".to_owned(), |name| name.to_string_lossy().into_owned());
+        let program =
+            std::env::args_os().next().map_or_else(|| "sac".to_owned(), |name| name.to_string_lossy().into_owned());
         let mut line = format!("{} send --example", quoted(&program));
         if let Some(day) = self.example_day {
             line = format!("{line} --day {day}");
@@ -116,7 +121,11 @@ impl Welcome<'_> {
 /// A word as a shell takes it.
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+=:,@%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }
 
 #[cfg(test)]
@@ -135,8 +144,12 @@ mod tests {
             version: "0".to_owned(),
         };
         let welcome = |data_dir: &'static str, example_day| {
-            let welcome =
-                Welcome { announcement: &announcement, data_dir: Path::new(data_dir), shows_seed_doctor: true, example_day };
+            let welcome = Welcome {
+                announcement: &announcement,
+                data_dir: Path::new(data_dir),
+                shows_seed_doctor: true,
+                example_day,
+            };
             let mut out = Vec::new();
             welcome.print(&mut out).unwrap();
             String::from_utf8(out).unwrap()

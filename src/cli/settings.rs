@@ -25,7 +25,8 @@ impl Flags {
 
     fn load_with(&self, variable: impl Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
         let mut values = Values::default();
-        let file = self.file.clone().or_else(|| variable(CONFIG_VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from));
+        let file =
+            self.file.clone().or_else(|| variable(CONFIG_VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from));
         if let Some(path) = file {
             values.give_file(&path)?;
         }
@@ -89,15 +90,20 @@ fn flag(setting: &Setting) -> Arg {
     arg
 }
 
-/// The first paragraphs about a setting, its default, and its variable.
+/// The first paragraphs about a setting, its default and, where there is room, its variable.
 fn help(setting: &Setting, paragraphs: usize) -> String {
     let mut text: Vec<_> = setting.paragraphs().take(paragraphs).collect();
     if let Some(summary) = text.first_mut() {
         summary.truncate(summary.trim_end_matches('.').len());
     }
-    let default = setting.default_text().map(|default| format!("[default: {default}] ")).unwrap_or_default();
-    let end = format!("{default}[env: {}]", setting.variable());
-    if paragraphs == 1 { format!("{} {end}", text.join(" ")) } else { format!("{}\n\n{end}", text.join("\n\n")) }
+    let default = setting.default_text().map(|default| format!("[default: {default}]"));
+    if paragraphs > 1 {
+        let variable = format!("[env: {}]", setting.variable());
+        text.push(default.into_iter().chain([variable]).collect::<Vec<_>>().join(" "));
+        return text.join("\n\n");
+    }
+    text.extend(default);
+    text.join(" ")
 }
 
 #[cfg(test)]

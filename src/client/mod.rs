@@ -7,6 +7,7 @@
 mod answer;
 mod connection;
 mod error;
+mod fault;
 mod message;
 mod scan;
 mod target;
@@ -26,13 +27,14 @@ use rustls::ClientConfig;
 pub use answer::{Answer, Errore, Field, UnreadableAnswer};
 pub use connection::HttpReply;
 pub use error::ClientError;
+pub use fault::Reported;
 pub use message::{Message, MessageError, Pincode, Seal, prepare};
 pub use target::{BadTarget, SERVICE_PATH, Target};
 pub use trust::{Trust, TrustError};
 
 /// How long the whole of one exchange may take unless told otherwise: what the best-known
 /// client of the real service waits (rules §6).
-pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+pub const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// A user's name and password, as Sistema TS issues them.
 #[derive(Clone)]
@@ -58,12 +60,7 @@ impl Client {
     /// # Errors
     /// When the certificates or the key cannot be read or used.
     pub fn new(target: Target, trust: &Trust) -> Result<Self, TrustError> {
-        Ok(Self {
-            target,
-            tls: Arc::new(trust.configuration()?),
-            credentials: None,
-            timeout: DEFAULT_TIMEOUT,
-        })
+        Ok(Self { target, tls: Arc::new(trust.configuration()?), credentials: None, timeout: DEFAULT_TIMEOUT })
     }
 
     /// Sends these credentials with every request, without waiting for a challenge.
@@ -97,8 +94,7 @@ impl Client {
     /// # Errors
     /// When no complete HTTP reply comes back, whatever its status.
     pub async fn get(&self, path: &str) -> Result<HttpReply, ClientError> {
-        self.exchange(self.request(Method::GET, path), Bytes::new())
-            .await
+        self.exchange(self.request(Method::GET, path), Bytes::new()).await
     }
 
     fn request(&self, method: Method, path: &str) -> hyper::http::request::Builder {
@@ -113,14 +109,8 @@ impl Client {
         }
     }
 
-    async fn exchange(
-        &self,
-        request: hyper::http::request::Builder,
-        body: Bytes,
-    ) -> Result<HttpReply, ClientError> {
-        let request = request
-            .body(Full::new(body))
-            .map_err(|cause| ClientError::Request(cause.to_string()))?;
+    async fn exchange(&self, request: hyper::http::request::Builder, body: Bytes) -> Result<HttpReply, ClientError> {
+        let request = request.body(Full::new(body)).map_err(|cause| ClientError::Request(cause.to_string()))?;
         connection::exchange(&self.target, Arc::clone(&self.tls), request, self.timeout).await
     }
 }

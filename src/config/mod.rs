@@ -23,15 +23,13 @@ use chrono::{DateTime, Utc};
 
 use crate::diagnostic::Provenance;
 
-pub use choice::{
-    AuthStyle, DuplicatePolicy, EmptyOptional, LogFormat, RegisterMode, SchemaErrors,
-};
+pub use choice::{AuthStyle, DuplicatePolicy, EmptyOptional, LogFormat, RegisterMode, SchemaErrors};
 pub use source::{ConfigError, Source, Values};
 pub use table::Setting;
 pub use value::{BaseUrl, LogFilter, Misfit, Value};
 
 const SECOND: Duration = Duration::from_secs(1);
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const DAY: Duration = Duration::from_hours(24);
 
 settings! {
     /// Where the gateway is found, and where it keeps its things.

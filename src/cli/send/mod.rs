@@ -26,6 +26,7 @@ use input::Input;
 ///
 /// Without --to it looks for the gateway that runs out of the data directory, trusts its CA,
 /// encrypts with its certificate, and comes as the doctor of its seed unless told otherwise.
+#[expect(clippy::struct_excessive_bools, clippy::doc_markdown, reason = "each is a flag, each comment its help")]
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exit codes: 0 all accepted, 1 some refused, 2 some could not be sent.")]
 pub(super) struct Args {
@@ -130,10 +131,8 @@ impl Sender {
             && identity.is_none()
             && given.as_ref().is_none_or(|credentials| credentials.user == seed_doctor::USER);
         let credentials = given.or_else(|| {
-            is_seed_doctor.then(|| Credentials {
-                user: seed_doctor::USER.to_owned(),
-                password: seed_doctor::PASSWORD.to_owned(),
-            })
+            is_seed_doctor
+                .then(|| Credentials { user: seed_doctor::USER.to_owned(), password: seed_doctor::PASSWORD.to_owned() })
         });
         let certificate = args.encrypt_with.as_deref().or(local.map(|local| local.encryption_certificate.as_path()));
         Ok(Self {
@@ -191,7 +190,8 @@ impl Sender {
             (None, Some(seed)) => Pincode::IfMissing(seed),
             (None, None) => Pincode::AsWritten,
         };
-        let seal = self.sealer.as_ref().map(|sealer| |clear: &str| sealer.seal(clear).map_err(|error| error.to_string()));
+        let seal =
+            self.sealer.as_ref().map(|sealer| |clear: &str| sealer.seal(clear).map_err(|error| error.to_string()));
         let seal = seal.as_ref().map(|seal| seal as Seal<'_>);
         prepare(&bytes, pincode, seal).map_err(|error| error.to_string())
     }

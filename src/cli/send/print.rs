@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use sac_gateway::client::Answer;
+use sac_gateway::client::{Answer, Reported};
 
 /// One line with the outcome, and below it what the answer says.
 pub(super) fn answer(out: &mut impl Write, of: &impl fmt::Display, answer: &Answer) -> io::Result<()> {
@@ -24,8 +24,11 @@ pub(super) fn answer(out: &mut impl Write, of: &impl fmt::Display, answer: &Answ
                 writeln!(out, "  {}  {}: {}", error.tipo, error.sezione, error.descrizione)?;
             }
         }
-        Answer::Fault { code, text, details } => {
+        Answer::Fault { code, text, findings, details } => {
             writeln!(out, "{of}: refused, SOAP fault {code}: {text}")?;
+            for finding in findings {
+                print_finding(out, finding)?;
+            }
             for line in details {
                 writeln!(out, "  {line}")?;
             }
@@ -38,6 +41,16 @@ pub(super) fn answer(out: &mut impl Write, of: &impl fmt::Display, answer: &Answ
         }
     }
     out.flush()
+}
+
+fn print_finding(out: &mut impl Write, finding: &Reported) -> io::Result<()> {
+    let Reported { code, line, column, xpath, message, hint } = finding;
+    let place = if line.is_empty() { String::new() } else { format!("line {line}, column {column}: ") };
+    writeln!(out, "  {place}{message} [{code}]")?;
+    if !xpath.is_empty() {
+        writeln!(out, "    at {xpath}")?;
+    }
+    if hint.is_empty() { Ok(()) } else { writeln!(out, "    {hint}") }
 }
 
 /// The number under which the request was recorded, by the name that people give it.
@@ -71,8 +84,24 @@ mod tests {
         assert_eq!(printed(&Answer::Accepted { receipt, fields: Vec::new() }), "a.xml: accepted\n  nothing found\n");
         let error = Errore { tipo: "112".to_owned(), sezione: "malattia".to_owned(), descrizione: "No.".to_owned() };
         assert_eq!(printed(&Answer::Refused(vec![error])), "a.xml: refused\n  112  malattia: No.\n");
-        let fault = Answer::Fault { code: "Client".to_owned(), text: "No".to_owned(), details: vec!["d".to_owned()] };
-        assert_eq!(printed(&fault), "a.xml: refused, SOAP fault Client: No\n  d\n");
+        let reported = Reported {
+            code: "SAC-X".to_owned(),
+            line: "2".to_owned(),
+            column: "3".to_owned(),
+            xpath: "/a".to_owned(),
+            message: "Wrong.".to_owned(),
+            hint: "Mend it.".to_owned(),
+        };
+        let fault = Answer::Fault {
+            code: "Client".to_owned(),
+            text: "No".to_owned(),
+            findings: vec![reported],
+            details: vec!["d".to_owned()],
+        };
+        assert_eq!(
+            printed(&fault),
+            "a.xml: refused, SOAP fault Client: No\n  line 2, column 3: Wrong. [SAC-X]\n    at /a\n    Mend it.\n  d\n"
+        );
         let status = Answer::Status { status: hyper::StatusCode::PAYLOAD_TOO_LARGE, text: String::new() };
         assert_eq!(printed(&status), "a.xml: refused, HTTP 413 Payload Too Large\n");
     }

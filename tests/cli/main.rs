@@ -1,0 +1,8 @@
+//! The program as its users run it: `sac serve` in a process of its own, `sac send` and
+//! `sac health` against it.
+#![cfg(unix)]
+
+mod harness;
+mod sending;
+mod serving;
+mod usage;
