@@ -46,16 +46,29 @@ impl<'a> Locator<'a> {
         }
         let bytes = self.text.as_bytes();
         let end = offset.min(bytes.len());
-        while let Some(&byte) = bytes.get(self.offset).filter(|_| self.offset < end) {
-            let lone_cr = byte == b'\r' && bytes.get(self.offset + 1) != Some(&b'\n');
-            if byte == b'\n' || lone_cr {
+        let mut line_start = self.offset;
+        for at in memchr::memchr2_iter(
+            b'\n',
+            b'\r',
+            bytes.get(self.offset..end).unwrap_or_default(),
+        ) {
+            let at = self.offset + at;
+            let ends_line = bytes.get(at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n');
+            if ends_line {
                 self.line = self.line.saturating_add(1);
                 self.column = 1;
-            } else if byte & 0xC0 != 0x80 {
-                self.column = self.column.saturating_add(1);
+                line_start = at + 1;
             }
-            self.offset += 1;
         }
+        let characters = bytes
+            .get(line_start..end)
+            .unwrap_or_default()
+            .iter()
+            .filter(|&&byte| byte & 0xC0 != 0x80);
+        self.column = self
+            .column
+            .saturating_add(u32::try_from(characters.count()).unwrap_or(u32::MAX));
+        self.offset = end.max(self.offset);
         (self.line, self.column)
     }
 }

@@ -39,22 +39,23 @@ impl Report {
     }
 
     /// How many there are, for [`Report::forget`].
-    pub(super) fn mark(&self) -> usize {
-        self.violations.len()
+    pub(super) fn mark(&self) -> u32 {
+        // The limit on findings keeps the number small.
+        u32::try_from(self.violations.len()).unwrap_or(u32::MAX)
     }
 
     /// Drops what was added since the mark: the element turned out to count as absent.
-    pub(super) fn forget(&mut self, mark: usize) {
-        self.violations.truncate(mark);
+    pub(super) fn forget(&mut self, mark: u32) {
+        self.violations.truncate(mark as usize);
     }
 
     /// Says of what was added since the mark, where it is about emptiness, that an optional
     /// element was left empty (rules §6).
-    pub(super) fn blame_emptiness(&mut self, mark: usize) {
+    pub(super) fn blame_emptiness(&mut self, mark: u32) {
         for violation in self
             .violations
             .iter_mut()
-            .skip(mark)
+            .skip(mark as usize)
             .filter(|violation| violation.empty)
         {
             violation.finding.code = Code::XSD_EMPTY_OPTIONAL;

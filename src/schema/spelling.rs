@@ -3,39 +3,46 @@
 /// Names longer than this are not compared.
 const LONGEST: usize = 64;
 
-/// The index of the name nearest to `given`, when it is near enough to be a slip.
+/// The index of the name nearest to `given`, when it is near enough to be a slip. Letter case
+/// does not matter.
 pub(super) fn nearest<'n>(given: &str, names: impl Iterator<Item = &'n str>) -> Option<usize> {
     if given.len() > LONGEST {
         return None;
     }
-    let given: Vec<char> = given.chars().flat_map(char::to_lowercase).collect();
     names
         .enumerate()
         .filter_map(|(index, name)| {
-            let name: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
             let allowed = (name.len().min(given.len()) / 3).clamp(1, 3);
-            let distance = distance(&given, &name);
+            if name.len().abs_diff(given.len()) > allowed || name.len() > LONGEST {
+                return None;
+            }
+            let distance = distance(given.as_bytes(), name.as_bytes());
             (distance <= allowed).then_some((distance, index))
         })
         .min()
         .map(|(_, index)| index)
 }
 
-/// Insertions, deletions, replacements and swaps of neighbours from one to the other.
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
+/// Insertions, deletions, replacements and swaps of neighbouring bytes from one name to the
+/// other, both at most [`LONGEST`] bytes long.
+fn distance(a: &[u8], b: &[u8]) -> usize {
+    let mut before = [0; LONGEST + 1];
+    let mut last: [usize; LONGEST + 1] = std::array::from_fn(|index| index);
+    let mut row = [0; LONGEST + 1];
     for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
+        row[0] = i + 1;
         for (j, y) in b.iter().enumerate() {
-            let replaced = last[j] + usize::from(x != y);
-            let mut best = replaced.min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
-                best = best.min(before[j - 1] + 1);
+            let replaced = last[j] + usize::from(!x.eq_ignore_ascii_case(y));
+            row[j + 1] = replaced.min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0
+                && j > 0
+                && x.eq_ignore_ascii_case(&b[j - 1])
+                && a[i - 1].eq_ignore_ascii_case(y)
+            {
+                row[j + 1] = row[j + 1].min(before[j - 1] + 1);
             }
-            row.push(best);
         }
-        before = std::mem::replace(&mut last, row);
+        (before, last, row) = (last, row, before);
     }
     last[b.len()]
 }
@@ -60,7 +67,8 @@ mod tests {
             ("pinCode", Some(1)),
             ("pinocde", Some(1)),
             ("CodiceASL", Some(3)),
-            ("vía", Some(4)),
+            ("vía", None),
+            ("viia", Some(4)),
             ("telefono", None),
             ("x", None),
             ("", None),

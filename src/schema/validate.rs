@@ -42,7 +42,7 @@ impl<'a> Validated<'a> {
 /// Where an element stands in the sequence of its type.
 #[derive(Clone, Copy, Default)]
 struct Cursor {
-    position: usize,
+    position: u32,
     count: u32,
     /// A child did not fit: all of them are looked at again at the end.
     broken: bool,
@@ -60,7 +60,7 @@ struct Frame<'s> {
     /// The parent's cursor before this element.
     before: Cursor,
     /// How many findings there were before this element.
-    mark: usize,
+    mark: u32,
     /// It may be left out.
     optional: bool,
     /// No attribute and no character data so far, neither here nor below.
@@ -127,7 +127,19 @@ impl<'a> Pass<'_, '_, 'a> {
         }
         while !self.frames.is_empty() {
             let from = self.reader.position();
-            match self.reader.read()? {
+            let value = matches!(
+                self.frames.last(),
+                Some(Frame {
+                    content: Content::Simple(_),
+                    ..
+                })
+            );
+            let event = if value {
+                self.reader.read()?
+            } else {
+                self.reader.read_markup()?
+            };
+            match event {
                 Event::Start => self.start()?,
                 Event::Text(text) => self.text(text, from),
                 Event::End => self.end(),
@@ -368,7 +380,10 @@ impl<'a> Pass<'_, '_, 'a> {
             broken,
         } = frame.cursor;
         let complete = || {
-            let rest = complex.particles.get(position..).unwrap_or_default();
+            let rest = complex
+                .particles
+                .get(position as usize..)
+                .unwrap_or_default();
             rest.iter()
                 .enumerate()
                 .all(|(index, particle)| particle.min <= if index == 0 { count } else { 0 })
@@ -394,7 +409,7 @@ fn advance<'s>(
     cursor: &mut Cursor,
     local: &str,
 ) -> Option<&'s Particle> {
-    let mut position = cursor.position;
+    let mut position = cursor.position as usize;
     let mut count = cursor.count;
     loop {
         let particle = particles.get(position)?;
@@ -402,7 +417,9 @@ fn advance<'s>(
             if count >= particle.max {
                 return None;
             }
-            (cursor.position, cursor.count) = (position, count + 1);
+            // A sequence has far fewer than 2³² elements.
+            cursor.position = u32::try_from(position).unwrap_or(u32::MAX);
+            cursor.count = count + 1;
             return Some(particle);
         }
         if count < particle.min {

@@ -10,6 +10,7 @@
 
 use std::borrow::Cow;
 
+use super::declaration::{self, Declared};
 use crate::diagnostic::{Code, Finding, Locator, Place, Text};
 
 /// A charset in which the service reads and answers.
@@ -109,7 +110,6 @@ pub fn decode<'a>(
         0
     };
     let content = bytes.get(bom..).unwrap_or_default();
-    let declared = declared_encoding(content);
 
     let mut labels = Vec::with_capacity(3);
     if bom > 0 {
@@ -120,7 +120,12 @@ pub fn decode<'a>(
             label.trim_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\''));
         labels.push((Source::Http, parse_label(label, bytes, 0)?, 0));
     }
-    if let Some((label, offset)) = declared {
+    // A malformed declaration declares nothing: the reader will refuse it.
+    if let Declared::Well {
+        encoding: Some((label, offset)),
+        ..
+    } = declaration::read(content)
+    {
         labels.push((
             Source::Declaration,
             parse_label(label, bytes, bom + offset)?,
@@ -291,32 +296,6 @@ fn utf16_or_32(bytes: &[u8]) -> Option<(&'static str, usize)> {
         [0xFE, 0xFF, ..] | [0, b'<', ..] => ("UTF-16BE", 2),
         _ => return None,
     })
-}
-
-/// The value of `encoding` in the XML declaration and its offset. A malformed declaration has
-/// none: the reader will refuse it.
-fn declared_encoding(content: &[u8]) -> Option<(&str, usize)> {
-    let opened = content
-        .strip_prefix(b"<?xml")
-        .is_some_and(|rest| rest.first().is_some_and(u8::is_ascii_whitespace));
-    if !opened {
-        return None;
-    }
-    let end = memchr::memmem::find(content, b"?>")?;
-    let declaration = std::str::from_utf8(content.get(..end)?).ok()?;
-    let at = declaration.find("encoding")?;
-    let after = declaration
-        .get(at + "encoding".len()..)?
-        .trim_start()
-        .strip_prefix('=')?
-        .trim_start();
-    let quote = after
-        .chars()
-        .next()
-        .filter(|quote| matches!(quote, '"' | '\''))?;
-    let (value, _) = after.get(1..)?.split_once(quote)?;
-    let offset = declaration.len() - after.len() + 1;
-    Some((value, offset))
 }
 
 #[cfg(test)]

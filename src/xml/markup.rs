@@ -217,22 +217,26 @@ impl<'a> Reader<'a> {
 
     /// The name at `at`, and where in it a colon stands.
     pub(super) fn qualified_name(&mut self, at: usize) -> Result<(&'a str, Option<usize>)> {
-        let mut end = at;
+        let mut end = at + self.run(at, chars::NAME);
+        let begins_well = self
+            .bytes
+            .get(at)
+            .is_some_and(|&first| chars::is(first, chars::NAME_START));
+        if begins_well && self.bytes.get(end) != Some(&b':') {
+            let name = self.slice(at, end);
+            if name.is_ascii() {
+                return Ok((name, None));
+            }
+        }
         let mut colon = None;
         let mut colons = 0;
-        let mut ascii = true;
-        while let Some(&byte) = self.bytes.get(end) {
-            if chars::is(byte, chars::NAME) {
-                ascii &= byte < 0x80;
-            } else if byte == b':' {
-                colon = Some(end - at);
-                colons += 1;
-            } else {
-                break;
-            }
-            end += 1;
+        while self.bytes.get(end) == Some(&b':') {
+            colon = Some(end - at);
+            colons += 1;
+            end += 1 + self.run(end + 1, chars::NAME);
         }
         let name = self.slice(at, end);
+        let ascii = name.is_ascii();
         let well_formed = match colon {
             None => is_ncname(name, ascii),
             Some(colon) => {
@@ -255,13 +259,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn skip_blanks(&mut self) {
-        while self
-            .bytes
-            .get(self.at)
-            .is_some_and(|&byte| chars::is(byte, chars::SPACE))
-        {
-            self.at += 1;
-        }
+        self.at += self.run(self.at, chars::SPACE);
     }
 
     #[cold]

@@ -6,6 +6,7 @@
 
 mod chars;
 mod charset;
+mod declaration;
 mod limits;
 mod markup;
 mod names;

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use memchr::memmem;
 
 use super::chars::{self, is_ncname};
+use super::declaration::{self, Declared};
 use super::reader::{Reader, Result};
 use crate::diagnostic::{Code, Finding, Text};
 
@@ -20,25 +21,12 @@ impl<'a> Reader<'a> {
                 finding.found(&found).allowed(Text::same(limit))
             }));
         }
-        let declares = self.text.strip_prefix("<?xml").is_some_and(|rest| {
-            rest.bytes()
-                .next()
-                .is_none_or(|byte| chars::is(byte, chars::SPACE) || byte == b'?')
-        });
-        if !declares {
-            return Ok(());
+        match declaration::read(self.bytes) {
+            Declared::Nothing => {}
+            Declared::Well { end, .. } => self.at = end,
+            Declared::Badly => return Err(self.bad_declaration(0)),
+            Declared::Unfinished => return Err(self.unclosed()),
         }
-        let Some(end) = self.text.find("?>") else {
-            return Err(self.unclosed());
-        };
-        if !self
-            .text
-            .get("<?xml".len()..end)
-            .is_some_and(is_declaration)
-        {
-            return Err(self.bad_declaration(0));
-        }
-        self.at = end + 2;
         Ok(())
     }
 
@@ -160,62 +148,4 @@ impl<'a> Reader<'a> {
             finding.allowed(Text::same(DECLARATION))
         })
     }
-}
-
-/// Whether this is the inside of a well-formed XML declaration (XML 1.0 §2.8). A version 1.x is
-/// read as 1.0, as the fifth edition says.
-fn is_declaration(inside: &str) -> bool {
-    let mut rest = inside;
-    let mut last = 0;
-    while !rest.trim_start_matches(is_space).is_empty() {
-        let Some((name, value, after)) = pseudo_attribute(rest) else {
-            return false;
-        };
-        let (rank, valid) = match name {
-            "version" => (1, version(value)),
-            "encoding" => (2, encoding(value)),
-            "standalone" => (3, matches!(value, "yes" | "no")),
-            _ => return false,
-        };
-        let in_order = if last == 0 { rank == 1 } else { rank > last };
-        if !valid || !in_order {
-            return false;
-        }
-        last = rank;
-        rest = after;
-    }
-    last > 0
-}
-
-fn version(value: &str) -> bool {
-    value
-        .strip_prefix("1.")
-        .is_some_and(|minor| !minor.is_empty() && minor.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-fn encoding(value: &str) -> bool {
-    value.starts_with(|c: char| c.is_ascii_alphabetic())
-        && value
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b':'))
-}
-
-/// Splits `␠name="value"` from what follows it.
-fn pseudo_attribute(text: &str) -> Option<(&str, &str, &str)> {
-    let begun = text.trim_start_matches(is_space);
-    if begun.len() == text.len() {
-        return None;
-    }
-    let (name, after) = begun.split_once('=')?;
-    let after = after.trim_start_matches(is_space);
-    let quote = after
-        .chars()
-        .next()
-        .filter(|quote| matches!(quote, '"' | '\''))?;
-    let (value, rest) = after.get(1..)?.split_once(quote)?;
-    Some((name.trim_end_matches(is_space), value, rest))
-}
-
-fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\r' | '\n')
 }

@@ -125,6 +125,20 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// A finding `SAC-XML-…` or `SAC-LIMIT-…`; asked again, the reader gives the same one.
     pub fn read(&mut self) -> std::result::Result<Event<'a>, Box<Finding>> {
+        self.advance(false)
+    }
+
+    /// As [`Reader::read`], but passes over blanks between two tags: what stands between the
+    /// elements of element-only content.
+    ///
+    /// # Errors
+    /// As [`Reader::read`].
+    pub fn read_markup(&mut self) -> std::result::Result<Event<'a>, Box<Finding>> {
+        self.advance(true)
+    }
+
+    #[inline]
+    fn advance(&mut self, skip_blanks: bool) -> std::result::Result<Event<'a>, Box<Finding>> {
         if let Some(failure) = &self.failure {
             return Err(failure.clone());
         }
@@ -136,6 +150,12 @@ impl<'a> Reader<'a> {
             return Ok(self.close());
         }
         loop {
+            if skip_blanks {
+                let blanks = self.run(self.at, chars::SPACE);
+                if self.bytes.get(self.at + blanks) == Some(&b'<') {
+                    self.at += blanks;
+                }
+            }
             match self.bytes.get(self.at) {
                 None => return self.finish(),
                 Some(b'<') => match self.bytes.get(self.at + 1) {
@@ -276,17 +296,11 @@ impl<'a> Reader<'a> {
                 finding.found(&shown)
             }));
         };
-        let mut at = start + expected.len();
+        let at = start + expected.len();
         if !self.rest(start).starts_with(expected.as_bytes()) {
             return Err(self.wrong_end_tag(expected));
         }
-        while self
-            .bytes
-            .get(at)
-            .is_some_and(|&byte| chars::is(byte, chars::SPACE))
-        {
-            at += 1;
-        }
+        let at = at + self.run(at, chars::SPACE);
         match self.bytes.get(at) {
             Some(b'>') => {
                 self.at = at + 1;
@@ -325,6 +339,7 @@ impl<'a> Reader<'a> {
 
     /// The text ended within something: says what was open.
     #[cold]
+    #[inline(never)]
     pub(super) fn unclosed(&mut self) -> Box<Finding> {
         let open = self
             .tag
@@ -337,6 +352,7 @@ impl<'a> Reader<'a> {
 
     /// Makes the finding that ends the reading.
     #[cold]
+    #[inline(never)]
     pub(super) fn fail(
         &mut self,
         code: Code,
@@ -353,6 +369,16 @@ impl<'a> Reader<'a> {
         finding
     }
 
+    /// How many bytes from `at` on are of the class.
+    #[inline]
+    pub(super) fn run(&self, at: usize, class: u8) -> usize {
+        let rest = self.rest(at);
+        rest.iter()
+            .position(|&byte| !chars::is(byte, class))
+            .unwrap_or(rest.len())
+    }
+
+    #[inline]
     pub(super) fn rest(&self, at: usize) -> &'a [u8] {
         self.bytes.get(at..).unwrap_or_default()
     }

@@ -15,13 +15,7 @@ impl<'a> Reader<'a> {
         let mut copied = start;
         let mut at = start;
         loop {
-            while self
-                .bytes
-                .get(at)
-                .is_some_and(|&byte| chars::is(byte, chars::TEXT))
-            {
-                at += 1;
-            }
+            at += self.run(at, chars::TEXT);
             match self.bytes.get(at) {
                 None | Some(b'<') => break,
                 Some(b'&') => {
@@ -69,13 +63,7 @@ impl<'a> Reader<'a> {
         let mut copied = start;
         let mut at = start;
         loop {
-            while self
-                .bytes
-                .get(at)
-                .is_some_and(|&byte| chars::is(byte, chars::VALUE))
-            {
-                at += 1;
-            }
+            at += self.run(at, chars::VALUE);
             match self.bytes.get(at) {
                 None => return Err(self.unclosed()),
                 Some(&byte) if byte == quote => break,

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -12,22 +14,22 @@ fn events(text: &str) -> Result<String, Box<Finding>> {
         match reader.read()? {
             Event::Start => {
                 let name = reader.name();
-                events.push_str(&format!(
-                    "<{{{}}}{}",
-                    reader.namespace(name.namespace),
-                    name.local
-                ));
+                let namespace = reader.namespace(name.namespace);
+                let _ = write!(events, "<{{{namespace}}}{}", name.local);
                 for attribute in reader.attributes() {
                     let namespace = reader.namespace(attribute.name.namespace);
-                    events.push_str(&format!(
+                    let _ = write!(
+                        events,
                         " {{{namespace}}}{}={}",
                         attribute.name.local, attribute.value
-                    ));
+                    );
                 }
                 events.push('>');
             }
             Event::End => events.push('.'),
-            Event::Text(text) => events.push_str(&format!("[{text}]")),
+            Event::Text(text) => {
+                let _ = write!(events, "[{text}]");
+            }
             Event::Finish => return Ok(events),
         }
     }
