@@ -1,5 +1,6 @@
 //! The program as its users run it: `sac serve` in a process of its own, `sac send` and
 //! `sac health` against it.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![cfg(unix)]
 
 mod harness;
