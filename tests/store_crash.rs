@@ -4,6 +4,8 @@
 //! number on its standard output only once it holds it as committed; the child is killed
 //! in the middle of its work, round after round, on one and the same file.
 
+#![expect(clippy::unwrap_used, reason = "a test")]
+
 use std::collections::HashSet;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{BufRead, BufReader};
