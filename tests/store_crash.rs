@@ -5,6 +5,8 @@
 //! in the middle of its work, round after round, on one and the same file.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#![expect(clippy::unwrap_used, reason = "a test")]
+
 use std::collections::HashSet;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{BufRead, BufReader};
