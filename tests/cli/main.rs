@@ -1,6 +1,7 @@
 //! The program as its users run it: `sac serve` in a process of its own, `sac send` and
 //! `sac health` against it.
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod harness;
 mod sending;
