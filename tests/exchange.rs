@@ -94,7 +94,7 @@ async fn without_credentials_there_is_a_challenge_and_with_wrong_ones_a_fault() 
         let reply = playground.client_with(credentials).send(&message).await.unwrap();
         assert_eq!(reply.status, 500);
         let answer = Answer::read(&reply).unwrap();
-        let expected = Answer::Fault { code: "Client".into(), text: "Credenziali invalide".into(), details: vec![] };
+        let expected = Answer::Fault { code: "Client".into(), text: "Credenziali invalide".into(), findings: vec![], details: vec![] };
         assert_eq!(answer, expected);
     }
 }
@@ -194,4 +194,43 @@ async fn days_are_counted_in_rome_on_the_nights_that_matter() {
         let answer = playground.play("medico", &xml).await;
         assert_eq!(matches!(answer, Answer::Accepted { .. }), accepts, "{now} {issued}: {answer:?}");
     }
+}
+
+#[tokio::test]
+async fn another_doctors_certificate_looks_like_none_at_all() {
+    let playground = Playground::start("", at(NOW)).await;
+    let puc = playground.play("medico", &sent()).await.number().unwrap().to_owned();
+    let of_other = |xml: String| {
+        xml.replace("1234567890", "0987654321").replace(">120<", ">030<").replace(">201<", ">308<")
+    };
+    for operation in ["RettificaMalattia/due-giorni-prima", "AnnullaMalattia/subito", "RistampaMalattia/certificato"] {
+        let named = |puc: &str| of_other(fixture(&format!("ok/{operation}")).replace("{puc}", puc));
+        let theirs = playground.play("altro medico", &named(&puc)).await;
+        let none = playground.play("altro medico", &named("123456789")).await;
+        assert_eq!(format!("{theirs:?}").replace(&puc, "123456789"), format!("{none:?}"), "{operation}");
+    }
+    let ricerca = of_other(fixture("ok/RicercaMalattia/ultimi-sei-mesi"));
+    let found = playground.play("altro medico", &ricerca).await;
+    assert_eq!(found.field("datiCertificato/idCertificato"), None, "{found:?}");
+}
+
+#[tokio::test]
+async fn a_wrong_pincode_and_one_that_cannot_be_decrypted_look_the_same() {
+    let playground = Playground::start("", at(NOW)).await;
+    let wrong = sent().replace("1234567890", "0000000000");
+    // 128 bytes that are no encryption of anything, in base64.
+    let garbage = sent().replace("1234567890", &format!("{}=", "QUJD".repeat(42) + "QUI"));
+    let refused = [playground.play("medico", &wrong).await, playground.play("medico", &garbage).await];
+    assert_eq!(numbers(&refused[0]).len(), 1);
+    assert_eq!(refused[0], refused[1]);
+}
+
+#[tokio::test]
+async fn accents_in_a_name_are_transliterated_in_the_receipt() {
+    let playground = Playground::start("", at(NOW)).await;
+    let of_zoe = |xml: String| xml.replace("PNIMRA70A01H501P", "DMCZOE95B68A944T");
+    let puc = playground.play("medico", &of_zoe(sent())).await.number().unwrap().to_owned();
+    let ristampa = of_zoe(fixture("ok/RistampaMalattia/certificato").replace("{puc}", &puc));
+    let answer = playground.play("medico", &ristampa).await;
+    assert_eq!(answer.field("lavoratore/cognome"), Some("D'Amico Re"), "{answer:?}");
 }

@@ -141,8 +141,9 @@ fn judge(expect: &Expect, answer: &Answer) -> Result<(), String> {
             });
             found == expect.errors && in_words
         }
-        Answer::Fault { details, .. } => {
-            expect.fault.as_deref().is_some_and(|code| details.iter().any(|detail| detail.contains(code)))
+        Answer::Fault { findings, .. } => {
+            let codes: Vec<&str> = findings.iter().map(|finding| finding.code.as_str()).collect();
+            expect.fault.as_deref().is_some_and(|code| codes == [code])
         }
         Answer::Status { .. } => false,
     };

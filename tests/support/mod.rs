@@ -14,12 +14,13 @@ use tempfile::TempDir;
 /// The people of the default seed who call: role, user name, password.
 pub const CALLERS: &[(&str, &str, &str)] = &[
     ("medico", "PROVAX00X00X000Y", "prova"),
+    ("altro medico", "PRVLBR75D52F205Q", "prova2"),
     ("operatore", "operatore", "prova"),
     ("ente", "ente", "prova"),
 ];
 
 /// How many users the default seed has.
-pub const USERS: usize = 3;
+pub const USERS: usize = 4;
 
 /// A running gateway, its folder, and what a client needs.
 pub struct Playground {
