@@ -15,6 +15,7 @@ mod client;
 mod encryption;
 mod error;
 mod files;
+mod office;
 mod secret;
 mod server;
 
@@ -31,6 +32,7 @@ use crate::clock::Clock;
 
 pub use client::{ClientIdentity, ClientKind};
 pub use error::KeysError;
+pub use office::OfficeKeys;
 
 /// The keys of one installation.
 pub struct Keys {
@@ -162,6 +164,9 @@ impl Keys {
 /// The label of the secret that spreads PUC, PUCIR and idAnnullamento over their range (rules §4):
 /// the one that a seed makes repeatable.
 pub const IDENTIFIERS: &str = "puc";
+
+/// The label of the secret under which pincodes are kept.
+pub const PINCODES: &str = "pincode";
 
 /// The files of a data directory that a client needs, without opening it: for commands that run
 /// beside a gateway.

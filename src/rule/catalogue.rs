@@ -1,6 +1,7 @@
 //! The rule book as data: number, text and provenance of every rule.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -55,6 +56,15 @@ pub enum Emitter {
     Sac,
     /// The institute that keeps the certificates.
     Inps,
+}
+
+impl fmt::Display for Emitter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Sac => "SAC",
+            Self::Inps => "INPS",
+        })
+    }
 }
 
 /// The stages of the check, in order; the findings of one are told together (rules §1.5).
