@@ -3,6 +3,7 @@
 //! `one by one` has each insert wait for its own sync; `group commit` has 64 callers wait
 //! at the same time. Both end with the row on disk. The disk under the temporary directory
 //! (`TMPDIR`) decides, so compare figures of one machine and one run only.
+#![allow(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -75,8 +76,8 @@ fn questions(c: &mut Criterion) {
     group.bench_function("64 callers", |b| {
         b.to_async(Blocking(&runtime)).iter(|| async {
             let mut callers = JoinSet::new();
-            for caller in 0..CALLERS {
-                let (ledger, puc) = (ledger.clone(), pucs[caller]);
+            for &puc in pucs.iter().take(CALLERS) {
+                let ledger = ledger.clone();
                 callers.spawn(async move {
                     for _ in 0..EACH {
                         find(ledger.clone(), puc).await;
