@@ -99,6 +99,12 @@ impl Fault {
     }
 }
 
+impl From<Box<Finding>> for Fault {
+    fn from(finding: Box<Finding>) -> Self {
+        Self::findings(vec![*finding])
+    }
+}
+
 impl From<NotOpened> for Fault {
     fn from(not_opened: NotOpened) -> Self {
         let (code, finding) = match not_opened {
