@@ -45,7 +45,8 @@ impl Announcement {
 
     /// Writes the file, so that whoever looks finds all of it or nothing.
     pub(super) fn write(&self, path: &Path) -> Result<(), Failure> {
-        let json = serde_json::to_string(self).map_err(|cause| Failure::Announcement { path: path.to_owned(), cause })?;
+        let json =
+            serde_json::to_string(self).map_err(|cause| Failure::Announcement { path: path.to_owned(), cause })?;
         let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
         let draft = path.with_file_name(format!(".{name}.{}", self.pid));
         let written = fs::File::create(&draft)

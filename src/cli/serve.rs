@@ -101,7 +101,8 @@ impl Welcome<'_> {
     }
 
     fn first_line(&self) -> String {
-        let program = std::env::args_os().next().map_or_else(|| "sac".to_owned(), |name| name.to_string_lossy().into_owned());
+        let program =
+            std::env::args_os().next().map_or_else(|| "sac".to_owned(), |name| name.to_string_lossy().into_owned());
         let mut line = format!("{} send --example", quoted(&program));
         if let Some(day) = self.example_day {
             line = format!("{line} --day {day}");
@@ -116,7 +117,11 @@ impl Welcome<'_> {
 /// A word as a shell takes it.
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+=:,@%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }
 
 #[cfg(test)]
@@ -135,8 +140,12 @@ mod tests {
             version: "0".to_owned(),
         };
         let welcome = |data_dir: &'static str, example_day| {
-            let welcome =
-                Welcome { announcement: &announcement, data_dir: Path::new(data_dir), shows_seed_doctor: true, example_day };
+            let welcome = Welcome {
+                announcement: &announcement,
+                data_dir: Path::new(data_dir),
+                shows_seed_doctor: true,
+                example_day,
+            };
             let mut out = Vec::new();
             welcome.print(&mut out).unwrap();
             String::from_utf8(out).unwrap()

@@ -25,7 +25,8 @@ impl Flags {
 
     fn load_with(&self, variable: impl Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
         let mut values = Values::default();
-        let file = self.file.clone().or_else(|| variable(CONFIG_VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from));
+        let file =
+            self.file.clone().or_else(|| variable(CONFIG_VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from));
         if let Some(path) = file {
             values.give_file(&path)?;
         }

@@ -74,48 +74,28 @@ impl Answer {
     /// # Errors
     /// When it claims to be XML and is no SOAP message with a receipt, errors or a fault.
     pub fn read(reply: &HttpReply) -> Result<Self, UnreadableAnswer> {
-        let media_type = reply
-            .headers
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
-        if !media_type
-            .trim_start()
-            .to_ascii_lowercase()
-            .starts_with("text/xml")
-        {
+        let media_type = reply.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if !media_type.trim_start().to_ascii_lowercase().starts_with("text/xml") {
             let text = String::from_utf8_lossy(&reply.body);
             let text = text.lines().next().unwrap_or_default().trim().to_owned();
-            return Ok(Self::Status {
-                status: reply.status,
-                text,
-            });
+            return Ok(Self::Status { status: reply.status, text });
         }
-        let unreadable = |problem: String| UnreadableAnswer {
-            status: reply.status,
-            problem,
-        };
+        let unreadable = |problem: String| UnreadableAnswer { status: reply.status, problem };
         let not_xml = |finding: Box<Finding>| unreadable(finding.message(Language::En));
-        let charset = media_type
-            .split_once("charset=")
-            .map(|(_, rest)| rest.split(';').next().unwrap_or(rest));
+        let charset = media_type.split_once("charset=").map(|(_, rest)| rest.split(';').next().unwrap_or(rest));
         let document = decode(&reply.body, charset).map_err(not_xml)?;
         let tree = read_tree(&document).map_err(not_xml)?;
         tree.root()
             .and_then(|root| root.child("Body"))
             .and_then(|body| body.children().next())
             .and_then(Self::of_body)
-            .ok_or_else(|| {
-                unreadable("it holds neither a receipt, nor errors, nor a fault".to_owned())
-            })
+            .ok_or_else(|| unreadable("it holds neither a receipt, nor errors, nor a fault".to_owned()))
     }
 
     /// The protocol number of the document recorded, replaced or cancelled, if the answer has one.
     #[must_use]
     pub fn number(&self) -> Option<&str> {
-        ["idCertificato", "idInizioRicovero", "idAnnullamento"]
-            .into_iter()
-            .find_map(|name| self.field(name))
+        ["idCertificato", "idInizioRicovero", "idAnnullamento"].into_iter().find_map(|name| self.field(name))
     }
 
     /// The receipt's value at this path.
@@ -124,21 +104,14 @@ impl Answer {
         let Self::Accepted { fields, .. } = self else {
             return None;
         };
-        fields
-            .iter()
-            .find(|field| field.path == path)
-            .map(|field| field.value.as_str())
+        fields.iter().find(|field| field.path == path).map(|field| field.value.as_str())
     }
 
     fn of_body(content: Element<'_, '_>) -> Option<Self> {
         let text_of = |name: &str| content.text_of(name).unwrap_or_default();
         if content.local() == "Fault" {
             return Some(Self::Fault {
-                code: text_of("faultcode")
-                    .rsplit(':')
-                    .next()
-                    .unwrap_or_default()
-                    .to_owned(),
+                code: text_of("faultcode").rsplit(':').next().unwrap_or_default().to_owned(),
                 text: text_of("faultstring").to_owned(),
                 details: content.child("detail").map(lines).unwrap_or_default(),
             });
@@ -146,42 +119,26 @@ impl Answer {
         if let Some(errors) = content.child("ricevutaNonOk") {
             return Some(Self::Refused(errors.children().map(Errore::of).collect()));
         }
-        let receipt = content
-            .children()
-            .find(|child| child.local().starts_with("ricevutaOk"))?;
+        let receipt = content.children().find(|child| child.local().starts_with("ricevutaOk"))?;
         let mut fields = Vec::new();
         flatten(receipt, "", &mut fields);
-        Some(Self::Accepted {
-            receipt: receipt.local().to_owned(),
-            fields,
-        })
+        Some(Self::Accepted { receipt: receipt.local().to_owned(), fields })
     }
 }
 
 impl Errore {
     fn of(element: Element<'_, '_>) -> Self {
         let text_of = |name: &str| element.text_of(name).unwrap_or_default().to_owned();
-        Self {
-            tipo: text_of("tipoErrore"),
-            sezione: text_of("sezioneErrata"),
-            descrizione: text_of("descrizione"),
-        }
+        Self { tipo: text_of("tipoErrore"), sezione: text_of("sezioneErrata"), descrizione: text_of("descrizione") }
     }
 }
 
 /// The text of each element that says something by itself, under its path.
 fn flatten(element: Element<'_, '_>, above: &str, fields: &mut Vec<Field>) {
     for child in element.children() {
-        let path = if above.is_empty() {
-            child.local().to_owned()
-        } else {
-            format!("{above}/{}", child.local())
-        };
+        let path = if above.is_empty() { child.local().to_owned() } else { format!("{above}/{}", child.local()) };
         if child.children().next().is_none() {
-            fields.push(Field {
-                path,
-                value: child.text().to_owned(),
-            });
+            fields.push(Field { path, value: child.text().to_owned() });
         } else {
             flatten(child, &path, fields);
         }
@@ -193,9 +150,8 @@ fn lines(element: Element<'_, '_>) -> Vec<String> {
     let mut all = Vec::new();
     for child in element.children() {
         let attributes = child.attributes().iter();
-        let mut parts: Vec<_> = attributes
-            .map(|attribute| format!("{} {}", attribute.name.local, attribute.value))
-            .collect();
+        let mut parts: Vec<_> =
+            attributes.map(|attribute| format!("{} {}", attribute.name.local, attribute.value)).collect();
         parts.extend(Some(child.text().trim().to_owned()).filter(|text| !text.is_empty()));
         if !parts.is_empty() {
             all.push(format!("{}: {}", child.local(), parts.join(", ")));
@@ -217,11 +173,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
         let status = StatusCode::from_u16(status).unwrap();
-        HttpReply {
-            status,
-            headers,
-            body: Bytes::copy_from_slice(body),
-        }
+        HttpReply { status, headers, body: Bytes::copy_from_slice(body) }
     }
 
     fn soap(body: &str) -> HttpReply {
@@ -239,9 +191,7 @@ mod tests {
         .unwrap();
         assert_eq!(answer.number(), Some("123456789"));
         assert_eq!(answer.field("lavoratore/cognome"), Some("PI'NI"));
-        assert!(
-            matches!(answer, Answer::Accepted { receipt, .. } if receipt == "ricevutaOkRettificaMalattia")
-        );
+        assert!(matches!(answer, Answer::Accepted { receipt, .. } if receipt == "ricevutaOkRettificaMalattia"));
     }
 
     #[test]
@@ -257,11 +207,7 @@ mod tests {
              <descrizione>a &lt; b</descrizione></errore></ricevutaNonOk></x>",
         ))
         .unwrap();
-        let errore = Errore {
-            tipo: "112".to_owned(),
-            sezione: "malattia".to_owned(),
-            descrizione: "a < b".to_owned(),
-        };
+        let errore = Errore { tipo: "112".to_owned(), sezione: "malattia".to_owned(), descrizione: "a < b".to_owned() };
         assert_eq!(answer, Answer::Refused(vec![errore]));
         let answer = Answer::read(&soap(
             "<s:Fault><faultcode>s:Client</faultcode><faultstring>no</faultstring><detail>\
@@ -269,26 +215,13 @@ mod tests {
         ))
         .unwrap();
         let details = vec!["v: line 3, text".to_owned(), "  w: more".to_owned()];
-        assert_eq!(
-            answer,
-            Answer::Fault {
-                code: "Client".to_owned(),
-                text: "no".to_owned(),
-                details
-            }
-        );
+        assert_eq!(answer, Answer::Fault { code: "Client".to_owned(), text: "no".to_owned(), details });
     }
 
     #[test]
     fn a_plain_reply_is_its_status_and_first_line() {
         let answer = Answer::read(&reply(413, "text/plain", b"too long\nreally")).unwrap();
-        assert_eq!(
-            answer,
-            Answer::Status {
-                status: StatusCode::PAYLOAD_TOO_LARGE,
-                text: "too long".to_owned()
-            }
-        );
+        assert_eq!(answer, Answer::Status { status: StatusCode::PAYLOAD_TOO_LARGE, text: "too long".to_owned() });
     }
 
     #[test]
@@ -296,19 +229,10 @@ mod tests {
         let body = b"<E><Body><x><ricevutaOkA><nome>Nicol\xF2</nome></ricevutaOkA></x></Body></E>";
         let answer = Answer::read(&reply(200, "text/xml;charset=ISO-8859-1", body)).unwrap();
         assert_eq!(answer.field("nome"), Some("Nicolò"));
-        for body in [
-            "",
-            "<a",
-            "<a><b></a>",
-            "<E><Body/></E>",
-            "<E><Body><x/></Body></E>",
-            "<!DOCTYPE a><a/>",
-            "<a>&no;</a>",
-        ] {
-            assert!(
-                Answer::read(&reply(200, "text/xml", body.as_bytes())).is_err(),
-                "{body}"
-            );
+        for body in
+            ["", "<a", "<a><b></a>", "<E><Body/></E>", "<E><Body><x/></Body></E>", "<!DOCTYPE a><a/>", "<a>&no;</a>"]
+        {
+            assert!(Answer::read(&reply(200, "text/xml", body.as_bytes())).is_err(), "{body}");
         }
     }
 }

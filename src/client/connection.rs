@@ -77,12 +77,7 @@ pub(super) async fn exchange(
     };
     tokio::time::timeout(timeout, work)
         .await
-        .unwrap_or_else(|_| {
-            Err(ClientError::Timeout {
-                place: place(target),
-                stage: at.stage(),
-            })
-        })
+        .unwrap_or_else(|_| Err(ClientError::Timeout { place: place(target), stage: at.stage() }))
 }
 
 /// How far an exchange has come, for who finds it too late.
@@ -98,20 +93,14 @@ impl Progress {
 
     fn stage(&self) -> Stage {
         let reached = usize::from(self.0.load(Ordering::Relaxed));
-        Self::STAGES
-            .get(reached)
-            .copied()
-            .unwrap_or(Stage::Exchanging)
+        Self::STAGES.get(reached).copied().unwrap_or(Stage::Exchanging)
     }
 }
 
 async fn connect(target: &Target) -> Result<TcpStream, ClientError> {
     let addresses = lookup_host((target.host(), target.port()))
         .await
-        .map_err(|cause| ClientError::UnknownHost {
-            host: target.host().to_owned(),
-            cause,
-        })?;
+        .map_err(|cause| ClientError::UnknownHost { host: target.host().to_owned(), cause })?;
     let mut last = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
     for address in addresses {
         match TcpStream::connect(address).await {
@@ -137,71 +126,35 @@ async fn secure(
 ) -> Result<tokio_rustls::client::TlsStream<TcpStream>, ClientError> {
     let name = ServerName::try_from(target.host().to_owned())
         .map_err(|_| ClientError::Request(format!("{} is no name of a server", target.host())))?;
-    TlsConnector::from(tls)
-        .connect(name, tcp)
-        .await
-        .map_err(|cause| {
-            let place = place(target);
-            if is_untrusted(&cause) {
-                ClientError::Untrusted { place }
-            } else {
-                ClientError::Tls { place, cause }
-            }
-        })
+    TlsConnector::from(tls).connect(name, tcp).await.map_err(|cause| {
+        let place = place(target);
+        if is_untrusted(&cause) { ClientError::Untrusted { place } } else { ClientError::Tls { place, cause } }
+    })
 }
 
 fn is_untrusted(error: &io::Error) -> bool {
-    let inner = error
-        .get_ref()
-        .and_then(|inner| inner.downcast_ref::<rustls::Error>());
-    matches!(
-        inner,
-        Some(rustls::Error::InvalidCertificate(
-            rustls::CertificateError::UnknownIssuer
-        ))
-    )
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    matches!(inner, Some(rustls::Error::InvalidCertificate(rustls::CertificateError::UnknownIssuer)))
 }
 
-async fn talk<S>(
-    target: &Target,
-    stream: S,
-    request: Request<Full<Bytes>>,
-) -> Result<HttpReply, ClientError>
+async fn talk<S>(target: &Target, stream: S, request: Request<Full<Bytes>>) -> Result<HttpReply, ClientError>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let broken = |cause: hyper::Error| ClientError::Broken {
-        place: place(target),
-        cause: in_full(&cause),
-    };
-    let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
-        .await
-        .map_err(broken)?;
+    let broken = |cause: hyper::Error| ClientError::Broken { place: place(target), cause: in_full(&cause) };
+    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
     let driver = tokio::spawn(connection);
     let read = async {
         let reply = sender.send_request(request).await.map_err(broken)?;
         let (head, body) = reply.into_parts();
-        let body = Limited::new(body, MAX_REPLY)
-            .collect()
-            .await
-            .map_err(|cause| {
-                if cause.is::<LengthLimitError>() {
-                    ClientError::TooLong {
-                        place: place(target),
-                        limit: MAX_REPLY,
-                    }
-                } else {
-                    ClientError::Broken {
-                        place: place(target),
-                        cause: in_full(cause.as_ref()),
-                    }
-                }
-            })?;
-        Ok(HttpReply {
-            status: head.status,
-            headers: head.headers,
-            body: body.to_bytes(),
-        })
+        let body = Limited::new(body, MAX_REPLY).collect().await.map_err(|cause| {
+            if cause.is::<LengthLimitError>() {
+                ClientError::TooLong { place: place(target), limit: MAX_REPLY }
+            } else {
+                ClientError::Broken { place: place(target), cause: in_full(cause.as_ref()) }
+            }
+        })?;
+        Ok(HttpReply { status: head.status, headers: head.headers, body: body.to_bytes() })
     };
     let outcome = read.await;
     driver.abort();

@@ -76,9 +76,7 @@ impl Message {
     /// The SOAPAction, without its quotes; empty for an operation that is not of the contract.
     #[must_use]
     pub fn action(&self) -> String {
-        self.operation
-            .map(|operation| format!("{ACTION_NAMESPACE}{operation}"))
-            .unwrap_or_default()
+        self.operation.map(|operation| format!("{ACTION_NAMESPACE}{operation}")).unwrap_or_default()
     }
 
     /// The `Content-Type`.
@@ -95,11 +93,7 @@ impl Message {
         let operation = document
             .and_then(|document| scan(&document).ok())
             .and_then(|scan| Operation::from_request_element(&scan.request));
-        Self {
-            operation,
-            charset,
-            body: Bytes::from(bytes),
-        }
+        Self { operation, charset, body: Bytes::from(bytes) }
     }
 }
 
@@ -109,13 +103,8 @@ impl Message {
 ///
 /// # Errors
 /// When the bytes are no such message, or when there is something to encrypt and no way to.
-pub fn prepare(
-    bytes: &[u8],
-    pincode: Pincode<'_>,
-    seal: Option<Seal<'_>>,
-) -> Result<Message, MessageError> {
-    let document = decode(bytes, None)
-        .map_err(|finding| MessageError::Charset(finding.message(Language::En)))?;
+pub fn prepare(bytes: &[u8], pincode: Pincode<'_>, seal: Option<Seal<'_>>) -> Result<Message, MessageError> {
+    let document = decode(bytes, None).map_err(|finding| MessageError::Charset(finding.message(Language::En)))?;
     let text = document.text();
     let scan = scan(&document)?;
     let seal = |field: &'static str, clear: &str| {
@@ -130,10 +119,7 @@ pub fn prepare(
             edits.push((slot, seal("lavoratore/codiceFiscale", value)?));
         }
     }
-    let written = scan
-        .pincode
-        .as_ref()
-        .map(|slot| (slot, text.get(slot.range.clone()).unwrap_or_default()));
+    let written = scan.pincode.as_ref().map(|slot| (slot, text.get(slot.range.clone()).unwrap_or_default()));
     if let Some((slot, clear)) = pincode_to_seal(pincode, written, scan.missing_pincode.as_ref()) {
         edits.push((slot, seal("pincode", clear)?));
     }
@@ -144,10 +130,7 @@ pub fn prepare(
     let enveloped = if scan.is_envelope {
         edited
     } else {
-        let declaration = format!(
-            r#"<?xml version="1.0" encoding="{}"?>"#,
-            document.charset().name()
-        );
+        let declaration = format!(r#"<?xml version="1.0" encoding="{}"?>"#, document.charset().name());
         format!("{declaration}\n{ENVELOPE_OPENING}{content}{ENVELOPE_CLOSING}")
     };
     Ok(Message {
@@ -165,15 +148,9 @@ fn pincode_to_seal<'a>(
 ) -> Option<(&'a Slot, &'a str)> {
     match (pincode, written) {
         (Pincode::Instead(given), Some((slot, _))) => Some((slot, given)),
-        (Pincode::IfMissing(given), Some((slot, value))) if is_blank(slot, value) => {
-            Some((slot, given))
-        }
-        (_, Some((slot, value))) if !is_blank(slot, value) && !is_sealed(value) => {
-            Some((slot, value))
-        }
-        (Pincode::Instead(given) | Pincode::IfMissing(given), None) => {
-            missing.map(|slot| (slot, given))
-        }
+        (Pincode::IfMissing(given), Some((slot, value))) if is_blank(slot, value) => Some((slot, given)),
+        (_, Some((slot, value))) if !is_blank(slot, value) && !is_sealed(value) => Some((slot, value)),
+        (Pincode::Instead(given) | Pincode::IfMissing(given), None) => missing.map(|slot| (slot, given)),
         _ => None,
     }
 }
@@ -187,10 +164,7 @@ fn apply(text: &str, mut edits: Vec<(&Slot, String)>) -> String {
     edits.sort_by_key(|(slot, _)| slot.range.start);
     let mut edited = text.to_owned();
     for (slot, value) in edits.into_iter().rev() {
-        edited.replace_range(
-            slot.range.clone(),
-            &format!("{}{value}{}", slot.before, slot.after),
-        );
+        edited.replace_range(slot.range.clone(), &format!("{}{value}{}", slot.before, slot.after));
     }
     edited
 }
@@ -206,9 +180,7 @@ fn looks_like_codice_fiscale(value: &str) -> bool {
 /// Whether a value is base64 of at least as many bytes as the smallest RSA block in use (512 bits).
 fn is_sealed(value: &str) -> bool {
     let compact: String = value.split_ascii_whitespace().collect();
-    STANDARD
-        .decode(compact)
-        .is_ok_and(|block| block.len() >= 64)
+    STANDARD.decode(compact).is_ok_and(|block| block.len() >= 64)
 }
 
 fn encode(text: String, charset: Charset) -> Bytes {
@@ -240,10 +212,7 @@ mod tests {
 
     /// What becomes of the inside of a bare request.
     fn inside(operation: &str, content: &str, pincode: Pincode<'_>) -> String {
-        let sent = body(
-            format!("<c:{operation} xmlns:c='x'>{content}</c:{operation}>").as_bytes(),
-            pincode,
-        );
+        let sent = body(format!("<c:{operation} xmlns:c='x'>{content}</c:{operation}>").as_bytes(), pincode);
         let opening = format!("<c:{operation} xmlns:c='x'>");
         let (_, rest) = sent.split_once(&opening).unwrap();
         rest.split_once("</c:").unwrap().0.to_owned()
@@ -251,8 +220,7 @@ mod tests {
 
     #[test]
     fn only_what_is_in_clear_is_encrypted() {
-        let sealed_worker =
-            format!("<lavoratore><codiceFiscale>{BLOCK}</codiceFiscale></lavoratore>");
+        let sealed_worker = format!("<lavoratore><codiceFiscale>{BLOCK}</codiceFiscale></lavoratore>");
         let sealed_pincode = format!("<medico><pincode>{BLOCK}</pincode></medico>");
         let cases = [
             (
@@ -283,10 +251,7 @@ mod tests {
             ),
         ];
         for (content, expected) in cases {
-            assert_eq!(
-                inside("ristampaMalattiaRequest", content, Pincode::AsWritten),
-                expected
-            );
+            assert_eq!(inside("ristampaMalattiaRequest", content, Pincode::AsWritten), expected);
         }
     }
 
@@ -295,46 +260,25 @@ mod tests {
         let sealed = format!("<medico><pincode>{BLOCK}</pincode></medico>");
         let missing: [(&str, &str); 6] = [
             ("<medico/>", "<medico><pincode>[1]</pincode></medico>"),
-            (
-                "<medico><pincode/></medico>",
-                "<medico><pincode>[1]</pincode></medico>",
-            ),
-            (
-                "<medico><pincode /></medico>",
-                "<medico><pincode >[1]</pincode></medico>",
-            ),
-            (
-                "<medico><pincode> </pincode></medico>",
-                "<medico><pincode>[1]</pincode></medico>",
-            ),
+            ("<medico><pincode/></medico>", "<medico><pincode>[1]</pincode></medico>"),
+            ("<medico><pincode /></medico>", "<medico><pincode >[1]</pincode></medico>"),
+            ("<medico><pincode> </pincode></medico>", "<medico><pincode>[1]</pincode></medico>"),
             (
                 "<medico><codiceRegione>120</codiceRegione></medico>",
                 "<medico><pincode>[1]</pincode><codiceRegione>120</codiceRegione></medico>",
             ),
-            (
-                "<medico><codiceFiscale>X</codiceFiscale></medico>",
-                "<medico><codiceFiscale>X</codiceFiscale></medico>",
-            ),
+            ("<medico><codiceFiscale>X</codiceFiscale></medico>", "<medico><codiceFiscale>X</codiceFiscale></medico>"),
         ];
         for (content, expected) in missing {
             for pincode in [Pincode::IfMissing("1"), Pincode::Instead("1")] {
-                assert_eq!(
-                    inside("ristampaMalattiaRequest", content, pincode),
-                    expected
-                );
+                assert_eq!(inside("ristampaMalattiaRequest", content, pincode), expected);
             }
         }
-        assert_eq!(
-            inside("ristampaMalattiaRequest", &sealed, Pincode::IfMissing("1")),
-            sealed
-        );
+        assert_eq!(inside("ristampaMalattiaRequest", &sealed, Pincode::IfMissing("1")), sealed);
         let replaced = inside("ristampaMalattiaRequest", &sealed, Pincode::Instead("1"));
         assert_eq!(replaced, "<medico><pincode>[1]</pincode></medico>");
         let operator = "<operatore><codiceRegione>120</codiceRegione></operatore>";
-        assert_eq!(
-            inside("invioRicoveroRequest", operator, Pincode::IfMissing("1")),
-            operator
-        );
+        assert_eq!(inside("invioRicoveroRequest", operator, Pincode::IfMissing("1")), operator);
     }
 
     #[test]
@@ -350,35 +294,18 @@ mod tests {
                         xmlns:a='x'><medico></medico></a:annullamentoMalattiaRequest></S:Body></S:Envelope>\n";
         assert_eq!(body(envelope.as_bytes(), Pincode::AsWritten), envelope);
         let filled = body(envelope.as_bytes(), Pincode::IfMissing("1"));
-        assert_eq!(
-            filled,
-            envelope.replace(
-                "<medico></medico>",
-                "<medico><pincode>[1]</pincode></medico>"
-            )
-        );
+        assert_eq!(filled, envelope.replace("<medico></medico>", "<medico><pincode>[1]</pincode></medico>"));
         let message = prepare(envelope.as_bytes(), Pincode::AsWritten, None).unwrap();
-        assert_eq!(
-            message.action(),
-            "http://ws.cert.sanita.finanze.it/AnnullaMalattia"
-        );
+        assert_eq!(message.action(), "http://ws.cert.sanita.finanze.it/AnnullaMalattia");
     }
 
     #[test]
     fn the_charset_stays_what_it_was() {
-        let mut latin =
-            b"<?xml version='1.0' encoding='ISO-8859-1'?><x:invioMalattiaRequest xmlns:x='x'>"
-                .to_vec();
-        latin.extend_from_slice(
-            b"<medico><pincode>1</pincode></medico>caff\xE8</x:invioMalattiaRequest>",
-        );
+        let mut latin = b"<?xml version='1.0' encoding='ISO-8859-1'?><x:invioMalattiaRequest xmlns:x='x'>".to_vec();
+        latin.extend_from_slice(b"<medico><pincode>1</pincode></medico>caff\xE8</x:invioMalattiaRequest>");
         let message = prepare(&latin, Pincode::AsWritten, Some(&seal)).unwrap();
         assert_eq!(message.content_type(), "text/xml; charset=ISO-8859-1");
-        assert!(
-            message
-                .body
-                .starts_with(b"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>")
-        );
+        assert!(message.body.starts_with(b"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>"));
         assert!(message.body.windows(5).any(|window| window == b"caff\xE8"));
         let with_mark = "\u{FEFF}<x:invioMalattiaRequest xmlns:x='x'>è</x:invioMalattiaRequest>";
         assert!(body(with_mark.as_bytes(), Pincode::AsWritten).contains("'x'>è</x:"));
@@ -388,40 +315,20 @@ mod tests {
     fn what_cannot_be_sent_is_told() {
         let error = |bytes: &[u8]| prepare(bytes, Pincode::AsWritten, None).unwrap_err();
         assert!(matches!(error(b"<a>\xE8</a>"), MessageError::Charset(_)));
-        assert!(matches!(
-            error(b"<a>\n<b></a>"),
-            MessageError::NotXml { line: 2, .. }
-        ));
-        assert!(matches!(
-            error(b"<!DOCTYPE a><a/>"),
-            MessageError::NotXml { line: 1, .. }
-        ));
+        assert!(matches!(error(b"<a>\n<b></a>"), MessageError::NotXml { line: 2, .. }));
+        assert!(matches!(error(b"<!DOCTYPE a><a/>"), MessageError::NotXml { line: 1, .. }));
         assert!(matches!(error(b"<a><b>"), MessageError::NotXml { .. }));
         assert!(matches!(error(b"  "), MessageError::NotXml { .. }));
-        assert_eq!(
-            error(b"<Envelope><Header/><Body/></Envelope>"),
-            MessageError::NoRequest
-        );
-        let clear =
-            b"<a><lavoratore><codiceFiscale>PNIMRA70A01H501P</codiceFiscale></lavoratore></a>";
-        assert_eq!(
-            error(clear),
-            MessageError::NoCertificate("lavoratore/codiceFiscale")
-        );
+        assert_eq!(error(b"<Envelope><Header/><Body/></Envelope>"), MessageError::NoRequest);
+        let clear = b"<a><lavoratore><codiceFiscale>PNIMRA70A01H501P</codiceFiscale></lavoratore></a>";
+        assert_eq!(error(clear), MessageError::NoCertificate("lavoratore/codiceFiscale"));
         let refusing: Seal<'_> = &|_| Err("too long".to_owned());
-        assert!(matches!(
-            prepare(clear, Pincode::AsWritten, Some(refusing)),
-            Err(MessageError::NotSealed { .. })
-        ));
+        assert!(matches!(prepare(clear, Pincode::AsWritten, Some(refusing)), Err(MessageError::NotSealed { .. })));
     }
 
     #[test]
     fn bytes_as_they_are_stay_so() {
-        for bytes in [
-            &b"not xml"[..],
-            b"\xFF\xFE",
-            b"<x:invioRicoveroRequest xmlns:x='x'/>",
-        ] {
+        for bytes in [&b"not xml"[..], b"\xFF\xFE", b"<x:invioRicoveroRequest xmlns:x='x'/>"] {
             assert_eq!(Message::as_is(bytes.to_vec()).body, bytes);
         }
         assert_eq!(Message::as_is(b"not xml".to_vec()).action(), "");

@@ -58,12 +58,7 @@ impl Client {
     /// # Errors
     /// When the certificates or the key cannot be read or used.
     pub fn new(target: Target, trust: &Trust) -> Result<Self, TrustError> {
-        Ok(Self {
-            target,
-            tls: Arc::new(trust.configuration()?),
-            credentials: None,
-            timeout: DEFAULT_TIMEOUT,
-        })
+        Ok(Self { target, tls: Arc::new(trust.configuration()?), credentials: None, timeout: DEFAULT_TIMEOUT })
     }
 
     /// Sends these credentials with every request, without waiting for a challenge.
@@ -97,8 +92,7 @@ impl Client {
     /// # Errors
     /// When no complete HTTP reply comes back, whatever its status.
     pub async fn get(&self, path: &str) -> Result<HttpReply, ClientError> {
-        self.exchange(self.request(Method::GET, path), Bytes::new())
-            .await
+        self.exchange(self.request(Method::GET, path), Bytes::new()).await
     }
 
     fn request(&self, method: Method, path: &str) -> hyper::http::request::Builder {
@@ -113,14 +107,8 @@ impl Client {
         }
     }
 
-    async fn exchange(
-        &self,
-        request: hyper::http::request::Builder,
-        body: Bytes,
-    ) -> Result<HttpReply, ClientError> {
-        let request = request
-            .body(Full::new(body))
-            .map_err(|cause| ClientError::Request(cause.to_string()))?;
+    async fn exchange(&self, request: hyper::http::request::Builder, body: Bytes) -> Result<HttpReply, ClientError> {
+        let request = request.body(Full::new(body)).map_err(|cause| ClientError::Request(cause.to_string()))?;
         connection::exchange(&self.target, Arc::clone(&self.tls), request, self.timeout).await
     }
 }

@@ -40,16 +40,10 @@ pub(super) fn scan(document: &Document<'_>) -> Result<Scan, MessageError> {
     let tree = read_tree(document).map_err(|finding| not_xml(&finding))?;
     let root = tree.root().ok_or(MessageError::NoRequest)?;
     let is_envelope = root.local() == "Envelope";
-    let request = if is_envelope {
-        root.child("Body").and_then(|body| body.children().next())
-    } else {
-        Some(root)
-    };
+    let request = if is_envelope { root.child("Body").and_then(|body| body.children().next()) } else { Some(root) };
     let request = request.ok_or(MessageError::NoRequest)?;
 
-    let redattore = request
-        .child("medico")
-        .or_else(|| request.child("operatore"));
+    let redattore = request.child("medico").or_else(|| request.child("operatore"));
     let pincode = redattore.and_then(|redattore| redattore.child("pincode"));
     // A region names its doctor instead, and an operator has no pincode (contract §6.4, §6.5).
     let pincode_goes_in = redattore
@@ -70,10 +64,7 @@ pub(super) fn scan(document: &Document<'_>) -> Result<Scan, MessageError> {
 
 /// Reads a document's root element with all that is in it.
 pub(super) fn read_tree<'a>(document: &'a Document<'_>) -> Result<Tree<'a>, Box<Finding>> {
-    let limits = Limits {
-        bytes: document.text().len().max(1),
-        ..Limits::default()
-    };
+    let limits = Limits { bytes: document.text().len().max(1), ..Limits::default() };
     let mut reader = Reader::new(document, limits);
     let mut tree = Tree::default();
     loop {
@@ -93,25 +84,15 @@ fn content(text: &str, element: Element<'_, '_>) -> Option<Slot> {
     }
     let end = start + text.get(start..)?.find('<')?;
     let ends_there = text.get(end..)?.starts_with("</");
-    ends_there.then(|| Slot {
-        range: start..end,
-        before: String::new(),
-        after: String::new(),
-    })
+    ends_there.then(|| Slot { range: start..end, before: String::new(), after: String::new() })
 }
 
 fn place_for_pincode(text: &str, redattore: Element<'_, '_>) -> Slot {
     let start = redattore.content_offset();
     let around = inside_empty_tag(text, redattore);
-    let (range, before, after) = around
-        .map_or((start..start, String::new(), String::new()), |slot| {
-            (slot.range, slot.before, slot.after)
-        });
-    Slot {
-        range,
-        before: format!("{before}<pincode>"),
-        after: format!("</pincode>{after}"),
-    }
+    let (range, before, after) =
+        around.map_or((start..start, String::new(), String::new()), |slot| (slot.range, slot.before, slot.after));
+    Slot { range, before: format!("{before}<pincode>"), after: format!("</pincode>{after}") }
 }
 
 /// The slash and the bracket that end an empty-element tag, to be replaced by a content.
@@ -127,8 +108,5 @@ fn inside_empty_tag(text: &str, element: Element<'_, '_>) -> Option<Slot> {
 
 fn not_xml(finding: &Finding) -> MessageError {
     let line = finding.place.as_ref().map_or(1, |place| place.line);
-    MessageError::NotXml {
-        line,
-        problem: finding.message(Language::En),
-    }
+    MessageError::NotXml { line, problem: finding.message(Language::En) }
 }

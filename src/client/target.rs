@@ -35,15 +35,8 @@ impl Target {
             Some("http") => false,
             _ => return Err(bad()),
         };
-        let authority = uri
-            .authority()
-            .filter(|authority| !authority.as_str().contains('@'))
-            .ok_or_else(bad)?;
-        let host = authority
-            .host()
-            .trim_start_matches('[')
-            .trim_end_matches(']')
-            .to_owned();
+        let authority = uri.authority().filter(|authority| !authority.as_str().contains('@')).ok_or_else(bad)?;
+        let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
         if host.is_empty() || (tls && ServerName::try_from(host.clone()).is_err()) {
             return Err(bad());
         }
@@ -105,46 +98,18 @@ mod tests {
     #[test]
     fn an_address_is_taken_apart() {
         let cases = [
-            (
-                "https://sac.example.org",
-                true,
-                "sac.example.org",
-                443,
-                SERVICE_PATH,
-            ),
-            (
-                "https://127.0.0.1:8443/",
-                true,
-                "127.0.0.1",
-                8443,
-                SERVICE_PATH,
-            ),
+            ("https://sac.example.org", true, "sac.example.org", 443, SERVICE_PATH),
+            ("https://127.0.0.1:8443/", true, "127.0.0.1", 8443, SERVICE_PATH),
             ("http://localhost:80/a?b", false, "localhost", 80, "/a?b"),
             ("https://[::1]:9/x", true, "::1", 9, "/x"),
         ];
         for (text, tls, host, port, path) in cases {
             let target = Target::parse(text).unwrap();
-            let parts = (
-                target.is_tls(),
-                target.host(),
-                target.port(),
-                target.path_and_query(),
-            );
+            let parts = (target.is_tls(), target.host(), target.port(), target.path_and_query());
             assert_eq!(parts, (tls, host, port, path), "{text}");
         }
-        assert_eq!(
-            Target::parse("https://[::1]:9").unwrap().to_string(),
-            format!("https://[::1]:9{SERVICE_PATH}")
-        );
-        for text in [
-            "",
-            "localhost:8443",
-            "/path",
-            "ftp://x",
-            "https://",
-            "https://u:p@h/",
-            "https://a b/",
-        ] {
+        assert_eq!(Target::parse("https://[::1]:9").unwrap().to_string(), format!("https://[::1]:9{SERVICE_PATH}"));
+        for text in ["", "localhost:8443", "/path", "ftp://x", "https://", "https://u:p@h/", "https://a b/"] {
             assert_eq!(Target::parse(text), Err(BadTarget(text.to_owned())));
         }
     }

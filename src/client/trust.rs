@@ -52,25 +52,17 @@ impl Trust {
             .with_root_certificates(self.roots()?);
         Ok(match &self.identity {
             None => builder.with_no_client_auth(),
-            Some((chain, key)) => {
-                builder.with_client_auth_cert(certificates(chain)?, private_key(key)?)?
-            }
+            Some((chain, key)) => builder.with_client_auth_cert(certificates(chain)?, private_key(key)?)?,
         })
     }
 
     fn roots(&self) -> Result<RootCertStore, TrustError> {
         let Some(path) = &self.ca else {
-            return Ok(RootCertStore {
-                roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-            });
+            return Ok(RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() });
         };
         let mut roots = RootCertStore::empty();
         let (taken, _) = roots.add_parsable_certificates(certificates(path)?);
-        if taken == 0 {
-            Err(TrustError::NoCertificate { path: path.clone() })
-        } else {
-            Ok(roots)
-        }
+        if taken == 0 { Err(TrustError::NoCertificate { path: path.clone() }) } else { Ok(roots) }
     }
 }
 
@@ -81,21 +73,14 @@ fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, TrustError>
         Ok(found) if !found.is_empty() => Ok(found),
         // DER begins with a SEQUENCE.
         Ok(_) if bytes.first() == Some(&0x30) => Ok(vec![CertificateDer::from(bytes)]),
-        _ => Err(TrustError::NoCertificate {
-            path: path.to_owned(),
-        }),
+        _ => Err(TrustError::NoCertificate { path: path.to_owned() }),
     }
 }
 
 fn private_key(path: &Path) -> Result<PrivateKeyDer<'static>, TrustError> {
-    PrivateKeyDer::from_pem_slice(&read(path)?).map_err(|_| TrustError::NoKey {
-        path: path.to_owned(),
-    })
+    PrivateKeyDer::from_pem_slice(&read(path)?).map_err(|_| TrustError::NoKey { path: path.to_owned() })
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, TrustError> {
-    std::fs::read(path).map_err(|cause| TrustError::Unreadable {
-        path: path.to_owned(),
-        cause,
-    })
+    std::fs::read(path).map_err(|cause| TrustError::Unreadable { path: path.to_owned(), cause })
 }

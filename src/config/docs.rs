@@ -64,26 +64,15 @@ mod tests {
             std::fs::write(path, page()).unwrap();
         }
         let kept = std::fs::read_to_string(path).unwrap();
-        assert!(
-            kept == page(),
-            "docs/settings.md is out of date; UPDATE_DOCS=1 cargo test --lib config::docs"
-        );
+        assert!(kept == page(), "docs/settings.md is out of date; UPDATE_DOCS=1 cargo test --lib config::docs");
     }
 
     #[test]
     fn every_setting_is_told_about() {
         for setting in SETTINGS {
-            assert!(
-                page().contains(&format!("### `{}`", setting.key)),
-                "{}",
-                setting.key
-            );
+            assert!(page().contains(&format!("### `{}`", setting.key)), "{}", setting.key);
             let summary = setting.paragraphs().next().unwrap();
-            assert!(
-                summary.len() > 20 && summary.ends_with('.'),
-                "{}: {summary:?}",
-                setting.key
-            );
+            assert!(summary.len() > 20 && summary.ends_with('.'), "{}: {summary:?}", setting.key);
         }
     }
 }

@@ -23,9 +23,7 @@ use chrono::{DateTime, Utc};
 
 use crate::diagnostic::Provenance;
 
-pub use choice::{
-    AuthStyle, DuplicatePolicy, EmptyOptional, LogFormat, RegisterMode, SchemaErrors,
-};
+pub use choice::{AuthStyle, DuplicatePolicy, EmptyOptional, LogFormat, RegisterMode, SchemaErrors};
 pub use source::{ConfigError, Source, Values};
 pub use table::Setting;
 pub use value::{BaseUrl, LogFilter, Misfit, Value};

@@ -85,11 +85,7 @@ struct Given {
 impl Values {
     /// Takes one setting's values, unless a source of higher precedence gave others.
     pub fn give(&mut self, setting: &Setting, texts: Vec<String>, source: Source) {
-        if self
-            .0
-            .get(setting.key)
-            .is_none_or(|given| given.source <= source)
-        {
+        if self.0.get(setting.key).is_none_or(|given| given.source <= source) {
             self.0.insert(setting.key, Given { texts, source });
         }
     }
@@ -107,10 +103,7 @@ impl Values {
     /// Takes one setting's flag as often as it was given; one that takes several values
     /// may part them by commas.
     pub fn give_flag<'a>(&mut self, setting: &Setting, texts: impl IntoIterator<Item = &'a str>) {
-        let texts = texts
-            .into_iter()
-            .flat_map(|text| split(setting, text))
-            .collect();
+        let texts = texts.into_iter().flat_map(|text| split(setting, text)).collect();
         self.give(setting, texts, Source::Flag);
     }
 
@@ -119,10 +112,8 @@ impl Values {
     /// # Errors
     /// When the file cannot be read, is not TOML, or has an unknown key.
     pub fn give_file(&mut self, path: &Path) -> Result<(), ConfigError> {
-        let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable {
-            path: path.to_owned(),
-            cause,
-        })?;
+        let text =
+            std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable { path: path.to_owned(), cause })?;
         self.give_toml(path, &text)
     }
 
@@ -136,12 +127,8 @@ impl Values {
             line: line_of(text, at),
             problem,
         };
-        let table = DeTable::parse(text).map_err(|error| {
-            malformed(
-                error.span().map_or(0, |span| span.start),
-                error.message().to_owned(),
-            )
-        })?;
+        let table = DeTable::parse(text)
+            .map_err(|error| malformed(error.span().map_or(0, |span| span.start), error.message().to_owned()))?;
         for (key, value) in table.get_ref() {
             let name = key.get_ref().as_ref();
             if matches!(value.get_ref(), DeValue::Table(_)) {
@@ -162,10 +149,7 @@ impl Values {
                     format!("{name} takes a text, a number, true or false, or a list of texts"),
                 )
             })?;
-            let source = Source::File {
-                path: path.to_owned(),
-                line: line_of(text, value.span().start),
-            };
+            let source = Source::File { path: path.to_owned(), line: line_of(text, value.span().start) };
             self.give(setting, texts, source);
         }
         Ok(())
@@ -176,14 +160,12 @@ impl Values {
         let Some(given) = self.0.get(key) else {
             return Ok(None);
         };
-        T::read(&given.texts)
-            .map(Some)
-            .map_err(|misfit| ConfigError::BadValue {
-                origin: Origin(key, &given.source).to_string(),
-                key,
-                text: misfit.text,
-                wanted: misfit.wanted,
-            })
+        T::read(&given.texts).map(Some).map_err(|misfit| ConfigError::BadValue {
+            origin: Origin(key, &given.source).to_string(),
+            key,
+            text: misfit.text,
+            wanted: misfit.wanted,
+        })
     }
 }
 
@@ -194,22 +176,14 @@ impl fmt::Display for Origin<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.1 {
             Source::File { path, line } => write!(f, "{}, line {line}", path.display()),
-            Source::Environment => write!(
-                f,
-                "environment variable SAC_{}",
-                self.0.to_ascii_uppercase()
-            ),
+            Source::Environment => write!(f, "environment variable SAC_{}", self.0.to_ascii_uppercase()),
             Source::Flag => write!(f, "flag --{}", self.0.replace('_', "-")),
         }
     }
 }
 
 fn split(setting: &Setting, text: &str) -> Vec<String> {
-    if setting.many {
-        text.split(',').map(str::to_owned).collect()
-    } else {
-        vec![text.to_owned()]
-    }
+    if setting.many { text.split(',').map(str::to_owned).collect() } else { vec![text.to_owned()] }
 }
 
 fn texts_of(value: &DeValue<'_>) -> Option<Vec<String>> {
@@ -230,18 +204,11 @@ fn scalar(value: &DeValue<'_>) -> Option<String> {
 }
 
 fn line_of(text: &str, offset: usize) -> usize {
-    1 + text
-        .bytes()
-        .take(offset)
-        .filter(|byte| *byte == b'\n')
-        .count()
+    1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
 }
 
 fn closest_key(name: &str) -> &'static str {
     let name = name.to_ascii_lowercase().replace('-', "_");
     let likeness = |setting: &&Setting| strsim::jaro_winkler(&name, setting.key);
-    SETTINGS
-        .iter()
-        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
-        .map_or("", |setting| setting.key)
+    SETTINGS.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b))).map_or("", |setting| setting.key)
 }

@@ -39,18 +39,7 @@ impl Setting {
     ) -> Self {
         let (key, heading, placeholder) = names;
         let (choices, many, switch) = (T::CHOICES, T::MANY, T::SWITCH);
-        Self {
-            key,
-            heading,
-            doc,
-            placeholder,
-            choices,
-            many,
-            switch,
-            example,
-            provenance,
-            default,
-        }
+        Self { key, heading, doc, placeholder, choices, many, switch, example, provenance, default }
     }
 
     /// The name of its flag, without the dashes in front.
@@ -74,9 +63,7 @@ impl Setting {
 
     /// The paragraphs of its documentation, each on one line.
     pub fn paragraphs(&self) -> impl Iterator<Item = String> + use<> {
-        self.doc
-            .split("\n\n")
-            .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
+        self.doc.split("\n\n").map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 }
 

@@ -55,10 +55,7 @@ pub struct Misfit {
 }
 
 fn parse_one<T: Text>(text: &str) -> Result<T, Misfit> {
-    T::parse(text.trim()).map_err(|wanted| Misfit {
-        text: text.to_owned(),
-        wanted,
-    })
+    T::parse(text.trim()).map_err(|wanted| Misfit { text: text.to_owned(), wanted })
 }
 
 impl<T: Text> Value for T {
@@ -69,10 +66,7 @@ impl<T: Text> Value for T {
     fn read(texts: &[String]) -> Result<Self, Misfit> {
         match texts {
             [text] => parse_one(text),
-            _ => Err(Misfit {
-                text: texts.join(", "),
-                wanted: "it takes one value".to_owned(),
-            }),
+            _ => Err(Misfit { text: texts.join(", "), wanted: "it takes one value".to_owned() }),
         }
     }
 
@@ -141,11 +135,7 @@ impl Text for String {
 
 impl Text for PathBuf {
     fn parse(text: &str) -> Result<Self, String> {
-        if text.is_empty() {
-            Err("it is a path".to_owned())
-        } else {
-            Ok(Self::from(text))
-        }
+        if text.is_empty() { Err("it is a path".to_owned()) } else { Ok(Self::from(text)) }
     }
 
     fn print(&self) -> String {
@@ -155,13 +145,9 @@ impl Text for PathBuf {
 
 impl Text for SocketAddr {
     fn parse(text: &str) -> Result<Self, String> {
-        let numeric = text
-            .strip_prefix("localhost:")
-            .map(|port| format!("127.0.0.1:{port}"));
+        let numeric = text.strip_prefix("localhost:").map(|port| format!("127.0.0.1:{port}"));
         let address = numeric.as_deref().unwrap_or(text);
-        address.parse().map_err(|_| {
-            "it is an IP address and a port, such as 127.0.0.1:8443 or [::1]:8443".to_owned()
-        })
+        address.parse().map_err(|_| "it is an IP address and a port, such as 127.0.0.1:8443 or [::1]:8443".to_owned())
     }
 
     fn print(&self) -> String {
@@ -222,13 +208,7 @@ fn parse_integer(text: &str) -> Result<u64, ()> {
 }
 
 /// A unit of time by its letters, in milliseconds; the largest first.
-const UNITS: [(&str, u64); 5] = [
-    ("d", 86_400_000),
-    ("h", 3_600_000),
-    ("m", 60_000),
-    ("s", 1000),
-    ("ms", 1),
-];
+const UNITS: [(&str, u64); 5] = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)];
 
 impl Text for Duration {
     fn parse(text: &str) -> Result<Self, String> {
@@ -239,17 +219,15 @@ impl Text for Duration {
             .find(|(name, _)| *name == unit)
             .and_then(|(_, factor)| number.parse::<u64>().ok()?.checked_mul(*factor))
             .filter(|milliseconds| *milliseconds > 0);
-        milliseconds.map(Self::from_millis).ok_or_else(|| {
-            "it is a whole number, 1 or more, and a unit: 500ms, 10s, 2m, 12h, 7d".to_owned()
-        })
+        milliseconds
+            .map(Self::from_millis)
+            .ok_or_else(|| "it is a whole number, 1 or more, and a unit: 500ms, 10s, 2m, 12h, 7d".to_owned())
     }
 
     fn print(&self) -> String {
         let milliseconds = u64::try_from(self.as_millis()).unwrap_or(u64::MAX);
-        let (name, factor) = UNITS
-            .into_iter()
-            .find(|(_, factor)| milliseconds.is_multiple_of(*factor))
-            .unwrap_or(("ms", 1));
+        let (name, factor) =
+            UNITS.into_iter().find(|(_, factor)| milliseconds.is_multiple_of(*factor)).unwrap_or(("ms", 1));
         format!("{}{name}", milliseconds / factor)
     }
 }
@@ -276,10 +254,7 @@ impl Text for LogFilter {
     fn parse(text: &str) -> Result<Self, String> {
         EnvFilter::try_new(text)
             .map(|_| Self(text.to_owned()))
-            .map_err(|_| {
-                "it is a level or a filter, such as info or warn,sac_gateway::transport=debug"
-                    .to_owned()
-            })
+            .map_err(|_| "it is a level or a filter, such as info or warn,sac_gateway::transport=debug".to_owned())
     }
 
     fn print(&self) -> String {
@@ -309,8 +284,7 @@ impl Text for BaseUrl {
     fn parse(text: &str) -> Result<Self, String> {
         let wanted = || "it is an address such as https://sac.example.org".to_owned();
         let uri: Uri = text.parse().map_err(|_| wanted())?;
-        let complete =
-            matches!(uri.scheme_str(), Some("http" | "https")) && uri.authority().is_some();
+        let complete = matches!(uri.scheme_str(), Some("http" | "https")) && uri.authority().is_some();
         if !complete || uri.query().is_some() || text.contains(['#', '@']) {
             return Err(wanted());
         }
@@ -328,29 +302,14 @@ mod tests {
 
     #[test]
     fn durations_are_read_and_written_with_their_unit() {
-        for (text, milliseconds) in [
-            ("500ms", 500),
-            ("10s", 10_000),
-            ("2m", 120_000),
-            ("12h", 43_200_000),
-            ("7d", 604_800_000),
-        ] {
+        for (text, milliseconds) in
+            [("500ms", 500), ("10s", 10_000), ("2m", 120_000), ("12h", 43_200_000), ("7d", 604_800_000)]
+        {
             let duration = Duration::parse(text).unwrap();
             assert_eq!(duration, Duration::from_millis(milliseconds), "{text}");
             assert_eq!(duration.print(), text);
         }
-        for text in [
-            "",
-            "10",
-            "s",
-            "10 s",
-            "-1s",
-            "1.5s",
-            "1w",
-            "0s",
-            "99999999999999999d",
-            "１s",
-        ] {
+        for text in ["", "10", "s", "10 s", "-1s", "1.5s", "1w", "0s", "99999999999999999d", "１s"] {
             assert!(Duration::parse(text).is_err(), "{text}");
         }
     }
@@ -364,15 +323,7 @@ mod tests {
         ] {
             assert_eq!(BaseUrl::parse(text).unwrap().as_str(), kept);
         }
-        for text in [
-            "",
-            "sac.example.org",
-            "/path",
-            "ftp://x",
-            "https://x/?wsdl",
-            "https://u@x",
-            "https://",
-        ] {
+        for text in ["", "sac.example.org", "/path", "ftp://x", "https://x/?wsdl", "https://u@x", "https://"] {
             assert!(BaseUrl::parse(text).is_err(), "{text}");
         }
     }

@@ -84,12 +84,8 @@ impl Ledger {
     pub fn new(store: Arc<dyn Store>) -> Self {
         let (requests, requests_in) = mpsc::channel(WAITING_CALLERS);
         let (entries, entries_in) = mpsc::channel(WAITING_ENTRIES);
-        let committer = Committer {
-            store: Arc::clone(&store),
-            requests: requests_in,
-            entries: entries_in,
-            waiting: Vec::new(),
-        };
+        let committer =
+            Committer { store: Arc::clone(&store), requests: requests_in, entries: entries_in, waiting: Vec::new() };
         tokio::spawn(committer.run());
         Self { store, requests, entries }
     }

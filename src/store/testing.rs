@@ -116,11 +116,7 @@ pub(crate) fn certificato(data_fine: &str) -> Certificato {
 /// An admission of the test worker on 27 February 2026.
 pub(crate) fn ricovero() -> ComunicazioneRicovero {
     ComunicazioneRicovero {
-        sede: SedeRicovero {
-            codice_regione: "120".to_owned(),
-            codice_asl: "201".to_owned(),
-            codice_struttura: None,
-        },
+        sede: SedeRicovero { codice_regione: "120".to_owned(), codice_asl: "201".to_owned(), codice_struttura: None },
         lavoratore: lavoratore(),
         residenza: residenza(),
         ricovero: Ricovero { data_ricovero: day("2026-02-27"), giornata_lavorata: None, trauma: None },

@@ -292,7 +292,9 @@ async fn numbers_given_to_many_callers_at_once_are_distinct_and_on_disk() {
     let callers: Vec<_> = (0..100)
         .map(|_| {
             let ledger = ledger.clone();
-            tokio::spawn(async move { *ledger.record_certificate(certificato("2026-03-09"), noon(), false).await.unwrap() })
+            tokio::spawn(
+                async move { *ledger.record_certificate(certificato("2026-03-09"), noon(), false).await.unwrap() },
+            )
         })
         .collect();
     let mut numbers = HashSet::new();

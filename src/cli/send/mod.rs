@@ -130,10 +130,8 @@ impl Sender {
             && identity.is_none()
             && given.as_ref().is_none_or(|credentials| credentials.user == seed_doctor::USER);
         let credentials = given.or_else(|| {
-            is_seed_doctor.then(|| Credentials {
-                user: seed_doctor::USER.to_owned(),
-                password: seed_doctor::PASSWORD.to_owned(),
-            })
+            is_seed_doctor
+                .then(|| Credentials { user: seed_doctor::USER.to_owned(), password: seed_doctor::PASSWORD.to_owned() })
         });
         let certificate = args.encrypt_with.as_deref().or(local.map(|local| local.encryption_certificate.as_path()));
         Ok(Self {
@@ -191,7 +189,8 @@ impl Sender {
             (None, Some(seed)) => Pincode::IfMissing(seed),
             (None, None) => Pincode::AsWritten,
         };
-        let seal = self.sealer.as_ref().map(|sealer| |clear: &str| sealer.seal(clear).map_err(|error| error.to_string()));
+        let seal =
+            self.sealer.as_ref().map(|sealer| |clear: &str| sealer.seal(clear).map_err(|error| error.to_string()));
         let seal = seal.as_ref().map(|seal| seal as Seal<'_>);
         prepare(&bytes, pincode, seal).map_err(|error| error.to_string())
     }

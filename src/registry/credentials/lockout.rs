@@ -72,7 +72,8 @@ impl Failures {
 /// Drops what is least missed: names not locked out before those that are, and the longest
 /// quiet first. A tenth at a time, so that a flood of names does not sort for each.
 fn make_room(failures: &mut HashMap<String, Failures>, now: DateTime<Utc>) {
-    let mut by_worth: Vec<_> = failures.iter().map(|(name, found)| (found.is_locked(now), found.last, name.clone())).collect();
+    let mut by_worth: Vec<_> =
+        failures.iter().map(|(name, found)| (found.is_locked(now), found.last, name.clone())).collect();
     by_worth.sort();
     let leaving = by_worth.len().div_ceil(10);
     for (_, _, name) in by_worth.into_iter().take(leaving) {

@@ -68,9 +68,8 @@ pub(super) fn find_of(
     pucir: Pucir,
     lavoratore: &CodiceFiscale,
 ) -> rusqlite::Result<Option<RicoveroRegistrato>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT * FROM admission INDEXED BY admission_owner WHERE lavoratore = ?1 AND pucir = ?2",
-    )?;
+    let mut statement = connection
+        .prepare_cached("SELECT * FROM admission INDEXED BY admission_owner WHERE lavoratore = ?1 AND pucir = ?2")?;
     statement.query_row(params![lavoratore.as_str(), pucir.number()], read).optional()
 }
 

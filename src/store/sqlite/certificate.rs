@@ -118,8 +118,7 @@ pub(super) fn search(
          WHERE medico = ?1 AND lavoratore = ?2 AND ricevuto >= ?3 AND ricevuto < ?4
          ORDER BY ricevuto, nr",
     )?;
-    let rows = statement
-        .query_map(params![medico.as_str(), lavoratore.as_str(), millis(from), millis(until)], read)?;
+    let rows = statement.query_map(params![medico.as_str(), lavoratore.as_str(), millis(from), millis(until)], read)?;
     rows.collect()
 }
 
@@ -137,9 +136,8 @@ fn active(connection: &Connection, puc: Puc) -> rusqlite::Result<Result<Certific
 /// A cancelled one does not count. One that was replaced does, unless the last of its
 /// successors was cancelled: then nothing of it stands, and the doctor may send it again.
 fn find_equal(connection: &Connection, new: &Certificato) -> Result<Option<Puc>, Failure> {
-    let mut statement = connection.prepare_cached(
-        "SELECT * FROM certificate WHERE impronta = ?1 AND annullamento IS NULL ORDER BY nr",
-    )?;
+    let mut statement = connection
+        .prepare_cached("SELECT * FROM certificate WHERE impronta = ?1 AND annullamento IS NULL ORDER BY nr")?;
     let mut rows = statement.query([impronta(new)?])?;
     while let Some(row) = rows.next()? {
         let found = read(row)?;

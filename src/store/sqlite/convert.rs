@@ -43,7 +43,11 @@ pub(super) fn from_json<T: DeserializeOwned>(row: &Row<'_>, column: &'static str
 }
 
 /// A number of nine digits, or nothing.
-pub(super) fn number<T>(row: &Row<'_>, column: &'static str, make: fn(u32) -> Option<T>) -> rusqlite::Result<Option<T>> {
+pub(super) fn number<T>(
+    row: &Row<'_>,
+    column: &'static str,
+    make: fn(u32) -> Option<T>,
+) -> rusqlite::Result<Option<T>> {
     match row.get::<_, Option<u32>>(column)? {
         None => Ok(None),
         Some(number) => make(number).map(Some).ok_or_else(|| unreadable(column)),
@@ -51,7 +55,11 @@ pub(super) fn number<T>(row: &Row<'_>, column: &'static str, make: fn(u32) -> Op
 }
 
 /// Writes down a cancellation of whatever kind of document.
-pub(super) fn add_cancellation(connection: &Connection, id: IdAnnullamento, ricevuto: DateTime<Utc>) -> rusqlite::Result<()> {
+pub(super) fn add_cancellation(
+    connection: &Connection,
+    id: IdAnnullamento,
+    ricevuto: DateTime<Utc>,
+) -> rusqlite::Result<()> {
     let mut statement = connection.prepare_cached("INSERT INTO cancellation (id, ricevuto) VALUES (?1, ?2)")?;
     statement.execute(params![id.number(), millis(ricevuto)])?;
     Ok(())

@@ -43,9 +43,7 @@ pub(super) fn add(connection: &Connection, entry: &Entry) -> Result<Outcome, Fai
 /// Forgets entries received before `before`, and all but the newest `keep`.
 pub(super) fn prune(connection: &Connection, before: DateTime<Utc>, keep: u32) -> Result<Outcome, Failure> {
     connection.prepare_cached("DELETE FROM journal WHERE received < ?1")?.execute([millis(before)])?;
-    connection
-        .prepare_cached("DELETE FROM journal WHERE nr <= (SELECT max(nr) FROM journal) - ?1")?
-        .execute([keep])?;
+    connection.prepare_cached("DELETE FROM journal WHERE nr <= (SELECT max(nr) FROM journal) - ?1")?.execute([keep])?;
     Ok(Outcome::Done)
 }
 

@@ -74,7 +74,8 @@ impl<'a> Numbers<'a> {
     fn load(&self) -> rusqlite::Result<Count> {
         let mut next = self.connection.prepare_cached("SELECT next FROM numbering WHERE fingerprint = ?1")?;
         let next: Option<i64> = next.query_row([self.order.fingerprint()], |row| row.get(0)).optional()?;
-        let mut mixed = self.connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM numbering WHERE fingerprint <> ?1)")?;
+        let mut mixed =
+            self.connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM numbering WHERE fingerprint <> ?1)")?;
         Ok(Count {
             next: u32::try_from(next.unwrap_or(0)).map_err(|_| unreadable("numbering.next"))?,
             mixed: mixed.query_row([self.order.fingerprint()], |row| row.get(0))?,

@@ -53,10 +53,8 @@ impl From<rusqlite::Error> for OpenError {
 /// Opens the file for the one writer, making it where there is none.
 pub(super) fn writer(path: &Path, max_pages: Option<u32>) -> Result<Connection, OpenError> {
     make_private(path)?;
-    let mut connection = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?;
+    let mut connection =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(PATIENCE)?;
     check_owner(&connection)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -75,10 +73,8 @@ pub(super) fn writer(path: &Path, max_pages: Option<u32>) -> Result<Connection, 
 
 /// Opens the file, which the writer has made ready, for questions only.
 pub(super) fn reader(path: &Path) -> Result<Connection, OpenError> {
-    let connection = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?;
+    let connection =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "cache_size", -16 * 1024)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);

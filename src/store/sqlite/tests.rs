@@ -105,7 +105,10 @@ async fn an_error_says_nothing_about_persons() {
     let store = store_at(&path, 1, &Options::default());
     let outcomes = store.commit(vec![with_civico("1")]).await.unwrap();
     let puc = Puc::from_number(number(outcomes[0])).unwrap();
-    Connection::open(&path).unwrap().execute("UPDATE certificate SET contenuto = '{\"medico\":\"ROSSI\"}'", []).unwrap();
+    Connection::open(&path)
+        .unwrap()
+        .execute("UPDATE certificate SET contenuto = '{\"medico\":\"ROSSI\"}'", [])
+        .unwrap();
     let error = store.certificate(puc, &medico(), &lavoratore()).await.err().unwrap();
     let said = format!("{error} {error:?}");
     assert!(said.contains("contenuto") && !said.contains("ROSSI") && !said.contains("PNIMRA"), "{said}");
