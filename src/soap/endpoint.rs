@@ -205,11 +205,7 @@ impl Endpoint {
     fn encode(&self, id: u64, outcome: &Outcome, charset: Charset) -> (Response, Ending, Option<u32>) {
         match outcome {
             Outcome::Receipt(operation, receipt, rules) => {
-                let ending = if rules.is_empty() {
-                    Ending::Accepted
-                } else {
-                    Ending::Refused { rules: rules.clone() }
-                };
+                let ending = if rules.is_empty() { Ending::Accepted } else { Ending::Refused { rules: rules.clone() } };
                 let body = reply::encode(*operation, receipt, charset);
                 (xml_response(StatusCode::OK, charset, body), ending, receipt.number())
             }
