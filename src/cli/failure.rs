@@ -8,6 +8,7 @@ use sac_gateway::config::ConfigError;
 use sac_gateway::gateway::StartError;
 use sac_gateway::keys::KeysError;
 use sac_gateway::registry::credentials::CannotHash;
+use sac_gateway::registry::seed::SeedError;
 use sac_gateway::rule::catalogue::TableError;
 use sac_gateway::sealed::SealError;
 use sac_gateway::store::StoreError;
@@ -30,6 +31,8 @@ pub(super) enum Failure {
     Keys(#[from] KeysError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Seed(#[from] SeedError),
     #[error("{}: {cause}", path.display())]
     Database { path: PathBuf, cause: OpenError },
     #[error("a password cannot be made ready: {0}")]
