@@ -48,7 +48,9 @@ pub(super) enum Failure {
     NoInstallation { data_dir: PathBuf },
     #[error("there is no user «{name}»; `sac user list` shows all{}", perhaps(closest))]
     NoSuchUser { name: String, closest: Option<String> },
-    #[error("there is a user «{name}» already; change it with `sac user password`, `pincode`, `block` or `unblock`, or choose another --name")]
+    #[error(
+        "there is a user «{name}» already; change it with `sac user password`, `pincode`, `block` or `unblock`, or choose another --name"
+    )]
     UserThere { name: String },
     /// The flags do not go together.
     #[error("{0}")]

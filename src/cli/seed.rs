@@ -51,9 +51,9 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         return Ok(Verdict::Clean);
     }
     let known = if args.keep { Known::Kept } else { Known::Replaced };
-    let Planted { users, workers } = args.data_dir.open(async |installation| {
-        Ok(seed.plant(&installation.ledger, &installation.pincodes, known).await?)
-    })?;
+    let Planted { users, workers } = args
+        .data_dir
+        .open(async |installation| Ok(seed.plant(&installation.ledger, &installation.pincodes, known).await?))?;
     writeln!(stdout(), "{users} users and {workers} workers added or replaced")?;
     Ok(Verdict::Clean)
 }

@@ -2,7 +2,10 @@
 //! `sac health` against it.
 #![cfg(unix)]
 
+mod cards;
 mod harness;
+mod people;
+mod rulebook;
 mod sending;
 mod serving;
 mod usage;
