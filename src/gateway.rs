@@ -278,7 +278,7 @@ fn credentials_settings(auth: &AuthSettings) -> credentials::Settings {
 }
 
 fn retention(logging: &LogSettings) -> Retention {
-    Retention { age: logging.journal_retention, ..Retention::default() }
+    Retention { age: logging.journal_retention, entries: logging.journal_entries }
 }
 
 async fn refuse_seed_passwords(ledger: &Ledger, listen: SocketAddr) -> Result<(), StartError> {

@@ -1,6 +1,7 @@
 //! `kill -9` under load: no number that was given out is missing, and none is given twice.
 //!
 //! Five rounds; `SAC_CRASH_ROUNDS=50 cargo test --test crash` for more.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,4 +1,5 @@
 //! Every fixture through the real endpoint, over TLS: see `fixtures/README.md`.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
 

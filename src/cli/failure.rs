@@ -46,7 +46,7 @@ pub(super) enum Failure {
         data_dir.display(), sac_gateway::gateway::DATABASE
     )]
     NoInstallation { data_dir: PathBuf },
-    #[error("there is no user «{name}»; `sac user list` shows all{}", perhaps(closest))]
+    #[error("there is no user «{name}»; `sac user list` shows all{}", perhaps(closest.as_ref()))]
     NoSuchUser { name: String, closest: Option<String> },
     #[error(
         "there is a user «{name}» already; change it with `sac user password`, `pincode`, `block` or `unblock`, or choose another --name"
@@ -93,6 +93,6 @@ fn meant(closest: &[&str]) -> String {
     format!("did you mean {}? `sac rules` lists the rules", closest.join(" or "))
 }
 
-fn perhaps(closest: &Option<String>) -> String {
-    closest.as_ref().map(|name| format!("; did you mean «{name}»?")).unwrap_or_default()
+fn perhaps(closest: Option<&String>) -> String {
+    closest.map(|name| format!("; did you mean «{name}»?")).unwrap_or_default()
 }

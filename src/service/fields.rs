@@ -55,7 +55,7 @@ impl Service {
         addresses
             .into_iter()
             .filter_map(|(elemento, indirizzo)| indirizzo.map(|indirizzo| (elemento, indirizzo)))
-            .flat_map(|(elemento, indirizzo)| address::check(self.places, elemento, indirizzo, cap_control))
+            .filter_map(|(elemento, indirizzo)| address::check(self.places, elemento, indirizzo, cap_control))
             .collect()
     }
 

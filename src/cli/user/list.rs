@@ -4,6 +4,7 @@ use std::io::{Write as _, stdout};
 
 use serde::Serialize;
 
+use sac_gateway::domain::codice_fiscale::CodiceFiscaleMedico;
 use sac_gateway::domain::user::{User, UserKind};
 
 use super::super::columns;
@@ -20,6 +21,7 @@ pub(super) struct Args {
 
 /// A user as shown: named as in a seed file, and without secrets.
 #[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "what a list shows of a user is yes or no")]
 struct Shown<'a> {
     name: &'a str,
     kind: &'a str,
@@ -56,7 +58,7 @@ impl<'a> Shown<'a> {
         Self {
             name: &user.name,
             kind: user.kind.name(),
-            codice_fiscale: user.kind.codice_fiscale().map(|code| code.as_str()),
+            codice_fiscale: user.kind.codice_fiscale().map(CodiceFiscaleMedico::as_str),
             iscrizioni: user.kind.iscrizioni().iter().map(|one| format!("{}/{}", one.regione, one.asl)).collect(),
             regione,
             has_password: user.password_hash.is_some(),
