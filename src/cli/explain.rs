@@ -15,6 +15,8 @@ use super::rules::Book;
 const WIDTH: usize = 96;
 /// How like a name must be to what was asked for, to be suggested.
 const LIKENESS: f64 = 0.5;
+/// How much less like it a further suggestion may be.
+const NEARNESS: f64 = 0.15;
 /// Suggestions at most.
 const SUGGESTIONS: usize = 3;
 
@@ -70,6 +72,8 @@ fn closest(what: &str) -> Vec<&'static str> {
     };
     let mut like: Vec<_> = names.map(|name| (likeness(name), name)).filter(|(like, _)| *like >= LIKENESS).collect();
     like.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let best = like.first().map_or(0.0, |(best, _)| *best);
+    like.retain(|(like, _)| *like >= best - NEARNESS);
     like.into_iter().take(SUGGESTIONS).map(|(_, name)| name).collect()
 }
 

@@ -8,6 +8,7 @@ use sac_gateway::config::ConfigError;
 use sac_gateway::gateway::StartError;
 use sac_gateway::keys::KeysError;
 use sac_gateway::registry::credentials::CannotHash;
+use sac_gateway::registry::seed::SeedError;
 use sac_gateway::rule::catalogue::TableError;
 use sac_gateway::sealed::SealError;
 use sac_gateway::store::StoreError;
@@ -30,6 +31,8 @@ pub(super) enum Failure {
     Keys(#[from] KeysError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Seed(#[from] SeedError),
     #[error("{}: {cause}", path.display())]
     Database { path: PathBuf, cause: OpenError },
     #[error("a password cannot be made ready: {0}")]
@@ -45,7 +48,9 @@ pub(super) enum Failure {
     NoInstallation { data_dir: PathBuf },
     #[error("there is no user «{name}»; `sac user list` shows all{}", perhaps(closest.as_ref()))]
     NoSuchUser { name: String, closest: Option<String> },
-    #[error("there is a user «{name}» already; change it with `sac user password`, `pincode`, `block` or `unblock`, or choose another --name")]
+    #[error(
+        "there is a user «{name}» already; change it with `sac user password`, `pincode`, `block` or `unblock`, or choose another --name"
+    )]
     UserThere { name: String },
     /// The flags do not go together.
     #[error("{0}")]

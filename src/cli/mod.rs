@@ -12,6 +12,7 @@ mod local;
 mod logging;
 mod rules;
 mod secret;
+mod seed;
 mod seed_doctor;
 mod send;
 mod serve;
@@ -53,6 +54,7 @@ enum Command {
     Explain(explain::Args),
     User(user::Args),
     Worker(worker::Args),
+    Seed(seed::Args),
     Ca(ca::Args),
     Journal(journal::Args),
 }
@@ -92,6 +94,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::User(args) => user::run(&args),
         Command::Worker(args) => worker::run(&args),
+        Command::Seed(args) => seed::run(&args),
         Command::Ca(args) => ca::run(&args),
         Command::Journal(args) => journal::run(&args),
     };

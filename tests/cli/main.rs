@@ -4,7 +4,10 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod cards;
 mod harness;
+mod people;
+mod rulebook;
 mod sending;
 mod serving;
 mod usage;
