@@ -146,9 +146,8 @@ impl Endpoint {
             Err(Refused::Failed(error)) => return Outcome::Failed(error.into()),
         };
 
-        let read = document
-            .map_err(fault)
-            .and_then(|document| self.read(&document, &request.head, &mut progress.operation));
+        let read =
+            document.map_err(fault).and_then(|document| self.read(&document, &request.head, &mut progress.operation));
         let (operation, typed) = match read {
             Ok(read) => read,
             Err(outcome) => return outcome,
