@@ -24,7 +24,7 @@ use rustls::pki_types::pem::PemObject;
 use crate::clock::Clock;
 use crate::config::{AuthSettings, Config, LogSettings};
 use crate::journal::{Journal, Retention};
-use crate::keys::{IDENTIFIERS, Keys, KeysError};
+use crate::keys::{IDENTIFIERS, Keys, KeysError, PINCODES};
 use crate::registry::credentials::{self, Credentials, PincodeKey};
 use crate::registry::places::Places;
 use crate::registry::register::Register;
@@ -87,7 +87,9 @@ pub enum StartError {
          other machines: change it (`sac user password {user}`), listen on 127.0.0.1, or allow it with --allow-remote"
     )]
     SeedPassword { user: String, listen: SocketAddr },
-    #[error("without TLS the gateway listens on loopback only, not on {listen}: put a proxy before it, or allow it with --allow-remote")]
+    #[error(
+        "without TLS the gateway listens on loopback only, not on {listen}: put a proxy before it, or allow it with --allow-remote"
+    )]
     PlainText { listen: SocketAddr },
 }
 
@@ -217,7 +219,7 @@ impl GatewayBuilder {
         let store = SqliteStore::open(&place.data_dir.join(DATABASE), numbers, &Options::default())?;
         let store: Arc<dyn Store> = Arc::new(store);
         let ledger = Ledger::new(store.clone());
-        let pincodes = PincodeKey::new(&keys.secret("pincode"));
+        let pincodes = PincodeKey::new(&keys.secret(PINCODES));
         seed::plant(&ledger, &pincodes, clock.today(), rules.seed_file.as_deref()).await?;
         let credentials = Arc::new(Credentials::new(
             store.clone(),
@@ -266,8 +268,8 @@ impl GatewayBuilder {
     }
 }
 
-/// The database in the data directory.
-const DATABASE: &str = "sac.db";
+/// The database's name in the data directory.
+pub const DATABASE: &str = "sac.db";
 
 fn credentials_settings(auth: &AuthSettings) -> credentials::Settings {
     credentials::Settings {
@@ -278,7 +280,7 @@ fn credentials_settings(auth: &AuthSettings) -> credentials::Settings {
 }
 
 fn retention(logging: &LogSettings) -> Retention {
-    Retention { age: logging.journal_retention, ..Retention::default() }
+    Retention { age: logging.journal_retention, entries: logging.journal_entries }
 }
 
 async fn refuse_seed_passwords(ledger: &Ledger, listen: SocketAddr) -> Result<(), StartError> {

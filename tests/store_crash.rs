@@ -3,6 +3,8 @@
 //! The test starts itself again as a child that writes through the ledger and tells each
 //! number on its standard output only once it holds it as committed; the child is killed
 //! in the middle of its work, round after round, on one and the same file.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test")]
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, Hasher, RandomState};

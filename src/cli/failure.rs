@@ -6,7 +6,13 @@ use std::path::{Path, PathBuf};
 use sac_gateway::client::{BadTarget, ClientError, TrustError};
 use sac_gateway::config::ConfigError;
 use sac_gateway::gateway::StartError;
+use sac_gateway::keys::KeysError;
+use sac_gateway::registry::credentials::CannotHash;
+use sac_gateway::registry::seed::SeedError;
+use sac_gateway::rule::catalogue::TableError;
 use sac_gateway::sealed::SealError;
+use sac_gateway::store::StoreError;
+use sac_gateway::store::sqlite::OpenError;
 
 /// Why a command could not be carried out.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +27,36 @@ pub(super) enum Failure {
     Target(#[from] BadTarget),
     #[error(transparent)]
     Trust(#[from] TrustError),
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Seed(#[from] SeedError),
+    #[error("{}: {cause}", path.display())]
+    Database { path: PathBuf, cause: OpenError },
+    #[error("a password cannot be made ready: {0}")]
+    Password(#[from] CannotHash),
+    #[error("the error table {} cannot be used: {cause}", path.display())]
+    ErrorTable { path: PathBuf, cause: TableError },
+    #[error("there is no rule and no code «{asked}»; {}", meant(closest))]
+    NoSuchRule { asked: String, closest: Vec<&'static str> },
+    #[error(
+        "{} is no gateway's data directory (there is no {} in it); start a gateway with `sac serve` once, or name another with --data-dir",
+        data_dir.display(), sac_gateway::gateway::DATABASE
+    )]
+    NoInstallation { data_dir: PathBuf },
+    #[error("there is no user «{name}»; `sac user list` shows all{}", perhaps(closest.as_ref()))]
+    NoSuchUser { name: String, closest: Option<String> },
+    #[error(
+        "there is a user «{name}» already; change it with `sac user password`, `pincode`, `block` or `unblock`, or choose another --name"
+    )]
+    UserThere { name: String },
+    /// The flags do not go together.
+    #[error("{0}")]
+    Flags(&'static str),
+    #[error("{} is there already; remove it, or write elsewhere", path.display())]
+    FileThere { path: PathBuf },
     #[error("the certificate {} cannot be used to encrypt: {cause}", path.display())]
     Certificate { path: PathBuf, cause: SealError },
     #[error("cannot {doing} {}: {cause}", path.display())]
@@ -48,4 +84,15 @@ impl Failure {
     pub(super) fn file(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |cause| Self::File { doing, path: path.to_owned(), cause }
     }
+}
+
+fn meant(closest: &[&str]) -> String {
+    if closest.is_empty() {
+        return "`sac rules` lists the rules".to_owned();
+    }
+    format!("did you mean {}? `sac rules` lists the rules", closest.join(" or "))
+}
+
+fn perhaps(closest: Option<&String>) -> String {
+    closest.map(|name| format!("; did you mean «{name}»?")).unwrap_or_default()
 }

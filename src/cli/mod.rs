@@ -1,15 +1,25 @@
 //! The commands, and what is common to them: flags, exit codes, the way a failure is told.
 
 mod announcement;
+mod ca;
+mod columns;
+mod explain;
 mod failure;
 mod health;
+mod installation;
+mod journal;
 mod local;
 mod logging;
+mod rules;
+mod secret;
+mod seed;
 mod seed_doctor;
 mod send;
 mod serve;
 mod settings;
 mod signal;
+mod user;
+mod worker;
 
 use std::io;
 use std::process::ExitCode;
@@ -40,6 +50,13 @@ enum Command {
     Serve(serve::Args),
     Send(send::Args),
     Health(health::Args),
+    Rules(rules::Args),
+    Explain(explain::Args),
+    User(user::Args),
+    Worker(worker::Args),
+    Seed(seed::Args),
+    Ca(ca::Args),
+    Journal(journal::Args),
 }
 
 /// How a command ended, when it could be carried out.
@@ -73,6 +90,13 @@ pub(crate) fn main() -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::Send(args) => send::run(&args),
         Command::Health(args) => health::run(&args),
+        Command::Rules(args) => rules::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::User(args) => user::run(&args),
+        Command::Worker(args) => worker::run(&args),
+        Command::Seed(args) => seed::run(&args),
+        Command::Ca(args) => ca::run(&args),
+        Command::Journal(args) => journal::run(&args),
     };
     match outcome {
         Ok(verdict) => verdict.into(),

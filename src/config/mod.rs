@@ -79,10 +79,10 @@ settings! {
         /// Make it this instant when the gateway starts (RFC 3339); the clock runs on from there.
         now: Option<DateTime<Utc>> = None, "RFC3339", "2026-02-28T23:30:00+01:00";
 
-        /// Make protocol numbers and made-up persons repeatable: the same seed gives the same ones.
+        /// Make protocol numbers repeatable: from an empty data directory the same seed gives the same ones.
         ///
         /// Without it they differ from one installation to the next. It concerns no key and
-        /// no password.
+        /// no password. (The made-up persons of the open register are always the same.)
         seed: Option<u64> = None, "NUMBER", "42";
     }
 
@@ -122,15 +122,22 @@ settings! {
 
         /// ICD-9-CM table of the diagnosis codes to accept (`diagnosi-codice-sconosciuto`).
         ///
-        /// A text file with one code a line; whatever follows a code after a blank, a comma,
-        /// a semicolon or a tab is not read. Without it any code of the right shape passes:
-        /// no list may be shipped with this program.
+        /// A text file with one code a line, up to the first blank, comma or semicolon; lines
+        /// that begin with `#` are passed over, and dots do not matter. Without it any code of
+        /// the right shape passes: the list has no licence under which it could be shipped.
         icd9_table: Option<PathBuf> = None, "FILE", "icd9.txt", assumed;
 
         /// Table that replaces numbers and texts of the errors, for who holds the official one.
+        ///
+        /// TOML with one section for each rule to change, such as `[certificato-duplicato]`,
+        /// and in it `tipoErrore`, `sezioneErrata` or `text`; what the rule fills in stands in
+        /// braces, as in `src/rule/catalogue.toml`.
         error_table: Option<PathBuf> = None, "FILE", "errori.toml", assumed;
 
-        /// People to have beside the default ones, read at every start.
+        /// People to have beside the default ones, TOML or CSV.
+        ///
+        /// It is taken as a whole or not at all, and all that is wrong with it is told, with
+        /// its lines. `data/seed.toml` shows the form.
         seed_file: Option<PathBuf> = None, "FILE", "people.toml";
     }
 
@@ -215,6 +222,9 @@ settings! {
 
         /// How long the journal of exchanges is kept.
         journal_retention: Duration = 30 * DAY, "DURATION", "7d";
+
+        /// How many exchanges the journal keeps at most; of more the oldest are forgotten.
+        journal_entries: u32 = 10_000_000, "COUNT", "100000";
     }
 }
 

@@ -8,6 +8,7 @@ pub mod codice_fiscale;
 pub mod exchange;
 pub mod giorno;
 pub mod identifier;
+pub mod input;
 pub mod operation;
 pub mod person;
 pub mod transliterate;

@@ -12,7 +12,7 @@ macro_rules! operations {
             /// All of them, in the contract's order.
             pub const ALL: &[Self] = &[$(Self::$name),+];
 
-            /// The WSDL's name, which is also the last part of the SOAPAction.
+            /// The WSDL's name, which is also the last part of the `SOAPAction`.
             #[must_use]
             pub fn name(self) -> &'static str {
                 match self { $(Self::$name => stringify!($name)),+ }

@@ -27,7 +27,7 @@ pub struct Retention {
 impl Default for Retention {
     /// Thirty days, ten million entries (about 2 GB).
     fn default() -> Self {
-        Self { age: Duration::from_secs(30 * 24 * 60 * 60), entries: 10_000_000 }
+        Self { age: Duration::from_hours(30 * 24), entries: 10_000_000 }
     }
 }
 

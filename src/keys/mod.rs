@@ -15,6 +15,7 @@ mod client;
 mod encryption;
 mod error;
 mod files;
+mod office;
 mod secret;
 mod server;
 
@@ -31,6 +32,7 @@ use crate::clock::Clock;
 
 pub use client::{ClientIdentity, ClientKind};
 pub use error::KeysError;
+pub use office::OfficeKeys;
 
 /// The keys of one installation.
 pub struct Keys {
@@ -62,12 +64,7 @@ impl Keys {
     /// # Errors
     /// A file that cannot be read, written or understood, with its path and the cure; a host that
     /// is neither name nor address.
-    pub fn open(
-        folder: &Path,
-        hosts: &[String],
-        clock: &Clock,
-        seed: Option<u64>,
-    ) -> Result<Self, KeysError> {
+    pub fn open(folder: &Path, hosts: &[String], clock: &Clock, seed: Option<u64>) -> Result<Self, KeysError> {
         let now = clock.now();
         files::make_folder(folder)?;
         let _lock = files::lock(folder)?;
@@ -149,12 +146,7 @@ impl Keys {
     ///
     /// # Errors
     /// A name that is empty, longer than 64 characters, or has control characters.
-    pub fn issue_client(
-        &self,
-        kind: ClientKind,
-        name: &str,
-        clock: &Clock,
-    ) -> Result<ClientIdentity, KeysError> {
+    pub fn issue_client(&self, kind: ClientKind, name: &str, clock: &Clock) -> Result<ClientIdentity, KeysError> {
         ClientIdentity::issue(kind, name, &self.authority, clock.now())
     }
 }
@@ -162,6 +154,9 @@ impl Keys {
 /// The label of the secret that spreads PUC, PUCIR and idAnnullamento over their range (rules §4):
 /// the one that a seed makes repeatable.
 pub const IDENTIFIERS: &str = "puc";
+
+/// The label of the secret under which pincodes are kept.
+pub const PINCODES: &str = "pincode";
 
 /// The files of a data directory that a client needs, without opening it: for commands that run
 /// beside a gateway.
@@ -177,10 +172,7 @@ impl ClientFiles {
     /// Where they lie in a data directory, present or not.
     #[must_use]
     pub fn of(folder: &Path) -> Self {
-        Self {
-            ca: folder.join(authority::CERTIFICATE_FILE),
-            encryption_certificate: folder.join(encryption::DER_FILE),
-        }
+        Self { ca: folder.join(authority::CERTIFICATE_FILE), encryption_certificate: folder.join(encryption::DER_FILE) }
     }
 }
 

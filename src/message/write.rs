@@ -6,6 +6,7 @@ use chrono_tz::Europe::Rome;
 use super::NAMESPACE;
 use super::receipt::{Copia, DatiCertificato, Errore, MOST_ERRORS, Receipt};
 use crate::domain::certificate::{Diagnosi, Dimissione, Indirizzo, Malattia, Reperibilita};
+use crate::domain::code::Agevolazione;
 use crate::domain::operation::Operation;
 use crate::domain::person::Lavoratore;
 use crate::domain::transliterate;
@@ -161,7 +162,7 @@ fn write_malattia(writer: &mut Writer, malattia: &Malattia) {
     write_diagnosi(writer, &malattia.diagnosi);
     optional(writer, "giornataLavorata", malattia.giornata_lavorata.map(flag));
     optional(writer, "trauma", malattia.trauma.map(flag));
-    optional(writer, "agevolazioni", malattia.agevolazioni.map(|code| code.as_str()));
+    optional(writer, "agevolazioni", malattia.agevolazioni.map(Agevolazione::as_str));
     writer.end();
 }
 
@@ -176,7 +177,7 @@ fn write_dimissione(writer: &mut Writer, dimissione: &Dimissione) {
     write_diagnosi(writer, &dimissione.diagnosi);
     optional(writer, "giornataLavorata", dimissione.giornata_lavorata.map(flag));
     optional(writer, "trauma", dimissione.trauma.map(flag));
-    optional(writer, "agevolazioni", dimissione.agevolazioni.map(|code| code.as_str()));
+    optional(writer, "agevolazioni", dimissione.agevolazioni.map(Agevolazione::as_str));
     writer.end();
 }
 

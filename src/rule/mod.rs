@@ -109,6 +109,7 @@ impl Refusal {
 
     /// The same finding, with a value for `{word}`.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "dates and numbers are passed as they are")]
     pub fn with(mut self, word: &'static str, value: impl ToString) -> Self {
         self.values.push((word, value.to_string()));
         self

@@ -55,11 +55,15 @@ impl Service {
         addresses
             .into_iter()
             .filter_map(|(elemento, indirizzo)| indirizzo.map(|indirizzo| (elemento, indirizzo)))
-            .flat_map(|(elemento, indirizzo)| address::check(self.places, elemento, indirizzo, cap_control))
+            .filter_map(|(elemento, indirizzo)| address::check(self.places, elemento, indirizzo, cap_control))
             .collect()
     }
 
-    fn check_diagnosi(&self, elemento: &str, diagnosi: &certificate::Diagnosi) -> impl Iterator<Item = Refusal> + use<> {
+    fn check_diagnosi(
+        &self,
+        elemento: &str,
+        diagnosi: &certificate::Diagnosi,
+    ) -> impl Iterator<Item = Refusal> + use<> {
         let absent = diagnosis::diagnosi_assente(elemento, diagnosi);
         let unknown = (!self.icd9.is_empty())
             .then(|| diagnosis::diagnosi_codice_sconosciuto(elemento, diagnosi, &self.icd9))

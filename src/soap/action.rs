@@ -1,11 +1,11 @@
-//! The SOAPAction header (contract §1): a hint that must not lie.
+//! The `SOAPAction` header (contract §1): a hint that must not lie.
 
 use crate::domain::operation::Operation;
 
 /// The namespace of the WSDL, with which every action begins.
 const ACTIONS: &str = "http://ws.cert.sanita.finanze.it/";
 
-/// Whether a SOAPAction header names another operation than the body's. It may come quoted,
+/// Whether a `SOAPAction` header names another operation than the body's. It may come quoted,
 /// unquoted, empty or as the operation's bare name: clients in the wild send all of these.
 #[must_use]
 pub fn contradicts(header: &str, operation: Operation) -> bool {

@@ -114,7 +114,7 @@ impl Ledger {
         ricevuto: DateTime<Utc>,
         refuse_duplicate: bool,
     ) -> Result<Committed<Puc>, NotRecorded> {
-        let command = Command::RecordCertificate { certificato, ricevuto, refuse_duplicate };
+        let command = Command::RecordCertificate { certificato: Box::new(certificato), ricevuto, refuse_duplicate };
         match self.commit_one(command).await? {
             Outcome::Certificate(puc) => Ok(Committed(puc)),
             other => Err(unexpected(other)),
@@ -165,7 +165,7 @@ impl Ledger {
         ricevuto: DateTime<Utc>,
         refuse_duplicate: bool,
     ) -> Result<Committed<Pucir>, NotRecorded> {
-        let command = Command::RecordAdmission { comunicazione, ricevuto, refuse_duplicate };
+        let command = Command::RecordAdmission { comunicazione: Box::new(comunicazione), ricevuto, refuse_duplicate };
         match self.commit_one(command).await? {
             Outcome::Admission(pucir) => Ok(Committed(pucir)),
             other => Err(unexpected(other)),
@@ -208,8 +208,8 @@ impl Ledger {
     /// # Errors
     /// The store fails.
     pub async fn put_people(&self, users: Vec<User>, workers: Vec<Lavoratore>) -> Result<(), StoreError> {
-        let users = users.into_iter().map(Command::PutUser);
-        let workers = workers.into_iter().map(Command::PutWorker);
+        let users = users.into_iter().map(|user| Command::PutUser(Box::new(user)));
+        let workers = workers.into_iter().map(|worker| Command::PutWorker(Box::new(worker)));
         self.commit(users.chain(workers).collect()).await?;
         Ok(())
     }
@@ -356,7 +356,7 @@ impl Committer {
             callers.push((commands.len(), reply));
             batch.extend(commands);
         }
-        batch.extend(mem::take(&mut self.waiting).into_iter().map(Command::Journal));
+        batch.extend(mem::take(&mut self.waiting).into_iter().map(|entry| Command::Journal(Box::new(entry))));
 
         let expected = batch.len();
         let result = if batch.is_empty() { Ok(Vec::new()) } else { self.store.commit(batch).await };

@@ -37,7 +37,7 @@ pub enum Command {
     /// that was cancelled (rules §3).
     RecordCertificate {
         /// The certificate.
-        certificato: Certificato,
+        certificato: Box<Certificato>,
         /// When it came.
         ricevuto: DateTime<Utc>,
         /// Whether an equal one that stands is a reason to refuse (`certificato-duplicato`).
@@ -62,7 +62,7 @@ pub enum Command {
     /// Records an admission (decree §3.7).
     RecordAdmission {
         /// The notice.
-        comunicazione: ComunicazioneRicovero,
+        comunicazione: Box<ComunicazioneRicovero>,
         /// When it came.
         ricevuto: DateTime<Utc>,
         /// Whether an equal open one is a reason to refuse (`ricovero-duplicato`).
@@ -76,11 +76,11 @@ pub enum Command {
         ricevuto: DateTime<Utc>,
     },
     /// Adds a user, or replaces the one of that name.
-    PutUser(User),
+    PutUser(Box<User>),
     /// Adds a worker, or replaces the one of that code.
-    PutWorker(Lavoratore),
+    PutWorker(Box<Lavoratore>),
     /// Adds an exchange to the journal.
-    Journal(Entry),
+    Journal(Box<Entry>),
     /// Forgets the journal's older entries: those received before `before`, and all but the
     /// newest `keep`.
     PruneJournal {

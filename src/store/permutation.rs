@@ -35,8 +35,10 @@ impl Permutation {
     /// The order that belongs to this key.
     #[must_use]
     pub fn new(key: &[u8; 32]) -> Self {
-        #[expect(clippy::expect_used, reason = "infallible: HMAC takes keys of any length")]
-        let keyed = Hmac::<Sha256>::new_from_slice(key).expect("any length");
+        // HMAC fills a key up with zeros to its block; done here, no length can be wrong.
+        let mut block = [0; 64];
+        block[..32].copy_from_slice(key);
+        let keyed = Hmac::<Sha256>::new(&block.into());
         let digest = keyed.clone().chain_update(b"fingerprint").finalize().into_bytes();
         let mut fingerprint = [0; 16];
         fingerprint.copy_from_slice(&digest[..16]);

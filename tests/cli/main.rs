@@ -1,8 +1,13 @@
 //! The program as its users run it: `sac serve` in a process of its own, `sac send` and
 //! `sac health` against it.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod cards;
 mod harness;
+mod people;
+mod rulebook;
 mod sending;
 mod serving;
 mod usage;

@@ -132,3 +132,16 @@ fn bytes_can_be_sent_as_they_are() {
     assert_eq!(sent.code, 1, "{sent:?}");
     assert!(sent.out.starts_with("<a>\n") && sent.out.contains("Fault"), "{sent:?}");
 }
+
+#[test]
+fn a_service_that_does_not_answer_is_given_up() {
+    let folder = TempDir::new().unwrap();
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let message = fixture("ok/InviaMalattia/cinque-giorni.xml");
+    for (scheme, stage) in [("https", "setting up TLS"), ("http", "waiting for its answer")] {
+        let to = format!("{scheme}://{}", silent.local_addr().unwrap());
+        let sent = run(sac(folder.path()).args(["send", "--as-is", "--timeout", "300ms", "--to", &to]).arg(&message));
+        assert_eq!(sent.code, 2, "{sent:?}");
+        assert!(sent.err.contains(stage) && sent.err.contains("--timeout"), "{sent:?}");
+    }
+}

@@ -90,7 +90,7 @@ mod tests {
     }
 
     fn lockouts() -> Lockouts {
-        Lockouts::new(3, Duration::from_secs(60), 100)
+        Lockouts::new(3, Duration::from_mins(1), 100)
     }
 
     #[test]

@@ -50,7 +50,7 @@ impl Default for Settings {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
             lockout_after: 3,
-            lockout_for: Duration::from_secs(5 * 60),
+            lockout_for: Duration::from_mins(5),
             parallel_checks: cores.saturating_sub(1).max(1),
             remembered: 50_000,
         }

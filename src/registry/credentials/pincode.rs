@@ -46,6 +46,8 @@ impl fmt::Debug for PincodeKey {
 }
 
 pub(super) fn keyed(secret: &[u8; 32]) -> Hmac<Sha256> {
-    #[expect(clippy::expect_used, reason = "infallible: HMAC takes keys of any length")]
-    Hmac::<Sha256>::new_from_slice(secret).expect("any length")
+    // HMAC fills a key up with zeros to its block; done here, no length can be wrong.
+    let mut block = [0; 64];
+    block[..32].copy_from_slice(secret);
+    Hmac::new(&block.into())
 }

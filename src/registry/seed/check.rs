@@ -10,8 +10,8 @@ use super::record::{Field, Record, Records, What};
 use super::{NewUser, Problem, Seed, SeedError};
 use crate::domain::code::Sesso;
 use crate::domain::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
-use crate::domain::person::{COGNOME_MAX, COMUNE_MAX, Lavoratore, NOME_MAX};
-use crate::domain::transliterate::ascii;
+use crate::domain::input;
+use crate::domain::person::Lavoratore;
 use crate::domain::user::{Iscrizione, User, UserKind};
 use crate::registry::made_up;
 
@@ -44,16 +44,13 @@ pub(super) fn seed(read: Records, today: NaiveDate) -> Result<Seed, SeedError> {
 
 fn user(fields: &mut Fields<'_>) -> Option<NewUser> {
     // All are read before any is missed, so that all that is wrong is told.
-    let name = fields.required("name", |text| {
-        let fits = (1..=64).contains(&text.len()) && !text.contains(|c: char| c == ':' || c.is_control());
-        fits.then(|| text.to_owned()).ok_or("1 to 64 characters without a colon")
-    });
+    let name = fields.required("name", input::user_name);
     let kind = fields.required("kind", |text| match text {
         "medico" | "operatore" | "ente" => Ok(text.to_owned()),
         _ => Err("medico, operatore or ente"),
     });
     let kind = match kind?.as_str() {
-        "ente" => fields.required("regione", three_digits).map(|regione| UserKind::Ente { regione }),
+        "ente" => fields.required("regione", input::three_digits).map(|regione| UserKind::Ente { regione }),
         kind => {
             let codice_fiscale = fields.required("codice_fiscale", CodiceFiscaleMedico::parse);
             let iscrizioni = fields.required("iscrizioni", iscrizioni);
@@ -65,7 +62,7 @@ fn user(fields: &mut Fields<'_>) -> Option<NewUser> {
     };
     let password = fields.optional("password", |text| Ok::<_, &str>(text.to_owned()));
     let is_medico = matches!(kind, Some(UserKind::Medico { .. }));
-    let pincode = if is_medico { fields.optional("pincode", pincode) } else { None };
+    let pincode = if is_medico { fields.optional("pincode", input::pincode) } else { None };
     let blocked = fields.optional("blocked", truth).unwrap_or(false);
     let user =
         User { name: name?, kind: kind?, password_hash: None, pincode_hash: None, blocked, seed_password: false };
@@ -74,19 +71,13 @@ fn user(fields: &mut Fields<'_>) -> Option<NewUser> {
 
 fn worker(fields: &mut Fields<'_>, today: NaiveDate) -> Option<Lavoratore> {
     let code = fields.required("codice_fiscale", CodiceFiscale::parse);
-    let cognome = fields.required("cognome", |text| name(text, COGNOME_MAX));
-    let nome = fields.required("nome", |text| name(text, NOME_MAX));
+    let cognome = fields.required("cognome", input::cognome);
+    let nome = fields.required("nome", input::nome);
     let sesso = fields.optional("sesso", |text| Sesso::parse(text).ok_or("M or F"));
     let data_nascita =
         fields.optional("data_nascita", |text| NaiveDate::from_str(text).map_err(|_| "a date as 1970-01-31"));
-    let comune_nascita = fields.optional("comune_nascita", |text| {
-        let fits = (1..=COMUNE_MAX).contains(&text.chars().count());
-        fits.then(|| text.to_owned()).ok_or("1 to 25 characters")
-    });
-    let provincia_nascita = fields.optional("provincia_nascita", |text| {
-        let fits = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
-        fits.then(|| text.to_owned()).ok_or("two capital letters, EE for abroad")
-    });
+    let comune_nascita = fields.optional("comune_nascita", input::comune);
+    let provincia_nascita = fields.optional("provincia_nascita", input::provincia);
     let deceduto = fields.optional("deceduto", truth).unwrap_or(false);
     let (code, cognome, nome) = (code?, cognome?, nome?);
     // What is left out is as the code tells it.
@@ -144,32 +135,11 @@ impl Fields<'_> {
     }
 }
 
-fn three_digits(text: &str) -> Result<String, &'static str> {
-    let fits = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
-    fits.then(|| text.to_owned()).ok_or("three digits")
-}
-
 fn iscrizioni(text: &str) -> Result<Vec<Iscrizione>, &'static str> {
-    let read = |one: &str| {
-        let (regione, asl) = one.split_once('/')?;
-        Some(Iscrizione { regione: three_digits(regione).ok()?, asl: three_digits(asl).ok()? })
-    };
-    let all: Option<Vec<_>> = text.split_whitespace().map(read).collect();
-    all.filter(|all| !all.is_empty()).ok_or("one or more places, each as 120/201")
-}
-
-fn pincode(text: &str) -> Result<String, &'static str> {
-    // What a 1024-bit key can encrypt (contract §7).
-    let fits = (1..=117).contains(&text.len());
-    fits.then(|| text.to_owned()).ok_or("1 to 117 bytes")
+    let all: Result<Vec<_>, _> = text.split_whitespace().map(input::iscrizione).collect();
+    all.ok().filter(|all| !all.is_empty()).ok_or("one or more places, each as 120/201")
 }
 
 fn truth(text: &str) -> Result<bool, &'static str> {
     text.parse().map_err(|_| "true or false")
-}
-
-fn name(text: &str, most: usize) -> Result<String, String> {
-    let plain = ascii(text);
-    let fits = (2..=most).contains(&plain.len()) && plain.contains(|c: char| c.is_ascii_alphabetic());
-    fits.then(|| text.to_owned()).ok_or_else(|| format!("2 to {most} characters, of which one is a letter"))
 }

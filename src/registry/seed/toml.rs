@@ -57,7 +57,7 @@ fn read_fields(
                 read.insert(key.get_ref().to_string(), Field { line, text });
             }
             None => {
-                found.complain(line, format!("`{}`: text, true, false or a list of texts is expected", key.get_ref()))
+                found.complain(line, format!("`{}`: text, true, false or a list of texts is expected", key.get_ref()));
             }
         }
     }

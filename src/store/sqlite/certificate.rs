@@ -17,7 +17,7 @@ use crate::store::{Conflict, Outcome};
 pub(super) fn record(
     connection: &Connection,
     numbers: &mut Numbers<'_>,
-    certificato: Certificato,
+    certificato: &Certificato,
     ricevuto: DateTime<Utc>,
     refuse_duplicate: bool,
 ) -> Result<Outcome, Failure> {
@@ -26,11 +26,11 @@ pub(super) fn record(
     {
         return Ok(Outcome::Conflict(conflict));
     }
-    if refuse_duplicate && let Some(puc) = find_equal(connection, &certificato)? {
+    if refuse_duplicate && let Some(puc) = find_equal(connection, certificato)? {
         return Ok(Outcome::Conflict(Conflict::DuplicateCertificate(puc)));
     }
     let puc = numbers.puc()?;
-    insert(connection, puc, &certificato, ricevuto, None)?;
+    insert(connection, puc, certificato, ricevuto, None)?;
     if let Contenuto::Dimissione { pucir, .. } = certificato.contenuto {
         admission::set_discharge(connection, pucir, Some(puc))?;
     }

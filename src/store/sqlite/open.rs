@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 /// `user_version` counts how many a file has been through.
 const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_documents_people_journal.sql")];
 
-/// Marks a file as ours (`application_id`): "SACg".
+/// Marks a file as ours (`application_id`): `SACg` in ASCII.
 const APPLICATION: i32 = 0x5341_4367;
 
 /// How long to wait for another process that writes, such as `sac user add`.

@@ -21,7 +21,7 @@ fn path() -> (tempfile::TempDir, std::path::PathBuf) {
 fn with_civico(civico: &str) -> Command {
     let mut certificato = certificato("2026-03-09");
     certificato.residenza.civico = civico.to_owned();
-    Command::RecordCertificate { certificato, ricevuto: noon(), refuse_duplicate: true }
+    Command::RecordCertificate { certificato: Box::new(certificato), ricevuto: noon(), refuse_duplicate: true }
 }
 
 fn number(outcome: Outcome) -> u32 {
@@ -118,7 +118,8 @@ async fn an_error_says_nothing_about_persons() {
 async fn under_one_key_no_number_names_two_documents_of_whatever_kind() {
     let (_directory, path) = path();
     let store = store_at(&path, 1, &Options::default());
-    let admit = || Command::RecordAdmission { comunicazione: ricovero(), ricevuto: noon(), refuse_duplicate: false };
+    let admit =
+        || Command::RecordAdmission { comunicazione: Box::new(ricovero()), ricevuto: noon(), refuse_duplicate: false };
     let first = store.commit(vec![with_civico("1"), admit(), with_civico("2"), admit()]).await.unwrap();
     let (Outcome::Certificate(puc), Outcome::Admission(pucir)) = (first[0], first[1]) else { panic!() };
     let cancel = vec![
@@ -201,7 +202,7 @@ async fn two_programs_may_write_to_one_file() {
     }
     assert_eq!(numbers.len(), 20);
     let user = utente_medico("someone");
-    both[0].commit(vec![Command::PutUser(user.clone())]).await.unwrap();
+    both[0].commit(vec![Command::PutUser(Box::new(user.clone()))]).await.unwrap();
     assert!(both[1].user("someone").await.unwrap() == Some(user));
 }
 

@@ -83,7 +83,7 @@ fn write(connection: &mut Connection, order: &Permutation, batch: Vec<Command>) 
 fn carry_out(connection: &Connection, numbers: &mut Numbers<'_>, command: Command) -> Result<Outcome, Failure> {
     match command {
         Command::RecordCertificate { certificato, ricevuto, refuse_duplicate } => {
-            certificate::record(connection, numbers, certificato, ricevuto, refuse_duplicate)
+            certificate::record(connection, numbers, &certificato, ricevuto, refuse_duplicate)
         }
         Command::RectifyCertificate { puc, data_fine, ricevuto } => {
             certificate::rectify(connection, numbers, puc, data_fine, ricevuto)

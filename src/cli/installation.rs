@@ -1,0 +1,80 @@
+//! What lies in a gateway's data directory, for commands that work on it while the gateway
+//! runs or rests.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sac_gateway::clock::Clock;
+use sac_gateway::domain::user::User;
+use sac_gateway::gateway::DATABASE;
+use sac_gateway::keys::{IDENTIFIERS, OfficeKeys, PINCODES};
+use sac_gateway::registry::credentials::PincodeKey;
+use sac_gateway::store::permutation::Permutation;
+use sac_gateway::store::sqlite::{Options, SqliteStore};
+use sac_gateway::store::{Ledger, Store};
+
+use super::failure::Failure;
+use super::run_alone;
+
+/// The data directory to work on.
+#[derive(Debug, clap::Args)]
+pub(super) struct DataDir {
+    /// Data directory of the gateway
+    #[arg(long, value_name = "DIR", env = "SAC_DATA_DIR", default_value = "sac-data", global = true)]
+    data_dir: PathBuf,
+}
+
+/// An opened data directory.
+pub(super) struct Installation {
+    /// Where documents and people are kept.
+    pub ledger: Ledger,
+    /// What pincodes are kept under.
+    pub pincodes: PincodeKey,
+    /// The CA.
+    pub keys: OfficeKeys,
+}
+
+impl DataDir {
+    pub(super) fn path(&self) -> &Path {
+        &self.data_dir
+    }
+
+    /// Does `work` on what lies there. A running gateway sees at once what it changes.
+    pub(super) fn open<T>(&self, work: impl AsyncFnOnce(&Installation) -> Result<T, Failure>) -> Result<T, Failure> {
+        run_alone(async {
+            let installation = Installation::open(&self.data_dir)?;
+            let result = work(&installation).await;
+            installation.ledger.close().await;
+            result
+        })?
+    }
+}
+
+impl Installation {
+    fn open(data_dir: &Path) -> Result<Self, Failure> {
+        let path = data_dir.join(DATABASE);
+        // A slip of the pen must not make a new installation.
+        if !path.is_file() {
+            return Err(Failure::NoInstallation { data_dir: data_dir.to_owned() });
+        }
+        let keys = OfficeKeys::open(data_dir, &Clock::system())?;
+        let numbers = Permutation::new(&keys.secret(IDENTIFIERS));
+        let options = Options { readers: 1, ..Options::default() };
+        let store = SqliteStore::open(&path, numbers, &options).map_err(|cause| Failure::Database { path, cause })?;
+        let store: Arc<dyn Store> = Arc::new(store);
+        let pincodes = PincodeKey::new(&keys.secret(PINCODES));
+        Ok(Self { ledger: Ledger::new(store), pincodes, keys })
+    }
+
+    /// The user of this name.
+    pub(super) async fn user(&self, name: &str) -> Result<User, Failure> {
+        if let Some(user) = self.ledger.store().user(name).await? {
+            return Ok(user);
+        }
+        let names = self.ledger.store().users().await?.into_iter().map(|user| user.name);
+        let likeness = |other: &str| strsim::jaro_winkler(&other.to_lowercase(), &name.to_lowercase());
+        let closest = names.max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
+        let closest = closest.filter(|other| likeness(other) > 0.8);
+        Err(Failure::NoSuchUser { name: name.to_owned(), closest })
+    }
+}

@@ -1,0 +1,104 @@
+//! `sac journal`: who called, for what, and how it ended.
+
+use std::io::{Write as _, stdout};
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::Serialize;
+
+use sac_gateway::domain::exchange::{Ending, Entry, How};
+
+use super::failure::Failure;
+use super::installation::DataDir;
+use super::{Verdict, columns};
+
+/// Show the latest exchanges: who called, how they were authenticated, how it ended
+///
+/// The newest comes last. A running gateway writes an exchange down within a fraction of a
+/// second. There is no personal data of workers in the journal.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    data_dir: DataDir,
+
+    /// How many exchanges
+    #[arg(long, value_name = "NUMBER", default_value_t = 20)]
+    last: u32,
+
+    /// Print a JSON array
+    #[arg(long)]
+    json: bool,
+}
+
+/// An exchange as shown.
+#[derive(Serialize)]
+struct Shown {
+    exchange: String,
+    received: DateTime<Utc>,
+    operation: Option<String>,
+    user: Option<String>,
+    kind: Option<String>,
+    authenticated_by: Option<&'static str>,
+    peer: Option<String>,
+    outcome: &'static str,
+    rules: Vec<String>,
+    fault: Option<String>,
+    number: Option<u32>,
+    milliseconds: f64,
+    bytes_in: u64,
+    bytes_out: u64,
+}
+
+pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+    let entries =
+        args.data_dir.open(async |installation| Ok(installation.ledger.store().journal(args.last).await?))?;
+    let shown: Vec<Shown> = entries.into_iter().rev().map(Shown::of).collect();
+    let mut out = stdout().lock();
+    if args.json {
+        serde_json::to_writer_pretty(&mut out, &shown).map_err(std::io::Error::from)?;
+        writeln!(out)?;
+    } else {
+        let heads = ["RECEIVED", "USER", "KIND", "BY", "OPERATION", "OUTCOME", "NUMBER"];
+        columns::print(&mut out, heads, shown.iter().map(Shown::row))?;
+    }
+    Ok(Verdict::Clean)
+}
+
+impl Shown {
+    fn of(entry: Entry) -> Self {
+        let (outcome, rules, fault) = match entry.ending {
+            Ending::Accepted => ("accepted", Vec::new(), None),
+            Ending::Refused { rules } => ("refused", rules, None),
+            Ending::Fault { code } => ("fault", Vec::new(), Some(code)),
+        };
+        Self {
+            exchange: format!("{:016x}", entry.id),
+            received: entry.received,
+            operation: entry.operation,
+            user: entry.user,
+            kind: entry.kind,
+            authenticated_by: entry.how.map(How::name),
+            peer: entry.peer.map(|peer| peer.to_string()),
+            outcome,
+            rules,
+            fault,
+            number: entry.number,
+            milliseconds: entry.duration.as_secs_f64() * 1000.0,
+            bytes_in: entry.bytes_in,
+            bytes_out: entry.bytes_out,
+        }
+    }
+
+    fn row(&self) -> [String; 7] {
+        let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+        let why = self.fault.iter().chain(&self.rules).map(String::as_str).collect::<Vec<_>>().join(", ");
+        [
+            self.received.to_rfc3339_opts(SecondsFormat::Secs, true),
+            text(&self.user),
+            text(&self.kind),
+            self.authenticated_by.unwrap_or("-").to_owned(),
+            text(&self.operation),
+            if why.is_empty() { self.outcome.to_owned() } else { format!("{}: {why}", self.outcome) },
+            self.number.map(|number| format!("{number:09}")).unwrap_or_default(),
+        ]
+    }
+}

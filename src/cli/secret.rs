@@ -1,0 +1,129 @@
+//! Passwords and pincodes: given without showing them to others, or made.
+
+use std::io::{self, BufRead as _, IsTerminal as _, stdin};
+use std::path::{Path, PathBuf};
+
+use super::failure::Failure;
+
+/// Letters and digits that nobody takes for one another.
+const LETTERS: &[u8] = b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+const DIGITS: &[u8] = b"0123456789";
+/// Some 92 bits.
+const PASSWORD_LENGTH: usize = 16;
+/// As long as the pincodes that are issued.
+const PINCODE_LENGTH: usize = 10;
+
+/// Where a user's password comes from.
+#[derive(Debug, clap::Args)]
+#[group(multiple = false)]
+pub(super) struct NewPassword {
+    /// File with the password on its first line; - asks for it on standard input [default: one is made and printed]
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+
+    /// No password: only a client certificate opens
+    #[arg(long)]
+    no_password: bool,
+}
+
+/// A secret, and whether its owner has still to be told.
+pub(super) enum Secret {
+    Given(String),
+    Made(String),
+}
+
+impl NewPassword {
+    /// The password; none where none is wanted.
+    pub(super) fn get(&self) -> Result<Option<Secret>, Failure> {
+        if self.no_password {
+            return Ok(None);
+        }
+        self.password_file.as_deref().map_or_else(made_password, from_file).map(Some)
+    }
+}
+
+impl Secret {
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Given(text) | Self::Made(text) => text,
+        }
+    }
+
+    /// What has to be shown, this once.
+    pub(super) fn to_show(&self) -> Option<&str> {
+        match self {
+            Self::Given(_) => None,
+            Self::Made(text) => Some(text),
+        }
+    }
+}
+
+/// The first line of a file, or of standard input (`-`); a terminal does not show it.
+pub(super) fn from_file(path: &Path) -> Result<Secret, Failure> {
+    let line = if path != Path::new("-") {
+        std::fs::read_to_string(path).map_err(Failure::file("read", path))?
+    } else if stdin().is_terminal() {
+        rpassword::prompt_password("Password: ").map_err(Failure::file("read", path))?
+    } else {
+        let mut line = String::new();
+        stdin().lock().read_line(&mut line).map_err(Failure::file("read", path))?;
+        line
+    };
+    match line.lines().next() {
+        Some(secret) if !secret.is_empty() => Ok(Secret::Given(secret.to_owned())),
+        _ => Err(Failure::Flags("the password is empty; put it on the first line")),
+    }
+}
+
+pub(super) fn made_password() -> Result<Secret, Failure> {
+    made(LETTERS, PASSWORD_LENGTH)
+}
+
+pub(super) fn made_pincode() -> Result<Secret, Failure> {
+    made(DIGITS, PINCODE_LENGTH)
+}
+
+fn made(alphabet: &[u8], length: usize) -> Result<Secret, Failure> {
+    let mut secret = String::with_capacity(length);
+    // Of a byte's values only so many count as give every letter the same chance.
+    let fair = 256 / alphabet.len() * alphabet.len();
+    while secret.len() < length {
+        let mut byte = [0];
+        getrandom::fill(&mut byte).map_err(|error| Failure::System(io::Error::other(error)))?;
+        let nr = usize::from(byte[0]);
+        secret.extend(alphabet.get(nr % alphabet.len()).filter(|_| nr < fair).map(|&letter| char::from(letter)));
+    }
+    Ok(Secret::Made(secret))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_made_is_long_enough_and_never_the_same() {
+        let (one, other) = (made_password().unwrap(), made_password().unwrap());
+        assert_eq!(one.text().len(), PASSWORD_LENGTH);
+        assert_ne!(one.text(), other.text());
+        assert!(one.text().bytes().all(|letter| LETTERS.contains(&letter)));
+        let pincode = made_pincode().unwrap();
+        assert!(pincode.text().len() == PINCODE_LENGTH && pincode.text().bytes().all(|digit| digit.is_ascii_digit()));
+    }
+
+    #[test]
+    fn a_file_gives_its_first_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("password");
+        for (content, expected) in
+            [("segreta\n", Some("segreta")), ("a b\r\nc", Some("a b")), ("", None), ("\nx", None)]
+        {
+            std::fs::write(&path, content).unwrap();
+            assert_eq!(
+                from_file(&path).ok().map(|secret| secret.text().to_owned()).as_deref(),
+                expected,
+                "{content:?}"
+            );
+        }
+        assert!(matches!(from_file(&folder.path().join("none")), Err(Failure::File { .. })));
+    }
+}

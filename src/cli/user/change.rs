@@ -1,0 +1,91 @@
+//! `sac user password`, `pincode`, `block`, `unblock`.
+
+use std::io::{Write as _, stdout};
+
+use sac_gateway::domain::input;
+use sac_gateway::domain::user::UserKind;
+use sac_gateway::registry::credentials::hash_password;
+
+use super::super::failure::Failure;
+use super::super::installation::DataDir;
+use super::super::secret::{NewPassword, Secret, made_pincode};
+
+/// Give a user a new password
+#[derive(Debug, clap::Args)]
+pub(super) struct Password {
+    /// The user
+    name: String,
+
+    #[command(flatten)]
+    password: NewPassword,
+}
+
+/// Give a doctor a new pincode
+#[derive(Debug, clap::Args)]
+pub(super) struct Pincode {
+    /// The user
+    name: String,
+
+    /// The pincode [default: one is made and printed]
+    #[arg(long, value_parser = input::pincode)]
+    pincode: Option<String>,
+}
+
+/// Bar a user, whatever credentials are brought
+#[derive(Debug, clap::Args)]
+pub(super) struct Block {
+    /// The user
+    pub(super) name: String,
+}
+
+/// Let a barred user in again
+#[derive(Debug, clap::Args)]
+pub(super) struct Unblock {
+    /// The user
+    pub(super) name: String,
+}
+
+pub(super) fn password(args: &Password, data_dir: &DataDir) -> Result<(), Failure> {
+    let password = args.password.get()?;
+    data_dir.open(async |installation| {
+        let mut user = installation.user(&args.name).await?;
+        user.password_hash = password.as_ref().map(|password| hash_password(password.text())).transpose()?;
+        user.seed_password = false;
+        Ok(installation.ledger.put_user(user).await?)
+    })?;
+    tell(&args.name, "password", password.as_ref())
+}
+
+pub(super) fn pincode(args: &Pincode, data_dir: &DataDir) -> Result<(), Failure> {
+    let pincode = args.pincode.clone().map_or_else(made_pincode, |pincode| Ok(Secret::Given(pincode)))?;
+    data_dir.open(async |installation| {
+        let mut user = installation.user(&args.name).await?;
+        if !matches!(user.kind, UserKind::Medico { .. }) {
+            return Err(Failure::Flags("only a medico has a pincode"));
+        }
+        user.pincode_hash = Some(installation.pincodes.hash(&user.name, pincode.text()));
+        Ok(installation.ledger.put_user(user).await?)
+    })?;
+    tell(&args.name, "pincode", Some(&pincode))
+}
+
+pub(super) fn block(name: &str, blocked: bool, data_dir: &DataDir) -> Result<(), Failure> {
+    data_dir.open(async |installation| {
+        let mut user = installation.user(name).await?;
+        user.blocked = blocked;
+        Ok(installation.ledger.put_user(user).await?)
+    })?;
+    Ok(writeln!(stdout(), "user {name} {}", if blocked { "blocked" } else { "unblocked" })?)
+}
+
+fn tell(name: &str, what: &str, secret: Option<&Secret>) -> Result<(), Failure> {
+    let mut out = stdout().lock();
+    match secret {
+        Some(_) => writeln!(out, "{what} of user {name} changed")?,
+        None => writeln!(out, "{what} of user {name} taken away")?,
+    }
+    if let Some(made) = secret.and_then(Secret::to_show) {
+        writeln!(out, "{what} {made} (not shown again)")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! `sac user list`.
+
+use std::io::{Write as _, stdout};
+
+use serde::Serialize;
+
+use sac_gateway::domain::codice_fiscale::CodiceFiscaleMedico;
+use sac_gateway::domain::user::{User, UserKind};
+
+use super::super::columns;
+use super::super::failure::Failure;
+use super::super::installation::DataDir;
+
+/// List the users, without their secrets
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Print a JSON array
+    #[arg(long)]
+    json: bool,
+}
+
+/// A user as shown: named as in a seed file, and without secrets.
+#[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "what a list shows of a user is yes or no")]
+struct Shown<'a> {
+    name: &'a str,
+    kind: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    codice_fiscale: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    iscrizioni: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    regione: Option<&'a str>,
+    has_password: bool,
+    has_pincode: bool,
+    seed_password: bool,
+    blocked: bool,
+}
+
+pub(super) fn run(args: &Args, data_dir: &DataDir) -> Result<(), Failure> {
+    let users = data_dir.open(async |installation| Ok(installation.ledger.store().users().await?))?;
+    let shown: Vec<Shown<'_>> = users.iter().map(Shown::of).collect();
+    let mut out = stdout().lock();
+    if args.json {
+        serde_json::to_writer_pretty(&mut out, &shown).map_err(std::io::Error::from)?;
+        return Ok(writeln!(out)?);
+    }
+    let heads = ["NAME", "KIND", "CODICE FISCALE", "REGISTERED", "COMES IN BY", "STATE"];
+    Ok(columns::print(&mut out, heads, shown.iter().map(Shown::row))?)
+}
+
+impl<'a> Shown<'a> {
+    fn of(user: &'a User) -> Self {
+        let regione = match &user.kind {
+            UserKind::Ente { regione } => Some(regione.as_str()),
+            UserKind::Medico { .. } | UserKind::Operatore { .. } => None,
+        };
+        Self {
+            name: &user.name,
+            kind: user.kind.name(),
+            codice_fiscale: user.kind.codice_fiscale().map(CodiceFiscaleMedico::as_str),
+            iscrizioni: user.kind.iscrizioni().iter().map(|one| format!("{}/{}", one.regione, one.asl)).collect(),
+            regione,
+            has_password: user.password_hash.is_some(),
+            has_pincode: user.pincode_hash.is_some(),
+            seed_password: user.seed_password,
+            blocked: user.blocked,
+        }
+    }
+
+    fn row(&self) -> [String; 6] {
+        let registered = self.regione.map_or_else(|| self.iscrizioni.join(" "), str::to_owned);
+        let opens = match (self.has_password, self.has_pincode) {
+            (true, true) => "password or certificate, pincode",
+            (true, false) => "password or certificate",
+            (false, true) => "certificate, pincode",
+            (false, false) => "certificate",
+        };
+        let states = [(self.blocked, "blocked"), (self.seed_password, "password of the seed")];
+        let states: Vec<_> = states.into_iter().filter_map(|(holds, state)| holds.then_some(state)).collect();
+        let code = self.codice_fiscale.unwrap_or("-");
+        [self.name, self.kind, code, &registered, opens, &states.join(", ")].map(str::to_owned)
+    }
+}

@@ -1,0 +1,44 @@
+//! `sac user`: who may come in.
+
+mod add;
+mod change;
+mod list;
+
+use super::Verdict;
+use super::failure::Failure;
+use super::installation::DataDir;
+
+/// Manage the doctors, operators and regions who may come in
+///
+/// It works on the gateway's data directory; a gateway that runs on it goes by the change
+/// from the next message on.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    data_dir: DataDir,
+
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Verb {
+    Add(add::Args),
+    List(list::Args),
+    Password(change::Password),
+    Pincode(change::Pincode),
+    Block(change::Block),
+    Unblock(change::Unblock),
+}
+
+pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+    match &args.verb {
+        Verb::Add(verb) => add::run(verb, &args.data_dir)?,
+        Verb::List(verb) => list::run(verb, &args.data_dir)?,
+        Verb::Password(verb) => change::password(verb, &args.data_dir)?,
+        Verb::Pincode(verb) => change::pincode(verb, &args.data_dir)?,
+        Verb::Block(verb) => change::block(&verb.name, true, &args.data_dir)?,
+        Verb::Unblock(verb) => change::block(&verb.name, false, &args.data_dir)?,
+    }
+    Ok(Verdict::Clean)
+}

@@ -1,0 +1,112 @@
+//! What people may write about users and workers, on a command line or in a file: each
+//! function gives the value, or says what would be one.
+
+use super::person::{COGNOME_MAX, COMUNE_MAX, NOME_MAX};
+use super::transliterate::ascii;
+use super::user::Iscrizione;
+
+/// What would fit, for a text that does not. Never shows the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Wanted(&'static str);
+
+/// A user's name. HTTP Basic has no room for a colon in it.
+///
+/// # Errors
+/// What would fit.
+pub fn user_name(text: &str) -> Result<String, Wanted> {
+    let fits = (1..=64).contains(&text.len()) && !text.contains(|c: char| c == ':' || c.is_control());
+    keep(text, fits, "1 to 64 characters without a colon")
+}
+
+/// The code of a region or of an ASL (contract §5, `string3`).
+///
+/// # Errors
+/// What would fit.
+pub fn three_digits(text: &str) -> Result<String, Wanted> {
+    keep(text, text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit()), "three digits")
+}
+
+/// A region and one of its ASL, as `120/201`.
+///
+/// # Errors
+/// What would fit.
+pub fn iscrizione(text: &str) -> Result<Iscrizione, Wanted> {
+    let wanted = Wanted("a region and an ASL, as 120/201");
+    let (regione, asl) = text.split_once('/').ok_or(wanted)?;
+    let digits = |text| three_digits(text).map_err(|_| wanted);
+    Ok(Iscrizione { regione: digits(regione)?, asl: digits(asl)? })
+}
+
+/// A pincode: what a 1024-bit key can encrypt (contract §7).
+///
+/// # Errors
+/// What would fit.
+pub fn pincode(text: &str) -> Result<String, Wanted> {
+    keep(text, (1..=117).contains(&text.len()), "1 to 117 bytes")
+}
+
+/// A worker's surname, as registered.
+///
+/// # Errors
+/// What would fit.
+pub fn cognome(text: &str) -> Result<String, Wanted> {
+    keep(text, can_be_written(text, COGNOME_MAX), "2 to 24 characters, of which one is a letter")
+}
+
+/// A worker's first name, as registered.
+///
+/// # Errors
+/// What would fit.
+pub fn nome(text: &str) -> Result<String, Wanted> {
+    keep(text, can_be_written(text, NOME_MAX), "2 to 20 characters, of which one is a letter")
+}
+
+/// The name of a birthplace.
+///
+/// # Errors
+/// What would fit.
+pub fn comune(text: &str) -> Result<String, Wanted> {
+    keep(text, (1..=COMUNE_MAX).contains(&text.chars().count()), "1 to 25 characters")
+}
+
+/// The sigla of a province.
+///
+/// # Errors
+/// What would fit.
+pub fn provincia(text: &str) -> Result<String, Wanted> {
+    let fits = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+    keep(text, fits, "two capital letters, EE for abroad")
+}
+
+/// Whether the contract's pattern for names has room for it, accents and hyphens undone.
+fn can_be_written(name: &str, most: usize) -> bool {
+    let plain = ascii(name);
+    (2..=most).contains(&plain.len()) && plain.contains(|c: char| c.is_ascii_alphabetic())
+}
+
+fn keep(text: &str, fits: bool, wanted: &'static str) -> Result<String, Wanted> {
+    if fits { Ok(text.to_owned()) } else { Err(Wanted(wanted)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_takes_what_fits_and_nothing_else() {
+        type Read = fn(&str) -> bool;
+        let cases: [(Read, &[&str], &[&str]); 6] = [
+            (|text| user_name(text).is_ok(), &["a", "PROVAX00X00X000Y", "dott. Rossi"], &["", "a:b", "a\n"]),
+            (|text| three_digits(text).is_ok(), &["120"], &["", "12", "1200", "12a", "１２０"]),
+            (|text| iscrizione(text).is_ok(), &["120/201"], &["120", "120-201", "120/20", "/", "120/201/1"]),
+            (|text| pincode(text).is_ok(), &["1", "1234567890"], &["", &"1".repeat(118)]),
+            (|text| cognome(text).is_ok(), &["Re", "D'Amìco-Rè"], &["R", "''", "", &"a".repeat(25)]),
+            (|text| provincia(text).is_ok(), &["RM", "EE"], &["rm", "R", "ROM"]),
+        ];
+        for (read, right, wrong) in cases {
+            assert!(right.iter().all(|text| read(text)), "{right:?}");
+            assert!(wrong.iter().all(|text| !read(text)), "{wrong:?}");
+        }
+    }
+}

@@ -1,0 +1,212 @@
+use std::fs;
+use std::io::Write as _;
+use std::process::Stdio;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::harness::{FIXTURE_DAY, Gateway, Run, fixture, run, sac};
+
+const OTHER: &str = "RSSMRA80A01H501U";
+
+fn gateway() -> Gateway {
+    Gateway::start(&["--now", FIXTURE_DAY, "--duplicates", "accept"])
+}
+
+/// Sends a certificate as this user.
+fn send(gateway: &Gateway, user: &str, password: &str, pincode: &str) -> Run {
+    let message = fixture("ok/InviaMalattia/cinque-giorni.xml");
+    let mut command = sac(gateway.folder());
+    run(command.arg("send").arg(message).args(["--user", user, "--password", password, "--pincode", pincode]))
+}
+
+fn json(run: &Run) -> Vec<Value> {
+    assert_eq!(run.code, 0, "{run:?}");
+    serde_json::from_str(&run.out).unwrap()
+}
+
+/// What was made and is shown once.
+fn made<'a>(run: &'a Run, what: &str) -> &'a str {
+    let line = run.out.lines().find(|line| line.starts_with(what) && line.contains("not shown again"));
+    line.unwrap_or_else(|| panic!("no {what}: {run:?}")).split(' ').nth(1).unwrap()
+}
+
+#[test]
+fn a_doctor_added_beside_a_running_gateway_comes_in_at_once() {
+    let gateway = gateway();
+    assert_eq!(send(&gateway, OTHER, "segreta", "12345").code, 1);
+    gateway.write("password", "segreta\n");
+    let place = ["--regione", "120", "--asl", "201"];
+    let flags = ["user", "add", "--kind", "medico", "--cf", OTHER, "--password-file", "password", "--pincode", "12345"];
+    let added = gateway.sac(&[&flags[..], &place].concat());
+    assert_eq!((added.code, added.out.as_str()), (0, format!("user {OTHER} added\n").as_str()), "{added:?}");
+    assert_eq!(send(&gateway, OTHER, "segreta", "12345").code, 0);
+
+    let again = gateway.sac(&[&flags[..], &place].concat());
+    assert!(again.code == 2 && again.err.contains("already"), "{again:?}");
+
+    let changed = gateway.sac(&["user", "password", OTHER]);
+    let password = made(&changed, "password");
+    assert!(send(&gateway, OTHER, "segreta", "12345").out.contains("Credenziali invalide"));
+    assert_eq!(send(&gateway, OTHER, password, "12345").code, 0);
+
+    let changed = gateway.sac(&["user", "pincode", OTHER]);
+    let pincode = made(&changed, "pincode");
+    assert!(send(&gateway, OTHER, password, "12345").out.contains("pincode"));
+    assert_eq!(send(&gateway, OTHER, password, pincode).code, 0);
+
+    assert_eq!(gateway.sac(&["user", "block", OTHER]).code, 0);
+    assert!(send(&gateway, OTHER, password, pincode).out.contains("Credenziali invalide"));
+    assert_eq!(gateway.sac(&["user", "unblock", OTHER]).code, 0);
+    assert_eq!(send(&gateway, OTHER, password, pincode).code, 0);
+}
+
+#[test]
+fn what_is_not_given_is_made_and_no_list_shows_a_secret() {
+    let gateway = gateway();
+    let places = ["--iscrizione", "120/201", "--iscrizione", "030/308"];
+    let added =
+        gateway.sac(&[&["user", "add", "--kind", "medico", "--name", "dott", "--cf", OTHER][..], &places].concat());
+    assert_eq!(added.code, 0, "{added:?}");
+    let (password, pincode) = (made(&added, "password"), made(&added, "pincode"));
+    assert_eq!(send(&gateway, "dott", password, pincode).code, 0);
+
+    let ente =
+        gateway.sac(&["user", "add", "--kind", "ente", "--name", "lombardia", "--regione", "030", "--no-password"]);
+    assert_eq!((ente.code, ente.out.as_str()), (0, "user lombardia added\n"), "{ente:?}");
+
+    let table = gateway.sac(&["user", "list"]);
+    let listed = gateway.sac(&["user", "list", "--json"]);
+    for secret in [password, pincode, "argon2", "hash", "prova\""] {
+        assert!(!table.out.contains(secret) && !listed.out.contains(secret), "{secret}");
+    }
+    let users = json(&listed);
+    let of = |name: &str| users.iter().find(|user| user["name"] == name).unwrap();
+    assert_eq!(of("dott")["iscrizioni"], serde_json::json!(["120/201", "030/308"]));
+    assert_eq!(of("dott")["seed_password"], false);
+    assert_eq!(of("PROVAX00X00X000Y")["seed_password"], true);
+    assert_eq!((&of("lombardia")["regione"], &of("lombardia")["has_password"]), (&"030".into(), &false.into()));
+    for user in &users {
+        assert!(table.out.contains(user["name"].as_str().unwrap()), "{table:?}");
+    }
+}
+
+#[test]
+fn a_new_password_takes_the_mark_of_the_seed_away_and_may_come_from_standard_input() {
+    let gateway = gateway();
+    let mut process = sac(gateway.folder())
+        .args(["user", "password", "PROVAX00X00X000Y", "--password-file", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    process.stdin.take().unwrap().write_all("più segreta\n".as_bytes()).unwrap();
+    let output = process.wait_with_output().unwrap();
+    assert!(output.status.success() && !String::from_utf8(output.stdout).unwrap().contains("segreta"));
+    let users = json(&gateway.sac(&["user", "list", "--json"]));
+    let doctor = users.iter().find(|user| user["name"] == "PROVAX00X00X000Y").unwrap();
+    assert_eq!(doctor["seed_password"], false);
+    assert_eq!(send(&gateway, "PROVAX00X00X000Y", "più segreta", "1234567890").code, 0);
+    assert_eq!(send(&gateway, "PROVAX00X00X000Y", "prova", "1234567890").code, 1);
+}
+
+#[test]
+fn flags_that_make_no_user_are_refused_with_the_cure() {
+    let gateway = gateway();
+    let code = ["--cf", OTHER];
+    let cases: [(&[&str], &str); 9] = [
+        (&["--kind", "medico", "--regione", "120", "--asl", "201"], "--cf"),
+        (&["--kind", "medico", code[0], code[1]], "--iscrizione"),
+        (&["--kind", "operatore", code[0], code[1], "--regione", "120"], "--asl"),
+        (&["--kind", "medico", "--cf", "RSSMRA80A01H501X", "--iscrizione", "120/201"], "check character"),
+        (&["--kind", "medico", code[0], code[1], "--iscrizione", "120-201"], "120/201"),
+        (&["--kind", "ente", "--name", "x"], "--regione"),
+        (&["--kind", "ente", "--regione", "120"], "--name"),
+        (&["--kind", "ente", "--name", "a:b", "--regione", "120"], "colon"),
+        (&["--kind", "ente", "--name", "x", "--regione", "120", "--pincode", "1"], "only a medico"),
+    ];
+    for (flags, cure) in cases {
+        let refused = gateway.sac(&[&["user", "add"], flags].concat());
+        assert!(refused.code == 2 && refused.err.contains(cure), "{cure}: {refused:?}");
+    }
+    let unknown = gateway.sac(&["user", "block", "operatorre"]);
+    assert!(unknown.code == 2 && unknown.err.contains("did you mean «operatore»?"), "{unknown:?}");
+}
+
+#[test]
+fn a_directory_without_a_gateway_is_left_alone() {
+    let folder = TempDir::new().unwrap();
+    for command in [&["user", "list"][..], &["worker", "list"], &["seed", "/dev/null"], &["journal"]] {
+        let refused = run(sac(folder.path()).args(command));
+        assert!(refused.code == 2 && refused.err.contains("sac serve"), "{refused:?}");
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_closed_register_knows_whom_it_was_told_of() {
+    let gateway = Gateway::start(&["--now", FIXTURE_DAY, "--register", "closed"]);
+    let example = fs::read_to_string(fixture("ok/InviaMalattia/cinque-giorni.xml")).unwrap();
+    gateway.write("m.xml", example.replace("PNIMRA70A01H501P", OTHER));
+    let unknown = gateway.sac(&["send", "m.xml"]);
+    assert!(unknown.code == 1 && unknown.out.contains("lavoratore"), "{unknown:?}");
+
+    let added = gateway.sac(&["worker", "add", "--cf", OTHER, "--cognome", "Rossi", "--nome", "Mario"]);
+    assert_eq!((added.code, added.out.as_str()), (0, format!("worker {OTHER} added\n").as_str()), "{added:?}");
+    assert_eq!(gateway.sac(&["send", "m.xml"]).code, 0);
+    let workers = json(&gateway.sac(&["worker", "list", "--json"]));
+    let worker = workers.iter().find(|worker| worker["codice_fiscale"] == OTHER).unwrap();
+    let expected = serde_json::json!({
+        "codice_fiscale": OTHER, "cognome": "Rossi", "nome": "Mario", "sesso": "M", "data_nascita": "1980-01-01",
+        "comune_nascita": "Roma", "provincia_nascita": "RM", "deceduto": false
+    });
+    assert_eq!(worker, &expected);
+    assert!(gateway.sac(&["worker", "list"]).out.contains("Roma (RM)"));
+
+    // What is not given stays.
+    let died = gateway.sac(&["worker", "add", "--cf", OTHER, "--deceduto"]);
+    assert!(died.out.contains("changed"), "{died:?}");
+    let workers = json(&gateway.sac(&["worker", "list", "--json"]));
+    let worker = workers.iter().find(|worker| worker["codice_fiscale"] == OTHER).unwrap();
+    assert_eq!((&worker["cognome"], &worker["deceduto"]), (&"Rossi".into(), &true.into()));
+    let refused = gateway.sac(&["send", "m.xml"]);
+    assert!(refused.code == 1 && refused.out.contains("deceduto"), "{refused:?}");
+    let wrong = gateway.sac(&["worker", "add", "--cf", "RSSMRA80A01H501X"]);
+    assert!(wrong.code == 2 && wrong.err.contains("check character"), "{wrong:?}");
+}
+
+#[test]
+fn a_file_of_people_is_taken_whole_or_not_at_all() {
+    let gateway = gateway();
+    gateway.write(
+        "wrong.toml",
+        "[[user]]\nname = 'lombardia'\nkind = 'ente'\nregione = '030'\n\n[[worker]]\ncodice_fiscale = 'X'\nnome = 'Y'\n",
+    );
+    let refused = gateway.sac(&["seed", "wrong.toml"]);
+    assert_eq!(refused.code, 1, "{refused:?}");
+    for line in ["wrong.toml:6: `cognome` is missing", "wrong.toml:7: ", "wrong.toml:8: ", "nobody was added"] {
+        assert!(refused.err.contains(line), "{line}: {refused:?}");
+    }
+    assert!(!gateway.sac(&["user", "list"]).out.contains("lombardia"));
+
+    gateway.write(
+        "right.csv",
+        format!("kind;name;codice_fiscale;iscrizioni;password;pincode\nmedico;dott;{OTHER};120/201;uno;1234\n"),
+    );
+    let checked = gateway.sac(&["seed", "right.csv", "--check"]);
+    assert!(checked.code == 0 && !gateway.sac(&["user", "list"]).out.contains("dott"), "{checked:?}");
+    let planted = gateway.sac(&["seed", "right.csv"]);
+    assert_eq!((planted.code, planted.out.as_str()), (0, "1 users and 0 workers added or replaced\n"), "{planted:?}");
+    assert_eq!(send(&gateway, "dott", "uno", "1234").code, 0);
+
+    gateway.write(
+        "new.csv",
+        format!("kind;name;codice_fiscale;iscrizioni;password;pincode\nmedico;dott;{OTHER};120/201;due;1234\n"),
+    );
+    assert_eq!(gateway.sac(&["seed", "new.csv", "--keep"]).code, 0);
+    assert_eq!(send(&gateway, "dott", "uno", "1234").code, 0);
+    assert_eq!(gateway.sac(&["seed", "new.csv"]).code, 0);
+    assert_eq!(send(&gateway, "dott", "due", "1234").code, 0);
+    let missing = gateway.sac(&["seed", "none.toml"]);
+    assert!(missing.code == 2 && missing.err.contains("none.toml"), "{missing:?}");
+}
