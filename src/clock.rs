@@ -87,17 +87,11 @@ impl Clock {
     }
 
     fn mode(&self) -> Mode {
-        *self
-            .0
-            .read()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        *self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     fn put(&self, mode: Mode) {
-        *self
-            .0
-            .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner) = mode;
+        *self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner) = mode;
     }
 }
 
@@ -129,11 +123,7 @@ mod tests {
             ("2026-10-25T23:00:00Z", "2026-10-26"),
         ];
         for (instant, day) in days {
-            assert_eq!(
-                Clock::frozen_at(at(instant)).today().to_string(),
-                day,
-                "{instant}"
-            );
+            assert_eq!(Clock::frozen_at(at(instant)).today().to_string(), day, "{instant}");
         }
     }
 

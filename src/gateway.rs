@@ -87,7 +87,9 @@ pub enum StartError {
          other machines: change it (`sac user password {user}`), listen on 127.0.0.1, or allow it with --allow-remote"
     )]
     SeedPassword { user: String, listen: SocketAddr },
-    #[error("without TLS the gateway listens on loopback only, not on {listen}: put a proxy before it, or allow it with --allow-remote")]
+    #[error(
+        "without TLS the gateway listens on loopback only, not on {listen}: put a proxy before it, or allow it with --allow-remote"
+    )]
     PlainText { listen: SocketAddr },
 }
 

@@ -93,20 +93,14 @@ impl Unsealer {
     pub fn new(keys: &Keys) -> Result<Self, UnsealerError> {
         let key = Arc::new(Key::new(keys.encryption_key())?);
         let cores = available_parallelism().map_or(1, NonZero::get);
-        Ok(Self {
-            key,
-            places: Arc::new(Semaphore::new(cores)),
-        })
+        Ok(Self { key, places: Arc::new(Semaphore::new(cores)) })
     }
 
     /// The same on at most so many threads at a time.
     #[must_use]
     pub fn with_workers(self, workers: NonZero<usize>) -> Self {
         let places = Semaphore::new(workers.get().min(Semaphore::MAX_PERMITS));
-        Self {
-            places: Arc::new(places),
-            ..self
-        }
+        Self { places: Arc::new(places), ..self }
     }
 
     /// Opens the fields of one message, in their order, on a blocking thread: some 0.12 ms of CPU
@@ -141,16 +135,10 @@ impl Key {
     fn new(private: &PKeyRef<Private>) -> Result<Self, UnsealerError> {
         let rsa = private.rsa()?;
         let size = private.size();
-        let modulus = rsa
-            .n()
-            .to_vec_padded(i32::try_from(size).unwrap_or(i32::MAX))?;
+        let modulus = rsa.n().to_vec_padded(i32::try_from(size).unwrap_or(i32::MAX))?;
         let public = PKey::public_key_from_der(&private.public_key_to_der()?)?;
         let stand_in = encrypt(&public, b"stand-in")?;
-        let key = Self {
-            private: private.to_owned(),
-            modulus,
-            stand_in,
-        };
+        let key = Self { private: private.to_owned(), modulus, stand_in };
         key.prove_implicit_rejection(&public)?;
         Ok(key)
     }
@@ -158,22 +146,12 @@ impl Key {
     /// base64 with or without padding, ASCII white space ignored (assumed: the contract says one
     /// line, but common encoders break theirs).
     fn open(&self, field: &str) -> Opened {
-        let compact: Vec<u8> = field
-            .bytes()
-            .filter(|byte| !byte.is_ascii_whitespace())
-            .collect();
-        let decoded = BASE64
-            .decode(compact)
-            .ok()
-            .filter(|bytes| self.is_ciphertext(bytes));
+        let compact: Vec<u8> = field.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+        let decoded = BASE64.decode(compact).ok().filter(|bytes| self.is_ciphertext(bytes));
         let well_formed = decoded.is_some();
         let ciphertext = decoded.as_deref().unwrap_or(&self.stand_in);
         let plain = self.decrypt(ciphertext).ok();
-        let text = plain.and_then(|bytes| {
-            std::str::from_utf8(&bytes)
-                .ok()
-                .map(|text| Zeroizing::new(text.to_owned()))
-        });
+        let text = plain.and_then(|bytes| std::str::from_utf8(&bytes).ok().map(|text| Zeroizing::new(text.to_owned())));
         Opened(text.filter(|_| well_formed))
     }
 
@@ -198,9 +176,7 @@ impl Key {
             match (self.decrypt(&ciphertext), self.decrypt(&ciphertext)) {
                 (Ok(first), Ok(second)) if *first == *second => (),
                 _ => {
-                    return Err(UnsealerError::NoImplicitRejection {
-                        version: openssl::version::version(),
-                    });
+                    return Err(UnsealerError::NoImplicitRejection { version: openssl::version::version() });
                 }
             }
         }
@@ -216,12 +192,7 @@ fn badly_padded(size: usize) -> [Vec<u8>; 4] {
         block[size - end.len()..].copy_from_slice(end);
         block
     };
-    [
-        block(&[0, 1], b"\0abc"),
-        block(&[0, 0x55], b"\0abc"),
-        block(&[0, 2, 1, 0], b"abc"),
-        block(&[0, 2], b""),
-    ]
+    [block(&[0, 1], b"\0abc"), block(&[0, 0x55], b"\0abc"), block(&[0, 2, 1, 0], b"abc"), block(&[0, 2], b"")]
 }
 
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -282,10 +253,7 @@ impl Sealer {
     pub fn seal(&self, plain: &str) -> Result<String, SealError> {
         let room = self.0.size().saturating_sub(11);
         if plain.len() > room {
-            return Err(SealError::TooLong {
-                length: plain.len(),
-                room,
-            });
+            return Err(SealError::TooLong { length: plain.len(), room });
         }
         Ok(STANDARD.encode(encrypt(&self.0, plain.as_bytes())?))
     }

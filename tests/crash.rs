@@ -39,11 +39,8 @@ async fn assert_all_present(server: &Server, acknowledged: &[String]) {
     let ricerca = server.message(&fixture("RicercaMalattia/ultimi-sei-mesi"));
     let reply = server.client.send(&ricerca).await.unwrap();
     let text = String::from_utf8(reply.body.to_vec()).unwrap();
-    let found: BTreeSet<&str> = text
-        .split("<idCertificato>")
-        .skip(1)
-        .filter_map(|rest| rest.split('<').next())
-        .collect();
+    let found: BTreeSet<&str> =
+        text.split("<idCertificato>").skip(1).filter_map(|rest| rest.split('<').next()).collect();
     let missing: Vec<&String> = acknowledged.iter().filter(|puc| !found.contains(puc.as_str())).collect();
     assert!(missing.is_empty(), "{} of {} are missing: {missing:?}", missing.len(), acknowledged.len());
 }

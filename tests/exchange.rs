@@ -63,7 +63,9 @@ async fn a_fault_lists_every_violation_with_its_place() {
     assert_eq!(reply.status, 500);
     let text = String::from_utf8(reply.body.to_vec()).unwrap();
     assert_eq!(text.matches("<d:finding ").count(), 2, "{text}");
-    for part in ["SAC-XSD-PATTERN", "line=\"", "offset=\"", "/residenza/cap\"", "/malattia/visita\"", "<d:found>0184</d:found>"] {
+    for part in
+        ["SAC-XSD-PATTERN", "line=\"", "offset=\"", "/residenza/cap\"", "/malattia/visita\"", "<d:found>0184</d:found>"]
+    {
         assert!(text.contains(part), "{part} in {text}");
     }
 }
@@ -81,7 +83,10 @@ async fn a_latin_1_client_is_answered_in_latin_1() {
     let document = decode(&reply.body, Some("ISO-8859-1")).unwrap();
     assert_eq!(document.charset(), Charset::Latin1);
     assert!(document.text().contains("Però: più di una città"), "{}", document.text());
-    assert!(reply.body.windows(2).any(|pair| pair == b"\xE0:"[..].get(..2).unwrap() || pair == b"t\xE0"), "raw Latin-1");
+    assert!(
+        reply.body.windows(2).any(|pair| pair == b"\xE0:"[..].get(..2).unwrap() || pair == b"t\xE0"),
+        "raw Latin-1"
+    );
 }
 
 #[tokio::test]
@@ -95,7 +100,12 @@ async fn without_credentials_there_is_a_challenge_and_with_wrong_ones_a_fault() 
         let reply = playground.client_with(Some(credentials)).send(&message).await.unwrap();
         assert_eq!(reply.status, 500);
         let answer = Answer::read(&reply).unwrap();
-        let expected = Answer::Fault { code: "Client".into(), text: "Credenziali invalide".into(), findings: vec![], details: vec![] };
+        let expected = Answer::Fault {
+            code: "Client".into(),
+            text: "Credenziali invalide".into(),
+            findings: vec![],
+            details: vec![],
+        };
         assert_eq!(answer, expected);
     }
 }
@@ -148,7 +158,8 @@ async fn every_switch_has_both_positions() {
     let long = sent().replace("<dataFine>2026-03-06", "<dataFine>2026-06-03");
     let generic = sent().replace("00184", "00100");
     let stranger = sent().replace("PNIMRA70A01H501P", "RSSMRA80A01H501U");
-    let empty = sent().replace("<malattia>", "<reperibilita/><malattia>").replace("<diagnosi>", "<agevolazioni/><diagnosi>");
+    let empty =
+        sent().replace("<malattia>", "<reperibilita/><malattia>").replace("<diagnosi>", "<agevolazioni/><diagnosi>");
     let empty = empty.replace("<agevolazioni/><diagnosi>", "<diagnosi>");
     let empty = empty.replace("<reperibilita/>", "<reperibilita><cognome></cognome></reperibilita>");
     let cases: [(&str, &str, Vec<String>); 5] = [
@@ -201,9 +212,8 @@ async fn days_are_counted_in_rome_on_the_nights_that_matter() {
 async fn another_doctors_certificate_looks_like_none_at_all() {
     let playground = Playground::start("", at(NOW)).await;
     let puc = playground.play("medico", &sent()).await.number().unwrap().to_owned();
-    let of_other = |xml: String| {
-        xml.replace("1234567890", "0987654321").replace(">120<", ">030<").replace(">201<", ">308<")
-    };
+    let of_other =
+        |xml: String| xml.replace("1234567890", "0987654321").replace(">120<", ">030<").replace(">201<", ">308<");
     for operation in ["RettificaMalattia/due-giorni-prima", "AnnullaMalattia/subito", "RistampaMalattia/certificato"] {
         let named = |puc: &str| of_other(fixture(&format!("ok/{operation}")).replace("{puc}", puc));
         let theirs = playground.play("altro medico", &named(&puc)).await;

@@ -105,12 +105,7 @@ fn set_clock(playground: &Playground, fixture: &Fixture) {
     playground.gateway.clock().freeze(at(fixture.now.as_deref().unwrap_or(NOW)));
 }
 
-async fn send(
-    playground: &Playground,
-    name: &str,
-    fixture: &Fixture,
-    numbers: &BTreeMap<String, String>,
-) -> Answer {
+async fn send(playground: &Playground, name: &str, fixture: &Fixture, numbers: &BTreeMap<String, String>) -> Answer {
     let mut xml = fs::read_to_string(format!("fixtures/{name}.xml")).unwrap();
     for (word, number) in numbers {
         xml = xml.replace(&format!("{{{word}}}"), number);

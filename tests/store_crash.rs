@@ -4,7 +4,6 @@
 //! number on its standard output only once it holds it as committed; the child is killed
 //! in the middle of its work, round after round, on one and the same file.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 #![expect(clippy::unwrap_used, reason = "a test")]
 
 use std::collections::HashSet;

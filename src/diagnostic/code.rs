@@ -149,21 +149,11 @@ mod tests {
         for code in Code::all() {
             let (it, en) = (code.wording(Language::It), code.wording(Language::En));
             for placeholder in ["{subject}", "{found}", "{allowed}"] {
-                assert_eq!(
-                    it.cause.contains(placeholder),
-                    en.cause.contains(placeholder),
-                    "{code} {placeholder}"
-                );
+                assert_eq!(it.cause.contains(placeholder), en.cause.contains(placeholder), "{code} {placeholder}");
             }
             for wording in [it, en] {
-                assert!(
-                    !wording.title.is_empty() && !wording.title.ends_with('.'),
-                    "{code}"
-                );
-                assert!(
-                    wording.cause.ends_with('.') && wording.cure.ends_with('.'),
-                    "{code}"
-                );
+                assert!(!wording.title.is_empty() && !wording.title.ends_with('.'), "{code}");
+                assert!(wording.cause.ends_with('.') && wording.cure.ends_with('.'), "{code}");
             }
         }
     }

@@ -31,14 +31,7 @@ impl Finding {
     /// A finding of which only the code is known as yet.
     #[must_use]
     pub fn new(code: Code) -> Self {
-        Self {
-            code,
-            place: None,
-            subject: None,
-            found: None,
-            allowed: None,
-            suggestion: None,
-        }
+        Self { code, place: None, subject: None, found: None, allowed: None, suggestion: None }
     }
 
     /// Says where.
@@ -130,10 +123,7 @@ impl Finding {
 
 impl fmt::Debug for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Finding")
-            .field("code", &self.code)
-            .field("place", &self.place)
-            .finish_non_exhaustive()
+        f.debug_struct("Finding").field("code", &self.code).field("place", &self.place).finish_non_exhaustive()
     }
 }
 
@@ -164,16 +154,13 @@ mod tests {
 
     #[test]
     fn debug_never_shows_what_was_found() {
-        let finding = Finding::new(Code::XSD_PATTERN)
-            .about("codiceFiscale")
-            .found("PNIMRA70A01H501P");
+        let finding = Finding::new(Code::XSD_PATTERN).about("codiceFiscale").found("PNIMRA70A01H501P");
         assert!(!format!("{finding:?}").contains("PNIMRA"));
     }
 
     #[test]
     fn found_values_are_kept_on_one_short_line() {
-        let finding =
-            Finding::new(Code::XSD_PATTERN).found(&format!("a\n\u{81}{}", "x".repeat(200)));
+        let finding = Finding::new(Code::XSD_PATTERN).found(&format!("a\n\u{81}{}", "x".repeat(200)));
         let found = finding.found.unwrap();
         assert!(found.starts_with("a⏎[U+0081]xxx"), "{found}");
         assert!(found.ends_with("x…"));
@@ -184,23 +171,11 @@ mod tests {
     fn every_code_in_words() {
         let mut all = String::new();
         for code in Code::all() {
-            let finding = Finding::new(code)
-                .about("SUBJECT")
-                .found("FOUND")
-                .allowed(Text::same("ALLOWED"));
-            let _ = writeln!(
-                all,
-                "{code} ({}, {})",
-                finding.provenance(),
-                finding.source()
-            );
+            let finding = Finding::new(code).about("SUBJECT").found("FOUND").allowed(Text::same("ALLOWED"));
+            let _ = writeln!(all, "{code} ({}, {})", finding.provenance(), finding.source());
             for language in [Language::It, Language::En] {
                 let (title, message) = (finding.title(language), finding.message(language));
-                let _ = writeln!(
-                    all,
-                    "  {title}: {message}\n      {}",
-                    finding.hint(language)
-                );
+                let _ = writeln!(all, "  {title}: {message}\n      {}", finding.hint(language));
             }
         }
         insta::assert_snapshot!(all);

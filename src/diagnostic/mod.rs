@@ -63,20 +63,14 @@ impl Text {
     /// A text in two languages.
     #[must_use]
     pub fn new(it: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            it: it.into(),
-            en: en.into(),
-        }
+        Self { it: it.into(), en: en.into() }
     }
 
     /// Words that read the same in every language: names, patterns, numbers.
     #[must_use]
     pub fn same(words: impl Into<String>) -> Self {
         let words = words.into();
-        Self {
-            it: words.clone(),
-            en: words,
-        }
+        Self { it: words.clone(), en: words }
     }
 
     /// The words in `language`.

@@ -30,12 +30,7 @@ impl<'a> Locator<'a> {
     /// A locator at the start of `text`.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            offset: 0,
-            line: 1,
-            column: 1,
-        }
+        Self { text, offset: 0, line: 1, column: 1 }
     }
 
     /// Line and column (from 1, the column in characters) of the byte at `offset`. A line ends
@@ -47,11 +42,7 @@ impl<'a> Locator<'a> {
         let bytes = self.text.as_bytes();
         let end = offset.min(bytes.len());
         let mut line_start = self.offset;
-        for at in memchr::memchr2_iter(
-            b'\n',
-            b'\r',
-            bytes.get(self.offset..end).unwrap_or_default(),
-        ) {
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes.get(self.offset..end).unwrap_or_default()) {
             let at = self.offset + at;
             let ends_line = bytes.get(at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n');
             if ends_line {
@@ -60,14 +51,8 @@ impl<'a> Locator<'a> {
                 line_start = at + 1;
             }
         }
-        let characters = bytes
-            .get(line_start..end)
-            .unwrap_or_default()
-            .iter()
-            .filter(|&&byte| byte & 0xC0 != 0x80);
-        self.column = self
-            .column
-            .saturating_add(u32::try_from(characters.count()).unwrap_or(u32::MAX));
+        let characters = bytes.get(line_start..end).unwrap_or_default().iter().filter(|&&byte| byte & 0xC0 != 0x80);
+        self.column = self.column.saturating_add(u32::try_from(characters.count()).unwrap_or(u32::MAX));
         self.offset = end.max(self.offset);
         (self.line, self.column)
     }
@@ -81,15 +66,7 @@ mod tests {
     fn lines_and_columns_count_characters_and_all_line_ends() {
         let text = "aè€\nb\r\nc\rd";
         let mut locator = Locator::new(text);
-        let expected = [
-            (0, (1, 1)),
-            (1, (1, 2)),
-            (3, (1, 3)),
-            (6, (1, 4)),
-            (7, (2, 1)),
-            (10, (3, 1)),
-            (12, (4, 1)),
-        ];
+        let expected = [(0, (1, 1)), (1, (1, 2)), (3, (1, 3)), (6, (1, 4)), (7, (2, 1)), (10, (3, 1)), (12, (4, 1))];
         for (offset, at) in expected {
             assert_eq!(locator.locate(offset), at, "{offset}");
         }

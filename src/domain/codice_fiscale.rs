@@ -110,9 +110,7 @@ pub enum CodiceFiscaleError {
         expected: Expected,
     },
     /// Characters 10 and 11 name a day that the month never has.
-    #[error(
-        "characters 10 and 11 must be a day of month {month} (a woman's plus 40), not {day:02}"
-    )]
+    #[error("characters 10 and 11 must be a day of month {month} (a woman's plus 40), not {day:02}")]
     Day {
         /// The two digits, omocodia undone.
         day: u32,
@@ -157,17 +155,12 @@ impl fmt::Display for Expected {
 fn check_personal(text: &str) -> Result<(), CodiceFiscaleError> {
     for (index, found) in text.chars().enumerate() {
         let (expected, right) = match index {
-            _ if omocodia::is_digit_place(index) => {
-                (Expected::DigitOrOmocodia, omocodia::digit(found).is_some())
-            }
+            _ if omocodia::is_digit_place(index) => (Expected::DigitOrOmocodia, omocodia::digit(found).is_some()),
             date::MONTH_PLACE => (Expected::Month, date::month(found).is_some()),
             _ => (Expected::Letter, found.is_ascii_uppercase()),
         };
         if !right {
-            return Err(CodiceFiscaleError::Character {
-                position: index + 1,
-                expected,
-            });
+            return Err(CodiceFiscaleError::Character { position: index + 1, expected });
         }
     }
     date::check(text)?;
@@ -176,10 +169,7 @@ fn check_personal(text: &str) -> Result<(), CodiceFiscaleError> {
 
 fn check_provisional(text: &str) -> Result<(), CodiceFiscaleError> {
     if let Some(index) = text.chars().position(|found| !found.is_ascii_digit()) {
-        return Err(CodiceFiscaleError::Character {
-            position: index + 1,
-            expected: Expected::Digit,
-        });
+        return Err(CodiceFiscaleError::Character { position: index + 1, expected: Expected::Digit });
     }
     check::check_digit_of(text)
 }

@@ -3,6 +3,7 @@
 //! There is no room here for a worker's code, a name or a diagnosis, and none may be put
 //! into the fields that there are.
 
+use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -53,6 +54,16 @@ pub enum Ending {
         /// Fault code or status, such as `Client` or `413`.
         code: String,
     },
+}
+
+impl fmt::Display for Ending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Accepted => f.write_str("accepted"),
+            Self::Refused { rules } => write!(f, "refused: {}", rules.join(", ")),
+            Self::Fault { code } => write!(f, "fault: {code}"),
+        }
+    }
 }
 
 /// One exchange, as the audit keeps it.

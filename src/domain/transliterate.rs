@@ -28,11 +28,7 @@ pub fn anagrafica(name: &str, max: usize) -> String {
 /// What no letters are known for is left out.
 #[must_use]
 pub fn ascii(text: &str) -> String {
-    if text.is_ascii() {
-        text.to_owned()
-    } else {
-        deunicode(text)
-    }
+    if text.is_ascii() { text.to_owned() } else { deunicode(text) }
 }
 
 #[cfg(test)]
@@ -69,13 +65,7 @@ mod tests {
 
     #[test]
     fn long_names_are_cut_without_a_blank_at_the_end() {
-        assert_eq!(
-            anagrafica("Maria Antonietta Giuseppina", 20),
-            "Maria Antonietta Giu"
-        );
-        assert_eq!(
-            anagrafica("Maria Antonietta Giuseppina", 17),
-            "Maria Antonietta"
-        );
+        assert_eq!(anagrafica("Maria Antonietta Giuseppina", 20), "Maria Antonietta Giu");
+        assert_eq!(anagrafica("Maria Antonietta Giuseppina", 17), "Maria Antonietta");
     }
 }

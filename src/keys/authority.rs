@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Duration, Utc};
 use openssl::{pkey::PKey, x509::X509};
 use rcgen::{
-    BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, Issuer, KeyPair,
-    KeyUsagePurpose, PublicKeyData, SerialNumber,
+    BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose,
+    PublicKeyData, SerialNumber,
 };
 use rustls::pki_types::CertificateDer;
 
@@ -55,22 +55,15 @@ impl Authority {
         now: DateTime<Utc>,
     ) -> Result<Self, KeysError> {
         const CURE: &str = "Put the right file back from a copy, or remove ca.pem and ca.key: a new CA is made, which the clients must then trust";
-        let damaged = |path: &Path, fault| KeysError::Damaged {
-            path: path.to_owned(),
-            fault,
-            cure: CURE,
-        };
+        let damaged = |path: &Path, fault| KeysError::Damaged { path: path.to_owned(), fault, cure: CURE };
         let key = std::str::from_utf8(key)
             .ok()
             .and_then(|text| KeyPair::from_pem(text).ok())
             .ok_or_else(|| damaged(key_path, "holds no private key that we can read"))?;
-        let certificate = X509::from_pem(certificate)
-            .map_err(|_| damaged(&path, "holds no certificate that we can read"))?;
+        let certificate =
+            X509::from_pem(certificate).map_err(|_| damaged(&path, "holds no certificate that we can read"))?;
         let authority = Self::of(path, key, certificate)?;
-        if !authority.issued_for(
-            &authority.certificate,
-            &authority.key.subject_public_key_info(),
-        ) {
+        if !authority.issued_for(&authority.certificate, &authority.key.subject_public_key_info()) {
             return Err(damaged(&authority.path, "does not belong to ca.key"));
         }
         if authority.not_after <= now {
@@ -85,20 +78,13 @@ impl Authority {
         let [a, b, c, d, ..] = random()?;
         let mark = format!("{:08x}", u32::from_be_bytes([a, b, c, d]));
         let mut params = params(&format!("sac-gateway CA {mark}"))?;
-        date(
-            &mut params,
-            now - Duration::days(1),
-            now + Duration::days(YEARS * 365),
-        );
+        date(&mut params, now - Duration::days(1), now + Duration::days(YEARS * 365));
         params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
-        let certificate = params
-            .self_signed(&key)
-            .map_err(crypto("the CA's certificate"))?;
+        let certificate = params.self_signed(&key).map_err(crypto("the CA's certificate"))?;
         files::write(key_path, key.serialize_pem().as_bytes(), Reader::Owner)?;
         files::write(&path, certificate.pem().as_bytes(), Reader::Everyone)?;
-        let certificate =
-            X509::from_der(certificate.der()).map_err(crypto("the CA's certificate"))?;
+        let certificate = X509::from_der(certificate.der()).map_err(crypto("the CA's certificate"))?;
         Self::of(path, key, certificate)
     }
 
@@ -126,11 +112,7 @@ impl Authority {
         public_key: &impl PublicKeyData,
     ) -> Result<rcgen::Certificate, KeysError> {
         const WHAT: &str = "a certificate";
-        date(
-            &mut params,
-            now - Duration::days(1),
-            until.min(self.not_after),
-        );
+        date(&mut params, now - Duration::days(1), until.min(self.not_after));
         params.use_authority_key_identifier_extension = true;
         let issuer = Issuer::from_ca_cert_der(&self.der, &self.key).map_err(crypto(WHAT))?;
         params.signed_by(public_key, &issuer).map_err(crypto(WHAT))
@@ -138,10 +120,7 @@ impl Authority {
 
     /// Whether we issued the certificate, and for this public key (DER of its info).
     pub(super) fn issued_for(&self, certificate: &X509, public_key: &[u8]) -> bool {
-        let ours = self
-            .certificate
-            .public_key()
-            .and_then(|ca| certificate.verify(&ca));
+        let ours = self.certificate.public_key().and_then(|ca| certificate.verify(&ca));
         let theirs = PKey::public_key_from_der(public_key)
             .and_then(|expected| Ok(certificate.public_key()?.public_eq(&expected)));
         matches!((ours, theirs), (Ok(true), Ok(true)))
@@ -152,12 +131,8 @@ impl Authority {
 pub(super) fn params(common_name: &str) -> Result<CertificateParams, KeysError> {
     let mut params = CertificateParams::default();
     params.distinguished_name = DistinguishedName::new();
-    params
-        .distinguished_name
-        .push(DnType::OrganizationName, ORGANIZATION);
-    params
-        .distinguished_name
-        .push(DnType::CommonName, common_name);
+    params.distinguished_name.push(DnType::OrganizationName, ORGANIZATION);
+    params.distinguished_name.push(DnType::CommonName, common_name);
     // rcgen's own serial numbers come from the key, and would repeat when a certificate is renewed.
     params.serial_number = Some(serial_number()?);
     Ok(params)

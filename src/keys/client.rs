@@ -64,15 +64,12 @@ impl ClientIdentity {
         authority: &Authority,
         now: DateTime<Utc>,
     ) -> Result<Self, KeysError> {
-        if !(1..=LONGEST_NAME).contains(&name.chars().count()) || name.chars().any(char::is_control)
-        {
+        if !(1..=LONGEST_NAME).contains(&name.chars().count()) || name.chars().any(char::is_control) {
             return Err(KeysError::ClientName);
         }
         let key = KeyPair::generate().map_err(crypto("a client's key"))?;
         let mut params = authority::params(name)?;
-        params
-            .distinguished_name
-            .push(DnType::OrganizationalUnitName, kind.name());
+        params.distinguished_name.push(DnType::OrganizationalUnitName, kind.name());
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
         let certificate = authority.issue(params, now, now + Duration::days(VALID_DAYS), &key)?;

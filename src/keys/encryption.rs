@@ -35,11 +35,7 @@ pub(super) struct Encryption {
 impl Encryption {
     /// The key in `folder`, made if there is none, and a certificate of ours around it. The key
     /// stays for ever; the certificate is renewed when it does not fit.
-    pub(super) fn open(
-        folder: &Path,
-        authority: &Authority,
-        now: DateTime<Utc>,
-    ) -> Result<Self, KeysError> {
+    pub(super) fn open(folder: &Path, authority: &Authority, now: DateTime<Utc>) -> Result<Self, KeysError> {
         const WHAT: &str = "the encryption certificate";
         let key = open_key(&folder.join(KEY_FILE))?;
         let public_key = key.public_key_to_der().map_err(crypto(WHAT))?;
@@ -47,37 +43,21 @@ impl Encryption {
         let pem = files::read(&pem_path)?.and_then(|pem| X509::from_pem(&pem).ok());
         let usable = files::read(&der_path)?.filter(|der| {
             let twin = X509::from_der(der).ok();
-            let ours = twin
-                .as_ref()
-                .is_some_and(|twin| authority.issued_for(twin, &public_key));
+            let ours = twin.as_ref().is_some_and(|twin| authority.issued_for(twin, &public_key));
             let in_force = authority::not_after(der).is_some_and(|end| end > now);
-            ours && in_force
-                && twin.and_then(|t| t.to_der().ok()) == pem.and_then(|p| p.to_der().ok())
+            ours && in_force && twin.and_then(|t| t.to_der().ok()) == pem.and_then(|p| p.to_der().ok())
         });
         if let Some(der) = usable {
-            return Ok(Self {
-                der_path,
-                pem_path,
-                der: der.into(),
-                key,
-            });
+            return Ok(Self { der_path, pem_path, der: der.into(), key });
         }
         let mut params = authority::params("SanitelCF")?;
-        params.key_usages = vec![
-            KeyUsagePurpose::KeyEncipherment,
-            KeyUsagePurpose::DataEncipherment,
-        ];
+        params.key_usages = vec![KeyUsagePurpose::KeyEncipherment, KeyUsagePurpose::DataEncipherment];
         let public_key = SubjectPublicKeyInfo::from_der(&public_key).map_err(crypto(WHAT))?;
         let until = now + Duration::days(YEARS * 365);
         let certificate = authority.issue(params, now, until, &public_key)?;
         files::write(&der_path, certificate.der(), Reader::Everyone)?;
         files::write(&pem_path, certificate.pem().as_bytes(), Reader::Everyone)?;
-        Ok(Self {
-            der_path,
-            pem_path,
-            der: certificate.der().clone(),
-            key,
-        })
+        Ok(Self { der_path, pem_path, der: certificate.der().clone(), key })
     }
 }
 
@@ -91,9 +71,7 @@ fn open_key(path: &Path) -> Result<PKey<Private>, KeysError> {
             cure: "Put the right file back from a copy, or remove it: a new key and certificate are made, which every client must then encrypt with",
         });
     }
-    let key = Rsa::generate(BITS)
-        .and_then(PKey::from_rsa)
-        .map_err(crypto(WHAT))?;
+    let key = Rsa::generate(BITS).and_then(PKey::from_rsa).map_err(crypto(WHAT))?;
     let pem = zeroize::Zeroizing::new(key.private_key_to_pem_pkcs8().map_err(crypto(WHAT))?);
     files::write(path, &pem, Reader::Owner)?;
     Ok(key)

@@ -47,8 +47,5 @@ pub enum KeysError {
 
 /// For `map_err`: the library's error as ours.
 pub(super) fn crypto<E: std::fmt::Display>(what: &'static str) -> impl FnOnce(E) -> KeysError {
-    move |error| KeysError::Crypto {
-        what,
-        reason: error.to_string(),
-    }
+    move |error| KeysError::Crypto { what, reason: error.to_string() }
 }

@@ -33,12 +33,8 @@ pub(super) fn make_folder(path: &Path) -> Result<(), KeysError> {
 /// Keeps other processes from the folder's keys while it is held.
 pub(super) fn lock(folder: &Path) -> Result<File, KeysError> {
     let path = folder.join(".keys.lock");
-    let file = open(
-        &path,
-        OpenOptions::new().write(true).create(true).truncate(false),
-        Reader::Owner,
-    )
-    .map_err(at("open", &path))?;
+    let file = open(&path, OpenOptions::new().write(true).create(true).truncate(false), Reader::Owner)
+        .map_err(at("open", &path))?;
     file.lock().map_err(at("lock", &path))?;
     Ok(file)
 }
@@ -58,13 +54,9 @@ pub(super) fn read_private(path: &Path) -> Result<Option<Vec<u8>>, KeysError> {
     #[cfg(unix)]
     if content.is_some() {
         use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(path)
-            .map_err(at("read", path))?
-            .permissions()
-            .mode();
+        let mode = fs::metadata(path).map_err(at("read", path))?.permissions().mode();
         if mode & 0o077 != 0 {
-            fs::set_permissions(path, fs::Permissions::from_mode(0o600))
-                .map_err(at("protect", path))?;
+            fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(at("protect", path))?;
         }
     }
     Ok(content)
@@ -81,11 +73,7 @@ pub(super) fn write(path: &Path, content: &[u8], reader: Reader) -> Result<(), K
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => (),
         }
-        let mut file = open(
-            temporary,
-            OpenOptions::new().write(true).create_new(true),
-            reader,
-        )?;
+        let mut file = open(temporary, OpenOptions::new().write(true).create_new(true), reader)?;
         file.write_all(content)?;
         file.sync_all()?;
         fs::rename(temporary, path)?;
@@ -96,14 +84,7 @@ pub(super) fn write(path: &Path, content: &[u8], reader: Reader) -> Result<(), K
 
 fn open(path: &Path, options: &mut OpenOptions, reader: Reader) -> io::Result<File> {
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(
-        options,
-        if reader == Reader::Owner {
-            0o600
-        } else {
-            0o644
-        },
-    );
+    std::os::unix::fs::OpenOptionsExt::mode(options, if reader == Reader::Owner { 0o600 } else { 0o644 });
     #[cfg(not(unix))]
     let _ = reader;
     options.open(path)
@@ -118,11 +99,7 @@ fn sync_folder(path: &Path) -> io::Result<()> {
 }
 
 fn at(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> KeysError {
-    move |source| KeysError::File {
-        action,
-        path: path.to_owned(),
-        source,
-    }
+    move |source| KeysError::File { action, path: path.to_owned(), source }
 }
 
 #[cfg(unix)]

@@ -64,12 +64,7 @@ impl Keys {
     /// # Errors
     /// A file that cannot be read, written or understood, with its path and the cure; a host that
     /// is neither name nor address.
-    pub fn open(
-        folder: &Path,
-        hosts: &[String],
-        clock: &Clock,
-        seed: Option<u64>,
-    ) -> Result<Self, KeysError> {
+    pub fn open(folder: &Path, hosts: &[String], clock: &Clock, seed: Option<u64>) -> Result<Self, KeysError> {
         let now = clock.now();
         files::make_folder(folder)?;
         let _lock = files::lock(folder)?;
@@ -151,12 +146,7 @@ impl Keys {
     ///
     /// # Errors
     /// A name that is empty, longer than 64 characters, or has control characters.
-    pub fn issue_client(
-        &self,
-        kind: ClientKind,
-        name: &str,
-        clock: &Clock,
-    ) -> Result<ClientIdentity, KeysError> {
+    pub fn issue_client(&self, kind: ClientKind, name: &str, clock: &Clock) -> Result<ClientIdentity, KeysError> {
         ClientIdentity::issue(kind, name, &self.authority, clock.now())
     }
 }
@@ -182,10 +172,7 @@ impl ClientFiles {
     /// Where they lie in a data directory, present or not.
     #[must_use]
     pub fn of(folder: &Path) -> Self {
-        Self {
-            ca: folder.join(authority::CERTIFICATE_FILE),
-            encryption_certificate: folder.join(encryption::DER_FILE),
-        }
+        Self { ca: folder.join(authority::CERTIFICATE_FILE), encryption_certificate: folder.join(encryption::DER_FILE) }
     }
 }
 

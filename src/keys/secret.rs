@@ -71,22 +71,13 @@ mod tests {
         assert_eq!(first.derive("a"), again.derive("a"));
         assert_ne!(first.derive("a"), first.derive("b"));
         let other = tempfile::tempdir().unwrap();
-        assert_ne!(
-            first.derive("a"),
-            Secret::open(other.path()).unwrap().derive("a")
-        );
+        assert_ne!(first.derive("a"), Secret::open(other.path()).unwrap().derive("a"));
     }
 
     #[test]
     fn a_seed_repeats() {
-        assert_eq!(
-            Secret::of_seed(7).derive("puc"),
-            Secret::of_seed(7).derive("puc")
-        );
-        assert_ne!(
-            Secret::of_seed(7).derive("puc"),
-            Secret::of_seed(8).derive("puc")
-        );
+        assert_eq!(Secret::of_seed(7).derive("puc"), Secret::of_seed(7).derive("puc"));
+        assert_ne!(Secret::of_seed(7).derive("puc"), Secret::of_seed(8).derive("puc"));
     }
 
     #[test]

@@ -57,10 +57,7 @@ impl ServerIdentity {
         if !authority.issued_for(&certificate, &key.subject_public_key_info()) {
             return None;
         }
-        Some(Self {
-            certificate: certificate.to_der().ok()?.into(),
-            key,
-        })
+        Some(Self { certificate: certificate.to_der().ok()?.into(), key })
     }
 
     fn serves(&self, names: &BTreeSet<String>, now: DateTime<Utc>) -> bool {
@@ -78,45 +75,30 @@ impl ServerIdentity {
     ) -> Result<Self, KeysError> {
         let key = KeyPair::generate().map_err(crypto("the server's key"))?;
         let mut params = authority::params("sac-gateway")?;
-        params.subject_alt_names = names
-            .into_iter()
-            .map(san)
-            .collect::<Result<Vec<_>, KeysError>>()?;
+        params.subject_alt_names = names.into_iter().map(san).collect::<Result<Vec<_>, KeysError>>()?;
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         let certificate = authority.issue(params, now, now + Duration::days(VALID_DAYS), &key)?;
         files::write(key_path, key.serialize_pem().as_bytes(), Reader::Owner)?;
         files::write(path, certificate.pem().as_bytes(), Reader::Everyone)?;
-        Ok(Self {
-            certificate: certificate.der().clone(),
-            key,
-        })
+        Ok(Self { certificate: certificate.der().clone(), key })
     }
 }
 
 /// The names and addresses that the certificate must bear, each in its one canonical form.
 fn names(hosts: &[String]) -> Result<BTreeSet<String>, KeysError> {
     let asked = hosts.iter().map(String::as_str);
-    ALWAYS
-        .into_iter()
-        .chain(asked)
-        .map(|host| canonical(host.trim()))
-        .collect()
+    ALWAYS.into_iter().chain(asked).map(|host| canonical(host.trim())).collect()
 }
 
 fn canonical(host: &str) -> Result<String, KeysError> {
-    let bare = host
-        .strip_prefix('[')
-        .and_then(|h| h.strip_suffix(']'))
-        .unwrap_or(host);
+    let bare = host.strip_prefix('[').and_then(|h| h.strip_suffix(']')).unwrap_or(host);
     if let Ok(address) = bare.parse::<IpAddr>() {
         return Ok(address.to_string());
     }
     let label_fits = |label: &str| {
         (1..=63).contains(&label.len())
-            && label
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
@@ -130,11 +112,7 @@ fn canonical(host: &str) -> Result<String, KeysError> {
 fn san(name: String) -> Result<SanType, KeysError> {
     match name.parse() {
         Ok(address) => Ok(SanType::IpAddress(address)),
-        Err(_) => name
-            .clone()
-            .try_into()
-            .map(SanType::DnsName)
-            .map_err(|_| KeysError::Host(name)),
+        Err(_) => name.clone().try_into().map(SanType::DnsName).map_err(|_| KeysError::Host(name)),
     }
 }
 
@@ -145,12 +123,8 @@ fn names_in(der: &[u8]) -> Option<BTreeSet<String>> {
     let texts = names.value.general_names.iter().map(|name| match name {
         GeneralName::DNSName(name) => Some((*name).to_owned()),
         GeneralName::IPAddress(bytes) => match bytes.len() {
-            4 => <[u8; 4]>::try_from(*bytes)
-                .ok()
-                .map(|bytes| IpAddr::from(bytes).to_string()),
-            _ => <[u8; 16]>::try_from(*bytes)
-                .ok()
-                .map(|bytes| IpAddr::from(bytes).to_string()),
+            4 => <[u8; 4]>::try_from(*bytes).ok().map(|bytes| IpAddr::from(bytes).to_string()),
+            _ => <[u8; 16]>::try_from(*bytes).ok().map(|bytes| IpAddr::from(bytes).to_string()),
         },
         _ => None,
     });
@@ -173,16 +147,7 @@ mod tests {
         for (host, expected) in cases {
             assert_eq!(canonical(host).unwrap(), expected);
         }
-        for host in [
-            "",
-            "a..b",
-            "-a",
-            "a b",
-            "https://x",
-            "perché",
-            "a:80",
-            &"a".repeat(64),
-        ] {
+        for host in ["", "a..b", "-a", "a b", "https://x", "perché", "a:80", &"a".repeat(64)] {
             assert!(matches!(canonical(host), Err(KeysError::Host(_))), "{host}");
         }
     }

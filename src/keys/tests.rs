@@ -14,21 +14,12 @@ fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap())
-        .map(|entry| {
-            (
-                entry.file_name().into_string().unwrap(),
-                fs::read(entry.path()).unwrap(),
-            )
-        })
+        .map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap()))
         .collect()
 }
 
 /// The files that differ after `change` and a second opening.
-fn renewed_after(
-    change: impl FnOnce(&Path),
-    hosts: &[&str],
-    later: Duration,
-) -> Result<Vec<String>, KeysError> {
+fn renewed_after(change: impl FnOnce(&Path), hosts: &[&str], later: Duration) -> Result<Vec<String>, KeysError> {
     let folder = tempfile::tempdir().unwrap();
     let clock = Clock::system();
     open(folder.path(), &[], &clock).unwrap();
@@ -37,11 +28,7 @@ fn renewed_after(
     clock.advance(later);
     open(folder.path(), hosts, &clock)?;
     let after = contents(folder.path());
-    Ok(after
-        .into_iter()
-        .filter(|(name, file)| before.get(name) != Some(file))
-        .map(|(name, _)| name)
-        .collect())
+    Ok(after.into_iter().filter(|(name, file)| before.get(name) != Some(file)).map(|(name, _)| name).collect())
 }
 
 #[test]
@@ -49,31 +36,15 @@ fn keys_stay_as_long_as_they_serve() {
     let none: Vec<String> = Vec::new();
     let server = ["server.key", "server.pem"];
     let encryption = ["SanitelCF.cer", "SanitelCF.pem"];
-    let remove =
-        |name: &'static str| move |folder: &Path| fs::remove_file(folder.join(name)).unwrap();
+    let remove = |name: &'static str| move |folder: &Path| fs::remove_file(folder.join(name)).unwrap();
     let same = |_: &Path| ();
     assert_eq!(renewed_after(same, &[], Duration::zero()).unwrap(), none);
-    assert_eq!(
-        renewed_after(same, &["LOCALHOST", "127.0.0.1"], Duration::zero()).unwrap(),
-        none
-    );
+    assert_eq!(renewed_after(same, &["LOCALHOST", "127.0.0.1"], Duration::zero()).unwrap(), none);
     assert_eq!(renewed_after(same, &[], Duration::days(365)).unwrap(), none);
-    assert_eq!(
-        renewed_after(same, &[], Duration::days(367)).unwrap(),
-        server
-    );
-    assert_eq!(
-        renewed_after(same, &["sac.example", "192.0.2.1"], Duration::zero()).unwrap(),
-        server
-    );
-    assert_eq!(
-        renewed_after(remove("server.key"), &[], Duration::zero()).unwrap(),
-        server
-    );
-    assert_eq!(
-        renewed_after(remove("SanitelCF.pem"), &[], Duration::zero()).unwrap(),
-        encryption
-    );
+    assert_eq!(renewed_after(same, &[], Duration::days(367)).unwrap(), server);
+    assert_eq!(renewed_after(same, &["sac.example", "192.0.2.1"], Duration::zero()).unwrap(), server);
+    assert_eq!(renewed_after(remove("server.key"), &[], Duration::zero()).unwrap(), server);
+    assert_eq!(renewed_after(remove("SanitelCF.pem"), &[], Duration::zero()).unwrap(), encryption);
 }
 
 #[test]
@@ -82,18 +53,8 @@ fn a_new_authority_reissues_what_the_old_one_had_signed() {
         fs::remove_file(folder.join("ca.pem")).unwrap();
         fs::remove_file(folder.join("ca.key")).unwrap();
     };
-    let expected = [
-        "SanitelCF.cer",
-        "SanitelCF.pem",
-        "ca.key",
-        "ca.pem",
-        "server.key",
-        "server.pem",
-    ];
-    assert_eq!(
-        renewed_after(change, &[], Duration::zero()).unwrap(),
-        expected
-    );
+    let expected = ["SanitelCF.cer", "SanitelCF.pem", "ca.key", "ca.pem", "server.key", "server.pem"];
+    assert_eq!(renewed_after(change, &[], Duration::zero()).unwrap(), expected);
 }
 
 #[test]
@@ -111,14 +72,9 @@ fn what_must_not_be_replaced_is_refused_with_file_and_cure() {
             None => fs::remove_file(folder.join(name)).unwrap(),
         };
         let message = renewed_after(change, &[], later).unwrap_err().to_string();
-        assert!(
-            message.contains(name) && message.contains("back from a copy"),
-            "{message}"
-        );
+        assert!(message.contains(name) && message.contains("back from a copy"), "{message}");
     }
-    let message = renewed_after(|_| (), &[], Duration::days(8000))
-        .unwrap_err()
-        .to_string();
+    let message = renewed_after(|_| (), &[], Duration::days(8000)).unwrap_err().to_string();
     assert!(message.contains("ca.pem has expired"), "{message}");
 }
 
@@ -129,37 +85,21 @@ fn an_authority_and_a_key_that_do_not_belong_together_are_refused() {
     let change = |folder: &Path| {
         fs::copy(other.path().join("ca.key"), folder.join("ca.key")).unwrap();
     };
-    let message = renewed_after(change, &[], Duration::zero())
-        .unwrap_err()
-        .to_string();
+    let message = renewed_after(change, &[], Duration::zero()).unwrap_err().to_string();
     assert!(message.contains("does not belong to ca.key"), "{message}");
 }
 
 #[test]
 fn the_server_certificate_is_one_that_strict_clients_accept() {
     let folder = tempfile::tempdir().unwrap();
-    let keys = open(
-        folder.path(),
-        &["sac.example", "2001:db8::1"],
-        &Clock::system(),
-    )
-    .unwrap();
+    let keys = open(folder.path(), &["sac.example", "2001:db8::1"], &Clock::system()).unwrap();
     let certificate = X509::from_der(&keys.server_chain()[0]).unwrap();
-    let lifetime = certificate
-        .not_before()
-        .diff(certificate.not_after())
-        .unwrap();
+    let lifetime = certificate.not_before().diff(certificate.not_after()).unwrap();
     assert!(lifetime.days < 398, "{lifetime:?}");
     let names = certificate.subject_alt_names().unwrap();
     let dns: Vec<_> = names.iter().filter_map(|name| name.dnsname()).collect();
     assert_eq!(dns, ["localhost", "sac.example"]);
-    assert_eq!(
-        names
-            .iter()
-            .filter(|name| name.ipaddress().is_some())
-            .count(),
-        3
-    );
+    assert_eq!(names.iter().filter(|name| name.ipaddress().is_some()).count(), 3);
 }
 
 #[test]
@@ -175,10 +115,7 @@ fn the_encryption_certificate_has_1024_bits_and_our_signature() {
     assert!(public_key.public_eq(keys.encryption_key()));
     let ca = X509::from_der(keys.ca_der()).unwrap();
     assert!(certificate.verify(&ca.public_key().unwrap()).unwrap());
-    assert_eq!(
-        ClientFiles::of(folder.path()).encryption_certificate,
-        keys.encryption_certificate_path()
-    );
+    assert_eq!(ClientFiles::of(folder.path()).encryption_certificate, keys.encryption_certificate_path());
     assert_eq!(ClientFiles::of(folder.path()).ca, keys.ca_path());
 }
 
@@ -200,27 +137,16 @@ fn a_client_certificate_bears_name_and_kind_and_packs_as_pkcs12() {
     let folder = tempfile::tempdir().unwrap();
     let clock = Clock::system();
     let keys = open(folder.path(), &[], &clock).unwrap();
-    let identity = keys
-        .issue_client(ClientKind::Operatore, "PROVAX00X00X000Y", &clock)
-        .unwrap();
+    let identity = keys.issue_client(ClientKind::Operatore, "PROVAX00X00X000Y", &clock).unwrap();
     let certificate = X509::from_pem(identity.certificate_pem.as_bytes()).unwrap();
     let subject = format!("{:?}", certificate.subject_name());
-    assert!(
-        subject.contains("PROVAX00X00X000Y") && subject.contains("operatore"),
-        "{subject}"
-    );
+    assert!(subject.contains("PROVAX00X00X000Y") && subject.contains("operatore"), "{subject}");
     let packed = Pkcs12::from_der(&identity.pkcs12("prova").unwrap()).unwrap();
     assert!(packed.parse2("wrong").is_err());
     let parsed = packed.parse2("prova").unwrap();
-    assert_eq!(
-        parsed.cert.unwrap().to_der().unwrap(),
-        certificate.to_der().unwrap()
-    );
+    assert_eq!(parsed.cert.unwrap().to_der().unwrap(), certificate.to_der().unwrap());
     assert!(parsed.pkey.is_some() && parsed.ca.is_some_and(|ca| ca.len() == 1));
     for name in ["", "a\nb", &"x".repeat(65)] {
-        assert!(matches!(
-            keys.issue_client(ClientKind::Ente, name, &clock),
-            Err(KeysError::ClientName)
-        ));
+        assert!(matches!(keys.issue_client(ClientKind::Ente, name, &clock), Err(KeysError::ClientName)));
     }
 }

@@ -15,16 +15,40 @@ pub const MOST_ERRORS: usize = 10;
 pub enum Receipt {
     /// `ricevutaNonOk`: at least one error; those past the tenth are not told.
     NonOk(Vec<Errore>),
-    InvioMalattia { data_ricezione: DateTime<Utc>, id_certificato: Puc },
-    RettificaMalattia { data_ricezione: DateTime<Utc>, id_certificato: Puc, copia: Box<Copia<Malattia>> },
+    InvioMalattia {
+        data_ricezione: DateTime<Utc>,
+        id_certificato: Puc,
+    },
+    RettificaMalattia {
+        data_ricezione: DateTime<Utc>,
+        id_certificato: Puc,
+        copia: Box<Copia<Malattia>>,
+    },
     /// For certificates and admissions alike.
-    Annullamento { data_ricezione: DateTime<Utc>, id_annullamento: IdAnnullamento },
+    Annullamento {
+        data_ricezione: DateTime<Utc>,
+        id_annullamento: IdAnnullamento,
+    },
     RicercaMalattia(Vec<DatiCertificato>),
     RistampaMalattia(Box<Copia<Malattia>>),
-    InvioRicovero { data_ricezione: DateTime<Utc>, id_inizio_ricovero: Pucir },
-    InvioDimissione { data_ricezione: DateTime<Utc>, id_inizio_ricovero: Pucir, id_certificato: Puc },
-    RettificaDimissione { data_ricezione: DateTime<Utc>, id_certificato: Puc, copia: Box<Copia<Dimissione>> },
-    InterrogazioneLavoratore { cognome: String, nome: String },
+    InvioRicovero {
+        data_ricezione: DateTime<Utc>,
+        id_inizio_ricovero: Pucir,
+    },
+    InvioDimissione {
+        data_ricezione: DateTime<Utc>,
+        id_inizio_ricovero: Pucir,
+        id_certificato: Puc,
+    },
+    RettificaDimissione {
+        data_ricezione: DateTime<Utc>,
+        id_certificato: Puc,
+        copia: Box<Copia<Dimissione>>,
+    },
+    InterrogazioneLavoratore {
+        cognome: String,
+        nome: String,
+    },
 }
 
 impl Receipt {

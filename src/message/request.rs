@@ -292,7 +292,11 @@ fn code<T>(from: Element<'_, '_>, name: &'static str, parse: fn(&str) -> Option<
     optional_code(from, name, parse)?.ok_or_else(|| mismatch(from, name))
 }
 
-fn optional_code<T>(from: Element<'_, '_>, name: &'static str, parse: fn(&str) -> Option<T>) -> Result<Option<T>, Mismatch> {
+fn optional_code<T>(
+    from: Element<'_, '_>,
+    name: &'static str,
+    parse: fn(&str) -> Option<T>,
+) -> Result<Option<T>, Mismatch> {
     let Some(text) = from.text_of(name) else { return Ok(None) };
     parse(text).map(Some).ok_or_else(|| mismatch(from, name))
 }

@@ -45,13 +45,8 @@ struct Lots<'a>(&'a CodiceFiscale);
 impl Lots<'_> {
     /// A number below `count`, or 0 where there is none.
     fn draw(&self, label: &str, count: u16) -> u16 {
-        let digest = Sha256::new_with_prefix(label)
-            .chain_update(self.0.as_str())
-            .finalize();
-        let number = digest
-            .iter()
-            .take(7)
-            .fold(0, |number, byte| number << 8 | u64::from(*byte));
+        let digest = Sha256::new_with_prefix(label).chain_update(self.0.as_str()).finalize();
+        let number = digest.iter().take(7).fold(0, |number, byte| number << 8 | u64::from(*byte));
         let rest = number.checked_rem(u64::from(count)).unwrap_or(0);
         u16::try_from(rest).unwrap_or(0)
     }
@@ -65,11 +60,7 @@ impl Lots<'_> {
 
 /// What a personal code would tell, for one that tells nothing.
 fn drawn(lots: &Lots, places: &Places) -> Decoded {
-    let sesso = if lots.draw("sesso", 2) == 0 {
-        Sesso::M
-    } else {
-        Sesso::F
-    };
+    let sesso = if lots.draw("sesso", 2) == 0 { Sesso::M } else { Sesso::F };
     let born = NaiveDate::from_ymd_opt(
         1950 + i32::from(lots.draw("anno", 50)),
         1 + u32::from(lots.draw("mese", 12)),
@@ -81,11 +72,7 @@ fn drawn(lots: &Lots, places: &Places) -> Decoded {
         nome: name::any_nome(sesso, lots),
         data_nascita: born.unwrap_or_default(),
         sesso,
-        luogo: lots
-            .pick("luogo", &luoghi)
-            .copied()
-            .unwrap_or_default()
-            .to_owned(),
+        luogo: lots.pick("luogo", &luoghi).copied().unwrap_or_default().to_owned(),
     }
 }
 

@@ -165,7 +165,8 @@ impl Catalogue {
             })?;
         let mut book = Self::embedded().clone();
         for (name, replacement) in replacements {
-            let at = |span: std::ops::Range<usize>, reason: String| TableError { line: line_of(table, span.start), reason };
+            let at =
+                |span: std::ops::Range<usize>, reason: String| TableError { line: line_of(table, span.start), reason };
             let Some(entry) = Rule::from_name(name.get_ref()).and_then(|rule| book.entries.get_mut(&rule)) else {
                 return Err(at(name.span(), format!("there is no rule «{}»; `sac rules` lists them", name.get_ref())));
             };
@@ -287,7 +288,8 @@ mod tests {
 
     #[test]
     fn a_text_is_filled_in() {
-        let refusal = Refusal::of(Rule::DataInesistente).with("elemento", "malattia/dataFine").with("valore", "2026-02-30");
+        let refusal =
+            Refusal::of(Rule::DataInesistente).with("elemento", "malattia/dataFine").with("valore", "2026-02-30");
         let errore = Catalogue::embedded().errore(&refusal);
         assert_eq!(errore.sezione_errata, "malattia/dataFine");
         assert_eq!(errore.descrizione, "La data 2026-02-30 non esiste nel calendario.");
@@ -295,7 +297,8 @@ mod tests {
 
     #[test]
     fn a_table_replaces_numbers_and_texts() {
-        let book = Catalogue::with_table("[certificato-duplicato]\ntipoErrore = '107'\ntext = 'Doppio: {puc}'\n").unwrap();
+        let book =
+            Catalogue::with_table("[certificato-duplicato]\ntipoErrore = '107'\ntext = 'Doppio: {puc}'\n").unwrap();
         let errore = book.errore(&Refusal::of(Rule::CertificatoDuplicato).with("puc", 123_456_789));
         assert_eq!((errore.tipo_errore.as_str(), errore.descrizione.as_str()), ("107", "Doppio: 123456789"));
     }

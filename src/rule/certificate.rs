@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 
 use super::{Refusal, Rule, refuse_if};
+use crate::domain::admission::StatoRicovero;
 use crate::domain::certificate::{Contenuto, StatoCertificato};
 use crate::domain::identifier::{Puc, Pucir};
 use crate::domain::operation::Operation;
-use crate::domain::admission::StatoRicovero;
 
 /// No such certificate of this doctor for this worker. `named` is as it stood in the message.
 #[must_use]

@@ -20,27 +20,21 @@ pub fn data_inesistente(elemento: &str, giorno: &Giorno) -> Option<Refusal> {
 #[must_use]
 pub fn rilascio_futuro(rilascio: &Giorno, oggi: NaiveDate) -> Option<Refusal> {
     let rilascio = rilascio.date()?;
-    refuse_if(rilascio > oggi, || {
-        Refusal::of(Rule::RilascioFuturo).with("valore", rilascio).with("oggi", oggi)
-    })
+    refuse_if(rilascio > oggi, || Refusal::of(Rule::RilascioFuturo).with("valore", rilascio).with("oggi", oggi))
 }
 
 /// Begins after it ends.
 #[must_use]
 pub fn inizio_dopo_fine(inizio: &Giorno, fine: &Giorno) -> Option<Refusal> {
     let (inizio, fine) = (inizio.date()?, fine.date()?);
-    refuse_if(inizio > fine, || {
-        Refusal::of(Rule::InizioDopoFine).with("inizio", inizio).with("fine", fine)
-    })
+    refuse_if(inizio > fine, || Refusal::of(Rule::InizioDopoFine).with("inizio", inizio).with("fine", fine))
 }
 
 /// Was over when it was issued.
 #[must_use]
 pub fn prognosi_conclusa(fine: &Giorno, rilascio: &Giorno) -> Option<Refusal> {
     let (fine, rilascio) = (fine.date()?, rilascio.date()?);
-    refuse_if(fine < rilascio, || {
-        Refusal::of(Rule::PrognosiConclusa).with("fine", fine).with("rilascio", rilascio)
-    })
+    refuse_if(fine < rilascio, || Refusal::of(Rule::PrognosiConclusa).with("fine", fine).with("rilascio", rilascio))
 }
 
 /// Begins after it was issued; the next day is fine where the worker still worked that day.
@@ -48,9 +42,7 @@ pub fn prognosi_conclusa(fine: &Giorno, rilascio: &Giorno) -> Option<Refusal> {
 pub fn inizio_futuro(inizio: &Giorno, rilascio: &Giorno, giornata_lavorata: bool) -> Option<Refusal> {
     let (inizio, rilascio) = (inizio.date()?, rilascio.date()?);
     let latest = if giornata_lavorata { rilascio.succ_opt()? } else { rilascio };
-    refuse_if(inizio > latest, || {
-        Refusal::of(Rule::InizioFuturo).with("inizio", inizio).with("rilascio", rilascio)
-    })
+    refuse_if(inizio > latest, || Refusal::of(Rule::InizioFuturo).with("inizio", inizio).with("rilascio", rilascio))
 }
 
 /// Ends more than three months after it was issued. Three months after 30 November is the
@@ -59,26 +51,20 @@ pub fn inizio_futuro(inizio: &Giorno, rilascio: &Giorno, giornata_lavorata: bool
 pub fn prognosi_tre_mesi(fine: &Giorno, rilascio: &Giorno) -> Option<Refusal> {
     let (fine, rilascio) = (fine.date()?, rilascio.date()?);
     let latest = rilascio.checked_add_months(Months::new(3))?;
-    refuse_if(fine > latest, || {
-        Refusal::of(Rule::PrognosiTreMesi).with("fine", fine).with("rilascio", rilascio)
-    })
+    refuse_if(fine > latest, || Refusal::of(Rule::PrognosiTreMesi).with("fine", fine).with("rilascio", rilascio))
 }
 
 /// The search ends before it begins.
 #[must_use]
 pub fn intervallo_ricerca_errato(inizio: NaiveDate, fine: NaiveDate) -> Option<Refusal> {
-    refuse_if(inizio > fine, || {
-        Refusal::of(Rule::IntervalloRicercaErrato).with("inizio", inizio).with("fine", fine)
-    })
+    refuse_if(inizio > fine, || Refusal::of(Rule::IntervalloRicercaErrato).with("inizio", inizio).with("fine", fine))
 }
 
 /// Admitted after today.
 #[must_use]
 pub fn ricovero_futuro(ricovero: &Giorno, oggi: NaiveDate) -> Option<Refusal> {
     let ricovero = ricovero.date()?;
-    refuse_if(ricovero > oggi, || {
-        Refusal::of(Rule::RicoveroFuturo).with("valore", ricovero).with("oggi", oggi)
-    })
+    refuse_if(ricovero > oggi, || Refusal::of(Rule::RicoveroFuturo).with("valore", ricovero).with("oggi", oggi))
 }
 
 /// Not admission ≤ discharge ≤ end, or discharged after today. The element named is the
@@ -134,7 +120,11 @@ mod tests {
             ("2026-01-01", false, true),
         ];
         for (inizio, lavorata, fits) in cases {
-            assert_eq!(inizio_futuro(&day(inizio), &day("2026-03-02"), lavorata).is_none(), fits, "{inizio} {lavorata}");
+            assert_eq!(
+                inizio_futuro(&day(inizio), &day("2026-03-02"), lavorata).is_none(),
+                fits,
+                "{inizio} {lavorata}"
+            );
         }
     }
 

@@ -67,15 +67,12 @@ pub fn utente_non_abilitato(operation: Operation, is_operator: bool) -> Option<R
 #[must_use]
 pub fn medico_asl(operation: Operation, sede: &Sede, iscrizioni: &[Iscrizione]) -> Option<Refusal> {
     let agrees = |given: &Option<String>, own: &str| given.as_deref().is_none_or(|given| given == own);
-    let registered = iscrizioni
-        .iter()
-        .any(|own| agrees(&sede.codice_regione, &own.regione) && agrees(&sede.codice_asl, &own.asl));
+    let registered =
+        iscrizioni.iter().any(|own| agrees(&sede.codice_regione, &own.regione) && agrees(&sede.codice_asl, &own.asl));
     let nothing_given = sede.codice_regione.is_none() && sede.codice_asl.is_none();
     let shown = |code: &Option<String>| code.clone().unwrap_or_else(|| "non indicata".to_owned());
     refuse_if(!registered && !nothing_given, || {
-        of(Rule::MedicoAsl, operation)
-            .with("regione", shown(&sede.codice_regione))
-            .with("asl", shown(&sede.codice_asl))
+        of(Rule::MedicoAsl, operation).with("regione", shown(&sede.codice_regione)).with("asl", shown(&sede.codice_asl))
     })
 }
 

@@ -7,50 +7,15 @@ use super::model::{Content, Lexical, Simple, Type, TypeId, WhiteSpace};
 const BUILTINS: &[(&str, Option<&str>, Lexical, WhiteSpace)] = &[
     ("string", None, Lexical::Any, WhiteSpace::Preserve),
     ("dateTime", None, Lexical::DateTime, WhiteSpace::Collapse),
-    (
-        "normalizedString",
-        Some("string"),
-        Lexical::Any,
-        WhiteSpace::Replace,
-    ),
-    (
-        "token",
-        Some("normalizedString"),
-        Lexical::Any,
-        WhiteSpace::Collapse,
-    ),
-    (
-        "language",
-        Some("token"),
-        Lexical::Language,
-        WhiteSpace::Collapse,
-    ),
-    (
-        "NMTOKEN",
-        Some("token"),
-        Lexical::NmToken,
-        WhiteSpace::Collapse,
-    ),
+    ("normalizedString", Some("string"), Lexical::Any, WhiteSpace::Replace),
+    ("token", Some("normalizedString"), Lexical::Any, WhiteSpace::Collapse),
+    ("language", Some("token"), Lexical::Language, WhiteSpace::Collapse),
+    ("NMTOKEN", Some("token"), Lexical::NmToken, WhiteSpace::Collapse),
     ("Name", Some("token"), Lexical::Name, WhiteSpace::Collapse),
-    (
-        "NCName",
-        Some("Name"),
-        Lexical::NcName,
-        WhiteSpace::Collapse,
-    ),
+    ("NCName", Some("Name"), Lexical::NcName, WhiteSpace::Collapse),
     ("ID", Some("NCName"), Lexical::NcName, WhiteSpace::Collapse),
-    (
-        "IDREF",
-        Some("NCName"),
-        Lexical::NcName,
-        WhiteSpace::Collapse,
-    ),
-    (
-        "ENTITY",
-        Some("NCName"),
-        Lexical::NcName,
-        WhiteSpace::Collapse,
-    ),
+    ("IDREF", Some("NCName"), Lexical::NcName, WhiteSpace::Collapse),
+    ("ENTITY", Some("NCName"), Lexical::NcName, WhiteSpace::Collapse),
 ];
 
 /// The built-in types with their names, numbered from 0 in this order.
@@ -61,13 +26,6 @@ pub(super) fn types() -> impl Iterator<Item = (&'static str, Type)> {
             .and_then(|index| u32::try_from(index).ok())
             .map(TypeId);
         let content = Content::Simple(Simple::builtin(lexical, white_space));
-        (
-            name,
-            Type {
-                name: Some(format!("xs:{name}")),
-                base,
-                content,
-            },
-        )
+        (name, Type { name: Some(format!("xs:{name}")), base, content })
     })
 }

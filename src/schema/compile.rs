@@ -36,10 +36,7 @@ pub(super) fn compile(xsd: &str) -> Result<Model, SchemaError> {
     for index in 0..compiler.pending.len() {
         compiler.resolve(index)?;
     }
-    for component in components
-        .iter()
-        .filter(|component| component.kind() == "element")
-    {
+    for component in components.iter().filter(|component| component.kind() == "element") {
         compiler.root(component)?;
     }
     compiler.finish()
@@ -103,16 +100,9 @@ impl<'x> Compiler<'x> {
         let name = node.required("name")?.to_owned();
         let id = self.reserve();
         if self.named.insert(name.clone(), id).is_some() {
-            return Err(SchemaError::Duplicate {
-                line: node.line(),
-                name,
-            });
+            return Err(SchemaError::Duplicate { line: node.line(), name });
         }
-        self.pending.push(Pending {
-            node,
-            id,
-            state: State::Waiting,
-        });
+        self.pending.push(Pending { node, id, state: State::Waiting });
         Ok(())
     }
 
@@ -125,10 +115,7 @@ impl<'x> Compiler<'x> {
         match pending.state {
             State::Done => return Ok(()),
             State::Begun => {
-                return Err(SchemaError::Circular {
-                    line: node.line(),
-                    name: node.required("name")?.to_owned(),
-                });
+                return Err(SchemaError::Circular { line: node.line(), name: node.required("name")?.to_owned() });
             }
             State::Waiting => pending.state = State::Begun,
         }
@@ -159,10 +146,7 @@ impl<'x> Compiler<'x> {
                 extension.only_attributes(&["base", "id"])?;
                 let base = self.type_named(&extension, "base")?;
                 let inherited = match self.defined(base)? {
-                    Type {
-                        content: Content::Complex(complex),
-                        ..
-                    } => complex.particles.clone(),
+                    Type { content: Content::Complex(complex), .. } => complex.particles.clone(),
                     _ => return Err(extension.unsupported()),
                 };
                 (Some(base), inherited, extension.only_component()?)
@@ -173,21 +157,10 @@ impl<'x> Compiler<'x> {
             return Err(own.unsupported());
         }
         self.sequence(&own, &mut particles)?;
-        Ok(Type {
-            name,
-            base,
-            content: Content::Complex(Complex {
-                is_abstract,
-                particles,
-            }),
-        })
+        Ok(Type { name, base, content: Content::Complex(Complex { is_abstract, particles }) })
     }
 
-    fn sequence(
-        &mut self,
-        node: &Node<'x>,
-        particles: &mut Vec<Particle>,
-    ) -> Result<(), SchemaError> {
+    fn sequence(&mut self, node: &Node<'x>, particles: &mut Vec<Particle>) -> Result<(), SchemaError> {
         node.only_attributes(&["minOccurs=1", "maxOccurs=1", "id"])?;
         for element in node.components()? {
             if element.kind() != "element" {
@@ -204,33 +177,19 @@ impl<'x> Compiler<'x> {
             ])?;
             let name = element.required("name")?.to_owned();
             if particles.iter().any(|particle| particle.name == name) {
-                return Err(SchemaError::Duplicate {
-                    line: element.line(),
-                    name,
-                });
+                return Err(SchemaError::Duplicate { line: element.line(), name });
             }
             let min = element.count("minOccurs")?;
             let max = element.count("maxOccurs")?;
             if min > max {
                 let what = format!("minOccurs of {name} is greater than maxOccurs");
-                return Err(SchemaError::Invalid {
-                    line: element.line(),
-                    what,
-                });
+                return Err(SchemaError::Invalid { line: element.line(), what });
             }
             let type_id = self.type_of(&element)?;
-            particles.push(Particle {
-                name,
-                min,
-                max,
-                type_id,
-            });
+            particles.push(Particle { name, min, max, type_id });
         }
         if particles.is_empty() {
-            return Err(SchemaError::Unsupported {
-                line: node.line(),
-                construct: "an empty sequence".to_owned(),
-            });
+            return Err(SchemaError::Unsupported { line: node.line(), construct: "an empty sequence".to_owned() });
         }
         Ok(())
     }
@@ -239,18 +198,10 @@ impl<'x> Compiler<'x> {
         node.only_attributes(&["name", "type", "nillable=false", "abstract=false", "id"])?;
         let name = node.required("name")?.to_owned();
         if self.roots.iter().any(|root| root.name == name) {
-            return Err(SchemaError::Duplicate {
-                line: node.line(),
-                name,
-            });
+            return Err(SchemaError::Duplicate { line: node.line(), name });
         }
         let type_id = self.type_of(node)?;
-        self.roots.push(Particle {
-            name,
-            min: 1,
-            max: 1,
-            type_id,
-        });
+        self.roots.push(Particle { name, min: 1, max: 1, type_id });
         Ok(())
     }
 
@@ -287,11 +238,7 @@ impl<'x> Compiler<'x> {
         let mut simple = inherited.clone();
         simple.words = node.words().or(simple.words);
         facets::restrict(&mut simple, &restriction)?;
-        Ok(Type {
-            name,
-            base: Some(base),
-            content: Content::Simple(simple),
-        })
+        Ok(Type { name, base: Some(base), content: Content::Simple(simple) })
     }
 
     /// The type that an attribute names.
@@ -305,10 +252,7 @@ impl<'x> Compiler<'x> {
         } else {
             None
         };
-        found.copied().ok_or_else(|| SchemaError::Undefined {
-            line: node.line(),
-            name: written.to_owned(),
-        })
+        found.copied().ok_or_else(|| SchemaError::Undefined { line: node.line(), name: written.to_owned() })
     }
 
     /// A type that another is derived from, compiled now if it has not been yet.
@@ -316,22 +260,13 @@ impl<'x> Compiler<'x> {
         if let Some(index) = self.pending.iter().position(|pending| pending.id == id) {
             self.resolve(index)?;
         }
-        let undefined = || SchemaError::Undefined {
-            line: 0,
-            name: format!("type {}", id.0),
-        };
-        self.types
-            .get(id.0 as usize)
-            .and_then(Option::as_ref)
-            .ok_or_else(undefined)
+        let undefined = || SchemaError::Undefined { line: 0, name: format!("type {}", id.0) };
+        self.types.get(id.0 as usize).and_then(Option::as_ref).ok_or_else(undefined)
     }
 
     fn finish(self) -> Result<Model, SchemaError> {
         let types: Option<Vec<Type>> = self.types.into_iter().collect();
-        let undefined = || SchemaError::Undefined {
-            line: 0,
-            name: "a type".to_owned(),
-        };
+        let undefined = || SchemaError::Undefined { line: 0, name: "a type".to_owned() };
         Ok(Model {
             namespace: self.namespace,
             roots: self.roots,

@@ -11,8 +11,7 @@ fn parse(value: &[u8]) -> Option<()> {
     let rest = value.strip_prefix(b"-").unwrap_or(value);
     let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let (year, rest) = rest.split_at_checked(digits)?;
-    if digits < 4 || (digits > 4 && year.starts_with(b"0")) || year.iter().all(|&byte| byte == b'0')
-    {
+    if digits < 4 || (digits > 4 && year.starts_with(b"0")) || year.iter().all(|&byte| byte == b'0') {
         return None;
     }
     let (month, rest) = two(rest.strip_prefix(b"-")?)?;
@@ -28,8 +27,7 @@ fn parse(value: &[u8]) -> Option<()> {
         }
         None => (&b""[..], rest),
     };
-    let midnight =
-        hour == 24 && minute == 0 && second == 0 && fraction.iter().all(|&byte| byte == b'0');
+    let midnight = hour == 24 && minute == 0 && second == 0 && fraction.iter().all(|&byte| byte == b'0');
     let valid = (1..=12).contains(&month)
         && (1..=days_in(month, is_leap(year))).contains(&day)
         && (midnight || (hour < 24 && minute < 60 && second < 60));
@@ -38,9 +36,7 @@ fn parse(value: &[u8]) -> Option<()> {
 
 fn two(bytes: &[u8]) -> Option<(u8, &[u8])> {
     match bytes {
-        [tens @ b'0'..=b'9', units @ b'0'..=b'9', rest @ ..] => {
-            Some(((tens - b'0') * 10 + units - b'0', rest))
-        }
+        [tens @ b'0'..=b'9', units @ b'0'..=b'9', rest @ ..] => Some(((tens - b'0') * 10 + units - b'0', rest)),
         _ => None,
     }
 }
@@ -69,9 +65,7 @@ fn days_in(month: u8, leap: bool) -> u8 {
 /// Leap years by the last four digits, which decide, before the common era too (appendix E).
 fn is_leap(year: &[u8]) -> bool {
     let digits = year.get(year.len().saturating_sub(4)..).unwrap_or_default();
-    let year = digits
-        .iter()
-        .fold(0_u32, |number, &byte| number * 10 + u32::from(byte - b'0'));
+    let year = digits.iter().fold(0_u32, |number, &byte| number * 10 + u32::from(byte - b'0'));
     year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
 }
 

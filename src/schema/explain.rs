@@ -19,24 +19,13 @@ pub(super) enum Match {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Complaint {
     /// Particles are missing before a child, or at the end.
-    Missing {
-        particles: Vec<usize>,
-        before: Option<usize>,
-    },
+    Missing { particles: Vec<usize>, before: Option<usize> },
     /// A child is in no place of the sequence; these would have been right here.
-    Unknown {
-        child: usize,
-        expected: Vec<usize>,
-        close: Option<usize>,
-    },
+    Unknown { child: usize, expected: Vec<usize>, close: Option<usize> },
     /// A child stands before or behind where it belongs.
     Misplaced { child: usize },
     /// From this child on, a particle occurs too often: so many times in all.
-    Repeated {
-        child: usize,
-        particle: usize,
-        count: usize,
-    },
+    Repeated { child: usize, particle: usize, count: usize },
 }
 
 /// Finds the particle a name stands for.
@@ -44,10 +33,7 @@ pub(super) fn find(particles: &[Particle], local: &str) -> Match {
     if let Some(index) = particles.iter().position(|particle| particle.name == local) {
         return Match::Exact(index);
     }
-    match spelling::nearest(
-        local,
-        particles.iter().map(|particle| particle.name.as_str()),
-    ) {
+    match spelling::nearest(local, particles.iter().map(|particle| particle.name.as_str())) {
         Some(index) => Match::Close(index),
         None => Match::None,
     }
@@ -94,26 +80,14 @@ pub(super) fn explain(particles: &[Particle], children: &[Match]) -> Vec<Complai
             continue;
         };
         if let Match::Close(_) = children[child] {
-            complaints.push(Complaint::Unknown {
-                child,
-                expected: vec![particle],
-                close: Some(particle),
-            });
+            complaints.push(Complaint::Unknown { child, expected: vec![particle], close: Some(particle) });
         }
         let max = particles[particle].max as usize;
         counted[particle] += usize::from(kept[child]);
-        let surplus = if kept[child] {
-            counted[particle] > max
-        } else {
-            allotted[particle] >= max
-        };
+        let surplus = if kept[child] { counted[particle] > max } else { allotted[particle] >= max };
         if surplus {
             if !std::mem::replace(&mut repeated[particle], true) {
-                complaints.push(Complaint::Repeated {
-                    child,
-                    particle,
-                    count: seen[particle],
-                });
+                complaints.push(Complaint::Repeated { child, particle, count: seen[particle] });
             }
         } else if !kept[child] {
             allotted[particle] += 1;
@@ -161,9 +135,7 @@ fn gaps(particles: &[Particle], meant: &[Option<usize>], kept: &[bool]) -> Vec<(
     let mut to = particles.len();
     for (child, gap) in gaps.iter_mut().enumerate().rev() {
         gap.1 = to;
-        to = meant[child]
-            .filter(|_| kept[child])
-            .map_or(to, |particle| particle + 1);
+        to = meant[child].filter(|_| kept[child]).map_or(to, |particle| particle + 1);
     }
     gaps
 }
@@ -175,23 +147,16 @@ fn unknown(
     child: usize,
     (from, to): (usize, usize),
 ) -> Complaint {
-    let is_missing =
-        |index: &usize| seen[*index] < particles[*index].min as usize && !absorbed[*index];
+    let is_missing = |index: &usize| seen[*index] < particles[*index].min as usize && !absorbed[*index];
     let replaced = (from..to).find(is_missing);
     let expected = match replaced {
         Some(index) => {
             absorbed[index] = true;
             vec![index]
         }
-        None => (from..to)
-            .filter(|&index| seen[index] < particles[index].max as usize)
-            .collect(),
+        None => (from..to).filter(|&index| seen[index] < particles[index].max as usize).collect(),
     };
-    Complaint::Unknown {
-        child,
-        expected,
-        close: None,
-    }
+    Complaint::Unknown { child, expected, close: None }
 }
 
 fn missing(
@@ -202,25 +167,17 @@ fn missing(
     absorbed: &[bool],
     complaints: &mut Vec<Complaint>,
 ) {
-    let is_missing =
-        |index: &usize| seen[*index] < particles[*index].min as usize && !absorbed[*index];
+    let is_missing = |index: &usize| seen[*index] < particles[*index].min as usize && !absorbed[*index];
     let missing: Vec<usize> = (0..particles.len()).filter(is_missing).collect();
     if meant.is_empty() && !missing.is_empty() {
         // An element that was left empty is one fault, however much belongs into it.
-        complaints.push(Complaint::Missing {
-            particles: missing,
-            before: None,
-        });
+        complaints.push(Complaint::Missing { particles: missing, before: None });
         return;
     }
     for particle in missing {
-        let behind =
-            |&index: &usize| kept[index] && meant[index].is_some_and(|other| other > particle);
+        let behind = |&index: &usize| kept[index] && meant[index].is_some_and(|other| other > particle);
         let before = (0..meant.len()).find(behind);
-        complaints.push(Complaint::Missing {
-            particles: vec![particle],
-            before,
-        });
+        complaints.push(Complaint::Missing { particles: vec![particle], before });
     }
 }
 
@@ -237,12 +194,7 @@ mod tests {
                 ('?', Some(last)) => last.min = 0,
                 ('*', Some(last)) => (last.min, last.max) = (0, u32::MAX),
                 ('2', Some(last)) => last.max = 2,
-                _ => particles.push(Particle {
-                    name: c.to_string(),
-                    min: 1,
-                    max: 1,
-                    type_id: TypeId(0),
-                }),
+                _ => particles.push(Particle { name: c.to_string(), min: 1, max: 1, type_id: TypeId(0) }),
             }
         }
         particles
@@ -252,33 +204,17 @@ mod tests {
     /// misplaced, `+a3` a third time. Children are named with their index.
     fn explained(notation: &str, names: &str) -> String {
         let particles = sequence(notation);
-        let children: Vec<Match> = names
-            .chars()
-            .map(|c| find(&particles, &c.to_string()))
-            .collect();
+        let children: Vec<Match> = names.chars().map(|c| find(&particles, &c.to_string())).collect();
         let name = |child: usize| format!("{}{child}", &names[child..=child]);
-        let list = |indices: &[usize]| {
-            indices
-                .iter()
-                .map(|&i| particles[i].name.as_str())
-                .collect::<String>()
-        };
-        let words = explain(&particles, &children)
-            .into_iter()
-            .map(|complaint| match complaint {
-                Complaint::Missing { particles, before } => {
-                    format!(
-                        "-{}@{}",
-                        list(&particles),
-                        before.map_or("end".to_owned(), name)
-                    )
-                }
-                Complaint::Unknown {
-                    child, expected, ..
-                } => format!("?{}={}", name(child), list(&expected)),
-                Complaint::Misplaced { child } => format!("~{}", name(child)),
-                Complaint::Repeated { child, count, .. } => format!("+{}x{count}", name(child)),
-            });
+        let list = |indices: &[usize]| indices.iter().map(|&i| particles[i].name.as_str()).collect::<String>();
+        let words = explain(&particles, &children).into_iter().map(|complaint| match complaint {
+            Complaint::Missing { particles, before } => {
+                format!("-{}@{}", list(&particles), before.map_or("end".to_owned(), name))
+            }
+            Complaint::Unknown { child, expected, .. } => format!("?{}={}", name(child), list(&expected)),
+            Complaint::Misplaced { child } => format!("~{}", name(child)),
+            Complaint::Repeated { child, count, .. } => format!("+{}x{count}", name(child)),
+        });
         words.collect::<Vec<_>>().join(" ")
     }
 
@@ -319,23 +255,15 @@ mod tests {
             ("abcd", "dcba", "~d0 ~c1 ~b2"),
         ];
         for (notation, names, expected) in cases {
-            let expected: Vec<&str> = expected
-                .split(' ')
-                .filter(|word| !word.is_empty())
-                .collect();
+            let expected: Vec<&str> = expected.split(' ').filter(|word| !word.is_empty()).collect();
             let found = explained(notation, names);
             let mut found: Vec<&str> = found.split(' ').filter(|word| !word.is_empty()).collect();
             // What is allowed around an unknown child may be told with names already there.
-            found
-                .iter_mut()
-                .zip(&expected)
-                .for_each(|(found, expected)| {
-                    if found.starts_with('?')
-                        && expected.starts_with(found.split('=').next().unwrap_or_default())
-                    {
-                        *found = expected;
-                    }
-                });
+            found.iter_mut().zip(&expected).for_each(|(found, expected)| {
+                if found.starts_with('?') && expected.starts_with(found.split('=').next().unwrap_or_default()) {
+                    *found = expected;
+                }
+            });
             assert_eq!(found, expected, "{notation} {names}");
         }
     }
@@ -345,22 +273,11 @@ mod tests {
         let mut particles = sequence("abc");
         particles[1].name = "medico".to_owned();
         let children = ["a", "medicoo", "c"].map(|name| find(&particles, name));
-        let expected = vec![Complaint::Unknown {
-            child: 1,
-            expected: vec![1],
-            close: Some(1),
-        }];
+        let expected = vec![Complaint::Unknown { child: 1, expected: vec![1], close: Some(1) }];
         assert_eq!(explain(&particles, &children), expected);
         // With the right one there too, it is one too many.
         let children = ["a", "medicoo", "medico", "c"].map(|name| find(&particles, name));
-        assert!(matches!(
-            explain(&particles, &children)[..],
-            [Complaint::Unknown {
-                child: 1,
-                close: None,
-                ..
-            }]
-        ));
+        assert!(matches!(explain(&particles, &children)[..], [Complaint::Unknown { child: 1, close: None, .. }]));
     }
 
     #[test]

@@ -38,14 +38,8 @@ pub(super) fn restrict(simple: &mut Simple, restriction: &Node<'_>) -> Result<()
         }
     }
     if simple.min_length > simple.max_length {
-        let what = format!(
-            "no value has {} or more and {} or fewer characters",
-            simple.min_length, simple.max_length
-        );
-        return Err(SchemaError::Invalid {
-            line: restriction.line(),
-            what,
-        });
+        let what = format!("no value has {} or more and {} or fewer characters", simple.min_length, simple.max_length);
+        return Err(SchemaError::Invalid { line: restriction.line(), what });
     }
     if !patterns.is_empty() {
         let alternatives: Vec<&str> = patterns.iter().map(String::as_str).collect();
@@ -71,11 +65,7 @@ fn number(value: &str, facet: &Node<'_>) -> Result<usize, SchemaError> {
     })
 }
 
-fn white_space(
-    inherited: WhiteSpace,
-    value: &str,
-    facet: &Node<'_>,
-) -> Result<WhiteSpace, SchemaError> {
+fn white_space(inherited: WhiteSpace, value: &str, facet: &Node<'_>) -> Result<WhiteSpace, SchemaError> {
     let given = match value {
         "preserve" => WhiteSpace::Preserve,
         "replace" => WhiteSpace::Replace,
@@ -84,10 +74,7 @@ fn white_space(
     };
     if given < inherited {
         let what = format!("whiteSpace {value} is looser than that of the base type");
-        return Err(SchemaError::Invalid {
-            line: facet.line(),
-            what,
-        });
+        return Err(SchemaError::Invalid { line: facet.line(), what });
     }
     Ok(given)
 }

@@ -31,9 +31,7 @@ pub(super) fn check(model: &Model, reader: &Reader<'_>, declared: TypeId) -> Att
                     type_id = named;
                     continue;
                 }
-                None => Finding::new(Code::XSD_TYPE)
-                    .found(&attribute.value)
-                    .allowed(Text::same(name(model, declared))),
+                None => Finding::new(Code::XSD_TYPE).found(&attribute.value).allowed(Text::same(name(model, declared))),
             },
             // No element of the contract may be nil, and even false may not be said then.
             "nil" if in_xsi => Finding::new(Code::XSD_NIL).found(&attribute.value),
@@ -45,24 +43,15 @@ pub(super) fn check(model: &Model, reader: &Reader<'_>, declared: TypeId) -> Att
         && complex.is_abstract
     {
         let abstract_type = name(model, type_id);
-        let finding = Finding::new(Code::XSD_ABSTRACT)
-            .about(element)
-            .found(&abstract_type);
+        let finding = Finding::new(Code::XSD_ABSTRACT).about(element).found(&abstract_type);
         findings.push((reader.offset(), finding));
     }
     Attributes { type_id, findings }
 }
 
 /// The type that `xsi:type` names, if it may stand for the declared one.
-fn named_type(
-    model: &Model,
-    reader: &Reader<'_>,
-    attribute: &Attribute<'_>,
-    declared: TypeId,
-) -> Option<TypeId> {
-    let written = attribute
-        .value
-        .trim_matches(|c: char| c.is_ascii() && is_blank(c.encode_utf8(&mut [0; 4])));
+fn named_type(model: &Model, reader: &Reader<'_>, attribute: &Attribute<'_>, declared: TypeId) -> Option<TypeId> {
+    let written = attribute.value.trim_matches(|c: char| c.is_ascii() && is_blank(c.encode_utf8(&mut [0; 4])));
     let (prefix, local) = written.split_once(':').unwrap_or(("", written));
     let namespace = reader.namespace(reader.resolve(prefix)?);
     let named = if namespace == XS {
@@ -72,15 +61,9 @@ fn named_type(
     } else {
         None
     };
-    named
-        .copied()
-        .filter(|&named| model.derives(named, declared))
+    named.copied().filter(|&named| model.derives(named, declared))
 }
 
 fn name(model: &Model, id: TypeId) -> String {
-    model
-        .get(id)
-        .name
-        .clone()
-        .unwrap_or_else(|| "(anonimo/anonymous)".to_owned())
+    model.get(id).name.clone().unwrap_or_else(|| "(anonimo/anonymous)".to_owned())
 }

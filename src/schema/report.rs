@@ -27,11 +27,7 @@ struct Violation {
 
 impl Report {
     pub(super) fn new(limit: usize) -> Self {
-        Self {
-            violations: Vec::new(),
-            limit,
-            overflow: false,
-        }
+        Self { violations: Vec::new(), limit, overflow: false }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -52,12 +48,7 @@ impl Report {
     /// Says of what was added since the mark, where it is about emptiness, that an optional
     /// element was left empty (rules §6).
     pub(super) fn blame_emptiness(&mut self, mark: u32) {
-        for violation in self
-            .violations
-            .iter_mut()
-            .skip(mark as usize)
-            .filter(|violation| violation.empty)
-        {
+        for violation in self.violations.iter_mut().skip(mark as usize).filter(|violation| violation.empty) {
             violation.finding.code = Code::XSD_EMPTY_OPTIONAL;
         }
     }
@@ -66,20 +57,9 @@ impl Report {
         self.push(node, offset, false, || finding);
     }
 
-    fn push(
-        &mut self,
-        node: NodeId,
-        offset: usize,
-        empty: bool,
-        finding: impl FnOnce() -> Finding,
-    ) {
+    fn push(&mut self, node: NodeId, offset: usize, empty: bool, finding: impl FnOnce() -> Finding) {
         if self.violations.len() < self.limit {
-            self.violations.push(Violation {
-                node,
-                offset,
-                finding: finding(),
-                empty,
-            });
+            self.violations.push(Violation { node, offset, finding: finding(), empty });
         } else {
             self.overflow = true;
         }
@@ -94,9 +74,7 @@ impl Report {
         close: Option<&Particle>,
     ) {
         self.push(node, offset, false, || {
-            let finding = Finding::new(Code::XSD_ROOT)
-                .found(name)
-                .allowed(names(&model.roots));
+            let finding = Finding::new(Code::XSD_ROOT).found(name).allowed(names(&model.roots));
             match close {
                 Some(root) => finding.suggest(root.name.clone()),
                 None => finding,
@@ -104,116 +82,62 @@ impl Report {
         });
     }
 
-    pub(super) fn root_namespace(
-        &mut self,
-        model: &Model,
-        node: NodeId,
-        offset: usize,
-        name: &str,
-        found: &str,
-    ) {
+    pub(super) fn root_namespace(&mut self, model: &Model, node: NodeId, offset: usize, name: &str, found: &str) {
         self.push(node, offset, false, || {
-            Finding::new(Code::XSD_ROOT_NAMESPACE)
-                .about(name)
-                .found(found)
-                .allowed(Text::same(&*model.namespace))
+            Finding::new(Code::XSD_ROOT_NAMESPACE).about(name).found(found).allowed(Text::same(&*model.namespace))
         });
     }
 
     pub(super) fn namespace(&mut self, node: NodeId, offset: usize, name: &str, found: &str) {
-        self.push(node, offset, false, || {
-            Finding::new(Code::XSD_NAMESPACE).about(name).found(found)
-        });
+        self.push(node, offset, false, || Finding::new(Code::XSD_NAMESPACE).about(name).found(found));
     }
 
-    pub(super) fn child_in_value(
-        &mut self,
-        node: NodeId,
-        offset: usize,
-        child: &str,
-        parent: &str,
-    ) {
-        self.push(node, offset, false, || {
-            Finding::new(Code::XSD_CHILD).about(parent).found(child)
-        });
+    pub(super) fn child_in_value(&mut self, node: NodeId, offset: usize, child: &str, parent: &str) {
+        self.push(node, offset, false, || Finding::new(Code::XSD_CHILD).about(parent).found(child));
     }
 
     pub(super) fn text(&mut self, node: NodeId, offset: usize, name: &str, text: &str) {
-        self.push(node, offset, false, || {
-            Finding::new(Code::XSD_TEXT).about(name).found(text)
-        });
+        self.push(node, offset, false, || Finding::new(Code::XSD_TEXT).about(name).found(text));
     }
 
     pub(super) fn value(&mut self, element: &Element<'_, '_>, simple: &Simple, code: Code) {
         let value = element.text();
-        self.push(
-            element.id(),
-            element.content_offset(),
-            value.is_empty(),
-            || {
-                let mut allowed = simple.allowed();
-                if code == Code::XSD_LENGTH {
-                    let length = value.chars().count();
-                    let _ = write!(allowed.it, " (qui sono {length})");
-                    let _ = write!(allowed.en, " (here {length})");
-                }
-                Finding::new(code)
-                    .about(element.qualified())
-                    .found(value)
-                    .allowed(allowed)
-            },
-        );
+        self.push(element.id(), element.content_offset(), value.is_empty(), || {
+            let mut allowed = simple.allowed();
+            if code == Code::XSD_LENGTH {
+                let length = value.chars().count();
+                let _ = write!(allowed.it, " (qui sono {length})");
+                let _ = write!(allowed.en, " (here {length})");
+            }
+            Finding::new(code).about(element.qualified()).found(value).allowed(allowed)
+        });
     }
 
     /// Reports what is wrong with the children of an element whose end tag begins at `end`.
-    pub(super) fn children(
-        &mut self,
-        parent: &Element<'_, '_>,
-        particles: &[Particle],
-        end: usize,
-    ) {
+    pub(super) fn children(&mut self, parent: &Element<'_, '_>, particles: &[Particle], end: usize) {
         let children: Vec<Element<'_, '_>> = parent.children().collect();
-        let matches: Vec<_> = children
-            .iter()
-            .map(|child| find(particles, child.local()))
-            .collect();
+        let matches: Vec<_> = children.iter().map(|child| find(particles, child.local())).collect();
         let named = |indices: &[usize]| {
-            let chosen = indices
-                .iter()
-                .filter_map(|&index| particles.get(index))
-                .cloned()
-                .collect::<Vec<_>>();
+            let chosen = indices.iter().filter_map(|&index| particles.get(index)).cloned().collect::<Vec<_>>();
             names(&chosen)
         };
         for complaint in explain(particles, &matches) {
-            let at = |child: usize| {
-                children
-                    .get(child)
-                    .map_or((parent.id(), end), |child| (child.id(), child.offset()))
-            };
+            let at =
+                |child: usize| children.get(child).map_or((parent.id(), end), |child| (child.id(), child.offset()));
             let name = |child: usize| children.get(child).map_or("", Element::qualified);
             let subject = parent.qualified();
             match complaint {
                 Complaint::Missing { particles, before } => {
                     let offset = before.map_or(end, |child| at(child).1);
                     self.push(parent.id(), offset, children.is_empty(), || {
-                        Finding::new(Code::XSD_MISSING)
-                            .about(subject)
-                            .found("")
-                            .allowed(named(&particles))
+                        Finding::new(Code::XSD_MISSING).about(subject).found("").allowed(named(&particles))
                     });
                 }
-                Complaint::Unknown {
-                    child,
-                    expected,
-                    close,
-                } => {
+                Complaint::Unknown { child, expected, close } => {
                     let (node, offset) = at(child);
                     self.push(node, offset, false, || {
-                        let finding = Finding::new(Code::XSD_UNKNOWN)
-                            .about(subject)
-                            .found(name(child))
-                            .allowed(named(&expected));
+                        let finding =
+                            Finding::new(Code::XSD_UNKNOWN).about(subject).found(name(child)).allowed(named(&expected));
                         match close.and_then(|index| particles.get(index)) {
                             Some(particle) => finding.suggest(particle.name.clone()),
                             None => finding,
@@ -223,17 +147,10 @@ impl Report {
                 Complaint::Misplaced { child } => {
                     let (node, offset) = at(child);
                     self.push(node, offset, false, || {
-                        Finding::new(Code::XSD_ORDER)
-                            .about(subject)
-                            .found(name(child))
-                            .allowed(names(particles))
+                        Finding::new(Code::XSD_ORDER).about(subject).found(name(child)).allowed(names(particles))
                     });
                 }
-                Complaint::Repeated {
-                    child,
-                    particle,
-                    count,
-                } => {
+                Complaint::Repeated { child, particle, count } => {
                     let (node, offset) = at(child);
                     let max = particles.get(particle).map_or(1, |particle| particle.max);
                     self.push(node, offset, false, || {
@@ -252,29 +169,13 @@ impl Report {
         self.violations.sort_by_key(|violation| violation.offset);
         let mut locator = Locator::new(document.text());
         let mut findings: Vec<Finding> = Vec::with_capacity(self.violations.len() + 1);
-        for Violation {
-            node,
-            offset,
-            finding,
-            ..
-        } in self.violations
-        {
+        for Violation { node, offset, finding, .. } in self.violations {
             let (line, column) = locator.locate(offset);
-            let xpath = tree
-                .element(node)
-                .map(|element| element.xpath())
-                .unwrap_or_default();
-            findings.push(finding.at(Place {
-                line,
-                column,
-                offset: document.origin(offset),
-                xpath,
-            }));
+            let xpath = tree.element(node).map(|element| element.xpath()).unwrap_or_default();
+            findings.push(finding.at(Place { line, column, offset: document.origin(offset), xpath }));
         }
         if self.overflow {
-            findings.push(
-                Finding::new(Code::LIMIT_FINDINGS).allowed(Text::same(self.limit.to_string())),
-            );
+            findings.push(Finding::new(Code::LIMIT_FINDINGS).allowed(Text::same(self.limit.to_string())));
         }
         findings
     }
@@ -285,11 +186,5 @@ fn names(particles: &[Particle]) -> Text {
     if particles.is_empty() {
         return Text::new("nessun altro elemento", "no further element");
     }
-    Text::same(
-        particles
-            .iter()
-            .map(|particle| particle.name.as_str())
-            .collect::<Vec<_>>()
-            .join(", "),
-    )
+    Text::same(particles.iter().map(|particle| particle.name.as_str()).collect::<Vec<_>>().join(", "))
 }

@@ -34,11 +34,7 @@ fn distance(a: &[u8], b: &[u8]) -> usize {
         for (j, y) in b.iter().enumerate() {
             let replaced = last[j] + usize::from(!x.eq_ignore_ascii_case(y));
             row[j + 1] = replaced.min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0
-                && j > 0
-                && x.eq_ignore_ascii_case(&b[j - 1])
-                && a[i - 1].eq_ignore_ascii_case(y)
-            {
+            if i > 0 && j > 0 && x.eq_ignore_ascii_case(&b[j - 1]) && a[i - 1].eq_ignore_ascii_case(y) {
                 row[j + 1] = row[j + 1].min(before[j - 1] + 1);
             }
         }
@@ -53,14 +49,7 @@ mod tests {
 
     #[test]
     fn slips_are_recognised_and_strangers_are_not() {
-        let names = [
-            "codiceFiscale",
-            "pincode",
-            "codiceRegione",
-            "codiceAsl",
-            "via",
-            "cap",
-        ];
+        let names = ["codiceFiscale", "pincode", "codiceRegione", "codiceAsl", "via", "cap"];
         let cases = [
             ("codicefiscale", Some(0)),
             ("codiceFiscal", Some(0)),

@@ -51,16 +51,8 @@ fn verdict(text: &str, empty: EmptyOptional) -> Vec<Finding> {
 fn short(findings: &[Finding]) -> Vec<String> {
     let one = |finding: &Finding| {
         let place = finding.place.clone().unwrap_or_default();
-        let path = place
-            .xpath
-            .strip_prefix("/cert:invioMalattiaRequest")
-            .unwrap_or(&place.xpath)
-            .to_owned();
-        format!(
-            "{} {} {path}",
-            finding.code.as_str().trim_start_matches("SAC-"),
-            place.line
-        )
+        let path = place.xpath.strip_prefix("/cert:invioMalattiaRequest").unwrap_or(&place.xpath).to_owned();
+        format!("{} {} {path}", finding.code.as_str().trim_start_matches("SAC-"), place.line)
     };
     findings.iter().map(one).collect()
 }
@@ -73,115 +65,47 @@ fn replaced(from: &str, to: &str) -> String {
 #[test]
 fn a_request_that_conforms_gives_its_tree() {
     let document = decode(REQUEST.as_bytes(), None).unwrap();
-    let valid = Schema::contract()
-        .validate(&document, Limits::default(), EmptyOptional::Reject)
-        .unwrap();
+    let valid = Schema::contract().validate(&document, Limits::default(), EmptyOptional::Reject).unwrap();
     let root = valid.root();
-    assert_eq!(
-        (root.local(), root.namespace()),
-        ("invioMalattiaRequest", "http://cert.sanita.finanze.it/")
-    );
-    assert_eq!(
-        root.child("residenza").unwrap().text_of("via"),
-        Some("Via Città di Roma")
-    );
-    assert_eq!(
-        root.child("malattia")
-            .unwrap()
-            .child("diagnosi")
-            .unwrap()
-            .text_of("codiceDiagnosi"),
-        Some("487.1")
-    );
-    assert!(
-        root.child("malattia")
-            .unwrap()
-            .child("agevolazioni")
-            .is_none()
-    );
+    assert_eq!((root.local(), root.namespace()), ("invioMalattiaRequest", "http://cert.sanita.finanze.it/"));
+    assert_eq!(root.child("residenza").unwrap().text_of("via"), Some("Via Città di Roma"));
+    assert_eq!(root.child("malattia").unwrap().child("diagnosi").unwrap().text_of("codiceDiagnosi"), Some("487.1"));
+    assert!(root.child("malattia").unwrap().child("agevolazioni").is_none());
 }
 
 /// What is replaced in the request, by what, and the finding that this gives.
 const FAULTS: &[(&str, &str, &str)] = &[
     // Values.
     ("<cap>00184<", "<cap>184<", "XSD-PATTERN 14 /residenza/cap"),
-    (
-        "<cap>00184<",
-        "<cap>00184\n<",
-        "XSD-PATTERN 14 /residenza/cap",
-    ),
+    ("<cap>00184<", "<cap>00184\n<", "XSD-PATTERN 14 /residenza/cap"),
     ("<cap>00184<", "<cap/><", "XML-END-TAG 14 /residenza"),
-    (
-        "<cap>00184</cap>",
-        "<cap/>",
-        "XSD-PATTERN 14 /residenza/cap",
-    ),
-    (
-        "<civico>SNC<",
-        "<civico>0123456789abcdef<",
-        "XSD-LENGTH 13 /residenza/civico",
-    ),
+    ("<cap>00184</cap>", "<cap/>", "XSD-PATTERN 14 /residenza/cap"),
+    ("<civico>SNC<", "<civico>0123456789abcdef<", "XSD-LENGTH 13 /residenza/civico"),
     ("<civico>SNC<", "<civico>àààààààààààààà<", ""),
     ("D'Amico", "D'Amìco", "XSD-PATTERN 18 /reperibilita/cognome"),
-    (
-        "<trauma>false<",
-        "<trauma>0<",
-        "XSD-PATTERN 30 /malattia/trauma",
-    ),
-    (
-        "487.1",
-        "J11.1",
-        "XSD-PATTERN 28 /malattia/diagnosi/codiceDiagnosi",
-    ),
+    ("<trauma>false<", "<trauma>0<", "XSD-PATTERN 30 /malattia/trauma"),
+    ("487.1", "J11.1", "XSD-PATTERN 28 /malattia/diagnosi/codiceDiagnosi"),
     // A calendar day is a rule's business, not the schema's.
     ("<dataFine>2026-01-16<", "<dataFine>2026-02-30<", ""),
     // Structure.
     ("    <cap>00184</cap>\n", "", "XSD-MISSING 14 /residenza"),
     ("<codiceDiagnosi>487.1</codiceDiagnosi>", "", ""),
-    (
-        "    <ruoloMedico>S</ruoloMedico>\n",
-        "",
-        "XSD-MISSING 21 /malattia",
-    ),
+    ("    <ruoloMedico>S</ruoloMedico>\n", "", "XSD-MISSING 21 /malattia"),
     ("<via>Via", "<Via>Via", "XML-END-TAG 12 /residenza/Via"),
-    (
-        "<trauma>false</trauma>",
-        "<traumi>false</traumi>",
-        "XSD-UNKNOWN 30 /malattia/traumi",
-    ),
-    (
-        "<trauma>false</trauma>",
-        "<x/>",
-        "XSD-UNKNOWN 30 /malattia/x",
-    ),
-    (
-        "<trauma>false</trauma>",
-        "<visita>A</visita>",
-        "XSD-REPEATED 30 /malattia/visita[2]",
-    ),
+    ("<trauma>false</trauma>", "<traumi>false</traumi>", "XSD-UNKNOWN 30 /malattia/traumi"),
+    ("<trauma>false</trauma>", "<x/>", "XSD-UNKNOWN 30 /malattia/x"),
+    ("<trauma>false</trauma>", "<visita>A</visita>", "XSD-REPEATED 30 /malattia/visita[2]"),
     (
         "    <civico>SNC</civico>\n    <cap>00184</cap>",
         "    <cap>00184</cap>\n    <civico>SNC</civico>",
         "XSD-ORDER 13 /residenza/cap",
     ),
     ("<medico>", "<medico>testo", "XSD-TEXT 3 /medico"),
-    (
-        "<cap>00184<",
-        "<cap>00<b>1</b>84<",
-        "XSD-CHILD 14 /residenza/cap/b",
-    ),
+    ("<cap>00184<", "<cap>00<b>1</b>84<", "XSD-CHILD 14 /residenza/cap"),
     // Attributes.
     ("<cap>", "<cap tipo='x'>", "XSD-ATTRIBUTE 14 /residenza/cap"),
-    (
-        "<cap>",
-        "<cap xml:lang='it'>",
-        "XSD-ATTRIBUTE 14 /residenza/cap",
-    ),
-    (
-        "<cap>",
-        "<cap xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:type='cert:cap'>",
-        "",
-    ),
+    ("<cap>", "<cap xml:lang='it'>", "XSD-ATTRIBUTE 14 /residenza/cap"),
+    ("<cap>", "<cap xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:type='cert:cap'>", ""),
     (
         "<cap>",
         "<cap xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:type='cert:string3'>",
@@ -203,54 +127,28 @@ const FAULTS: &[(&str, &str, &str)] = &[
         "",
     ),
     // Namespaces.
-    (
-        "http://cert.sanita.finanze.it/",
-        "http://cert.sanita.finanze.it",
-        "XSD-ROOT-NAMESPACE 2 ",
-    ),
-    (
-        "<cap>00184</cap>",
-        "<cert:cap>00184</cert:cap>",
-        "XSD-NAMESPACE 14 /residenza/cert:cap",
-    ),
-    (
-        "<medico>",
-        "<medico xmlns='http://cert.sanita.finanze.it/'>",
-        "XSD-NAMESPACE 3 /medico",
-    ),
-    (
-        "xmlns:cert=",
-        "xmlns='http://cert.sanita.finanze.it/' xmlns:cert=",
-        "XSD-NAMESPACE 3 /medico",
-    ),
+    ("http://cert.sanita.finanze.it/", "http://cert.sanita.finanze.it", "XSD-ROOT-NAMESPACE 2 "),
+    ("<cap>00184</cap>", "<cert:cap>00184</cert:cap>", "XSD-NAMESPACE 14 /residenza/cert:cap"),
+    ("<medico>", "<medico xmlns='http://cert.sanita.finanze.it/'>", "XSD-NAMESPACE 3 /medico"),
+    ("xmlns:cert=", "xmlns='http://cert.sanita.finanze.it/' xmlns:cert=", "XSD-NAMESPACE 3 /medico"),
     ("<medico>", "<medico xmlns=''>", ""),
     // Roots.
     ("<cap>00184</cap>", "<cap>00184</cap><!-- c --><?pi?>", ""),
-    (
-        "<cap>00184</cap>",
-        "<cap>0<!-- c -->0<![CDATA[18]]>&#52;</cap>",
-        "",
-    ),
+    ("<cap>00184</cap>", "<cap>0<!-- c -->0<![CDATA[18]]>&#52;</cap>", ""),
 ];
 
 #[test]
 fn one_fault_gives_one_finding_at_its_place() {
     for &(from, to, expected) in FAULTS {
         let found = short(&verdict(&replaced(from, to), EmptyOptional::Reject));
-        let expected: Vec<&str> = Some(expected)
-            .into_iter()
-            .filter(|one| !one.is_empty())
-            .collect();
+        let expected: Vec<&str> = Some(expected).into_iter().filter(|one| !one.is_empty()).collect();
         assert_eq!(found, expected, "{from} -> {to}");
     }
 }
 
 #[test]
 fn unknown_roots_are_told_with_the_nearest_name() {
-    let found = verdict(
-        &REQUEST.replace("invioMalattiaRequest", "InvioMalattiaRequest"),
-        EmptyOptional::Reject,
-    );
+    let found = verdict(&REQUEST.replace("invioMalattiaRequest", "InvioMalattiaRequest"), EmptyOptional::Reject);
     assert_eq!(found.len(), 1);
     assert_eq!(
         (found[0].code.as_str(), found[0].suggestion.as_deref()),
@@ -265,10 +163,7 @@ fn all_faults_are_found_in_the_order_of_the_document() {
     let text = replaced("<codiceRegione>120<", "<codiceRegione>12<")
         .replace("    <via>Via Città di Roma</via>\n", "")
         .replace("<visita>A</visita>", "<visita>Z</visita>")
-        .replace(
-            "<dataFine>2026-01-16</dataFine>",
-            "<dataFine>16/01/2026</dataFine>",
-        );
+        .replace("<dataFine>2026-01-16</dataFine>", "<dataFine>16/01/2026</dataFine>");
     assert_eq!(
         short(&verdict(&text, EmptyOptional::Reject)),
         [
@@ -282,15 +177,10 @@ fn all_faults_are_found_in_the_order_of_the_document() {
 
 #[test]
 fn places_count_in_the_bytes_received() {
-    let latin: Vec<u8> = replaced("UTF-8", "ISO-8859-1")
-        .replace("00184", "x")
-        .chars()
-        .map(|c| u8::try_from(c).unwrap())
-        .collect();
+    let latin: Vec<u8> =
+        replaced("UTF-8", "ISO-8859-1").replace("00184", "x").chars().map(|c| u8::try_from(c).unwrap()).collect();
     let document = decode(&latin, None).unwrap();
-    let findings = Schema::contract()
-        .validate(&document, Limits::default(), EmptyOptional::Reject)
-        .unwrap_err();
+    let findings = Schema::contract().validate(&document, Limits::default(), EmptyOptional::Reject).unwrap_err();
     let place = findings[0].place.clone().unwrap();
     assert_eq!(latin.get(place.offset), Some(&b'x'));
     assert_eq!((place.line, place.column), (14, 10));
@@ -301,16 +191,8 @@ fn empty_optional_elements_break_facets_or_count_as_absent() {
     let cases = [
         // (the reperibilita, when rejecting, when absent)
         ("<reperibilita/>", "", ""),
-        (
-            "<reperibilita><cognome/></reperibilita>",
-            "XSD-EMPTY-OPTIONAL 17 /reperibilita/cognome",
-            "",
-        ),
-        (
-            "<reperibilita>\n<indirizzo/>\n</reperibilita>",
-            "XSD-EMPTY-OPTIONAL 18 /reperibilita/indirizzo",
-            "",
-        ),
+        ("<reperibilita><cognome/></reperibilita>", "XSD-EMPTY-OPTIONAL 17 /reperibilita/cognome", ""),
+        ("<reperibilita>\n<indirizzo/>\n</reperibilita>", "XSD-EMPTY-OPTIONAL 18 /reperibilita/indirizzo", ""),
         (
             "<reperibilita><cognome></cognome><indirizzo><via/><civico/><cap/></indirizzo></reperibilita>",
             "XSD-EMPTY-OPTIONAL 17 /reperibilita/cognome|XSD-EMPTY-OPTIONAL 17 /reperibilita/indirizzo/via|XSD-EMPTY-OPTIONAL 17 /reperibilita/indirizzo/civico|XSD-EMPTY-OPTIONAL 17 /reperibilita/indirizzo/cap",
@@ -326,11 +208,7 @@ fn empty_optional_elements_break_facets_or_count_as_absent() {
             "XSD-LENGTH 17 /reperibilita/cognome",
             "XSD-LENGTH 17 /reperibilita/cognome",
         ),
-        (
-            "<reperibilita><x/></reperibilita>",
-            "XSD-UNKNOWN 17 /reperibilita/x",
-            "XSD-UNKNOWN 17 /reperibilita/x",
-        ),
+        ("<reperibilita><x/></reperibilita>", "XSD-UNKNOWN 17 /reperibilita/x", "XSD-UNKNOWN 17 /reperibilita/x"),
         (
             "<reperibilita><cognome tipo=''/></reperibilita>",
             "XSD-ATTRIBUTE 17 /reperibilita/cognome|XSD-LENGTH 17 /reperibilita/cognome",
@@ -341,21 +219,11 @@ fn empty_optional_elements_break_facets_or_count_as_absent() {
     let end = REQUEST.find("</reperibilita>").unwrap() + "</reperibilita>".len();
     for (part, rejecting, absent) in cases {
         let text = format!("{}{part}{}", &REQUEST[..start], &REQUEST[end..]);
-        assert_eq!(
-            short(&verdict(&text, EmptyOptional::Reject)).join("|"),
-            rejecting,
-            "{part}"
-        );
-        assert_eq!(
-            short(&verdict(&text, EmptyOptional::Absent)).join("|"),
-            absent,
-            "{part}"
-        );
+        assert_eq!(short(&verdict(&text, EmptyOptional::Reject)).join("|"), rejecting, "{part}");
+        assert_eq!(short(&verdict(&text, EmptyOptional::Absent)).join("|"), absent, "{part}");
         if absent.is_empty() {
             let document = Document::from_text(&text);
-            let valid = Schema::contract()
-                .validate(&document, Limits::default(), EmptyOptional::Absent)
-                .unwrap();
+            let valid = Schema::contract().validate(&document, Limits::default(), EmptyOptional::Absent).unwrap();
             assert!(valid.root().child("reperibilita").is_none(), "{part}");
             assert_eq!(valid.root().children().count(), 4);
         }
@@ -372,9 +240,7 @@ fn a_body_is_checked_in_place_with_the_namespaces_around_it() {
     while reader.name().local != "interrogazioneLavoratoreRequest" {
         reader.read().unwrap();
     }
-    let findings = Schema::contract()
-        .validate_element(&mut reader, EmptyOptional::Reject)
-        .unwrap_err();
+    let findings = Schema::contract().validate_element(&mut reader, EmptyOptional::Reject).unwrap_err();
     assert_eq!(
         findings[0].place.as_ref().unwrap().xpath,
         "/s:Envelope/s:Body/c:interrogazioneLavoratoreRequest/medico/codiceAsl"
@@ -386,31 +252,20 @@ fn a_body_is_checked_in_place_with_the_namespaces_around_it() {
 #[test]
 fn well_formedness_comes_first_and_alone() {
     let text = replaced("<cap>00184<", "<cap>184<").replace("</cert:invio", "</cert:Invio");
-    assert_eq!(
-        short(&verdict(&text, EmptyOptional::Reject)),
-        ["XML-END-TAG 32 "]
-    );
+    assert_eq!(short(&verdict(&text, EmptyOptional::Reject)), ["XML-END-TAG 32 "]);
     let text = format!("{}<second/>", replaced("<cap>00184<", "<cap>184<"));
-    assert_eq!(
-        short(&verdict(&text, EmptyOptional::Reject)),
-        ["XML-OUTSIDE-ROOT 33 "]
-    );
+    assert_eq!(short(&verdict(&text, EmptyOptional::Reject)), ["XML-OUTSIDE-ROOT 33 "]);
 }
 
 #[test]
 fn more_violations_than_the_limit_are_counted_off() {
-    let mut text = String::from(
-        r#"<c:interrogazioneLavoratoreRequest xmlns:c="http://cert.sanita.finanze.it/">"#,
-    );
+    let mut text = String::from(r#"<c:interrogazioneLavoratoreRequest xmlns:c="http://cert.sanita.finanze.it/">"#);
     text.push_str(&"<x/>".repeat(50_000));
     text.push_str("</c:interrogazioneLavoratoreRequest>");
     let findings = verdict(&text, EmptyOptional::Reject);
     assert_eq!(findings.len(), 201);
     assert_eq!(findings[200].code.as_str(), "SAC-LIMIT-FINDINGS");
-    assert_eq!(
-        findings[41].place.as_ref().unwrap().xpath,
-        "/c:interrogazioneLavoratoreRequest/x[42]"
-    );
+    assert_eq!(findings[41].place.as_ref().unwrap().xpath, "/c:interrogazioneLavoratoreRequest/x[42]");
 }
 
 #[test]
@@ -432,25 +287,12 @@ fn responses_are_checked_too() {
     let errors = |count: usize| format!("<ricevutaNonOk>{}</ricevutaNonOk>", error.repeat(count));
     assert!(response("").is_empty());
     assert!(response(&ok(" 2026-01-31T10:30:00+01:00\n")).is_empty());
-    assert_eq!(
-        response(&ok("2026-01-31"))[0].code.as_str(),
-        "SAC-XSD-DATETIME"
-    );
+    assert_eq!(response(&ok("2026-01-31"))[0].code.as_str(), "SAC-XSD-DATETIME");
     assert!(response(&errors(10)).is_empty());
     let eleven = response(&errors(11));
     assert_eq!(eleven.len(), 1);
-    assert!(
-        eleven[0]
-            .place
-            .as_ref()
-            .unwrap()
-            .xpath
-            .ends_with("/errore[11]")
-    );
-    assert_eq!(
-        response(&errors(0))[0].code.as_str(),
-        "SAC-XSD-EMPTY-OPTIONAL"
-    );
+    assert!(eleven[0].place.as_ref().unwrap().xpath.ends_with("/errore[11]"));
+    assert_eq!(response(&errors(0))[0].code.as_str(), "SAC-XSD-EMPTY-OPTIONAL");
 }
 
 /// The words a person sees, for the most frequent faults.
@@ -463,22 +305,14 @@ fn findings_in_words() {
         replaced("    <cap>00184</cap>\n", ""),
         replaced("<cap>00184</cap>", "<cert:cap>00184</cert:cap>"),
         replaced("<cognome>D'Amico</cognome>", "<cognome/>"),
-        replaced(
-            "    <civico>SNC</civico>\n    <cap>00184</cap>",
-            "    <cap>00184</cap>\n    <civico>SNC</civico>",
-        ),
+        replaced("    <civico>SNC</civico>\n    <cap>00184</cap>", "    <cap>00184</cap>\n    <civico>SNC</civico>"),
     ];
     let mut words = String::new();
     for text in cases {
         for finding in verdict(&text, EmptyOptional::Reject) {
             let _ = writeln!(words, "{}", finding.code);
             for language in [Language::It, Language::En] {
-                let _ = writeln!(
-                    words,
-                    "  {}\n  {}",
-                    finding.message(language),
-                    finding.hint(language)
-                );
+                let _ = writeln!(words, "  {}\n  {}", finding.message(language), finding.hint(language));
             }
         }
     }
@@ -489,14 +323,10 @@ fn findings_in_words() {
 fn what_a_schema_holds_beyond_the_subset_is_named_with_its_line() {
     let schema = |inside: &str| {
         let head = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns:t='urn:t' targetNamespace='urn:t'>";
-        Schema::compile(&format!("{head}\n{inside}</xs:schema>"))
-            .map(|_| ())
-            .map_err(|error| error.to_string())
+        Schema::compile(&format!("{head}\n{inside}</xs:schema>")).map(|_| ()).map_err(|error| error.to_string())
     };
     let sequence = |inside: &str| {
-        schema(&format!(
-            "<xs:complexType name='a'><xs:sequence>{inside}</xs:sequence></xs:complexType>"
-        ))
+        schema(&format!("<xs:complexType name='a'><xs:sequence>{inside}</xs:sequence></xs:complexType>"))
     };
     let restriction = |inside: &str| {
         schema(&format!(
@@ -505,28 +335,13 @@ fn what_a_schema_holds_beyond_the_subset_is_named_with_its_line() {
     };
     assert_eq!(sequence("<xs:element name='b' type='xs:string'/>"), Ok(()));
     let refused = [
-        (
-            schema("<xs:import namespace='x'/>"),
-            "line 2: xs:import is not supported",
-        ),
-        (
-            schema("<xs:attribute name='x'/>"),
-            "line 2: xs:attribute \"x\" is not supported",
-        ),
+        (schema("<xs:import namespace='x'/>"), "line 2: xs:import is not supported"),
+        (schema("<xs:attribute name='x'/>"), "line 2: xs:attribute \"x\" is not supported"),
         (sequence(""), "line 2: an empty sequence is not supported"),
         (sequence("<xs:any/>"), "line 2: xs:any is not supported"),
-        (
-            sequence("<xs:element ref='t:b'/>"),
-            "line 2: ref=\"t:b\" on element is not supported",
-        ),
-        (
-            sequence("<xs:element name='b' type='xs:int'/>"),
-            "line 2: xs:int is not defined",
-        ),
-        (
-            sequence("<xs:element name='b' type='t:no'/>"),
-            "line 2: t:no is not defined",
-        ),
+        (sequence("<xs:element ref='t:b'/>"), "line 2: ref=\"t:b\" on element is not supported"),
+        (sequence("<xs:element name='b' type='xs:int'/>"), "line 2: xs:int is not defined"),
+        (sequence("<xs:element name='b' type='t:no'/>"), "line 2: t:no is not defined"),
         (
             sequence("<xs:element name='b' type='xs:string' nillable='true'/>"),
             "line 2: nillable=\"true\" on element is not supported",
@@ -536,31 +351,17 @@ fn what_a_schema_holds_beyond_the_subset_is_named_with_its_line() {
             "line 2: default=\"x\" on element is not supported",
         ),
         (
-            sequence(
-                "<xs:element name='b' type='xs:string'/>\n<xs:element name='b' type='xs:string'/>",
-            ),
+            sequence("<xs:element name='b' type='xs:string'/>\n<xs:element name='b' type='xs:string'/>"),
             "line 3: b is there twice",
         ),
         (
             sequence("<xs:element name='b' type='xs:string' minOccurs='3' maxOccurs='2'/>"),
             "line 2: minOccurs of b is greater than maxOccurs",
         ),
-        (
-            sequence("<xs:element name='b' type='xs:string' maxOccurs='many'/>"),
-            "line 2: maxOccurs of \"many\"",
-        ),
-        (
-            restriction("<xs:totalDigits value='3'/>"),
-            "line 2: xs:totalDigits is not supported",
-        ),
-        (
-            restriction("<xs:maxLength value='x'/>"),
-            "line 2: maxLength of \"x\" is not a number",
-        ),
-        (
-            restriction("<xs:pattern value='\\i'/>"),
-            "line 2: the pattern \\i: the escape “\\i” is not supported",
-        ),
+        (sequence("<xs:element name='b' type='xs:string' maxOccurs='many'/>"), "line 2: maxOccurs of \"many\""),
+        (restriction("<xs:totalDigits value='3'/>"), "line 2: xs:totalDigits is not supported"),
+        (restriction("<xs:maxLength value='x'/>"), "line 2: maxLength of \"x\" is not a number"),
+        (restriction("<xs:pattern value='\\i'/>"), "line 2: the pattern \\i: the escape “\\i” is not supported"),
         (
             restriction("<xs:minLength value='3'/><xs:maxLength value='2'/>"),
             "line 2: no value has 3 or more and 2 or fewer characters",
@@ -576,9 +377,7 @@ fn what_a_schema_holds_beyond_the_subset_is_named_with_its_line() {
             "line 2: the type a is derived from itself",
         ),
         (
-            Schema::compile("<a/>")
-                .map(|_| ())
-                .map_err(|error| error.to_string()),
+            Schema::compile("<a/>").map(|_| ()).map_err(|error| error.to_string()),
             "line 1: not an XML schema with a target namespace: root is a",
         ),
     ];

@@ -8,9 +8,7 @@ use super::instance;
 use super::model::{Complex, Content, Model, Particle, Simple, Type, TypeId};
 use super::report::Report;
 use crate::diagnostic::Finding;
-use crate::xml::{
-    Element, Event, NO_NAMESPACE, NamespaceId, NodeId, Reader, Tree, TreeBuilder, is_blank,
-};
+use crate::xml::{Element, Event, NO_NAMESPACE, NamespaceId, NodeId, Reader, Tree, TreeBuilder, is_blank};
 
 /// A message that conforms to the schema: only the validator makes one.
 ///
@@ -29,13 +27,8 @@ impl<'a> Validated<'a> {
     /// Never: a tree that was validated has its root.
     #[must_use]
     pub fn root(&self) -> Element<'_, 'a> {
-        #[expect(
-            clippy::expect_used,
-            reason = "set from this very tree when it was made"
-        )]
-        self.tree
-            .element(self.root)
-            .expect("infallible: a validated tree has its root")
+        #[expect(clippy::expect_used, reason = "set from this very tree when it was made")]
+        self.tree.element(self.root).expect("infallible: a validated tree has its root")
     }
 }
 
@@ -49,10 +42,7 @@ struct Cursor {
 }
 
 /// An open element of known type.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "four independent facts about one element"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts about one element")]
 struct Frame<'s> {
     content: &'s Content,
     node: NodeId,
@@ -90,24 +80,11 @@ pub(super) fn validate<'a>(
 ) -> Result<Validated<'a>, Vec<Finding>> {
     let tree = TreeBuilder::new(reader);
     let report = Report::new(reader.limits().findings);
-    let mut pass = Pass {
-        model,
-        reader,
-        tree,
-        frames: Vec::with_capacity(16),
-        report,
-        empty,
-        inherited: None,
-    };
+    let mut pass = Pass { model, reader, tree, frames: Vec::with_capacity(16), report, empty, inherited: None };
     if let Err(fatal) = pass.run() {
         return Err(vec![*fatal]);
     }
-    let Pass {
-        reader,
-        tree,
-        report,
-        ..
-    } = pass;
+    let Pass { reader, tree, report, .. } = pass;
     let tree = tree.finish(reader);
     let root = tree.root().map(|root| root.id());
     match root {
@@ -127,18 +104,8 @@ impl<'a> Pass<'_, '_, 'a> {
         }
         while !self.frames.is_empty() {
             let from = self.reader.position();
-            let value = matches!(
-                self.frames.last(),
-                Some(Frame {
-                    content: Content::Simple(_),
-                    ..
-                })
-            );
-            let event = if value {
-                self.reader.read()?
-            } else {
-                self.reader.read_markup()?
-            };
+            let value = matches!(self.frames.last(), Some(Frame { content: Content::Simple(_), .. }));
+            let event = if value { self.reader.read()? } else { self.reader.read_markup()? };
             match event {
                 Event::Start => self.start()?,
                 Event::Text(text) => self.text(text, from),
@@ -160,23 +127,14 @@ impl<'a> Pass<'_, '_, 'a> {
         };
         let offset = self.reader.offset();
         if known.is_none() || close {
-            self.report
-                .unknown_root(self.model, node, offset, name.qualified, known);
+            self.report.unknown_root(self.model, node, offset, name.qualified, known);
         } else if namespace != self.model.namespace {
-            self.report
-                .root_namespace(self.model, node, offset, name.qualified, namespace);
+            self.report.root_namespace(self.model, node, offset, name.qualified, namespace);
         }
         known.map(|root| root.type_id)
     }
 
-    fn open(
-        &mut self,
-        node: NodeId,
-        declared: TypeId,
-        before: Cursor,
-        optional: bool,
-        qualified: bool,
-    ) {
+    fn open(&mut self, node: NodeId, declared: TypeId, before: Cursor, optional: bool, qualified: bool) {
         let mut type_id = declared;
         let mut blank = true;
         if !self.reader.attributes().is_empty() || self.is_abstract(declared) {
@@ -201,16 +159,7 @@ impl<'a> Pass<'_, '_, 'a> {
     }
 
     fn is_abstract(&self, id: TypeId) -> bool {
-        matches!(
-            self.model.get(id),
-            Type {
-                content: Content::Complex(Complex {
-                    is_abstract: true,
-                    ..
-                }),
-                ..
-            }
-        )
+        matches!(self.model.get(id), Type { content: Content::Complex(Complex { is_abstract: true, .. }), .. })
     }
 
     fn start(&mut self) -> Result<(), Box<Finding>> {
@@ -265,8 +214,7 @@ impl<'a> Pass<'_, '_, 'a> {
             self.inherited = Some(name.namespace);
         }
         if !reported {
-            self.report
-                .namespace(node, self.reader.offset(), name.qualified, uri);
+            self.report.namespace(node, self.reader.offset(), name.qualified, uri);
         }
         true
     }
@@ -274,18 +222,11 @@ impl<'a> Pass<'_, '_, 'a> {
     fn child_in_value(&mut self) -> Result<(), Box<Finding>> {
         let name = self.reader.name().qualified;
         let offset = self.reader.offset();
-        let reported = self
-            .frames
-            .last_mut()
-            .is_some_and(|frame| std::mem::replace(&mut frame.mixed, true));
+        let reported = self.frames.last_mut().is_some_and(|frame| std::mem::replace(&mut frame.mixed, true));
         let parent = self.frames.last().map(|frame| frame.node);
-        let node = self.tree.start(self.reader);
-        if let Some(parent) = parent.filter(|_| !reported) {
-            let parent = self
-                .tree
-                .so_far()
-                .element(parent)
-                .map_or("", |element| element.qualified());
+        self.tree.start(self.reader);
+        if let Some(node) = parent.filter(|_| !reported) {
+            let parent = self.tree.so_far().element(node).map_or("", |element| element.qualified());
             self.report.child_in_value(node, offset, name, parent);
         }
         self.not_blank();
@@ -314,20 +255,10 @@ impl<'a> Pass<'_, '_, 'a> {
                 frame.blank = false;
                 if !std::mem::replace(&mut frame.mixed, true) {
                     let node = frame.node;
-                    let raw = self
-                        .reader
-                        .document()
-                        .text()
-                        .get(from..)
-                        .unwrap_or_default();
+                    let raw = self.reader.document().text().get(from..).unwrap_or_default();
                     let blanks = raw.len() - raw.trim_ascii_start().len();
-                    let name = self
-                        .tree
-                        .so_far()
-                        .element(node)
-                        .map_or("", |element| element.qualified());
-                    self.report
-                        .text(node, from + blanks, name, text.trim_ascii());
+                    let name = self.tree.so_far().element(node).map_or("", |element| element.qualified());
+                    self.report.text(node, from + blanks, name, text.trim_ascii());
                 }
             }
         }
@@ -360,12 +291,7 @@ impl<'a> Pass<'_, '_, 'a> {
     }
 
     fn check_value(&mut self, frame: &Frame<'_>, simple: &Simple) {
-        let Some(element) = self
-            .tree
-            .so_far()
-            .element(frame.node)
-            .filter(|_| !frame.mixed)
-        else {
+        let Some(element) = self.tree.so_far().element(frame.node).filter(|_| !frame.mixed) else {
             return;
         };
         if let Some(code) = simple.check(element.text()) {
@@ -374,41 +300,22 @@ impl<'a> Pass<'_, '_, 'a> {
     }
 
     fn check_children(&mut self, frame: &Frame<'_>, complex: &Complex) {
-        let Cursor {
-            position,
-            count,
-            broken,
-        } = frame.cursor;
+        let Cursor { position, count, broken } = frame.cursor;
         let complete = || {
-            let rest = complex
-                .particles
-                .get(position as usize..)
-                .unwrap_or_default();
-            rest.iter()
-                .enumerate()
-                .all(|(index, particle)| particle.min <= if index == 0 { count } else { 0 })
+            let rest = complex.particles.get(position as usize..).unwrap_or_default();
+            rest.iter().enumerate().all(|(index, particle)| particle.min <= if index == 0 { count } else { 0 })
         };
         if broken || !complete() {
-            let end = self
-                .reader
-                .document()
-                .text()
-                .get(..self.reader.position())
-                .and_then(|text| text.rfind('<'));
+            let end = self.reader.document().text().get(..self.reader.position()).and_then(|text| text.rfind('<'));
             if let Some(element) = self.tree.so_far().element(frame.node) {
-                self.report
-                    .children(&element, &complex.particles, end.unwrap_or(0));
+                self.report.children(&element, &complex.particles, end.unwrap_or(0));
             }
         }
     }
 }
 
 /// Moves the cursor over a child, if the child is next in the sequence.
-fn advance<'s>(
-    particles: &'s [Particle],
-    cursor: &mut Cursor,
-    local: &str,
-) -> Option<&'s Particle> {
+fn advance<'s>(particles: &'s [Particle], cursor: &mut Cursor, local: &str) -> Option<&'s Particle> {
     let mut position = cursor.position as usize;
     let mut count = cursor.count;
     loop {

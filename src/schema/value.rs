@@ -53,37 +53,29 @@ impl Simple {
             return Text::same(allowed.join(", "));
         }
         match (self.lexical, self.min_length, self.max_length) {
-            (Lexical::DateTime, ..) => Text::new(
-                "AAAA-MM-GGThh:mm:ss, con un fuso facoltativo",
-                "YYYY-MM-DDThh:mm:ss, with an optional zone",
-            ),
+            (Lexical::DateTime, ..) => {
+                Text::new("AAAA-MM-GGThh:mm:ss, con un fuso facoltativo", "YYYY-MM-DDThh:mm:ss, with an optional zone")
+            }
             (Lexical::Language, ..) => Text::same("xs:language"),
             (Lexical::NmToken, ..) => Text::same("xs:NMTOKEN"),
             (Lexical::Name, ..) => Text::same("xs:Name"),
             (Lexical::NcName, ..) => Text::same("xs:NCName"),
             (Lexical::Any, 0, usize::MAX) => Text::new("una stringa", "a string"),
-            (Lexical::Any, 0, most) => Text::new(
-                format!("al più {most} caratteri"),
-                format!("at most {most} characters"),
-            ),
-            (Lexical::Any, least, usize::MAX) => Text::new(
-                format!("almeno {least} caratteri"),
-                format!("at least {least} characters"),
-            ),
-            (Lexical::Any, least, most) => Text::new(
-                format!("da {least} a {most} caratteri"),
-                format!("{least} to {most} characters"),
-            ),
+            (Lexical::Any, 0, most) => {
+                Text::new(format!("al più {most} caratteri"), format!("at most {most} characters"))
+            }
+            (Lexical::Any, least, usize::MAX) => {
+                Text::new(format!("almeno {least} caratteri"), format!("at least {least} characters"))
+            }
+            (Lexical::Any, least, most) => {
+                Text::new(format!("da {least} a {most} caratteri"), format!("{least} to {most} characters"))
+            }
         }
     }
 
     fn has_length(&self, value: &str) -> bool {
         // In ASCII, the usual case, code points are bytes.
-        let length = if value.is_ascii() {
-            value.len()
-        } else {
-            value.chars().count()
-        };
+        let length = if value.is_ascii() { value.len() } else { value.chars().count() };
         (self.min_length..=self.max_length).contains(&length)
     }
 
@@ -96,13 +88,7 @@ impl Simple {
             WhiteSpace::Collapse => {
                 let trimmed = value.trim_matches(is_space);
                 if trimmed.contains(is_space) {
-                    Cow::Owned(
-                        trimmed
-                            .split(is_space)
-                            .filter(|word| !word.is_empty())
-                            .collect::<Vec<_>>()
-                            .join(" "),
-                    )
+                    Cow::Owned(trimmed.split(is_space).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
                 } else {
                     Cow::Borrowed(trimmed)
                 }
@@ -116,8 +102,7 @@ fn is_of_form(lexical: Lexical, value: &str) -> bool {
         Lexical::Any => true,
         Lexical::DateTime => is_date_time(value),
         Lexical::Language => value.split('-').enumerate().all(|(index, part)| {
-            let letters =
-                |byte: u8| byte.is_ascii_alphabetic() || (index > 0 && byte.is_ascii_digit());
+            let letters = |byte: u8| byte.is_ascii_alphabetic() || (index > 0 && byte.is_ascii_digit());
             (1..=8).contains(&part.len()) && part.bytes().all(letters)
         }),
         Lexical::NmToken => is_nmtoken(value),

@@ -25,11 +25,7 @@ pub(super) struct Node<'x> {
 impl<'x> Xsd<'x> {
     /// Parses an XSD whose namespaces are all declared on its root.
     pub(super) fn read(document: &'x Document<'x>) -> Result<Self, SchemaError> {
-        let limits = Limits {
-            bytes: 16 << 20,
-            elements: 1_000_000,
-            ..Limits::default()
-        };
+        let limits = Limits { bytes: 16 << 20, elements: 1_000_000, ..Limits::default() };
         let mut reader = Reader::new(document, limits);
         // A well-formed document begins with an element: the first event is its start.
         reader.read().map_err(SchemaError::NotWellFormed)?;
@@ -60,10 +56,7 @@ impl<'x> Xsd<'x> {
 
     /// The root.
     pub(super) fn schema(&'x self) -> Result<Node<'x>, SchemaError> {
-        let not_a_schema = |found: &str| SchemaError::NotASchema {
-            line: 1,
-            found: found.to_owned(),
-        };
+        let not_a_schema = |found: &str| SchemaError::NotASchema { line: 1, found: found.to_owned() };
         let element = self.tree.root().ok_or_else(|| not_a_schema("nothing"))?;
         if element.namespace() != XS || element.local() != "schema" {
             return Err(not_a_schema(element.qualified()));
@@ -80,9 +73,7 @@ impl<'x> Node<'x> {
 
     /// Its line in the XSD.
     pub(super) fn line(&self) -> u32 {
-        Locator::new(self.xsd.scope.document().text())
-            .locate(self.element.offset())
-            .0
+        Locator::new(self.xsd.scope.document().text()).locate(self.element.offset()).0
     }
 
     pub(super) fn attribute(&self, name: &str) -> Option<&'x str> {
@@ -90,10 +81,8 @@ impl<'x> Node<'x> {
     }
 
     pub(super) fn required(&self, name: &str) -> Result<&'x str, SchemaError> {
-        self.attribute(name).ok_or_else(|| SchemaError::Invalid {
-            line: self.line(),
-            what: format!("{} without {name}", self.kind()),
-        })
+        self.attribute(name)
+            .ok_or_else(|| SchemaError::Invalid { line: self.line(), what: format!("{} without {name}", self.kind()) })
     }
 
     /// Refuses every attribute that is not listed; `name=value` lists the only value supported.
@@ -104,16 +93,8 @@ impl<'x> Node<'x> {
                 Some((name, value)) => name == attribute.name.qualified && value == attribute.value,
             });
             if !is_listed {
-                let construct = format!(
-                    "{}=\"{}\" on {}",
-                    attribute.name.qualified,
-                    attribute.value,
-                    self.kind()
-                );
-                return Err(SchemaError::Unsupported {
-                    line: self.line(),
-                    construct,
-                });
+                let construct = format!("{}=\"{}\" on {}", attribute.name.qualified, attribute.value, self.kind());
+                return Err(SchemaError::Unsupported { line: self.line(), construct });
             }
         }
         Ok(())
@@ -123,10 +104,7 @@ impl<'x> Node<'x> {
     pub(super) fn components(&self) -> Result<Vec<Node<'x>>, SchemaError> {
         let mut components = Vec::new();
         for element in self.element.children() {
-            let node = Node {
-                xsd: self.xsd,
-                element,
-            };
+            let node = Node { xsd: self.xsd, element };
             if element.namespace() != XS {
                 return Err(node.unsupported());
             }
@@ -135,10 +113,7 @@ impl<'x> Node<'x> {
             }
         }
         if !self.element.text().trim().is_empty() {
-            return Err(SchemaError::Invalid {
-                line: self.line(),
-                what: format!("text in {}", self.kind()),
-            });
+            return Err(SchemaError::Invalid { line: self.line(), what: format!("text in {}", self.kind()) });
         }
         Ok(components)
     }
@@ -149,10 +124,9 @@ impl<'x> Node<'x> {
         match (components.next(), components.next()) {
             (Some(only), None) => Ok(only),
             (_, Some(second)) => Err(second.unsupported()),
-            (None, None) => Err(SchemaError::Unsupported {
-                line: self.line(),
-                construct: format!("an empty {}", self.kind()),
-            }),
+            (None, None) => {
+                Err(SchemaError::Unsupported { line: self.line(), construct: format!("an empty {}", self.kind()) })
+            }
         }
     }
 
@@ -161,10 +135,9 @@ impl<'x> Node<'x> {
         match self.attribute(name) {
             None => Ok(1),
             Some("unbounded") if name == "maxOccurs" => Ok(u32::MAX),
-            Some(value) => value.parse().map_err(|_| SchemaError::Invalid {
-                line: self.line(),
-                what: format!("{name} of {value:?}"),
-            }),
+            Some(value) => value
+                .parse()
+                .map_err(|_| SchemaError::Invalid { line: self.line(), what: format!("{name} of {value:?}") }),
         }
     }
 
@@ -172,10 +145,7 @@ impl<'x> Node<'x> {
     pub(super) fn qname(&self, written: &'x str) -> Result<(&'x str, &'x str), SchemaError> {
         let (prefix, local) = written.split_once(':').unwrap_or(("", written));
         let id = self.xsd.scope.resolve(prefix);
-        let id = id.ok_or_else(|| SchemaError::Undefined {
-            line: self.line(),
-            name: written.to_owned(),
-        })?;
+        let id = id.ok_or_else(|| SchemaError::Undefined { line: self.line(), name: written.to_owned() })?;
         Ok((self.xsd.scope.namespace(id), local))
     }
 
@@ -193,21 +163,12 @@ impl<'x> Node<'x> {
                 .find(|child| child.attribute("xml:lang") == Some(language))
                 .map(|child| child.text().trim().to_owned())
         };
-        Some(Text {
-            it: in_language("it")?,
-            en: in_language("en")?,
-        })
+        Some(Text { it: in_language("it")?, en: in_language("en")? })
     }
 
     /// The error that says this construct is outside the subset.
     pub(super) fn unsupported(&self) -> SchemaError {
-        let name = self
-            .attribute("name")
-            .map(|name| format!(" {name:?}"))
-            .unwrap_or_default();
-        SchemaError::Unsupported {
-            line: self.line(),
-            construct: format!("{}{name}", self.element.qualified()),
-        }
+        let name = self.attribute("name").map(|name| format!(" {name:?}")).unwrap_or_default();
+        SchemaError::Unsupported { line: self.line(), construct: format!("{}{name}", self.element.qualified()) }
     }
 }

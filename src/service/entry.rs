@@ -57,10 +57,14 @@ impl Service {
             (Some(_), field) => self.credentials.verify_pincode(user, field.and_then(|field| field.as_str())),
             (None, _) => true,
         };
-        stage([
-            sender::lavoratore_cf_non_valido(codice_fiscale.is_some()),
-            sender::medico_pincode_errato(operation, pincode_right),
-        ].into_iter().flatten())?;
+        stage(
+            [
+                sender::lavoratore_cf_non_valido(codice_fiscale.is_some()),
+                sender::medico_pincode_errato(operation, pincode_right),
+            ]
+            .into_iter()
+            .flatten(),
+        )?;
         codice_fiscale.ok_or_else(|| NotServed::Refused(vec![Refusal::of(Rule::LavoratoreCfNonValido)]))
     }
 
@@ -73,20 +77,28 @@ impl Service {
     ) -> Result<CodiceFiscaleMedico, NotServed> {
         match &user.kind {
             UserKind::Medico { codice_fiscale, iscrizioni } => {
-                stage([
-                    sender::medico_pincode_assente(operation, redattore.pincode.is_some()),
-                    sender::medico_cf_non_ammesso(operation, redattore.codice_fiscale.is_some()),
-                    sender::operatore_regione_asl_assenti(operation, &redattore.sede),
-                    sender::medico_asl(operation, &redattore.sede, iscrizioni),
-                ].into_iter().flatten())?;
+                stage(
+                    [
+                        sender::medico_pincode_assente(operation, redattore.pincode.is_some()),
+                        sender::medico_cf_non_ammesso(operation, redattore.codice_fiscale.is_some()),
+                        sender::operatore_regione_asl_assenti(operation, &redattore.sede),
+                        sender::medico_asl(operation, &redattore.sede, iscrizioni),
+                    ]
+                    .into_iter()
+                    .flatten(),
+                )?;
                 Ok(codice_fiscale.clone())
             }
             UserKind::Operatore { codice_fiscale, iscrizioni } => {
-                stage([
-                    sender::utente_non_abilitato(operation, true),
-                    sender::operatore_regione_asl_assenti(operation, &redattore.sede),
-                    sender::medico_asl(operation, &redattore.sede, iscrizioni),
-                ].into_iter().flatten())?;
+                stage(
+                    [
+                        sender::utente_non_abilitato(operation, true),
+                        sender::operatore_regione_asl_assenti(operation, &redattore.sede),
+                        sender::medico_asl(operation, &redattore.sede, iscrizioni),
+                    ]
+                    .into_iter()
+                    .flatten(),
+                )?;
                 Ok(codice_fiscale.clone())
             }
             UserKind::Ente { regione } => self.represented(regione, operation, redattore).await,
@@ -104,14 +116,18 @@ impl Service {
         let named = redattore.codice_fiscale.is_some();
         let iscrizioni = person.as_ref().map(|user| user.kind.iscrizioni());
         let is_operator = person.as_ref().is_some_and(|user| matches!(user.kind, UserKind::Operatore { .. }));
-        stage([
-            sender::ente_cf_assente(operation, named),
-            sender::ente_pincode_non_ammesso(operation, redattore.pincode.is_some()),
-            sender::ente_medico_sconosciuto(operation, regione, !named || person.is_some()),
-            sender::utente_non_abilitato(operation, is_operator),
-            sender::operatore_regione_asl_assenti(operation, &redattore.sede),
-            iscrizioni.and_then(|iscrizioni| sender::medico_asl(operation, &redattore.sede, iscrizioni)),
-        ].into_iter().flatten())?;
+        stage(
+            [
+                sender::ente_cf_assente(operation, named),
+                sender::ente_pincode_non_ammesso(operation, redattore.pincode.is_some()),
+                sender::ente_medico_sconosciuto(operation, regione, !named || person.is_some()),
+                sender::utente_non_abilitato(operation, is_operator),
+                sender::operatore_regione_asl_assenti(operation, &redattore.sede),
+                iscrizioni.and_then(|iscrizioni| sender::medico_asl(operation, &redattore.sede, iscrizioni)),
+            ]
+            .into_iter()
+            .flatten(),
+        )?;
         let codice_fiscale = person.as_ref().and_then(|user| user.kind.codice_fiscale()).cloned();
         codice_fiscale.ok_or_else(|| NotServed::Refused(vec![Refusal::of(Rule::EnteMedicoSconosciuto)]))
     }

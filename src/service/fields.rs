@@ -59,7 +59,11 @@ impl Service {
             .collect()
     }
 
-    fn check_diagnosi(&self, elemento: &str, diagnosi: &certificate::Diagnosi) -> impl Iterator<Item = Refusal> + use<> {
+    fn check_diagnosi(
+        &self,
+        elemento: &str,
+        diagnosi: &certificate::Diagnosi,
+    ) -> impl Iterator<Item = Refusal> + use<> {
         let absent = diagnosis::diagnosi_assente(elemento, diagnosi);
         let unknown = (!self.icd9.is_empty())
             .then(|| diagnosis::diagnosi_codice_sconosciuto(elemento, diagnosi, &self.icd9))

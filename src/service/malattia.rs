@@ -102,11 +102,7 @@ impl Service {
         stage(
             [
                 certificate::certificato_attivo(named.puc, named.stato),
-                certificate::annullamento_oltre_termine(
-                    self.clock.today(),
-                    &named.certificato.contenuto,
-                    received_on,
-                ),
+                certificate::annullamento_oltre_termine(self.clock.today(), &named.certificato.contenuto, received_on),
             ]
             .into_iter()
             .flatten(),

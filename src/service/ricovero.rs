@@ -30,7 +30,10 @@ impl Service {
         };
         let now = self.clock.now();
         let pucir = self.ledger.record_admission(comunicazione, now, self.refuses_duplicates()).await;
-        Ok(Receipt::InvioRicovero { data_ricezione: now, id_inizio_ricovero: *pucir.map_err(|error| refused(error, ""))? })
+        Ok(Receipt::InvioRicovero {
+            data_ricezione: now,
+            id_inizio_ricovero: *pucir.map_err(|error| refused(error, ""))?,
+        })
     }
 
     pub(super) async fn annulla_ricovero(

@@ -1,6 +1,7 @@
 //! One exchange, from bytes to bytes: decode → authenticate → envelope → validate → type →
 //! serve → encode → journal. This is the only file that names all the layers.
 
+use std::error::Error;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
@@ -22,7 +23,7 @@ use crate::message::receipt::MOST_ERRORS;
 use crate::message::{Receipt, Request as Typed};
 use crate::registry::credentials::{Authenticated, Credentials};
 use crate::rule::{Catalogue, Refusal, Rule};
-use crate::schema::{Schema, Validated};
+use crate::schema::Schema;
 use crate::service::{NotServed, Service};
 use crate::transport::route::{self, Route, SoapMedia};
 use crate::transport::{Handler, Request, RequestHead, Response};
@@ -67,6 +68,8 @@ enum Outcome {
     Receipt(Operation, Receipt, Vec<String>),
     Fault(Fault),
     Challenge,
+    /// The gateway itself failed: what happened is for the log, the caller gets a number.
+    Failed(Box<dyn Error + Send + Sync>),
 }
 
 impl Handler for Endpoint {
@@ -97,8 +100,8 @@ impl Endpoint {
         let received = self.clock.now();
         let id = self.exchanges.fetch_add(1, Ordering::Relaxed) + 1;
         let mut progress = Progress::default();
-        let outcome = self.judge(&request, media, id, &mut progress).await;
-        let (response, ending, number) = self.encode(&outcome, progress.charset);
+        let outcome = self.judge(&request, media, &mut progress).await;
+        let (response, ending, number) = self.encode(id, &outcome, progress.charset);
         let entry = Entry {
             id,
             received,
@@ -116,8 +119,8 @@ impl Endpoint {
         tracing::info!(
             exchange = format_args!("{id:016x}"),
             operation = entry.operation.as_deref().unwrap_or("-"),
-            ending = ?entry.ending,
-            duration_us = entry.duration.as_micros(),
+            ending = %entry.ending,
+            duration_us = u64::try_from(entry.duration.as_micros()).unwrap_or(u64::MAX),
             bytes = entry.bytes_in,
             "exchange"
         );
@@ -126,7 +129,7 @@ impl Endpoint {
     }
 
     /// From bytes to an outcome.
-    async fn judge(&self, request: &Request, media: &SoapMedia, id: u64, progress: &mut Progress) -> Outcome {
+    async fn judge(&self, request: &Request, media: &SoapMedia, progress: &mut Progress) -> Outcome {
         // Decoded first, for even the refusal of credentials goes out in the request's charset.
         let document = xml::decode(&request.body, media.charset.as_deref());
         progress.charset = document.as_ref().map(xml::Document::charset).unwrap_or_default();
@@ -140,14 +143,12 @@ impl Endpoint {
                     AuthStyle::Status401 => Outcome::Challenge,
                 };
             }
-            Err(Refused::Failed(error)) => return failed(id, &error),
+            Err(Refused::Failed(error)) => return Outcome::Failed(error.into()),
         };
 
-        let typed = match document.map_err(|finding| Fault::findings(vec![*finding])) {
-            Ok(document) => self.read(&document, &request.head, &mut progress.operation),
-            Err(fault) => Err(Outcome::Fault(fault)),
-        };
-        let (operation, typed) = match typed {
+        let read =
+            document.map_err(fault).and_then(|document| self.read(&document, &request.head, &mut progress.operation));
+        let (operation, typed) = match read {
             Ok(read) => read,
             Err(outcome) => return outcome,
         };
@@ -159,7 +160,7 @@ impl Endpoint {
                 let errori = refusals.iter().map(|refusal| self.catalogue.errore(refusal)).collect();
                 Outcome::Receipt(operation, Receipt::NonOk(errori), rules)
             }
-            Err(NotServed::Failed(error)) => failed(id, &error),
+            Err(NotServed::Failed(error)) => Outcome::Failed(error.into()),
         }
     }
 
@@ -171,46 +172,52 @@ impl Endpoint {
         known: &mut Option<Operation>,
     ) -> Result<(Operation, Typed), Outcome> {
         let mut reader = Reader::new(document, xml::Limits::default());
-        envelope::open(&mut reader).map_err(|error| Outcome::Fault(error.into()))?;
-        let operation = Operation::from_request_element(reader.name().local);
-        *known = operation;
-        let action = contradiction(head, operation);
+        envelope::open(&mut reader).map_err(fault)?;
+        let Some(operation) = Operation::from_request_element(reader.name().local) else {
+            let finding = not_a_request(&reader);
+            reader.skip_element().map_err(fault)?;
+            envelope::close(&mut reader).map_err(fault)?;
+            return Err(Outcome::Fault(Fault::findings(vec![finding])));
+        };
+        *known = Some(operation);
         let validated = Schema::contract().validate_element(&mut reader, self.empty_optional);
-        envelope::close(&mut reader).map_err(|error| Outcome::Fault(error.into()))?;
-        if let Some(finding) = action {
+        // What is not well-formed further on outweighs what breaks the schema up to there.
+        envelope::close(&mut reader).map_err(fault)?;
+        if let Some(finding) = contradiction(head, operation) {
             return Err(Outcome::Fault(Fault::findings(vec![finding])));
         }
-        match (validated, operation) {
-            (Ok(validated), Some(operation)) => Typed::read(operation, validated.root())
-                .map(|typed| (operation, typed))
-                .map_err(|mismatch| failed(0, &mismatch)),
-            (Ok(validated), None) => Err(Outcome::Fault(Fault::findings(vec![not_a_request(&validated)]))),
-            (Err(findings), Some(operation)) if self.schema_errors == SchemaErrors::Receipt => {
+        match validated {
+            Ok(validated) => match Typed::read(operation, validated.root()) {
+                Ok(typed) => Ok((operation, typed)),
+                Err(mismatch) => Err(Outcome::Failed(Box::new(mismatch))),
+            },
+            Err(findings) if self.schema_errors == SchemaErrors::Receipt => {
                 Err(self.schema_receipt(operation, &findings))
             }
-            (Err(findings), _) => Err(Outcome::Fault(Fault::findings(findings))),
+            Err(findings) => Err(Outcome::Fault(Fault::findings(findings))),
         }
     }
 }
 
 impl Endpoint {
     /// The outcome in bytes, and what the journal is told of it.
-    fn encode(&self, outcome: &Outcome, charset: Charset) -> (Response, Ending, Option<u32>) {
+    fn encode(&self, id: u64, outcome: &Outcome, charset: Charset) -> (Response, Ending, Option<u32>) {
         match outcome {
             Outcome::Receipt(operation, receipt, rules) => {
-                let ending = if rules.is_empty() {
-                    Ending::Accepted
-                } else {
-                    Ending::Refused { rules: rules.clone() }
-                };
+                let ending = if rules.is_empty() { Ending::Accepted } else { Ending::Refused { rules: rules.clone() } };
                 let body = reply::encode(*operation, receipt, charset);
                 (xml_response(StatusCode::OK, charset, body), ending, receipt.number())
             }
             Outcome::Fault(fault) => {
                 let codes = fault.findings.first().map(|finding| finding.code.as_str());
                 let code = codes.unwrap_or(fault.code.name()).to_owned();
-                let body = fault.encode(charset);
-                (xml_response(StatusCode::INTERNAL_SERVER_ERROR, charset, body), Ending::Fault { code }, None)
+                (fault_response(fault, charset), Ending::Fault { code }, None)
+            }
+            Outcome::Failed(error) => {
+                tracing::error!(exchange = format_args!("{id:016x}"), %error, "exchange failed");
+                let fault = Fault::server(id);
+                let code = fault.code.name().to_owned();
+                (fault_response(&fault, charset), Ending::Fault { code }, None)
             }
             Outcome::Challenge => (self.challenge(), Ending::Fault { code: "401".to_owned() }, None),
         }
@@ -245,28 +252,32 @@ impl Endpoint {
     }
 }
 
-/// The gateway failed: the caller gets a number, the log the reason.
-fn failed(id: u64, error: &dyn std::error::Error) -> Outcome {
-    tracing::error!(exchange = format_args!("{id:016x}"), %error, "exchange failed");
-    Outcome::Fault(Fault::server(id))
+fn fault(error: impl Into<Fault>) -> Outcome {
+    Outcome::Fault(error.into())
 }
 
-fn contradiction(head: &RequestHead, operation: Option<Operation>) -> Option<Finding> {
-    let (operation, header) = (operation?, head.header(&SOAP_ACTION)?);
+fn contradiction(head: &RequestHead, operation: Operation) -> Option<Finding> {
+    let header = head.header(&SOAP_ACTION)?;
     action::contradicts(header, operation)
         .then(|| Finding::new(Code::SOAP_ACTION).found(header).allowed(Text::same(operation.name())))
 }
 
-/// The element is the contract's, but a reply's.
-fn not_a_request(validated: &Validated<'_>) -> Finding {
+/// The Body's child is none of the ten requests: unknown, or one of the replies.
+fn not_a_request(reader: &Reader<'_>) -> Finding {
     let requests: Vec<&str> = Operation::ALL.iter().map(|operation| operation.request_element()).collect();
-    let found = validated.root().qualified();
-    Finding::new(Code::XSD_ROOT).found(&format!("<{found}>")).allowed(Text::same(requests.join(", ")))
+    Finding::new(Code::XSD_ROOT)
+        .at(reader.place(reader.offset()))
+        .found(&format!("<{}>", reader.name().qualified))
+        .allowed(Text::same(requests.join(", ")))
 }
 
 fn schema_non_rispettato(finding: &Finding) -> Refusal {
     let elemento = finding.place.as_ref().map(|place| place.xpath.clone()).unwrap_or_default();
     Refusal::of(Rule::SchemaNonRispettato).with("elemento", elemento).with("messaggio", finding.message(Language::It))
+}
+
+fn fault_response(fault: &Fault, charset: Charset) -> Response {
+    xml_response(StatusCode::INTERNAL_SERVER_ERROR, charset, fault.encode(charset))
 }
 
 fn xml_response(status: StatusCode, charset: Charset, body: Vec<u8>) -> Response {

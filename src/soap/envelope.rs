@@ -70,9 +70,7 @@ pub fn open(reader: &mut Reader<'_>) -> Result<(), NotOpened> {
     }
     match next_child(reader)? {
         Child::Element => Ok(()),
-        Child::End => {
-            Err(wrong(reader, Code::SOAP_BODY, "∅", one_request()))
-        }
+        Child::End => Err(wrong(reader, Code::SOAP_BODY, "∅", one_request())),
     }
 }
 
@@ -109,10 +107,10 @@ fn next_child(reader: &mut Reader<'_>) -> Result<Child, NotOpened> {
             Event::End | Event::Finish => return Ok(Child::End),
             Event::Text(text) if text.trim().is_empty() => {}
             Event::Text(text) => {
-                let finding = Finding::new(Code::SOAP_STRUCTURE).at(reader.place(before)).found(text.trim()).allowed(Text::new(
-                    "solo elementi, senza testo",
-                    "elements only, no text",
-                ));
+                let finding = Finding::new(Code::SOAP_STRUCTURE)
+                    .at(reader.place(before))
+                    .found(text.trim())
+                    .allowed(Text::new("solo elementi, senza testo", "elements only, no text"));
                 return Err(NotOpened::Client(Box::new(finding)));
             }
         }
@@ -123,12 +121,12 @@ fn next_child(reader: &mut Reader<'_>) -> Result<Child, NotOpened> {
 fn header(reader: &mut Reader<'_>) -> Result<Option<Box<Finding>>, NotOpened> {
     let mut not_understood = None;
     while next_child(reader)? == Child::Element {
-        let must = reader.attribute(SOAP_11, "mustUnderstand").is_some_and(|value| matches!(value.trim(), "1" | "true"));
+        let must =
+            reader.attribute(SOAP_11, "mustUnderstand").is_some_and(|value| matches!(value.trim(), "1" | "true"));
         let for_us = reader.attribute(SOAP_11, "actor").is_none_or(|actor| actor.is_empty() || actor == NEXT);
         if must && for_us && not_understood.is_none() {
-            let finding = Finding::new(Code::SOAP_MUST_UNDERSTAND)
-                .at(reader.place(reader.offset()))
-                .found(&tag(reader));
+            let finding =
+                Finding::new(Code::SOAP_MUST_UNDERSTAND).at(reader.place(reader.offset())).found(&tag(reader));
             not_understood = Some(Box::new(finding));
         }
         reader.skip_element()?;
@@ -188,7 +186,8 @@ mod tests {
 
     #[test]
     fn each_wrong_envelope_gets_its_fault() {
-        let soap_12 = "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body><a/></s:Body></s:Envelope>";
+        let soap_12 =
+            "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body><a/></s:Body></s:Envelope>";
         let must = envelope("<s:Header><x:y xmlns:x='urn:x' s:mustUnderstand='1'/></s:Header>", "<a/>");
         let cases = [
             (soap_12.to_owned(), "version", "SAC-SOAP-VERSION"),

@@ -56,7 +56,9 @@ impl Fault {
     pub fn findings(findings: Vec<Finding>) -> Self {
         let string = match findings.as_slice() {
             [only] => only.message(Language::It),
-            [first, ..] => format!("{} errori nel messaggio. Il primo: {}", findings.len(), first.message(Language::It)),
+            [first, ..] => {
+                format!("{} errori nel messaggio. Il primo: {}", findings.len(), first.message(Language::It))
+            }
             [] => "Messaggio non valido.".to_owned(),
         };
         Self { code: FaultCode::Client, string, findings }
@@ -96,6 +98,12 @@ impl Fault {
             write_finding(writer, finding);
         }
         writer.end();
+    }
+}
+
+impl From<Box<Finding>> for Fault {
+    fn from(finding: Box<Finding>) -> Self {
+        Self::findings(vec![*finding])
     }
 }
 

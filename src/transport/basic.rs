@@ -57,10 +57,8 @@ pub fn read(headers: &HeaderMap) -> Authorization {
         (Some(one), None) => one.as_bytes(),
         (Some(_), Some(_)) => return Authorization::Malformed,
     };
-    let (scheme, rest) = value
-        .iter()
-        .position(|byte| *byte == b' ')
-        .map_or((value, &[][..]), |space| value.split_at(space));
+    let (scheme, rest) =
+        value.iter().position(|byte| *byte == b' ').map_or((value, &[][..]), |space| value.split_at(space));
     if !scheme.eq_ignore_ascii_case(b"basic") {
         return Authorization::OtherScheme;
     }
@@ -77,10 +75,7 @@ fn credentials(token: &[u8]) -> Option<Credentials> {
         return None;
     }
     let (user, password) = text.split_once(':')?;
-    Some(Credentials {
-        user: user.to_owned(),
-        password: Zeroizing::new(password.to_owned()),
-    })
+    Some(Credentials { user: user.to_owned(), password: Zeroizing::new(password.to_owned()) })
 }
 
 #[cfg(test)]
@@ -98,10 +93,7 @@ mod tests {
     }
 
     fn basic(user: &str, password: &str) -> Authorization {
-        Authorization::Basic(Credentials {
-            user: user.to_owned(),
-            password: Zeroizing::new(password.to_owned()),
-        })
+        Authorization::Basic(Credentials { user: user.to_owned(), password: Zeroizing::new(password.to_owned()) })
     }
 
     #[test]
@@ -126,11 +118,7 @@ mod tests {
             (b"", Authorization::OtherScheme),
         ];
         for (value, expected) in cases {
-            assert!(
-                read(&header(value)) == *expected,
-                "{}",
-                String::from_utf8_lossy(value)
-            );
+            assert!(read(&header(value)) == *expected, "{}", String::from_utf8_lossy(value));
         }
         assert!(read(&HeaderMap::new()) == Authorization::Absent);
     }
@@ -144,10 +132,7 @@ mod tests {
 
     #[test]
     fn debug_shows_neither_user_nor_password() {
-        assert_eq!(
-            format!("{:?}", basic("prova", "segreta")),
-            "Basic(Credentials(..))"
-        );
+        assert_eq!(format!("{:?}", basic("prova", "segreta")), "Basic(Credentials(..))");
     }
 
     proptest! {

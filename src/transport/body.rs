@@ -43,15 +43,9 @@ pub(super) enum Coding {
 ///
 /// To be asked before the body is touched: touching it sends `100 Continue` to a client that waits
 /// for leave to send.
-pub(super) fn announced(
-    headers: &HeaderMap,
-    body: &Incoming,
-    limits: &Limits,
-) -> Result<Coding, BodyError> {
+pub(super) fn announced(headers: &HeaderMap, body: &Incoming, limits: &Limits) -> Result<Coding, BodyError> {
     // HTTP/1 has parsed the length by now; HTTP/2 leaves the header as it came.
-    let header = headers
-        .get(CONTENT_LENGTH)
-        .and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
+    let header = headers.get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
     let length = body.size_hint().exact().or(header).unwrap_or(0);
     if usize::try_from(length).map_or(true, |length| length > limits.max_body_bytes) {
         return Err(BodyError::TooLong(limits.max_body_bytes));
@@ -91,23 +85,15 @@ pub(super) fn inflate(body: Bytes, coding: Coding, limits: &Limits) -> Result<By
     let cap = limits.max_inflated_bytes;
     let mut inflated = Vec::with_capacity((body.len() * 4).min(cap));
     let beyond = u64::try_from(cap).unwrap_or(u64::MAX).saturating_add(1);
-    MultiGzDecoder::new(&*body)
-        .take(beyond)
-        .read_to_end(&mut inflated)
-        .map_err(|_| BodyError::BadGzip)?;
+    MultiGzDecoder::new(&*body).take(beyond).read_to_end(&mut inflated).map_err(|_| BodyError::BadGzip)?;
     if inflated.len() > cap {
         return Err(BodyError::TooLongInflated(cap));
     }
     Ok(inflated.into())
 }
 
-async fn within<T>(
-    limits: &Limits,
-    reading: impl Future<Output = Result<T, BodyError>>,
-) -> Result<T, BodyError> {
-    timeout(limits.body_timeout, reading)
-        .await
-        .unwrap_or(Err(BodyError::TooSlow))
+async fn within<T>(limits: &Limits, reading: impl Future<Output = Result<T, BodyError>>) -> Result<T, BodyError> {
+    timeout(limits.body_timeout, reading).await.unwrap_or(Err(BodyError::TooSlow))
 }
 
 async fn gather(mut body: Incoming, cap: usize) -> Result<Bytes, BodyError> {
@@ -128,9 +114,7 @@ async fn gather(mut body: Incoming, cap: usize) -> Result<Bytes, BodyError> {
 async fn waste(mut body: Incoming, cap: usize) -> Result<(), BodyError> {
     let mut left = cap;
     while let Some(piece) = next(&mut body).await? {
-        left = left
-            .checked_sub(piece.len())
-            .ok_or(BodyError::TooLong(cap))?;
+        left = left.checked_sub(piece.len()).ok_or(BodyError::TooLong(cap))?;
     }
     Ok(())
 }
@@ -204,10 +188,7 @@ mod tests {
     }
 
     fn inflated(data: &[u8], cap: usize) -> Result<Bytes, BodyError> {
-        let limits = Limits {
-            max_inflated_bytes: cap,
-            ..Limits::default()
-        };
+        let limits = Limits { max_inflated_bytes: cap, ..Limits::default() };
         inflate(Bytes::copy_from_slice(data), Coding::Gzip, &limits)
     }
 
@@ -216,10 +197,7 @@ mod tests {
         let packed = gzip(&[b'x'; 1000]);
         assert_eq!(inflated(&packed, 1000).unwrap().len(), 1000);
         assert_eq!(inflated(&packed, 999), Err(BodyError::TooLongInflated(999)));
-        assert_eq!(
-            inflated(&[gzip(b"a"), gzip(b"b")].concat(), 10).unwrap(),
-            "ab"
-        );
+        assert_eq!(inflated(&[gzip(b"a"), gzip(b"b")].concat(), 10).unwrap(), "ab");
     }
 
     #[test]

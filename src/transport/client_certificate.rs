@@ -8,8 +8,7 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use rustls::{
-    CertificateError, DigitallySignedStruct, DistinguishedName, Error, RootCertStore,
-    SignatureScheme,
+    CertificateError, DigitallySignedStruct, DistinguishedName, Error, RootCertStore, SignatureScheme,
     client::danger::HandshakeSignatureValid,
     crypto::CryptoProvider,
     pki_types::{CertificateDer, UnixTime},
@@ -87,11 +86,7 @@ impl Subject {
     /// stands before the first slash. Not checked to be one.
     #[must_use]
     pub fn codice_fiscale(&self) -> &str {
-        self.common_name
-            .split('/')
-            .next()
-            .unwrap_or_default()
-            .trim()
+        self.common_name.split('/').next().unwrap_or_default().trim()
     }
 
     fn read(certificate: &CertificateDer<'_>) -> Option<Self> {
@@ -124,10 +119,9 @@ impl Judge {
         trusted: RootCertStore,
         provider: &Arc<CryptoProvider>,
     ) -> Result<(Self, Arc<dyn ClientCertVerifier>), rustls::server::VerifierBuilderError> {
-        let strict =
-            WebPkiClientVerifier::builder_with_provider(trusted.into(), Arc::clone(provider))
-                .allow_unauthenticated()
-                .build()?;
+        let strict = WebPkiClientVerifier::builder_with_provider(trusted.into(), Arc::clone(provider))
+            .allow_unauthenticated()
+            .build()?;
         Ok((Self(Arc::clone(&strict)), Arc::new(AnyHolder(strict))))
     }
 
@@ -140,10 +134,9 @@ impl Judge {
         let now = u64::try_from(Clock::system().now().timestamp()).unwrap_or_default();
         let now = UnixTime::since_unix_epoch(Duration::from_secs(now));
         match self.0.verify_client_cert(leaf, intermediates, now) {
-            Ok(_) => Subject::read(leaf).map_or(
-                ClientCertificate::Rejected(Rejection::Malformed),
-                |subject| ClientCertificate::Trusted(Arc::new(subject)),
-            ),
+            Ok(_) => Subject::read(leaf).map_or(ClientCertificate::Rejected(Rejection::Malformed), |subject| {
+                ClientCertificate::Trusted(Arc::new(subject))
+            }),
             Err(error) => ClientCertificate::Rejected(rejection(&error)),
         }
     }
@@ -192,8 +185,7 @@ impl ClientCertVerifier for AnyHolder {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.0
-            .verify_tls12_signature(message, certificate, signature)
+        self.0.verify_tls12_signature(message, certificate, signature)
     }
 
     fn verify_tls13_signature(
@@ -202,8 +194,7 @@ impl ClientCertVerifier for AnyHolder {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.0
-            .verify_tls13_signature(message, certificate, signature)
+        self.0.verify_tls13_signature(message, certificate, signature)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
@@ -211,23 +202,16 @@ impl ClientCertVerifier for AnyHolder {
     }
 }
 
-fn texts<'a>(
-    values: impl Iterator<Item = &'a x509_parser::x509::AttributeTypeAndValue<'a>>,
-) -> Vec<String> {
-    values
-        .filter_map(|value| value.as_str().ok())
-        .map(str::to_owned)
-        .collect()
+fn texts<'a>(values: impl Iterator<Item = &'a x509_parser::x509::AttributeTypeAndValue<'a>>) -> Vec<String> {
+    values.filter_map(|value| value.as_str().ok()).map(str::to_owned).collect()
 }
 
 fn hex(bytes: &[u8]) -> String {
     use fmt::Write;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 #[cfg(test)]
@@ -246,11 +230,7 @@ mod tests {
 
     #[test]
     fn the_codice_fiscale_is_the_common_name_or_its_first_part() {
-        for name in [
-            "PROVAX00X00X000Y",
-            "PROVAX00X00X000Y/7430012345678901.aGFzaA==",
-            " PROVAX00X00X000Y ",
-        ] {
+        for name in ["PROVAX00X00X000Y", "PROVAX00X00X000Y/7430012345678901.aGFzaA==", " PROVAX00X00X000Y "] {
             assert_eq!(subject(name).codice_fiscale(), "PROVAX00X00X000Y");
         }
         assert_eq!(subject("").codice_fiscale(), "");
@@ -258,9 +238,6 @@ mod tests {
 
     #[test]
     fn debug_names_no_person() {
-        assert_eq!(
-            format!("{:?}", subject("PROVAX00X00X000Y")),
-            "Subject(sha256 ab)"
-        );
+        assert_eq!(format!("{:?}", subject("PROVAX00X00X000Y")), "Subject(sha256 ab)");
     }
 }

@@ -43,12 +43,7 @@ pub(super) async fn serve<H: Handler>(
         // Small replies must not wait for the client's acknowledgement of the headers.
         stream.set_nodelay(true)?;
         let local = stream.local_addr()?;
-        let plain = Origin {
-            peer,
-            local,
-            client_certificate: ClientCertificate::None,
-            tls: false,
-        };
+        let plain = Origin { peer, local, client_certificate: ClientCertificate::None, tls: false };
         let Some(tls) = &shared.tls else {
             exchanges(stream, plain, false, &shared, stage, alive).await;
             return Ok(());
@@ -61,11 +56,7 @@ pub(super) async fn serve<H: Handler>(
         let (_, session) = stream.get_ref();
         let http2 = session.alpn_protocol() == Some(b"h2");
         let client_certificate = tls.judge.judge(session.peer_certificates());
-        let origin = Origin {
-            client_certificate,
-            tls: true,
-            ..plain
-        };
+        let origin = Origin { client_certificate, tls: true, ..plain };
         exchanges(stream, origin, http2, &shared, stage, alive).await;
         Ok(())
     };
@@ -88,12 +79,7 @@ async fn exchanges<H: Handler, S>(
 {
     let peer = origin.peer;
     let watch = Watch::new(&shared.limits);
-    let io = TokioIo::new(Watched::new(
-        stream,
-        Arc::clone(&watch),
-        http2,
-        &shared.limits,
-    ));
+    let io = TokioIo::new(Watched::new(stream, Arc::clone(&watch), http2, &shared.limits));
     let exchanges = Exchanges {
         handler: Arc::clone(&shared.handler),
         limits: Arc::clone(&shared.limits),
@@ -152,10 +138,7 @@ fn builder(limits: &Limits) -> Builder<TokioExecutor> {
     builder
 }
 
-async fn handshake(
-    mut stream: TcpStream,
-    tls: &Tls,
-) -> io::Result<tokio_rustls::server::TlsStream<TcpStream>> {
+async fn handshake(mut stream: TcpStream, tls: &Tls) -> io::Result<tokio_rustls::server::TlsStream<TcpStream>> {
     let mut first = [0_u8; 1];
     // A TLS record begins with a byte below 32, a plain HTTP request with a capital letter.
     if stream.peek(&mut first).await? == 1 && first[0].is_ascii_uppercase() {

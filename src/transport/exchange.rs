@@ -56,11 +56,7 @@ impl RequestHead {
 /// Shows no header (one holds a password) and no query.
 impl fmt::Debug for RequestHead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} {} {:?} from {}",
-            self.method, self.path, self.version, self.peer
-        )
+        write!(f, "{} {} {:?} from {}", self.method, self.path, self.version, self.peer)
     }
 }
 
@@ -98,34 +94,20 @@ impl Response {
     pub fn new(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        Self {
-            status,
-            headers,
-            body: body.into(),
-            drops_connection: false,
-        }
+        Self { status, headers, body: body.into(), drops_connection: false }
     }
 
     /// A sentence in Italian, then the same in English, as plain text.
     #[must_use]
     pub fn sentence(status: StatusCode, italian: &str, english: &str) -> Self {
-        Self::new(
-            status,
-            "text/plain; charset=utf-8",
-            format!("{italian}\n{english}\n"),
-        )
+        Self::new(status, "text/plain; charset=utf-8", format!("{italian}\n{english}\n"))
     }
 
     /// No answer at all: the connection is closed without a byte, as when a cable is cut. For
     /// testers who want to know what their client does when a reply is lost.
     #[must_use]
     pub fn drop_connection() -> Self {
-        Self {
-            status: StatusCode::NO_CONTENT,
-            headers: HeaderMap::new(),
-            body: Bytes::new(),
-            drops_connection: true,
-        }
+        Self { status: StatusCode::NO_CONTENT, headers: HeaderMap::new(), body: Bytes::new(), drops_connection: true }
     }
 
     /// Whether this is [`Response::drop_connection`].
@@ -160,10 +142,7 @@ pub trait Handler: Send + Sync + 'static {
     ///
     /// # Errors
     /// The refusal to send.
-    #[expect(
-        clippy::result_large_err,
-        reason = "made once a request, returned through one call"
-    )]
+    #[expect(clippy::result_large_err, reason = "made once a request, returned through one call")]
     fn admits(&self, head: &RequestHead) -> Result<(), Response>;
 
     /// Answers a request that was admitted. Runs in a task of its own and to its end, also when

@@ -28,11 +28,7 @@ impl Limits {
             ("max_header_bytes", self.max_header_bytes, 8192),
             ("max_body_bytes", self.max_body_bytes, 1),
             ("max_inflated_bytes", self.max_inflated_bytes, 1),
-            (
-                "max_streams",
-                usize::try_from(self.max_streams).unwrap_or(usize::MAX),
-                1,
-            ),
+            ("max_streams", usize::try_from(self.max_streams).unwrap_or(usize::MAX), 1),
         ];
         match floors.into_iter().find(|(_, found, least)| found < least) {
             Some((name, found, least)) => Err(LimitError { name, found, least }),

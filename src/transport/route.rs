@@ -51,11 +51,7 @@ pub enum Document {
 
 impl Document {
     /// All three.
-    pub const ALL: [Self; 3] = [
-        Self::CertificatiMedici,
-        Self::LogicoErogatore,
-        Self::Definitorio,
-    ];
+    pub const ALL: [Self; 3] = [Self::CertificatiMedici, Self::LogicoErogatore, Self::Definitorio];
 
     /// Its file name.
     #[must_use]
@@ -68,9 +64,7 @@ impl Document {
     }
 
     fn named(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|document| document.file_name().eq_ignore_ascii_case(name))
+        Self::ALL.into_iter().find(|document| document.file_name().eq_ignore_ascii_case(name))
     }
 }
 
@@ -81,16 +75,8 @@ impl Document {
 #[expect(clippy::result_large_err, reason = "made once a request")]
 pub fn of(head: &RequestHead) -> Result<Route, Response> {
     // A Content-Type that is there twice or is not ASCII is wrong, not absent.
-    let content_type = head
-        .headers
-        .contains_key(CONTENT_TYPE)
-        .then(|| head.header(&CONTENT_TYPE).unwrap_or_default());
-    route(
-        &head.method,
-        &head.path,
-        head.query.as_deref(),
-        content_type,
-    )
+    let content_type = head.headers.contains_key(CONTENT_TYPE).then(|| head.header(&CONTENT_TYPE).unwrap_or_default());
+    route(&head.method, &head.path, head.query.as_deref(), content_type)
 }
 
 /// What a request with these parts asks for.
@@ -98,12 +84,7 @@ pub fn of(head: &RequestHead) -> Result<Route, Response> {
 /// # Errors
 /// 404, 405 or 415, ready to be sent.
 #[expect(clippy::result_large_err, reason = "made once a request")]
-pub fn route(
-    method: &Method,
-    path: &str,
-    query: Option<&str>,
-    content_type: Option<&str>,
-) -> Result<Route, Response> {
+pub fn route(method: &Method, path: &str, query: Option<&str>, content_type: Option<&str>) -> Result<Route, Response> {
     let reads = matches!(*method, Method::GET | Method::HEAD);
     if path == SERVICE_PATH {
         return match query.and_then(document_asked) {
@@ -119,11 +100,7 @@ pub fn route(
     } else {
         return Err(not_found());
     };
-    if reads {
-        Ok(target)
-    } else {
-        Err(read_by_get())
-    }
+    if reads { Ok(target) } else { Err(read_by_get()) }
 }
 
 /// `?wsdl`, `?wsdl=logicoErogatore.wsdl`, `?xsd=definitorio.xsd`, in any case, as the stacks that
@@ -137,11 +114,7 @@ fn document_asked(query: &str) -> Option<Result<Document, Response>> {
             "xsd" => Document::Definitorio,
             _ => return None,
         };
-        let document = if name.is_empty() {
-            Some(whole)
-        } else {
-            Document::named(name)
-        };
+        let document = if name.is_empty() { Some(whole) } else { Document::named(name) };
         Some(document.ok_or_else(not_found))
     })
 }
@@ -185,11 +158,7 @@ fn call_by_post() -> Response {
 }
 
 fn read_by_get() -> Response {
-    allowing(
-        "GET, HEAD",
-        "Questo indirizzo si legge soltanto, con GET.",
-        "This address can only be read, with GET.",
-    )
+    allowing("GET, HEAD", "Questo indirizzo si legge soltanto, con GET.", "This address can only be read, with GET.")
 }
 
 fn allowing(methods: &'static str, italian: &str, english: &str) -> Response {
@@ -221,68 +190,20 @@ mod tests {
 
     #[test]
     fn what_is_offered_is_found() {
-        let soap = Route::Soap(SoapMedia {
-            charset: Some("utf-8".into()),
-            soap12: false,
-        });
+        let soap = Route::Soap(SoapMedia { charset: Some("utf-8".into()), soap12: false });
         let document = Route::Document;
         let cases = [
             ("POST", SERVICE_PATH, None, soap.clone()),
             ("POST", SERVICE_PATH, Some("wsdl"), soap),
-            (
-                "GET",
-                SERVICE_PATH,
-                Some("wsdl"),
-                document(Document::CertificatiMedici),
-            ),
-            (
-                "HEAD",
-                SERVICE_PATH,
-                Some("WSDL"),
-                document(Document::CertificatiMedici),
-            ),
-            (
-                "GET",
-                SERVICE_PATH,
-                Some("v=1&Wsdl="),
-                document(Document::CertificatiMedici),
-            ),
-            (
-                "GET",
-                SERVICE_PATH,
-                Some("wsdl=logicoErogatore.wsdl"),
-                document(Document::LogicoErogatore),
-            ),
-            (
-                "GET",
-                SERVICE_PATH,
-                Some("xsd=definitorio.xsd"),
-                document(Document::Definitorio),
-            ),
-            (
-                "GET",
-                SERVICE_PATH,
-                Some("xsd"),
-                document(Document::Definitorio),
-            ),
-            (
-                "GET",
-                "/CertServiceWeb/certificatiMedici.wsdl",
-                None,
-                document(Document::CertificatiMedici),
-            ),
-            (
-                "GET",
-                "/CertServiceWeb/logicoErogatore.wsdl",
-                None,
-                document(Document::LogicoErogatore),
-            ),
-            (
-                "HEAD",
-                "/CertServiceWeb/definitorio.xsd",
-                Some("x"),
-                document(Document::Definitorio),
-            ),
+            ("GET", SERVICE_PATH, Some("wsdl"), document(Document::CertificatiMedici)),
+            ("HEAD", SERVICE_PATH, Some("WSDL"), document(Document::CertificatiMedici)),
+            ("GET", SERVICE_PATH, Some("v=1&Wsdl="), document(Document::CertificatiMedici)),
+            ("GET", SERVICE_PATH, Some("wsdl=logicoErogatore.wsdl"), document(Document::LogicoErogatore)),
+            ("GET", SERVICE_PATH, Some("xsd=definitorio.xsd"), document(Document::Definitorio)),
+            ("GET", SERVICE_PATH, Some("xsd"), document(Document::Definitorio)),
+            ("GET", "/CertServiceWeb/certificatiMedici.wsdl", None, document(Document::CertificatiMedici)),
+            ("GET", "/CertServiceWeb/logicoErogatore.wsdl", None, document(Document::LogicoErogatore)),
+            ("HEAD", "/CertServiceWeb/definitorio.xsd", Some("x"), document(Document::Definitorio)),
             ("GET", "/health", None, Route::Health),
             ("HEAD", "/health", None, Route::Health),
         ];
@@ -300,13 +221,7 @@ mod tests {
             ("PUT", SERVICE_PATH, Some("wsdl"), 405, Some("POST")),
             ("OPTIONS", SERVICE_PATH, None, 405, Some("POST")),
             ("GET", SERVICE_PATH, Some("wsdl=../keys"), 404, None),
-            (
-                "POST",
-                "/CertServiceWeb/definitorio.xsd",
-                None,
-                405,
-                Some("GET, HEAD"),
-            ),
+            ("POST", "/CertServiceWeb/definitorio.xsd", None, 405, Some("GET, HEAD")),
             ("POST", "/health", None, 405, Some("GET, HEAD")),
             ("POST", "/", None, 404, None),
             ("POST", "/certserviceweb/certificatimedici", None, 404, None),
@@ -316,11 +231,7 @@ mod tests {
         for (method, path, query, status, allow) in cases {
             let refusal = route(&method.parse().unwrap(), path, query, XML).unwrap_err();
             assert_eq!(refusal.status.as_u16(), status, "{method} {path} {query:?}");
-            assert_eq!(
-                refusal.headers.get(ALLOW).map(|v| v.to_str().unwrap()),
-                allow,
-                "{method} {path}"
-            );
+            assert_eq!(refusal.headers.get(ALLOW).map(|v| v.to_str().unwrap()), allow, "{method} {path}");
         }
     }
 
@@ -329,29 +240,14 @@ mod tests {
         let accepted = [
             (None, None, false),
             (Some("text/xml"), None, false),
-            (
-                Some("TEXT/XML;charset=ISO-8859-1"),
-                Some("ISO-8859-1"),
-                false,
-            ),
-            (
-                Some("text/xml; action=\"x\"; Charset=\"utf-8\""),
-                Some("utf-8"),
-                false,
-            ),
+            (Some("TEXT/XML;charset=ISO-8859-1"), Some("ISO-8859-1"), false),
+            (Some("text/xml; action=\"x\"; Charset=\"utf-8\""), Some("utf-8"), false),
             (Some("text/xml; charset="), None, false),
             (Some("text/xml; charset"), None, false),
-            (
-                Some("application/soap+xml; charset=utf-8; action=\"a\""),
-                Some("utf-8"),
-                true,
-            ),
+            (Some("application/soap+xml; charset=utf-8; action=\"a\""), Some("utf-8"), true),
         ];
         for (value, charset, soap12) in accepted {
-            let expected = SoapMedia {
-                charset: charset.map(str::to_owned),
-                soap12,
-            };
+            let expected = SoapMedia { charset: charset.map(str::to_owned), soap12 };
             assert_eq!(media(value).unwrap(), expected, "{value:?}");
         }
         for value in [

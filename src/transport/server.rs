@@ -76,18 +76,9 @@ impl Server {
         let (stage, stage_seen) = watch::channel(Stage::Running);
         let (alive, all_ended) = mpsc::channel(1);
         let drain_timeout = limits.drain_timeout;
-        let shared = Arc::new(Shared {
-            handler,
-            limits: Arc::new(limits),
-            tls,
-        });
+        let shared = Arc::new(Shared { handler, limits: Arc::new(limits), tls });
         tokio::spawn(accept_all(listener, shared, stage_seen, alive));
-        Ok(Self {
-            local_addr,
-            drain_timeout,
-            stage,
-            all_ended,
-        })
+        Ok(Self { local_addr, drain_timeout, stage, all_ended })
     }
 
     /// Where it listens.
@@ -100,9 +91,7 @@ impl Server {
     /// every connection. Returns whether all had ended in time.
     pub async fn shutdown(mut self) -> bool {
         self.stage.send_replace(Stage::Draining);
-        let drained = timeout(self.drain_timeout, self.all_ended.recv())
-            .await
-            .is_ok();
+        let drained = timeout(self.drain_timeout, self.all_ended.recv()).await.is_ok();
         self.stage.send_replace(Stage::Stopped);
         drained
     }
@@ -116,9 +105,7 @@ async fn accept_all<H: Handler>(
     mut stage: watch::Receiver<Stage>,
     alive: Alive,
 ) {
-    let places = Arc::new(Semaphore::new(
-        shared.limits.max_connections.min(Semaphore::MAX_PERMITS),
-    ));
+    let places = Arc::new(Semaphore::new(shared.limits.max_connections.min(Semaphore::MAX_PERMITS)));
     let mut failures = 0_u32;
     loop {
         let next = async {
@@ -142,13 +129,7 @@ async fn accept_all<H: Handler>(
             }
         };
         failures = 0;
-        let serving = connection::serve(
-            stream,
-            peer,
-            Arc::clone(&shared),
-            stage.clone(),
-            alive.clone(),
-        );
+        let serving = connection::serve(stream, peer, Arc::clone(&shared), stage.clone(), alive.clone());
         tokio::spawn(async move {
             serving.await;
             drop(place);

@@ -52,10 +52,7 @@ impl<H> Clone for Exchanges<H> {
 
 impl<H: Handler> Exchanges<H> {
     /// From head to response.
-    pub(super) async fn serve(
-        self,
-        request: hyper::Request<Incoming>,
-    ) -> hyper::Response<Full<Bytes>> {
+    pub(super) async fn serve(self, request: hyper::Request<Incoming>) -> hyper::Response<Full<Bytes>> {
         let _under_way = self.watch.exchange();
         let (parts, body) = request.into_parts();
         let (method, version) = (parts.method.clone(), parts.version);
@@ -116,18 +113,8 @@ impl<H: Handler> Exchanges<H> {
     }
 }
 
-fn finish(
-    response: Response,
-    method: &Method,
-    version: Version,
-    spoilt: bool,
-) -> hyper::Response<Full<Bytes>> {
-    let Response {
-        status,
-        mut headers,
-        mut body,
-        ..
-    } = response;
+fn finish(response: Response, method: &Method, version: Version, spoilt: bool) -> hyper::Response<Full<Bytes>> {
+    let Response { status, mut headers, mut body, .. } = response;
     if *method == Method::HEAD {
         headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
         body.clear();
@@ -159,28 +146,19 @@ fn head(parts: Parts, origin: &Origin) -> RequestHead {
 
 /// Scheme and authority under which the client reaches us.
 fn addressed(parts: &Parts, origin: &Origin) -> (&'static str, String) {
-    let own = || {
-        parts
-            .uri
-            .authority()
-            .cloned()
-            .or_else(|| authority(&parts.headers, HOST.as_str()))
-    };
+    let own = || parts.uri.authority().cloned().or_else(|| authority(&parts.headers, HOST.as_str()));
     let (scheme, authority) = if origin.tls {
         ("https", own())
     } else {
         // With TLS off a proxy stands before us, and only it knows the outer address.
-        let https = first(&parts.headers, "x-forwarded-proto")
-            .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
+        let https =
+            first(&parts.headers, "x-forwarded-proto").is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
         let outer = authority(&parts.headers, "x-forwarded-host");
         (if https { "https" } else { "http" }, outer.or_else(own))
     };
     let authority = authority
         .filter(|authority| !authority.host().is_empty() && !authority.as_str().contains('@'))
-        .map_or_else(
-            || origin.local.to_string(),
-            |authority| authority.to_string(),
-        );
+        .map_or_else(|| origin.local.to_string(), |authority| authority.to_string());
     (scheme, authority)
 }
 
@@ -190,13 +168,7 @@ fn authority(headers: &HeaderMap, name: &str) -> Option<Authority> {
 
 /// The first of the values, which each proxy on the way may have appended to.
 fn first<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers
-        .get(name)?
-        .to_str()
-        .ok()?
-        .split(',')
-        .next()
-        .map(str::trim)
+    headers.get(name)?.to_str().ok()?.split(',').next().map(str::trim)
 }
 
 #[cfg(test)]
@@ -210,12 +182,7 @@ mod tests {
         }
         let (parts, ()) = request.body(()).unwrap().into_parts();
         let local = "127.0.0.1:8443".parse().unwrap();
-        let origin = Origin {
-            peer: local,
-            local,
-            client_certificate: ClientCertificate::None,
-            tls,
-        };
+        let origin = Origin { peer: local, local, client_certificate: ClientCertificate::None, tls };
         head(parts, &origin).base_url()
     }
 
@@ -224,34 +191,16 @@ mod tests {
 
     #[test]
     fn the_address_is_the_one_that_the_client_used() {
-        let forwarded = [
-            ("Host", "inner"),
-            ("X-Forwarded-Proto", "https"),
-            ("X-Forwarded-Host", "sac.example, mid.example"),
-        ];
+        let forwarded =
+            [("Host", "inner"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "sac.example, mid.example")];
         let cases: &[Case<'_>] = &[
-            (
-                true,
-                "/x?wsdl",
-                &[("Host", "localhost:8443")],
-                "https://localhost:8443",
-            ),
+            (true, "/x?wsdl", &[("Host", "localhost:8443")], "https://localhost:8443"),
             (true, "/x", &[("Host", "[::1]:8443")], "https://[::1]:8443"),
-            (
-                true,
-                "https://sac.example/x",
-                &[("Host", "other")],
-                "https://sac.example",
-            ),
+            (true, "https://sac.example/x", &[("Host", "other")], "https://sac.example"),
             (true, "/x", &[], "https://127.0.0.1:8443"),
             (true, "/x", &[("Host", "")], "https://127.0.0.1:8443"),
             (true, "/x", &[("Host", "a\"b<c>")], "https://127.0.0.1:8443"),
-            (
-                true,
-                "/x",
-                &[("Host", "user@host")],
-                "https://127.0.0.1:8443",
-            ),
+            (true, "/x", &[("Host", "user@host")], "https://127.0.0.1:8443"),
             (false, "/x", &[("Host", "inner:80")], "http://inner:80"),
             (false, "/x", &forwarded, "https://sac.example"),
             (true, "/x", &forwarded, "https://inner"),

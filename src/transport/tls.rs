@@ -61,10 +61,7 @@ impl Tls {
         let provider = Arc::new(ring::default_provider());
         let mut trusted = RootCertStore::empty();
         for (index, ca) in client_cas.into_iter().enumerate() {
-            trusted.add(ca).map_err(|source| TlsError::ClientCa {
-                position: index + 1,
-                source,
-            })?;
+            trusted.add(ca).map_err(|source| TlsError::ClientCa { position: index + 1, source })?;
         }
         let (judge, verifier) = Judge::new(trusted, &provider).map_err(TlsError::NoClientCa)?;
         let mut config = ServerConfig::builder_with_provider(provider)
@@ -73,10 +70,9 @@ impl Tls {
             .with_client_cert_verifier(verifier)
             .with_single_cert(chain, key)
             .map_err(TlsError::Server)?;
-        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        Ok(Self {
-            acceptor: Arc::new(config).into(),
-            judge: Arc::new(judge),
-        })
+        // A client that offers nothing of this list is turned away in the handshake, so the old
+        // protocol must stand here too (`curl --http1.0` offers just that).
+        config.alpn_protocols = [b"h2".as_slice(), b"http/1.1", b"http/1.0"].map(<[u8]>::to_vec).to_vec();
+        Ok(Self { acceptor: Arc::new(config).into(), judge: Arc::new(judge) })
     }
 }

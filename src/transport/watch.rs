@@ -56,11 +56,7 @@ impl Watch {
     pub(super) fn new(limits: &Limits) -> Arc<Self> {
         let phase = Phase::Idle(Instant::now() + limits.header_timeout);
         Arc::new(Self {
-            state: Mutex::new(State {
-                phase,
-                armed: None,
-                unread: false,
-            }),
+            state: Mutex::new(State { phase, armed: None, unread: false }),
             sooner: Notify::new(),
             header_timeout: limits.header_timeout,
             idle_timeout: limits.idle_timeout,
@@ -179,22 +175,12 @@ pub(super) struct Watched<S> {
 
 impl<S> Watched<S> {
     pub(super) fn new(stream: S, watch: Arc<Watch>, http2: bool, limits: &Limits) -> Self {
-        Self {
-            stream,
-            watch,
-            heads_begin_with_bytes: !http2,
-            linger_timeout: limits.linger_timeout,
-            lingering: None,
-        }
+        Self { stream, watch, heads_begin_with_bytes: !http2, linger_timeout: limits.linger_timeout, lingering: None }
     }
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
         ready!(Pin::new(&mut self.stream).poll_read(cx, buffer))?;
         if self.heads_begin_with_bytes && buffer.filled().len() > before {
@@ -205,11 +191,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Watched<S> {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.stream).poll_write(cx, bytes)
     }
 

@@ -70,8 +70,7 @@ pub(super) fn is_name_start(c: char) -> bool {
 
 /// The production `NameChar` without the colon.
 pub(super) fn is_name_char(c: char) -> bool {
-    is_name_start(c)
-        || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+    is_name_start(c) || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
 
 /// Whether `name` is an `NCName`: a name without a colon.

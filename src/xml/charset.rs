@@ -46,11 +46,7 @@ impl<'a> Document<'a> {
     /// A document made of characters at hand, as if they had come as UTF-8.
     #[must_use]
     pub fn from_text(text: &'a str) -> Self {
-        Self {
-            text: Cow::Borrowed(text),
-            charset: Charset::Utf8,
-            bom: 0,
-        }
+        Self { text: Cow::Borrowed(text), charset: Charset::Utf8, bom: 0 }
     }
 
     /// The characters, without the byte order mark.
@@ -72,14 +68,7 @@ impl<'a> Document<'a> {
         match self.charset {
             Charset::Utf8 => self.bom + offset,
             Charset::Latin1 => {
-                self.bom
-                    + self
-                        .text
-                        .as_bytes()
-                        .iter()
-                        .take(offset)
-                        .filter(|&&byte| byte & 0xC0 != 0x80)
-                        .count()
+                self.bom + self.text.as_bytes().iter().take(offset).filter(|&&byte| byte & 0xC0 != 0x80).count()
             }
         }
     }
@@ -91,10 +80,7 @@ impl<'a> Document<'a> {
 /// # Errors
 /// A finding `SAC-CHARSET-…` when the charset is not one of the two, when two labels
 /// contradict each other, or when a byte is not valid, with the offset of that byte.
-pub fn decode<'a>(
-    bytes: &'a [u8],
-    http_charset: Option<&str>,
-) -> Result<Document<'a>, Box<Finding>> {
+pub fn decode<'a>(bytes: &'a [u8], http_charset: Option<&str>) -> Result<Document<'a>, Box<Finding>> {
     if let Some((name, mark)) = utf16_or_32(bytes) {
         return Err(Box::new(
             Finding::new(Code::CHARSET_UTF16)
@@ -104,11 +90,7 @@ pub fn decode<'a>(
                 .at(ascii_place(bytes, 0)),
         ));
     }
-    let bom = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
-        3
-    } else {
-        0
-    };
+    let bom = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 };
     let content = bytes.get(bom..).unwrap_or_default();
 
     let mut labels = Vec::with_capacity(3);
@@ -116,21 +98,12 @@ pub fn decode<'a>(
         labels.push((Source::Mark, Label::Charset(Charset::Utf8), 0));
     }
     if let Some(label) = http_charset {
-        let label =
-            label.trim_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\''));
+        let label = label.trim_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\''));
         labels.push((Source::Http, parse_label(label, bytes, 0)?, 0));
     }
     // A malformed declaration declares nothing: the reader will refuse it.
-    if let Declared::Well {
-        encoding: Some((label, offset)),
-        ..
-    } = declaration::read(content)
-    {
-        labels.push((
-            Source::Declaration,
-            parse_label(label, bytes, bom + offset)?,
-            bom + offset,
-        ));
+    if let Declared::Well { encoding: Some((label, offset)), .. } = declaration::read(content) {
+        labels.push((Source::Declaration, parse_label(label, bytes, bom + offset)?, bom + offset));
     }
 
     let charset = reconcile(&labels, bytes)?;
@@ -225,15 +198,7 @@ fn parse_label(label: &str, bytes: &[u8], offset: usize) -> Result<Label, Box<Fi
         "cp819",
         "csisolatin1",
     ];
-    const ASCII: &[&str] = &[
-        "us-ascii",
-        "ascii",
-        "iso646-us",
-        "ansi_x3.4-1968",
-        "iso-ir-6",
-        "us",
-        "csascii",
-    ];
+    const ASCII: &[&str] = &["us-ascii", "ascii", "iso646-us", "ansi_x3.4-1968", "iso-ir-6", "us", "csascii"];
     let is_in = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(label));
     if is_in(UTF8) {
         Ok(Label::Charset(Charset::Utf8))
@@ -257,20 +222,11 @@ fn allowed_charsets() -> Text {
 
 fn bad_byte(bytes: &[u8], offset: usize, charset: &str) -> Box<Finding> {
     let byte = bytes.get(offset..=offset).unwrap_or_default();
-    Box::new(
-        Finding::new(Code::CHARSET_BAD_BYTE)
-            .about(charset)
-            .found(&hex(byte))
-            .at(ascii_place(bytes, offset)),
-    )
+    Box::new(Finding::new(Code::CHARSET_BAD_BYTE).about(charset).found(&hex(byte)).at(ascii_place(bytes, offset)))
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .map(|byte| format!("0x{byte:02X}"))
-        .collect::<Vec<_>>()
-        .join(" ")
+    bytes.iter().map(|byte| format!("0x{byte:02X}")).collect::<Vec<_>>().join(" ")
 }
 
 /// The place of a byte in bytes that are UTF-8, or at least ASCII, up to there.
@@ -279,12 +235,7 @@ fn ascii_place(bytes: &[u8], offset: usize) -> Place {
     let before = before.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(before);
     let text = String::from_utf8_lossy(before);
     let (line, column) = Locator::new(&text).locate(text.len());
-    Place {
-        line,
-        column,
-        offset,
-        xpath: String::new(),
-    }
+    Place { line, column, offset, xpath: String::new() }
 }
 
 /// Recognises the wide encodings by their mark, or by how `<` or `<?` looks in them.
@@ -308,14 +259,8 @@ mod tests {
         match decode(bytes, http) {
             Ok(document) => format!("{} {}", document.charset().name(), document.text()),
             Err(finding) => {
-                let offset = finding
-                    .place
-                    .as_ref()
-                    .map_or(usize::MAX, |place| place.offset);
-                format!(
-                    "{}@{offset}",
-                    finding.code.as_str().trim_start_matches("SAC-CHARSET-")
-                )
+                let offset = finding.place.as_ref().map_or(usize::MAX, |place| place.offset);
+                format!("{}@{offset}", finding.code.as_str().trim_start_matches("SAC-CHARSET-"))
             }
         }
     }
@@ -342,16 +287,8 @@ mod tests {
                 "UTF-8 <?xml version=\"1.0\" encoding = \"us-ascii\"?>",
             ),
             // Contradictions.
-            (
-                b"<?xml version='1.0' encoding='UTF-8'?>",
-                Some("ISO-8859-1"),
-                "CLASH@30",
-            ),
-            (
-                b"\xEF\xBB\xBF<?xml version='1.0' encoding='latin1'?>",
-                None,
-                "CLASH@33",
-            ),
+            (b"<?xml version='1.0' encoding='UTF-8'?>", Some("ISO-8859-1"), "CLASH@30"),
+            (b"\xEF\xBB\xBF<?xml version='1.0' encoding='latin1'?>", None, "CLASH@33"),
             (b"\xEF\xBB\xBF<a/>", Some("ISO-8859-1"), "CLASH@0"),
             // Bad bytes.
             (b"<a>\xE8</a>", None, "BAD-BYTE@3"),
@@ -362,11 +299,7 @@ mod tests {
             // Charsets that are not served.
             (b"<a/>", Some("windows-1252"), "UNSUPPORTED@0"),
             (b"<a/>", Some("utf-16"), "UNSUPPORTED@0"),
-            (
-                b"<?xml version='1.0' encoding='ISO-8859-15'?>",
-                None,
-                "UNSUPPORTED@30",
-            ),
+            (b"<?xml version='1.0' encoding='ISO-8859-15'?>", None, "UNSUPPORTED@30"),
             (b"\xFF\xFE<\0a\0", None, "UTF16@0"),
             (b"\0<\0a", Some("utf-8"), "UTF16@0"),
             (b"<\0\0\0", None, "UTF16@0"),
@@ -379,10 +312,7 @@ mod tests {
 
     #[test]
     fn places_of_bad_bytes_have_lines_and_columns() {
-        let place = decode(b"<a>\nb\xC3\xA8\xE8", None)
-            .unwrap_err()
-            .place
-            .unwrap();
+        let place = decode(b"<a>\nb\xC3\xA8\xE8", None).unwrap_err().place.unwrap();
         assert_eq!((place.line, place.column, place.offset), (2, 3, 7));
     }
 

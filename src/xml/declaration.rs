@@ -34,10 +34,7 @@ pub(super) fn read(content: &[u8]) -> Declared<'_> {
     let Some(length) = memchr::memmem::find(rest, b"?>") else {
         return Declared::Unfinished;
     };
-    let (inside, start) = (
-        rest.get(..length).unwrap_or_default(),
-        content.len() - rest.len(),
-    );
+    let (inside, start) = (rest.get(..length).unwrap_or_default(), content.len() - rest.len());
     let mut at = 0;
     let mut last = 0;
     let mut encoding = None;
@@ -62,14 +59,7 @@ pub(super) fn read(content: &[u8]) -> Declared<'_> {
         last = rank;
         at += after;
     }
-    if last == 0 {
-        Declared::Badly
-    } else {
-        Declared::Well {
-            encoding,
-            end: start + length + 2,
-        }
-    }
+    if last == 0 { Declared::Badly } else { Declared::Well { encoding, end: start + length + 2 } }
 }
 
 fn is_version(value: &[u8]) -> bool {
@@ -84,36 +74,20 @@ fn is_encoding(value: &[u8]) -> bool {
 /// Splits `␠name="value"` off: the name, the value, and where what follows begins.
 fn attribute(bytes: &[u8]) -> Option<(&[u8], &[u8], usize)> {
     let name_start = blanks(bytes, 0);
-    let name_end = name_start
-        + bytes
-            .get(name_start..)?
-            .iter()
-            .take_while(|byte| byte.is_ascii_lowercase())
-            .count();
+    let name_end = name_start + bytes.get(name_start..)?.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
     let equals = blanks(bytes, name_end);
     if name_start == 0 || bytes.get(equals) != Some(&b'=') {
         return None;
     }
     let opening = blanks(bytes, equals + 1);
-    let quote = *bytes
-        .get(opening)
-        .filter(|quote| matches!(quote, b'"' | b'\''))?;
+    let quote = *bytes.get(opening).filter(|quote| matches!(quote, b'"' | b'\''))?;
     let value = bytes.get(opening + 1..)?;
     let length = memchr::memchr(quote, value)?;
-    Some((
-        bytes.get(name_start..name_end)?,
-        value.get(..length)?,
-        opening + 1 + length + 1,
-    ))
+    Some((bytes.get(name_start..name_end)?, value.get(..length)?, opening + 1 + length + 1))
 }
 
 fn blanks(bytes: &[u8], at: usize) -> usize {
-    at + bytes
-        .get(at..)
-        .unwrap_or_default()
-        .iter()
-        .take_while(|&&byte| chars::is(byte, SPACE))
-        .count()
+    at + bytes.get(at..).unwrap_or_default().iter().take_while(|&&byte| chars::is(byte, SPACE)).count()
 }
 
 fn is_blank(bytes: &[u8]) -> bool {

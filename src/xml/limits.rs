@@ -20,13 +20,6 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            bytes: 1 << 20,
-            depth: 64,
-            attributes: 64,
-            namespaces: 256,
-            elements: 100_000,
-            findings: 200,
-        }
+        Self { bytes: 1 << 20, depth: 64, attributes: 64, namespaces: 256, elements: 100_000, findings: 200 }
     }
 }

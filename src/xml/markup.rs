@@ -13,9 +13,7 @@ impl<'a> Reader<'a> {
         self.offset = self.at;
         if self.open.is_empty() && self.elements > 0 {
             let shown = self.snippet(self.at);
-            return Err(self.fail(Code::XML_OUTSIDE_ROOT, self.at, |finding| {
-                finding.found(&shown)
-            }));
+            return Err(self.fail(Code::XML_OUTSIDE_ROOT, self.at, |finding| finding.found(&shown)));
         }
         let (qualified, colon) = self.qualified_name(self.at + 1)?;
         self.tag = Some(qualified);
@@ -40,15 +38,8 @@ impl<'a> Reader<'a> {
                 None => return Err(self.undeclared(qualified, self.offset)),
             },
         };
-        self.name = Name {
-            qualified,
-            local,
-            namespace,
-        };
-        self.open.push(Open {
-            qualified,
-            scope: self.tag_scope,
-        });
+        self.name = Name { qualified, local, namespace };
+        self.open.push(Open { qualified, scope: self.tag_scope });
         self.tag = None;
         Ok(())
     }
@@ -71,10 +62,9 @@ impl<'a> Reader<'a> {
                     break true;
                 }
                 Some(&byte) if before == self.at || byte == b'/' => {
-                    return Err(self.malformed_tag(
-                        self.at,
-                        Text::new("uno spazio, «>» o «/>»", "a blank, “>” or “/>”"),
-                    ));
+                    return Err(
+                        self.malformed_tag(self.at, Text::new("uno spazio, «>» o «/>»", "a blank, “>” or “/>”"))
+                    );
                 }
                 Some(_) => {}
             }
@@ -111,10 +101,7 @@ impl<'a> Reader<'a> {
         let value = match self.bytes.get(self.at) {
             Some(&quote @ (b'"' | b'\'')) => self.attribute_value(self.at, quote)?,
             _ => {
-                return Err(self.malformed_or_unclosed(Text::new(
-                    "un valore fra virgolette",
-                    "a value in quotes",
-                )));
+                return Err(self.malformed_or_unclosed(Text::new("un valore fra virgolette", "a value in quotes")));
             }
         };
         let (prefix, local) = split(qualified, colon);
@@ -123,28 +110,14 @@ impl<'a> Reader<'a> {
         } else if prefix == "xmlns" {
             self.declare(offset, qualified, local, value)?;
         } else {
-            let name = Name {
-                qualified,
-                local,
-                namespace: NO_NAMESPACE,
-            };
-            self.attributes.push(Attribute {
-                name,
-                value,
-                offset,
-            });
+            let name = Name { qualified, local, namespace: NO_NAMESPACE };
+            self.attributes.push(Attribute { name, value, offset });
             return Ok(colon.is_some());
         }
         Ok(false)
     }
 
-    fn declare(
-        &mut self,
-        offset: usize,
-        qualified: &'a str,
-        prefix: &'a str,
-        uri: Cow<'a, str>,
-    ) -> Result<()> {
+    fn declare(&mut self, offset: usize, qualified: &'a str, prefix: &'a str, uri: Cow<'a, str>) -> Result<()> {
         let allowed = match prefix {
             "xmlns" => false,
             "xml" => uri == XML_URI,
@@ -153,9 +126,7 @@ impl<'a> Reader<'a> {
         };
         if !allowed {
             let shown = uri.into_owned();
-            return Err(self.fail(Code::XML_NAMESPACE, offset, |finding| {
-                finding.about(qualified).found(&shown)
-            }));
+            return Err(self.fail(Code::XML_NAMESPACE, offset, |finding| finding.about(qualified).found(&shown)));
         }
         if self.scope.declared_since(self.tag_scope, prefix) {
             return Err(self.twice(qualified, offset));
@@ -195,20 +166,12 @@ impl<'a> Reader<'a> {
     /// No two attributes may have one expanded name. Quadratic, but capped by the limits.
     fn check_unique(&mut self) -> Result<()> {
         let same = |a: &Attribute<'a>, b: &Attribute<'a>| {
-            a.name.local == b.name.local
-                && self.scope.uri(a.name.namespace) == self.scope.uri(b.name.namespace)
+            a.name.local == b.name.local && self.scope.uri(a.name.namespace) == self.scope.uri(b.name.namespace)
         };
-        let double = self
-            .attributes
-            .iter()
-            .enumerate()
-            .find_map(|(index, attribute)| {
-                let earlier = self.attributes.get(..index).unwrap_or_default();
-                earlier
-                    .iter()
-                    .any(|other| same(other, attribute))
-                    .then_some((attribute.name.qualified, attribute.offset))
-            });
+        let double = self.attributes.iter().enumerate().find_map(|(index, attribute)| {
+            let earlier = self.attributes.get(..index).unwrap_or_default();
+            earlier.iter().any(|other| same(other, attribute)).then_some((attribute.name.qualified, attribute.offset))
+        });
         match double {
             Some((qualified, offset)) => Err(self.twice(qualified, offset)),
             None => Ok(()),
@@ -218,10 +181,7 @@ impl<'a> Reader<'a> {
     /// The name at `at`, and where in it a colon stands.
     pub(super) fn qualified_name(&mut self, at: usize) -> Result<(&'a str, Option<usize>)> {
         let mut end = at + self.run(at, chars::NAME);
-        let begins_well = self
-            .bytes
-            .get(at)
-            .is_some_and(|&first| chars::is(first, chars::NAME_START));
+        let begins_well = self.bytes.get(at).is_some_and(|&first| chars::is(first, chars::NAME_START));
         if begins_well && self.bytes.get(end) != Some(&b':') {
             let name = self.slice(at, end);
             if name.is_ascii() {
@@ -250,11 +210,7 @@ impl<'a> Reader<'a> {
         if end == self.text.len() {
             return Err(self.unclosed());
         }
-        let shown = if name.is_empty() {
-            self.snippet(at)
-        } else {
-            name.to_owned()
-        };
+        let shown = if name.is_empty() { self.snippet(at) } else { name.to_owned() };
         Err(self.fail(Code::XML_NAME, at, |finding| finding.found(&shown)))
     }
 
@@ -266,18 +222,12 @@ impl<'a> Reader<'a> {
     pub(super) fn malformed_tag(&mut self, at: usize, allowed: Text) -> Box<Finding> {
         let shown = self.snippet(at);
         let tag = self.tag.unwrap_or_default().to_owned();
-        self.fail(Code::XML_TAG, at, |finding| {
-            finding.about(tag).found(&shown).allowed(allowed)
-        })
+        self.fail(Code::XML_TAG, at, |finding| finding.about(tag).found(&shown).allowed(allowed))
     }
 
     #[cold]
     fn malformed_or_unclosed(&mut self, allowed: Text) -> Box<Finding> {
-        if self.at >= self.text.len() {
-            self.unclosed()
-        } else {
-            self.malformed_tag(self.at, allowed)
-        }
+        if self.at >= self.text.len() { self.unclosed() } else { self.malformed_tag(self.at, allowed) }
     }
 
     #[cold]
@@ -288,9 +238,7 @@ impl<'a> Reader<'a> {
     #[cold]
     fn twice(&mut self, qualified: &str, offset: usize) -> Box<Finding> {
         let tag = self.tag.unwrap_or_default().to_owned();
-        self.fail(Code::XML_ATTRIBUTE_TWICE, offset, |finding| {
-            finding.about(tag).found(qualified)
-        })
+        self.fail(Code::XML_ATTRIBUTE_TWICE, offset, |finding| finding.about(tag).found(qualified))
     }
 
     fn check_limits(&mut self, qualified: &str) -> Result<()> {
@@ -301,21 +249,14 @@ impl<'a> Reader<'a> {
         } else {
             return Ok(());
         };
-        Err(self.fail(code, self.offset, |finding| {
-            finding
-                .about(qualified)
-                .allowed(Text::same(limit.to_string()))
-        }))
+        Err(self.fail(code, self.offset, |finding| finding.about(qualified).allowed(Text::same(limit.to_string()))))
     }
 }
 
 fn split(qualified: &str, colon: Option<usize>) -> (&str, &str) {
     match colon {
         None => ("", qualified),
-        Some(colon) => (
-            qualified.get(..colon).unwrap_or_default(),
-            qualified.get(colon + 1..).unwrap_or_default(),
-        ),
+        Some(colon) => (qualified.get(..colon).unwrap_or_default(), qualified.get(colon + 1..).unwrap_or_default()),
     }
 }
 

@@ -37,10 +37,7 @@ impl<'a> Scope<'a> {
     pub(super) fn new() -> Self {
         Self {
             uris: vec![Cow::Borrowed(""), Cow::Borrowed(XML_URI)],
-            bindings: vec![Binding {
-                prefix: "xml",
-                namespace: XML,
-            }],
+            bindings: vec![Binding { prefix: "xml", namespace: XML }],
             default: NO_NAMESPACE,
         }
     }
@@ -52,18 +49,11 @@ impl<'a> Scope<'a> {
 
     /// Whether `prefix` was declared since the mark.
     pub(super) fn declared_since(&self, mark: usize, prefix: &str) -> bool {
-        self.bindings
-            .iter()
-            .skip(mark)
-            .any(|binding| binding.prefix == prefix)
+        self.bindings.iter().skip(mark).any(|binding| binding.prefix == prefix)
     }
 
     pub(super) fn declare(&mut self, prefix: &'a str, uri: Cow<'a, str>) {
-        let known = self
-            .uris
-            .iter()
-            .take(REUSED)
-            .position(|known| *known == uri);
+        let known = self.uris.iter().take(REUSED).position(|known| *known == uri);
         let index = known.unwrap_or_else(|| {
             self.uris.push(uri);
             self.uris.len() - 1
@@ -90,11 +80,7 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn bound(&self, prefix: &str) -> Option<NamespaceId> {
-        self.bindings
-            .iter()
-            .rev()
-            .find(|binding| binding.prefix == prefix)
-            .map(|binding| binding.namespace)
+        self.bindings.iter().rev().find(|binding| binding.prefix == prefix).map(|binding| binding.namespace)
     }
 
     pub(super) fn uri(&self, id: NamespaceId) -> &str {

@@ -20,16 +20,8 @@ impl<'a> Reader<'a> {
         for (level, name) in names.enumerate() {
             path.push('/');
             path.push_str(name);
-            let earlier = counts
-                .get(level)
-                .and_then(|counts| counts.get(name))
-                .copied()
-                .unwrap_or(0);
-            let position = if level < self.open.len() {
-                earlier
-            } else {
-                earlier + 1
-            };
+            let earlier = counts.get(level).and_then(|counts| counts.get(name)).copied().unwrap_or(0);
+            let position = if level < self.open.len() { earlier } else { earlier + 1 };
             if position > 1 {
                 let _ = write!(path, "[{position}]");
             }
@@ -41,11 +33,7 @@ impl<'a> Reader<'a> {
     fn count_siblings(&self) -> Counts<'a> {
         let mut counts = Counts::new();
         let mut again = Reader::new(self.document, self.limits);
-        let opened = if self.tag.is_some() {
-            self.elements - 1
-        } else {
-            self.elements
-        };
+        let opened = if self.tag.is_some() { self.elements - 1 } else { self.elements };
         while again.elements < opened || again.depth() > self.open.len() {
             match again.quiet_read() {
                 Some(Event::Start) => {

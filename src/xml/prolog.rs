@@ -17,9 +17,7 @@ impl<'a> Reader<'a> {
     pub(super) fn prolog(&mut self) -> Result<()> {
         if self.text.len() > self.limits.bytes {
             let (found, limit) = (self.text.len().to_string(), self.limits.bytes.to_string());
-            return Err(self.fail(Code::LIMIT_BYTES, 0, |finding| {
-                finding.found(&found).allowed(Text::same(limit))
-            }));
+            return Err(self.fail(Code::LIMIT_BYTES, 0, |finding| finding.found(&found).allowed(Text::same(limit))));
         }
         match declaration::read(self.bytes) {
             Declared::Nothing => {}
@@ -62,9 +60,7 @@ impl<'a> Reader<'a> {
 
     fn cdata(&mut self) -> Result<Cow<'a, str>> {
         if self.open.is_empty() {
-            return Err(self.fail(Code::XML_CDATA, self.at, |finding| {
-                finding.found("<![CDATA[")
-            }));
+            return Err(self.fail(Code::XML_CDATA, self.at, |finding| finding.found("<![CDATA[")));
         }
         let start = self.at + "<![CDATA[".len();
         let Some(length) = memmem::find(self.rest(start), b"]]>") else {
@@ -89,18 +85,13 @@ impl<'a> Reader<'a> {
         };
         let end = start + length;
         let content = self.slice(start, end);
-        let target = content
-            .split([' ', '\t', '\r', '\n'])
-            .next()
-            .unwrap_or_default();
+        let target = content.split([' ', '\t', '\r', '\n']).next().unwrap_or_default();
         if target == "xml" {
             return Err(self.bad_declaration(self.at));
         }
         if !is_ncname(target) || target.eq_ignore_ascii_case("xml") {
             let shown = self.snippet(self.at);
-            return Err(self.fail(Code::XML_INSTRUCTION, self.at, |finding| {
-                finding.found(&shown)
-            }));
+            return Err(self.fail(Code::XML_INSTRUCTION, self.at, |finding| finding.found(&shown)));
         }
         self.check_chars(start, end)?;
         self.at = end + 2;
@@ -114,15 +105,8 @@ impl<'a> Reader<'a> {
             None | Some(b'<') => Ok(()),
             Some(_) => {
                 self.legal_char(self.at)?;
-                let shown: String = self
-                    .snippet(self.at)
-                    .split('<')
-                    .next()
-                    .unwrap_or_default()
-                    .to_owned();
-                Err(self.fail(Code::XML_OUTSIDE_ROOT, self.at, |finding| {
-                    finding.found(&shown)
-                }))
+                let shown: String = self.snippet(self.at).split('<').next().unwrap_or_default().to_owned();
+                Err(self.fail(Code::XML_OUTSIDE_ROOT, self.at, |finding| finding.found(&shown)))
             }
         }
     }
@@ -131,9 +115,7 @@ impl<'a> Reader<'a> {
         let mut at = start;
         while at < end {
             match self.bytes.get(at) {
-                Some(&byte)
-                    if chars::is(byte, chars::TEXT) || matches!(byte, b'<' | b'&' | b']') =>
-                {
+                Some(&byte) if chars::is(byte, chars::TEXT) || matches!(byte, b'<' | b'&' | b']') => {
                     at += 1;
                 }
                 _ => at = self.legal_char(at)?,
@@ -144,8 +126,6 @@ impl<'a> Reader<'a> {
 
     #[cold]
     fn bad_declaration(&mut self, at: usize) -> Box<Finding> {
-        self.fail(Code::XML_DECLARATION, at, |finding| {
-            finding.allowed(Text::same(DECLARATION))
-        })
+        self.fail(Code::XML_DECLARATION, at, |finding| finding.allowed(Text::same(DECLARATION)))
     }
 }

@@ -42,9 +42,7 @@ impl<'a> Name<'a> {
     /// The prefix, or the empty string.
     #[must_use]
     pub fn prefix(&self) -> &'a str {
-        self.qualified
-            .split_once(':')
-            .map_or("", |(prefix, _)| prefix)
+        self.qualified.split_once(':').map_or("", |(prefix, _)| prefix)
     }
 }
 
@@ -105,11 +103,7 @@ impl<'a> Reader<'a> {
             open: Vec::with_capacity(16),
             scope: Scope::new(),
             attributes: Vec::new(),
-            name: Name {
-                qualified: "",
-                local: "",
-                namespace: NO_NAMESPACE,
-            },
+            name: Name { qualified: "", local: "", namespace: NO_NAMESPACE },
             offset: 0,
             tag: None,
             empty: false,
@@ -204,10 +198,7 @@ impl<'a> Reader<'a> {
         let is_it = |attribute: &&Attribute<'a>| {
             attribute.name.local == local && self.namespace(attribute.name.namespace) == namespace
         };
-        self.attributes
-            .iter()
-            .find(is_it)
-            .map(|attribute| &*attribute.value)
+        self.attributes.iter().find(is_it).map(|attribute| &*attribute.value)
     }
 
     /// Where the last start tag begins, in the text.
@@ -237,19 +228,13 @@ impl<'a> Reader<'a> {
     /// The namespace that `prefix` is bound to here; the empty prefix asks for the default one.
     #[must_use]
     pub fn resolve(&self, prefix: &str) -> Option<NamespaceId> {
-        if prefix.is_empty() {
-            Some(self.scope.default())
-        } else {
-            self.scope.bound(prefix)
-        }
+        if prefix.is_empty() { Some(self.scope.default()) } else { self.scope.bound(prefix) }
     }
 
     /// Whether the last start tag, whose element is still the innermost, declares namespaces.
     #[must_use]
     pub fn declares_namespaces(&self) -> bool {
-        self.open
-            .last()
-            .is_some_and(|open| self.scope.mark() > open.scope)
+        self.open.last().is_some_and(|open| self.scope.mark() > open.scope)
     }
 
     /// The document being read.
@@ -269,12 +254,7 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn place(&self, offset: usize) -> Place {
         let (line, column) = Locator::new(self.text).locate(offset);
-        Place {
-            line,
-            column,
-            offset: self.document.origin(offset),
-            xpath: self.xpath(),
-        }
+        Place { line, column, offset: self.document.origin(offset), xpath: self.xpath() }
     }
 
     /// Reads without telling places, for a second reading; nothing when it fails.
@@ -292,9 +272,7 @@ impl<'a> Reader<'a> {
         let start = self.at + 2;
         let Some(expected) = self.open.last().map(|open| open.qualified) else {
             let shown = self.snippet(self.at);
-            return Err(self.fail(Code::XML_OUTSIDE_ROOT, self.at, |finding| {
-                finding.found(&shown)
-            }));
+            return Err(self.fail(Code::XML_OUTSIDE_ROOT, self.at, |finding| finding.found(&shown)));
         };
         let at = start + expected.len();
         if !self.rest(start).starts_with(expected.as_bytes()) {
@@ -321,9 +299,7 @@ impl<'a> Reader<'a> {
     fn wrong_end_tag(&mut self, expected: &str) -> Box<Finding> {
         let shown = self.snippet(self.at);
         self.fail(Code::XML_END_TAG, self.at, |finding| {
-            finding
-                .found(&shown)
-                .allowed(Text::same(format!("</{expected}>")))
+            finding.found(&shown).allowed(Text::same(format!("</{expected}>")))
         })
     }
 
@@ -341,30 +317,17 @@ impl<'a> Reader<'a> {
     #[cold]
     #[inline(never)]
     pub(super) fn unclosed(&mut self) -> Box<Finding> {
-        let open = self
-            .tag
-            .or_else(|| self.open.last().map(|open| open.qualified));
+        let open = self.tag.or_else(|| self.open.last().map(|open| open.qualified));
         let shown = open.map_or_else(|| self.snippet(self.at), |name| format!("<{name}>"));
-        self.fail(Code::XML_UNCLOSED, self.text.len(), |finding| {
-            finding.about(shown)
-        })
+        self.fail(Code::XML_UNCLOSED, self.text.len(), |finding| finding.about(shown))
     }
 
     /// Makes the finding that ends the reading.
     #[cold]
     #[inline(never)]
-    pub(super) fn fail(
-        &mut self,
-        code: Code,
-        offset: usize,
-        say: impl FnOnce(Finding) -> Finding,
-    ) -> Box<Finding> {
+    pub(super) fn fail(&mut self, code: Code, offset: usize, say: impl FnOnce(Finding) -> Finding) -> Box<Finding> {
         let finding = Finding::new(code);
-        let finding = Box::new(say(if self.quiet {
-            finding
-        } else {
-            finding.at(self.place(offset))
-        }));
+        let finding = Box::new(say(if self.quiet { finding } else { finding.at(self.place(offset)) }));
         self.failure = Some(finding.clone());
         finding
     }
@@ -373,9 +336,7 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(super) fn run(&self, at: usize, class: u8) -> usize {
         let rest = self.rest(at);
-        rest.iter()
-            .position(|&byte| !chars::is(byte, class))
-            .unwrap_or(rest.len())
+        rest.iter().position(|&byte| !chars::is(byte, class)).unwrap_or(rest.len())
     }
 
     #[inline]
@@ -393,10 +354,6 @@ impl<'a> Reader<'a> {
         let rest = self.text.get(at..).unwrap_or_default();
         let line = rest.split(['\n', '\r']).next().unwrap_or_default();
         let upto = line.find('>').map_or(line.len(), |end| end + 1);
-        line.get(..upto)
-            .unwrap_or_default()
-            .chars()
-            .take(40)
-            .collect()
+        line.get(..upto).unwrap_or_default().chars().take(40).collect()
     }
 }

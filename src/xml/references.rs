@@ -29,11 +29,7 @@ impl<'a> Reader<'a> {
                     let text = owned.get_or_insert_default();
                     text.push_str(self.slice(copied, at));
                     text.push('\n');
-                    at += if self.bytes.get(at + 1) == Some(&b'\n') {
-                        2
-                    } else {
-                        1
-                    };
+                    at += if self.bytes.get(at + 1) == Some(&b'\n') { 2 } else { 1 };
                     copied = at;
                 }
                 Some(b']') => {
@@ -82,11 +78,7 @@ impl<'a> Reader<'a> {
                     let value = owned.get_or_insert_default();
                     value.push_str(self.slice(copied, at));
                     value.push(' ');
-                    at += if self.rest(at).starts_with(b"\r\n") {
-                        2
-                    } else {
-                        1
-                    };
+                    at += if self.rest(at).starts_with(b"\r\n") { 2 } else { 1 };
                     copied = at;
                 }
                 Some(_) => at = self.legal_char(at)?,
@@ -106,11 +98,7 @@ impl<'a> Reader<'a> {
     fn reference(&mut self, at: usize) -> Result<(char, usize)> {
         let rest = self.text.get(at + 1..).unwrap_or_default();
         // The longest reference that can be right, with some leading zeros, is far shorter.
-        let body = rest
-            .char_indices()
-            .take(40)
-            .find(|&(_, c)| c == ';')
-            .and_then(|(end, _)| rest.get(..end));
+        let body = rest.char_indices().take(40).find(|&(_, c)| c == ';').and_then(|(end, _)| rest.get(..end));
         let character = body.and_then(|body| match body {
             "lt" => Some('<'),
             "gt" => Some('>'),
@@ -124,9 +112,7 @@ impl<'a> Reader<'a> {
         }
         let shown = body.map_or_else(|| self.snippet(at), |body| format!("&{body};"));
         let allowed = Text::same("&lt; &gt; &amp; &quot; &apos; &#n; &#xn;");
-        Err(self.fail(Code::XML_REFERENCE, at, |finding| {
-            finding.found(&shown).allowed(allowed)
-        }))
+        Err(self.fail(Code::XML_REFERENCE, at, |finding| finding.found(&shown).allowed(allowed)))
     }
 
     /// Checks the character at `at`, which needs a closer look, and gives the offset behind it.
@@ -145,9 +131,7 @@ impl<'a> Reader<'a> {
 fn numeric(body: &str) -> Option<char> {
     let digits = body.strip_prefix('#')?;
     let value = match digits.strip_prefix('x') {
-        Some(hex) if hex.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
-            u32::from_str_radix(hex, 16).ok()?
-        }
+        Some(hex) if hex.bytes().all(|byte| byte.is_ascii_hexdigit()) => u32::from_str_radix(hex, 16).ok()?,
         None if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.parse().ok()?,
         _ => return None,
     };

@@ -18,11 +18,7 @@ fn events(text: &str) -> Result<String, Box<Finding>> {
                 let _ = write!(events, "<{{{namespace}}}{}", name.local);
                 for attribute in reader.attributes() {
                     let namespace = reader.namespace(attribute.name.namespace);
-                    let _ = write!(
-                        events,
-                        " {{{namespace}}}{}={}",
-                        attribute.name.local, attribute.value
-                    );
+                    let _ = write!(events, " {{{namespace}}}{}={}", attribute.name.local, attribute.value);
                 }
                 events.push('>');
             }
@@ -39,38 +35,20 @@ const WELL_FORMED: &[(&str, &str)] = &[
     ("<a/>", "<{}a>."),
     ("\n<a></a >\n<!-- - - --><?p?>", "<{}a>."),
     ("<?xml version='1.0'?><a/>", "<{}a>."),
-    (
-        "<?xml version=\"1.1\" encoding='x' standalone='no' ?><a/>",
-        "<{}a>.",
-    ),
+    ("<?xml version=\"1.1\" encoding='x' standalone='no' ?><a/>", "<{}a>."),
     ("<a b = 'c' d=\"'&quot;\"/>", "<{}a {}b=c {}d='\">."),
     ("<a>&lt;&#233;&#xE9;&amp;</a>", "<{}a>[<éé&]."),
     ("<a>x\r\ny\rz</a>", "<{}a>[x\ny\nz]."),
     ("<a b='1\t2\r\n3&#10;'/>", "<{}a {}b=1 2 3\n>."),
-    (
-        "<a>1<!--c-->2<![CDATA[<&]]]]>3]]&gt;</a>",
-        "<{}a>[1][2][<&]]][3]]>].",
-    ),
+    ("<a>1<!--c-->2<![CDATA[<&]]]]>3]]&gt;</a>", "<{}a>[1][2][<&]]][3]]>]."),
     ("<a xmlns='u'><b xmlns=''/><c/></a>", "<{u}a><{}b>.<{u}c>.."),
     ("<p:a xmlns:p='u' p:x='1' x='2'/>", "<{u}a {u}x=1 {}x=2>."),
-    (
-        "<p:a xmlns:p='u'><p:b xmlns:p='v'/><p:c/></p:a>",
-        "<{u}a><{v}b>.<{u}c>..",
-    ),
-    (
-        "<a xml:lang='it'/>",
-        "<{}a {http://www.w3.org/XML/1998/namespace}lang=it>.",
-    ),
-    (
-        "<a xmlns:xml='http://www.w3.org/XML/1998/namespace'/>",
-        "<{}a>.",
-    ),
+    ("<p:a xmlns:p='u'><p:b xmlns:p='v'/><p:c/></p:a>", "<{u}a><{v}b>.<{u}c>.."),
+    ("<a xml:lang='it'/>", "<{}a {http://www.w3.org/XML/1998/namespace}lang=it>."),
+    ("<a xmlns:xml='http://www.w3.org/XML/1998/namespace'/>", "<{}a>."),
     ("<a xmlns:p='u&amp;v'><p:b/></a>", "<{}a><{u&v}b>.."),
     ("<è·1/>", "<{}è·1>."),
-    (
-        "<a>\u{7F}\u{85}\u{FFFD}\u{1F600}</a>",
-        "<{}a>[\u{7F}\u{85}\u{FFFD}\u{1F600}].",
-    ),
+    ("<a>\u{7F}\u{85}\u{FFFD}\u{1F600}</a>", "<{}a>[\u{7F}\u{85}\u{FFFD}\u{1F600}]."),
     ("<a>></a>", "<{}a>[>]."),
 ];
 
@@ -93,14 +71,8 @@ const ILL_FORMED: &[(&str, &str)] = &[
     ("<?xml encoding='x'?><a/>", "DECLARATION 1:1 "),
     ("<?xml version='2.0'?><a/>", "DECLARATION 1:1 "),
     ("<?xml version='1.0'encoding='x'?><a/>", "DECLARATION 1:1 "),
-    (
-        "<?xml version='1.0' standalone='maybe'?><a/>",
-        "DECLARATION 1:1 ",
-    ),
-    (
-        "<?xml version='1.0' standalone='no' encoding='x'?><a/>",
-        "DECLARATION 1:1 ",
-    ),
+    ("<?xml version='1.0' standalone='maybe'?><a/>", "DECLARATION 1:1 "),
+    ("<?xml version='1.0' standalone='no' encoding='x'?><a/>", "DECLARATION 1:1 "),
     ("<a>\u{1}</a>", "CHARACTER 1:4 /a"),
     ("<a>\u{FFFE}</a>", "CHARACTER 1:4 /a"),
     ("<a b='\u{0}'/>", "CHARACTER 1:7 /a"),
@@ -120,10 +92,7 @@ const ILL_FORMED: &[(&str, &str)] = &[
     ("<a b='<'/>", "TAG 1:7 /a"),
     ("<a / >", "TAG 1:4 /a"),
     ("<a b='1' b='2'/>", "ATTRIBUTE-TWICE 1:10 /a"),
-    (
-        "<a xmlns:p='u' xmlns:q='u' p:b='' q:b=''/>",
-        "ATTRIBUTE-TWICE 1:35 /a",
-    ),
+    ("<a xmlns:p='u' xmlns:q='u' p:b='' q:b=''/>", "ATTRIBUTE-TWICE 1:35 /a"),
     ("<a xmlns='u' xmlns='v'/>", "ATTRIBUTE-TWICE 1:14 /a"),
     ("<a xmlns:p='u' xmlns:p='u'/>", "ATTRIBUTE-TWICE 1:16 /a"),
     ("<a>&egrave;</a>", "REFERENCE 1:4 /a"),
@@ -159,14 +128,8 @@ const ILL_FORMED: &[(&str, &str)] = &[
     ("<a xmlns:p=''/>", "NAMESPACE 1:4 /a"),
     ("<a xmlns:xmlns='u'/>", "NAMESPACE 1:4 /a"),
     ("<a xmlns:xml='u'/>", "NAMESPACE 1:4 /a"),
-    (
-        "<a xmlns:p='http://www.w3.org/XML/1998/namespace'/>",
-        "NAMESPACE 1:4 /a",
-    ),
-    (
-        "<a xmlns='http://www.w3.org/2000/xmlns/'/>",
-        "NAMESPACE 1:4 /a",
-    ),
+    ("<a xmlns:p='http://www.w3.org/XML/1998/namespace'/>", "NAMESPACE 1:4 /a"),
+    ("<a xmlns='http://www.w3.org/2000/xmlns/'/>", "NAMESPACE 1:4 /a"),
     ("<a>]]></a>", "CDATA 1:4 /a"),
     ("<![CDATA[x]]><a/>", "CDATA 1:1 "),
     ("<a><!-- a--b --></a>", "COMMENT 1:10 /a"),
@@ -175,10 +138,7 @@ const ILL_FORMED: &[(&str, &str)] = &[
     ("<a><? x?></a>", "INSTRUCTION 1:4 /a"),
     ("<a><?p:q x?></a>", "INSTRUCTION 1:4 /a"),
     // Positions in paths.
-    (
-        "<a><b/><b/><c/><b><d/>&x;</b></a>",
-        "REFERENCE 1:23 /a/b[3]",
-    ),
+    ("<a><b/><b/><c/><b><d/>&x;</b></a>", "REFERENCE 1:23 /a/b[3]"),
     ("<a><b/><b x/></a>", "TAG 1:12 /a/b[2]"),
     ("<a><b><c/></b><b><c/><c/></b>&x;</a>", "REFERENCE 1:30 /a"),
 ];
@@ -197,9 +157,7 @@ fn well_formed_documents_give_their_events() {
 fn what_is_not_well_formed_is_named_with_its_place() {
     let mut wrong = Vec::new();
     for (text, expected) in ILL_FORMED {
-        let finding = events(text)
-            .map(|events| panic!("{text:?} read as {events}"))
-            .unwrap_err();
+        let finding = events(text).map(|events| panic!("{text:?} read as {events}")).unwrap_err();
         let place = finding.place.clone().unwrap();
         let code = finding.code.as_str().trim_start_matches("SAC-XML-");
         let found = format!("{code} {}:{} {}", place.line, place.column, place.xpath);
@@ -212,14 +170,7 @@ fn what_is_not_well_formed_is_named_with_its_place() {
 
 #[test]
 fn limits_stop_the_reader() {
-    let limits = Limits {
-        bytes: 500,
-        depth: 3,
-        attributes: 4,
-        namespaces: 3,
-        elements: 5,
-        findings: 1,
-    };
+    let limits = Limits { bytes: 500, depth: 3, attributes: 4, namespaces: 3, elements: 5, findings: 1 };
     let code = |text: &str| {
         let document = Document::from_text(text);
         let mut reader = Reader::new(&document, limits);
@@ -228,11 +179,7 @@ fn limits_stop_the_reader() {
                 Ok(Event::Finish) => return "",
                 Ok(_) => {}
                 Err(finding) => {
-                    assert_eq!(
-                        reader.read(),
-                        Err(finding.clone()),
-                        "the failure is the last word"
-                    );
+                    assert_eq!(reader.read(), Err(finding.clone()), "the failure is the last word");
                     return finding.code.as_str();
                 }
             }
@@ -241,43 +188,24 @@ fn limits_stop_the_reader() {
     assert_eq!(code("<a><b><c/></b></a>"), "");
     assert_eq!(code("<a><b><c><d/></c></b></a>"), "SAC-LIMIT-DEPTH");
     assert_eq!(code("<a b='' c='' d='' e=''/>"), "");
-    assert_eq!(
-        code("<a b='' c='' d='' e='' f=''/>"),
-        "SAC-LIMIT-ATTRIBUTES"
-    );
+    assert_eq!(code("<a b='' c='' d='' e='' f=''/>"), "SAC-LIMIT-ATTRIBUTES");
     assert_eq!(code("<a xmlns:b='u' xmlns:c='u'/>"), "");
-    assert_eq!(
-        code("<a xmlns:b='u' xmlns:c='u'><d xmlns:e='u'/></a>"),
-        "SAC-LIMIT-NAMESPACES"
-    );
+    assert_eq!(code("<a xmlns:b='u' xmlns:c='u'><d xmlns:e='u'/></a>"), "SAC-LIMIT-NAMESPACES");
     assert_eq!(code("<a><b/><b/><b/><b/></a>"), "");
     assert_eq!(code("<a><b/><b/><b/><b/><b/></a>"), "SAC-LIMIT-ELEMENTS");
-    assert_eq!(
-        code(&format!("<a>{}</a>", " ".repeat(600))),
-        "SAC-LIMIT-BYTES"
-    );
+    assert_eq!(code(&format!("<a>{}</a>", " ".repeat(600))), "SAC-LIMIT-BYTES");
 }
 
 #[test]
 fn a_tree_answers_what_is_asked_of_it() {
-    let document = Document::from_text(
-        "<e><x/><r a='1' xmlns='u'>\n <n>1</n> <n>2<!-- -->3</n>\n <o/></r></e>",
-    );
+    let document = Document::from_text("<e><x/><r a='1' xmlns='u'>\n <n>1</n> <n>2<!-- -->3</n>\n <o/></r></e>");
     let mut reader = Reader::new(&document, Limits::default());
     while reader.name().local != "r" {
         reader.read().unwrap();
     }
     let tree = Tree::read(&mut reader).unwrap();
     let root = tree.root().unwrap();
-    assert_eq!(
-        (
-            root.local(),
-            root.namespace(),
-            root.attribute("a"),
-            root.text()
-        ),
-        ("r", "u", Some("1"), "")
-    );
+    assert_eq!((root.local(), root.namespace(), root.attribute("a"), root.text()), ("r", "u", Some("1"), ""));
     assert_eq!(root.text_of("n"), Some("1"));
     assert_eq!(root.text_of("o"), Some(""));
     assert_eq!(root.text_of("p"), None);
@@ -312,12 +240,7 @@ fn the_last_child_can_be_taken_back() {
 fn written_documents_are_escaped_for_their_charset() {
     let write = |charset| {
         let mut writer = Writer::new(charset);
-        writer
-            .start("a")
-            .attribute("b", "\"<&>\n")
-            .element("c", "D'Amìco €\r\u{1}")
-            .start("d")
-            .end();
+        writer.start("a").attribute("b", "\"<&>\n").element("c", "D'Amìco €\r\u{1}").start("d").end();
         writer.finish()
     };
     let utf8 = String::from_utf8(write(Charset::Utf8)).unwrap();

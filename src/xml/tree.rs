@@ -80,19 +80,13 @@ impl<'a> Tree<'a> {
     #[must_use]
     pub fn element(&self, id: NodeId) -> Option<Element<'_, 'a>> {
         let node = self.nodes.get(id.0 as usize)?;
-        Some(Element {
-            tree: self,
-            node,
-            index: id.0,
-        })
+        Some(Element { tree: self, node, index: id.0 })
     }
 }
 
 impl std::fmt::Debug for Tree<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Tree")
-            .field("elements", &self.nodes.len())
-            .finish_non_exhaustive()
+        f.debug_struct("Tree").field("elements", &self.nodes.len()).finish_non_exhaustive()
     }
 }
 
@@ -118,10 +112,7 @@ impl<'t, 'a> Element<'t, 'a> {
     /// The URI of its namespace, empty for none.
     #[must_use]
     pub fn namespace(&self) -> &'t str {
-        self.tree
-            .namespaces
-            .get(self.node.name.namespace.index())
-            .map_or("", |uri| uri)
+        self.tree.namespaces.get(self.node.name.namespace.index()).map_or("", |uri| uri)
     }
 
     /// Its character data. In an element with child elements, blanks between them are left out.
@@ -151,9 +142,7 @@ impl<'t, 'a> Element<'t, 'a> {
     /// Its child elements, in order.
     pub fn children(&self) -> impl Iterator<Item = Element<'t, 'a>> + use<'t, 'a> {
         let tree = self.tree;
-        std::iter::successors(tree.element(NodeId(self.node.first)), move |child| {
-            tree.element(NodeId(child.node.next))
-        })
+        std::iter::successors(tree.element(NodeId(self.node.first)), move |child| tree.element(NodeId(child.node.next)))
     }
 
     /// Its first child element with this local name, whatever the namespace.
@@ -172,27 +161,20 @@ impl<'t, 'a> Element<'t, 'a> {
     #[must_use]
     pub fn attributes(&self) -> &'t [Attribute<'a>] {
         let (start, end) = self.node.attributes;
-        self.tree
-            .attributes
-            .get(start as usize..end as usize)
-            .unwrap_or_default()
+        self.tree.attributes.get(start as usize..end as usize).unwrap_or_default()
     }
 
     /// The value of an attribute in no namespace.
     #[must_use]
     pub fn attribute(&self, local: &str) -> Option<&'t str> {
-        self.attributes()
-            .iter()
-            .find(|attribute| attribute.name.qualified == local)
-            .map(|attribute| &*attribute.value)
+        self.attributes().iter().find(|attribute| attribute.name.qualified == local).map(|attribute| &*attribute.value)
     }
 
     /// Its `XPath` from the root of the document, in the document's own prefixes, with a
     /// position wherever siblings of the same name repeat.
     #[must_use]
     pub fn xpath(&self) -> String {
-        let mut line: Vec<Element<'t, 'a>> =
-            std::iter::successors(Some(*self), Element::parent).collect();
+        let mut line: Vec<Element<'t, 'a>> = std::iter::successors(Some(*self), Element::parent).collect();
         line.reverse();
         let mut path = String::with_capacity(96);
         for name in &self.tree.around {
@@ -213,11 +195,7 @@ impl<'t, 'a> Element<'t, 'a> {
     fn position(&self) -> Option<usize> {
         let mut position = 0;
         let mut count = 0;
-        for sibling in self
-            .parent()?
-            .children()
-            .filter(|sibling| sibling.qualified() == self.qualified())
-        {
+        for sibling in self.parent()?.children().filter(|sibling| sibling.qualified() == self.qualified()) {
             count += 1;
             if sibling.index == self.index {
                 position = count;
@@ -239,22 +217,9 @@ impl<'a> TreeBuilder<'a> {
     #[must_use]
     pub fn new(reader: &Reader<'a>) -> Self {
         let above = reader.open.len().saturating_sub(1);
-        let around = reader
-            .open
-            .iter()
-            .take(above)
-            .map(|open| open.qualified)
-            .collect();
-        let tree = Tree {
-            nodes: Vec::with_capacity(64),
-            around,
-            ..Tree::default()
-        };
-        Self {
-            tree,
-            current: NONE,
-            depth: 0,
-        }
+        let around = reader.open.iter().take(above).map(|open| open.qualified).collect();
+        let tree = Tree { nodes: Vec::with_capacity(64), around, ..Tree::default() };
+        Self { tree, current: NONE, depth: 0 }
     }
 
     /// How many elements are open.
@@ -325,28 +290,15 @@ impl<'a> TreeBuilder<'a> {
 
     /// Takes away the child that the open element got last, and all below it.
     pub fn remove_last_child(&mut self) {
-        let Some(last) = self
-            .tree
-            .nodes
-            .get(self.current as usize)
-            .map(|node| node.last)
-            .filter(|&last| last != NONE)
+        let Some(last) = self.tree.nodes.get(self.current as usize).map(|node| node.last).filter(|&last| last != NONE)
         else {
             return;
         };
         let mut before = NONE;
-        let mut sibling = self
-            .tree
-            .nodes
-            .get(self.current as usize)
-            .map_or(NONE, |node| node.first);
+        let mut sibling = self.tree.nodes.get(self.current as usize).map_or(NONE, |node| node.first);
         while sibling != last && sibling != NONE {
             before = sibling;
-            sibling = self
-                .tree
-                .nodes
-                .get(sibling as usize)
-                .map_or(NONE, |node| node.next);
+            sibling = self.tree.nodes.get(sibling as usize).map_or(NONE, |node| node.next);
         }
         if let Some(node) = self.tree.nodes.get(last as usize) {
             self.tree.attributes.truncate(node.attributes.0 as usize);

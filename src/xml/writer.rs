@@ -23,9 +23,7 @@ impl Writer {
     #[must_use]
     pub fn new(charset: Charset) -> Self {
         let mut writer = Self::fragment(charset);
-        writer
-            .out
-            .extend_from_slice(b"<?xml version=\"1.0\" encoding=\"");
+        writer.out.extend_from_slice(b"<?xml version=\"1.0\" encoding=\"");
         writer.out.extend_from_slice(charset.name().as_bytes());
         writer.out.extend_from_slice(b"\"?>");
         writer
@@ -34,12 +32,7 @@ impl Writer {
     /// A writer without an XML declaration.
     #[must_use]
     pub fn fragment(charset: Charset) -> Self {
-        Self {
-            out: Vec::with_capacity(1024),
-            charset,
-            open: Vec::with_capacity(8),
-            in_tag: false,
-        }
+        Self { out: Vec::with_capacity(1024), charset, open: Vec::with_capacity(8), in_tag: false }
     }
 
     /// Opens an element.
@@ -117,11 +110,7 @@ impl Writer {
                 '\r' => self.reference('\r'),
                 '\n' | '\t' if in_attribute => self.reference(character),
                 c if c.is_ascii() && is_char(c) => self.out.push(c as u8),
-                c => self.encode(if is_char(c) {
-                    c
-                } else {
-                    char::REPLACEMENT_CHARACTER
-                }),
+                c => self.encode(if is_char(c) { c } else { char::REPLACEMENT_CHARACTER }),
             }
         }
     }
@@ -129,8 +118,7 @@ impl Writer {
     fn encode(&mut self, character: char) {
         match (self.charset, u8::try_from(u32::from(character))) {
             (Charset::Utf8, _) => {
-                self.out
-                    .extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                self.out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
             }
             (Charset::Latin1, Ok(byte)) => self.out.push(byte),
             (Charset::Latin1, Err(_)) => self.reference(character),
@@ -138,7 +126,6 @@ impl Writer {
     }
 
     fn reference(&mut self, character: char) {
-        self.out
-            .extend_from_slice(format!("&#{};", u32::from(character)).as_bytes());
+        self.out.extend_from_slice(format!("&#{};", u32::from(character)).as_bytes());
     }
 }

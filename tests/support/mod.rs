@@ -4,11 +4,11 @@
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
+use sac_gateway::Gateway;
 use sac_gateway::client::{Answer, Client, Credentials, Message, Pincode, Target, Trust, prepare};
 use sac_gateway::clock::Clock;
 use sac_gateway::config::{Config, Values};
 use sac_gateway::sealed::Sealer;
-use sac_gateway::Gateway;
 use tempfile::TempDir;
 
 /// The people of the default seed who call: role, user name, password.

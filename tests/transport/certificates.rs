@@ -12,8 +12,7 @@ use crate::client::{Caller, FOREIGN_KEYS, KEYS, house};
 
 fn card(keys: &Keys, years_from_now: i64) -> sac_gateway::keys::ClientIdentity {
     let clock = Clock::frozen_at(Utc::now() + Duration::days(years_from_now * 365));
-    keys.issue_client(ClientKind::Medico, "PROVAX00X00X000Y", &clock)
-        .unwrap()
+    keys.issue_client(ClientKind::Medico, "PROVAX00X00X000Y", &clock).unwrap()
 }
 
 #[tokio::test]
@@ -28,11 +27,7 @@ async fn each_certificate_gets_its_verdict_and_none_a_reset() {
     ];
     for (identity, expected) in &cases {
         for version in [&TLS12, &TLS13] {
-            let caller = Caller {
-                identity: identity.as_ref(),
-                versions: Some(version),
-                ..Caller::default()
-            };
+            let caller = Caller { identity: identity.as_ref(), versions: Some(version), ..Caller::default() };
             let mut wire = house.call_as(caller).await;
             wire.post("/who", "", b"").await;
             assert_eq!(wire.answer().await.text(), *expected, "{version:?}");
@@ -45,10 +40,7 @@ async fn a_server_certificate_is_no_client_certificate() {
     use zeroize::Zeroizing;
     let pem = |label: &str, der: &[u8]| {
         use base64::{Engine, engine::general_purpose::STANDARD};
-        format!(
-            "-----BEGIN {label}-----\n{}\n-----END {label}-----\n",
-            STANDARD.encode(der)
-        )
+        format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", STANDARD.encode(der))
     };
     let identity = sac_gateway::keys::ClientIdentity {
         certificate_pem: pem("CERTIFICATE", &KEYS.server_chain()[0]),
@@ -56,12 +48,7 @@ async fn a_server_certificate_is_no_client_certificate() {
         ca_pem: String::new(),
     };
     let house = house(true, Limits::default()).await;
-    let mut wire = house
-        .call_as(Caller {
-            identity: Some(&identity),
-            ..Caller::default()
-        })
-        .await;
+    let mut wire = house.call_as(Caller { identity: Some(&identity), ..Caller::default() }).await;
     wire.post("/who", "", b"").await;
     assert_eq!(wire.answer().await.text(), "WrongPurpose");
 }

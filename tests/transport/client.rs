@@ -35,9 +35,7 @@ pub const SOON: Duration = Duration::from_millis(150);
 
 /// Waits, but not for ever.
 pub async fn patiently<T>(work: impl Future<Output = T>) -> T {
-    timeout(PATIENCE, work)
-        .await
-        .expect("this should long have ended")
+    timeout(PATIENCE, work).await.expect("this should long have ended")
 }
 
 pub static KEYS: LazyLock<Keys> = LazyLock::new(keys);
@@ -62,12 +60,8 @@ impl Handler for Desk {
         if head.path != "/refused" {
             return Ok(());
         }
-        Err(
-            Response::sentence(StatusCode::UNAUTHORIZED, "Chi è?", "Who is it?").with_header(
-                WWW_AUTHENTICATE,
-                HeaderValue::from_static("Basic realm=\"test\""),
-            ),
-        )
+        Err(Response::sentence(StatusCode::UNAUTHORIZED, "Chi è?", "Who is it?")
+            .with_header(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"test\"")))
     }
 
     async fn handle(&self, Request { head, body }: Request) -> Response {
@@ -105,27 +99,11 @@ pub struct House {
 }
 
 pub async fn house(tls: bool, limits: Limits) -> House {
-    let tls = tls.then(|| {
-        Tls::new(
-            KEYS.server_chain(),
-            KEYS.server_key(),
-            [KEYS.ca_der().clone()],
-        )
-        .unwrap()
-    });
-    let desk = Arc::new(Desk {
-        gate: Semaphore::new(0),
-        waiting: Semaphore::new(0),
-    });
+    let tls = tls.then(|| Tls::new(KEYS.server_chain(), KEYS.server_key(), [KEYS.ca_der().clone()]).unwrap());
+    let desk = Arc::new(Desk { gate: Semaphore::new(0), waiting: Semaphore::new(0) });
     let any_port = "127.0.0.1:0".parse().unwrap();
-    let server = Server::bind(any_port, tls, limits, Arc::clone(&desk))
-        .await
-        .unwrap();
-    House {
-        address: server.local_addr(),
-        server,
-        desk,
-    }
+    let server = Server::bind(any_port, tls, limits, Arc::clone(&desk)).await.unwrap();
+    House { address: server.local_addr(), server, desk }
 }
 
 impl House {
@@ -138,18 +116,12 @@ impl House {
         let name = ServerName::try_from("localhost").unwrap();
         let connector = TlsConnector::from(Arc::new(caller.config()));
         let stream = connector.connect(name, self.tcp().await).await.unwrap();
-        Wire {
-            stream: Box::new(stream),
-            read: Vec::new(),
-        }
+        Wire { stream: Box::new(stream), read: Vec::new() }
     }
 
     /// A connection without TLS.
     pub async fn call_plain(&self) -> Wire {
-        Wire {
-            stream: Box::new(self.tcp().await),
-            read: Vec::new(),
-        }
+        Wire { stream: Box::new(self.tcp().await), read: Vec::new() }
     }
 
     pub async fn tcp(&self) -> TcpStream {
@@ -169,9 +141,7 @@ impl Caller<'_> {
     fn config(&self) -> ClientConfig {
         let mut trusted = RootCertStore::empty();
         trusted.add(KEYS.ca_der().clone()).unwrap();
-        let versions = self
-            .versions
-            .map_or_else(|| rustls::ALL_VERSIONS.to_vec(), |one| vec![one]);
+        let versions = self.versions.map_or_else(|| rustls::ALL_VERSIONS.to_vec(), |one| vec![one]);
         let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_protocol_versions(&versions)
             .unwrap()
@@ -179,19 +149,12 @@ impl Caller<'_> {
         let mut config = match self.identity {
             None => builder.with_no_client_auth(),
             Some(identity) => {
-                let certificate =
-                    CertificateDer::from_pem_slice(identity.certificate_pem.as_bytes()).unwrap();
+                let certificate = CertificateDer::from_pem_slice(identity.certificate_pem.as_bytes()).unwrap();
                 let key = PrivateKeyDer::from_pem_slice(identity.key_pem.as_bytes()).unwrap();
-                builder
-                    .with_client_auth_cert(vec![certificate], key)
-                    .unwrap()
+                builder.with_client_auth_cert(vec![certificate], key).unwrap()
             }
         };
-        config.alpn_protocols = self
-            .alpn
-            .iter()
-            .map(|name| name.as_bytes().to_vec())
-            .collect();
+        config.alpn_protocols = self.alpn.iter().map(|name| name.as_bytes().to_vec()).collect();
         config
     }
 }
@@ -232,9 +195,7 @@ impl Wire {
     /// A POST with these headers (each with its line end) and a body of known length.
     pub async fn post(&mut self, path: &str, headers: &str, body: &[u8]) {
         let length = body.len();
-        let head = format!(
-            "POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n{headers}\r\n"
-        );
+        let head = format!("POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n{headers}\r\n");
         self.send([head.as_bytes(), body].concat()).await;
     }
 
@@ -245,18 +206,10 @@ impl Wire {
 
     pub async fn answer_to(&mut self, method: &str) -> Answer {
         let end = loop {
-            if let Some(end) = self
-                .read
-                .windows(4)
-                .position(|window| window == b"\r\n\r\n")
-            {
+            if let Some(end) = self.read.windows(4).position(|window| window == b"\r\n\r\n") {
                 break end + 4;
             }
-            assert!(
-                self.more().await > 0,
-                "closed within a head: {:?}",
-                self.read
-            );
+            assert!(self.more().await > 0, "closed within a head: {:?}", self.read);
         };
         let head = String::from_utf8(self.read.drain(..end).collect()).unwrap();
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
@@ -269,11 +222,7 @@ impl Wire {
         while self.read.len() < length {
             assert!(self.more().await > 0, "closed within a body");
         }
-        Answer {
-            status,
-            head,
-            body: self.read.drain(..length).collect(),
-        }
+        Answer { status, head, body: self.read.drain(..length).collect() }
     }
 
     /// Waits until the server closes, and returns what it still sent.
@@ -284,8 +233,6 @@ impl Wire {
 
     /// Zero at the end, however the end came.
     async fn more(&mut self) -> usize {
-        patiently(self.stream.read_buf(&mut self.read))
-            .await
-            .unwrap_or(0)
+        patiently(self.stream.read_buf(&mut self.read)).await.unwrap_or(0)
     }
 }

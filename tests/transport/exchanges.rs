@@ -12,10 +12,7 @@ async fn one_connection_carries_many_requests() {
     for body in ["uno", "due", ""] {
         wire.post("/echo", "", body.as_bytes()).await;
         let answer = wire.answer().await;
-        assert_eq!(
-            (answer.status, answer.text(), answer.closes()),
-            (200, body, false)
-        );
+        assert_eq!((answer.status, answer.text(), answer.closes()), (200, body, false));
     }
 }
 
@@ -23,14 +20,9 @@ async fn one_connection_carries_many_requests() {
 async fn pipelined_requests_are_answered_in_their_order() {
     let house = house(true, Limits::default()).await;
     let mut wire = house.call().await;
-    let request = |body: &str| {
-        format!(
-            "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n{body}",
-            body.len()
-        )
-    };
-    wire.send([request("uno"), request("due"), request("tre")].concat())
-        .await;
+    let request =
+        |body: &str| format!("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+    wire.send([request("uno"), request("due"), request("tre")].concat()).await;
     for expected in ["uno", "due", "tre"] {
         assert_eq!(wire.answer().await.text(), expected);
     }
@@ -41,10 +33,7 @@ async fn http_1_0_closes_unless_asked_to_stay() {
     let house = house(true, Limits::default()).await;
     let mut wire = house.call().await;
     let body = "Content-Length: 3\r\n\r\nuno";
-    wire.send(format!(
-        "POST /echo HTTP/1.0\r\nConnection: keep-alive\r\n{body}"
-    ))
-    .await;
+    wire.send(format!("POST /echo HTTP/1.0\r\nConnection: keep-alive\r\n{body}")).await;
     assert_eq!(wire.answer().await.text(), "uno");
     wire.send(format!("POST /echo HTTP/1.0\r\n{body}")).await;
     assert_eq!(wire.answer().await.text(), "uno");
@@ -56,23 +45,17 @@ async fn without_a_host_the_address_is_our_own() {
     let house = house(true, Limits::default()).await;
     let mut wire = house.call().await;
     wire.send("GET /url HTTP/1.0\r\n\r\n").await;
-    assert_eq!(
-        wire.answer().await.text(),
-        format!("https://{}", house.address)
-    );
+    assert_eq!(wire.answer().await.text(), format!("https://{}", house.address));
 }
 
 #[tokio::test]
 async fn chunks_are_put_together_and_trailers_passed_over() {
     let house = house(true, Limits::default()).await;
     let mut wire = house.call().await;
-    wire.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
-        .await;
-    wire.send("4;ext=1\r\nuno,\r\n3\r\ndue\r\n0\r\nX-Trailer: 1\r\n\r\n")
-        .await;
+    wire.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n").await;
+    wire.send("4;ext=1\r\nuno,\r\n3\r\ndue\r\n0\r\nX-Trailer: 1\r\n\r\n").await;
     assert_eq!(wire.answer().await.text(), "uno,due");
-    wire.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
-        .await;
+    wire.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n").await;
     let answer = wire.answer().await;
     assert_eq!((answer.status, answer.closes()), (400, true));
 }
@@ -83,14 +66,7 @@ async fn head_gives_the_length_and_keeps_the_connection() {
     let mut wire = house.call().await;
     wire.send("HEAD /url HTTP/1.1\r\nHost: sac\r\n\r\n").await;
     let answer = wire.answer_to("HEAD").await;
-    assert!(
-        answer
-            .head
-            .to_ascii_lowercase()
-            .contains("content-length: 11"),
-        "{}",
-        answer.head
-    );
+    assert!(answer.head.to_ascii_lowercase().contains("content-length: 11"), "{}", answer.head);
     wire.post("/echo", "", b"uno").await;
     assert_eq!(wire.answer().await.text(), "uno");
 }
@@ -110,11 +86,7 @@ async fn a_client_that_has_shut_its_sending_half_is_answered() {
 async fn a_dropped_connection_carries_not_a_byte() {
     for tls in [true, false] {
         let house = house(tls, Limits::default()).await;
-        let mut wire = if tls {
-            house.call().await
-        } else {
-            house.call_plain().await
-        };
+        let mut wire = if tls { house.call().await } else { house.call_plain().await };
         wire.post("/drop", "", b"uno").await;
         assert_eq!(wire.rest().await, b"");
     }
@@ -169,21 +141,13 @@ async fn plain_http_on_the_tls_port_is_told_so() {
     let mut wire = house.call_plain().await;
     wire.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n").await;
     let text = String::from_utf8(wire.rest().await).unwrap();
-    assert!(
-        text.starts_with("HTTP/1.1 400") && text.contains("https://"),
-        "{text}"
-    );
+    assert!(text.starts_with("HTTP/1.1 400") && text.contains("https://"), "{text}");
 }
 
 #[tokio::test]
 async fn with_tls_off_a_proxy_names_the_outer_address() {
     let house = house(false, Limits::default()).await;
     let mut wire = house.call_plain().await;
-    wire.post(
-        "/url",
-        "X-Forwarded-Proto: https\r\nX-Forwarded-Host: sac.example\r\n",
-        b"",
-    )
-    .await;
+    wire.post("/url", "X-Forwarded-Proto: https\r\nX-Forwarded-Host: sac.example\r\n", b"").await;
     assert_eq!(wire.answer().await.text(), "https://sac.example");
 }

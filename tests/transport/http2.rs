@@ -12,19 +12,12 @@ type Sender = SendRequest<Full<Bytes>>;
 
 async fn connect(house: &House, tls: bool) -> (Sender, tokio::task::JoinHandle<()>) {
     let wire = if tls {
-        house
-            .call_as(Caller {
-                alpn: &["h2", "http/1.1"],
-                ..Caller::default()
-            })
-            .await
+        house.call_as(Caller { alpn: &["h2", "http/1.1"], ..Caller::default() }).await
     } else {
         house.call_plain().await
     };
     let io = TokioIo::new(wire.stream);
-    let (sender, connection) = hyper::client::conn::http2::handshake(TokioExecutor::new(), io)
-        .await
-        .unwrap();
+    let (sender, connection) = hyper::client::conn::http2::handshake(TokioExecutor::new(), io).await.unwrap();
     (sender, tokio::spawn(async { drop(connection.await) }))
 }
 
@@ -33,10 +26,7 @@ async fn post(sender: &mut Sender, path: &str, body: Vec<u8>) -> hyper::Result<(
     let request = request.body(Full::new(Bytes::from(body))).unwrap();
     let response = patiently(sender.send_request(request)).await?;
     let status = response.status().as_u16();
-    Ok((
-        status,
-        patiently(response.into_body().collect()).await?.to_bytes(),
-    ))
+    Ok((status, patiently(response.into_body().collect()).await?.to_bytes()))
 }
 
 #[tokio::test]
@@ -45,8 +35,7 @@ async fn requests_are_answered_side_by_side() {
         let house = house(tls, Limits::default()).await;
         let (mut sender, _) = connect(&house, tls).await;
         let mut other = sender.clone();
-        let slow =
-            tokio::spawn(async move { post(&mut other, "/slow", Vec::new()).await.unwrap() });
+        let slow = tokio::spawn(async move { post(&mut other, "/slow", Vec::new()).await.unwrap() });
         house.desk.waiting.acquire().await.unwrap().forget();
         let (status, body) = post(&mut sender, "/echo", b"uno".to_vec()).await.unwrap();
         assert_eq!((status, &body[..]), (200, &b"uno"[..]));
@@ -59,10 +48,7 @@ async fn requests_are_answered_side_by_side() {
 async fn the_authority_is_the_address() {
     let house = house(true, Limits::default()).await;
     let (mut sender, _) = connect(&house, true).await;
-    assert_eq!(
-        post(&mut sender, "/url", Vec::new()).await.unwrap().1,
-        "https://sac.example"
-    );
+    assert_eq!(post(&mut sender, "/url", Vec::new()).await.unwrap().1, "https://sac.example");
 }
 
 #[tokio::test]
@@ -71,10 +57,7 @@ async fn too_long_a_body_costs_its_stream_only() {
     let (mut sender, _) = connect(&house, true).await;
     let long = vec![b'x'; 3 * Limits::default().max_body_bytes];
     assert_eq!(post(&mut sender, "/echo", long).await.unwrap().0, 413);
-    assert_eq!(
-        post(&mut sender, "/echo", b"uno".to_vec()).await.unwrap().1,
-        "uno"
-    );
+    assert_eq!(post(&mut sender, "/echo", b"uno".to_vec()).await.unwrap().1, "uno");
 }
 
 #[tokio::test]
@@ -87,18 +70,8 @@ async fn a_dropped_connection_takes_all_with_it() {
 
 #[tokio::test]
 async fn an_idle_connection_ends() {
-    let house = house(
-        true,
-        Limits {
-            idle_timeout: SOON,
-            ..Limits::default()
-        },
-    )
-    .await;
+    let house = house(true, Limits { idle_timeout: SOON, ..Limits::default() }).await;
     let (mut sender, connection) = connect(&house, true).await;
-    assert_eq!(
-        post(&mut sender, "/echo", b"uno".to_vec()).await.unwrap().1,
-        "uno"
-    );
+    assert_eq!(post(&mut sender, "/echo", b"uno".to_vec()).await.unwrap().1, "uno");
     patiently(connection).await.unwrap();
 }

@@ -2,12 +2,7 @@
 //!
 //! No test measures time. Where a deadline must fire, the limit is set to a moment, and the test
 //! waits for the consequence as long as it takes (with a bound that ends a test that hangs).
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    missing_docs,
-    reason = "a test says what is wrong by ending"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test says what is wrong by ending")]
 
 mod bodies;
 mod certificates;

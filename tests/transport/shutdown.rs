@@ -30,14 +30,7 @@ async fn what_is_under_way_is_answered_and_what_is_idle_is_closed() {
 
 #[tokio::test]
 async fn a_request_that_does_not_end_is_cut_at_the_deadline() {
-    let house = house(
-        true,
-        Limits {
-            drain_timeout: SOON,
-            ..Limits::default()
-        },
-    )
-    .await;
+    let house = house(true, Limits { drain_timeout: SOON, ..Limits::default() }).await;
     let mut wire = house.call().await;
     wire.post("/slow", "", b"").await;
     house.desk.waiting.acquire().await.unwrap().forget();

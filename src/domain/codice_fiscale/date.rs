@@ -28,17 +28,8 @@ impl DatePart {
         let year = 10 * omocodia::digit(next()?)? + omocodia::digit(next()?)?;
         let month = month(next()?)?;
         let day = 10 * omocodia::digit(next()?)? + omocodia::digit(next()?)?;
-        let (day, sesso) = if day > WOMAN {
-            (day - WOMAN, Sesso::F)
-        } else {
-            (day, Sesso::M)
-        };
-        Some(Self {
-            year,
-            month,
-            day,
-            sesso,
-        })
+        let (day, sesso) = if day > WOMAN { (day - WOMAN, Sesso::F) } else { (day, Sesso::M) };
+        Some(Self { year, month, day, sesso })
     }
 
     /// Whether the day exists in any century. Of the years that share two digits, those of a
@@ -52,17 +43,11 @@ impl DatePart {
     pub(super) fn latest(&self, today: NaiveDate) -> Option<NaiveDate> {
         let century = today.year() - today.year().rem_euclid(100);
         // Four centuries hold a leap year that ends in 00.
-        (0..=4)
-            .filter_map(|back| self.in_year(century - 100 * back))
-            .find(|date| *date <= today)
+        (0..=4).filter_map(|back| self.in_year(century - 100 * back)).find(|date| *date <= today)
     }
 
     fn in_year(&self, century: i32) -> Option<NaiveDate> {
-        NaiveDate::from_ymd_opt(
-            century + i32::try_from(self.year).ok()?,
-            self.month,
-            self.day,
-        )
+        NaiveDate::from_ymd_opt(century + i32::try_from(self.year).ok()?, self.month, self.day)
     }
 }
 
@@ -70,15 +55,8 @@ impl DatePart {
 pub(super) fn check(code: &str) -> Result<(), CodiceFiscaleError> {
     match DatePart::read(code) {
         Some(part) if !part.exists() => {
-            let shown = if part.sesso == Sesso::F {
-                part.day + WOMAN
-            } else {
-                part.day
-            };
-            Err(CodiceFiscaleError::Day {
-                day: shown,
-                month: part.month,
-            })
+            let shown = if part.sesso == Sesso::F { part.day + WOMAN } else { part.day };
+            Err(CodiceFiscaleError::Day { day: shown, month: part.month })
         }
         _ => Ok(()),
     }
@@ -86,18 +64,12 @@ pub(super) fn check(code: &str) -> Result<(), CodiceFiscaleError> {
 
 /// 1 to 12.
 pub(super) fn month(letter: char) -> Option<u32> {
-    MONTHS
-        .find(letter)
-        .and_then(|index| u32::try_from(index + 1).ok())
+    MONTHS.find(letter).and_then(|index| u32::try_from(index + 1).ok())
 }
 
 /// Characters 7 to 11 for a person born on `date`.
 pub(super) fn write(date: NaiveDate, sesso: Sesso) -> String {
     let day = date.day() + if sesso == Sesso::F { WOMAN } else { 0 };
-    let month: String = MONTHS
-        .chars()
-        .skip(date.month0() as usize)
-        .take(1)
-        .collect();
+    let month: String = MONTHS.chars().skip(date.month0() as usize).take(1).collect();
     format!("{:02}{month}{day:02}", date.year().rem_euclid(100))
 }

@@ -33,21 +33,10 @@ impl CodiceFiscale {
             return None;
         }
         let date = DatePart::read(&self.0)?;
-        let luogo = self
-            .0
-            .get(11..15)?
-            .chars()
-            .enumerate()
-            .map(|(index, found)| {
-                let digit = if index == 0 {
-                    None
-                } else {
-                    omocodia::digit(found)
-                };
-                digit
-                    .and_then(|value| char::from_digit(value, 10))
-                    .unwrap_or(found)
-            });
+        let luogo = self.0.get(11..15)?.chars().enumerate().map(|(index, found)| {
+            let digit = if index == 0 { None } else { omocodia::digit(found) };
+            digit.and_then(|value| char::from_digit(value, 10)).unwrap_or(found)
+        });
         Some(Decoded {
             cognome: self.0.get(0..3)?.to_owned(),
             nome: self.0.get(3..6)?.to_owned(),

@@ -46,9 +46,5 @@ fn catastale(luogo: &str) -> Result<&str, EncodeError> {
     let right = luogo.len() == 4
         && luogo.starts_with(|first: char| first.is_ascii_uppercase())
         && luogo.chars().skip(1).all(|digit| digit.is_ascii_digit());
-    if right {
-        Ok(luogo)
-    } else {
-        Err(EncodeError::Luogo)
-    }
+    if right { Ok(luogo) } else { Err(EncodeError::Luogo) }
 }

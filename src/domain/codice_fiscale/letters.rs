@@ -34,12 +34,5 @@ fn three(consonants: &str, vowels: &str) -> Option<String> {
     if consonants.is_empty() && vowels.is_empty() {
         return None;
     }
-    Some(
-        consonants
-            .chars()
-            .chain(vowels.chars())
-            .chain("XX".chars())
-            .take(3)
-            .collect(),
-    )
+    Some(consonants.chars().chain(vowels.chars()).chain("XX".chars()).take(3).collect())
 }

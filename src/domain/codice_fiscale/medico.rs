@@ -26,16 +26,9 @@ impl CodiceFiscaleMedico {
         }
         for (index, found) in text.chars().enumerate() {
             let either = matches!(index, 6 | 7 | 9 | 10 | 12..=14);
-            let expected = if either {
-                Expected::LetterOrDigit
-            } else {
-                Expected::Letter
-            };
+            let expected = if either { Expected::LetterOrDigit } else { Expected::Letter };
             if !(found.is_ascii_uppercase() || either && found.is_ascii_digit()) {
-                return Err(CodiceFiscaleError::Character {
-                    position: index + 1,
-                    expected,
-                });
+                return Err(CodiceFiscaleError::Character { position: index + 1, expected });
             }
         }
         check::check_letter_of(text)?;

@@ -19,11 +19,7 @@ impl CodiceFiscale {
     /// provisional code has one form.
     pub fn omocodia_variants(&self) -> impl Iterator<Item = Self> + '_ {
         let plain = self.without_omocodia();
-        let forms = if self.is_provisional() {
-            1
-        } else {
-            1_u32 << DIGIT_PLACES.len()
-        };
+        let forms = if self.is_provisional() { 1 } else { 1_u32 << DIGIT_PLACES.len() };
         (0..forms).map(move |chosen| {
             plain.rewritten(|nth, found| {
                 let from_the_right = DIGIT_PLACES.len() - 1 - nth;
@@ -61,11 +57,7 @@ pub(super) fn is_digit_place(index: usize) -> bool {
 
 /// The value of a digit or of its stand-in.
 pub(super) fn digit(found: char) -> Option<u32> {
-    found.to_digit(10).or_else(|| {
-        LETTERS
-            .find(found)
-            .and_then(|value| u32::try_from(value).ok())
-    })
+    found.to_digit(10).or_else(|| LETTERS.find(found).and_then(|value| u32::try_from(value).ok()))
 }
 
 fn letter(digit: char) -> Option<char> {

@@ -9,16 +9,12 @@ use crate::domain::codice_fiscale::{cognome_letters, nome_letters};
 
 static COGNOMI: LazyLock<Names> =
     LazyLock::new(|| Names::of(include_str!("../../../data/cognomi.txt"), cognome_letters));
-static NOMI_M: LazyLock<Names> =
-    LazyLock::new(|| Names::of(include_str!("../../../data/nomi_m.txt"), nome_letters));
-static NOMI_F: LazyLock<Names> =
-    LazyLock::new(|| Names::of(include_str!("../../../data/nomi_f.txt"), nome_letters));
+static NOMI_M: LazyLock<Names> = LazyLock::new(|| Names::of(include_str!("../../../data/nomi_m.txt"), nome_letters));
+static NOMI_F: LazyLock<Names> = LazyLock::new(|| Names::of(include_str!("../../../data/nomi_f.txt"), nome_letters));
 
 /// A surname whose letters in a code are these three.
 pub(super) fn cognome(letters: &str, lots: &Lots) -> String {
-    COGNOMI
-        .to(letters, "cognome", lots)
-        .unwrap_or_else(|| made_of(letters, "cognome", 'i', lots))
+    COGNOMI.to(letters, "cognome", lots).unwrap_or_else(|| made_of(letters, "cognome", 'i', lots))
 }
 
 /// A first name, of this sex, whose letters in a code are these three.
@@ -27,9 +23,7 @@ pub(super) fn nome(letters: &str, sesso: Sesso, lots: &Lots) -> String {
         Sesso::M => (&NOMI_M, 'o'),
         Sesso::F => (&NOMI_F, 'a'),
     };
-    names
-        .to(letters, "nome", lots)
-        .unwrap_or_else(|| made_of(letters, "nome", ending, lots))
+    names.to(letters, "nome", lots).unwrap_or_else(|| made_of(letters, "nome", ending, lots))
 }
 
 /// The letters of some surname of the list.
@@ -61,10 +55,7 @@ impl Names {
                 by_letters.entry(own).or_default().push(name);
             }
         }
-        Self {
-            letters,
-            by_letters,
-        }
+        Self { letters, by_letters }
     }
 
     fn to(&self, letters: &str, label: &str, lots: &Lots) -> Option<String> {
@@ -82,20 +73,14 @@ fn made_of(letters: &str, label: &str, ending: char, lots: &Lots) -> String {
     let letters = letters.to_ascii_lowercase();
     let vowel = |which: &str| {
         let label = format!("vocale {which} del {label}");
-        lots.pick(&label, &['a', 'e', 'i', 'o'])
-            .copied()
-            .unwrap_or(ending)
+        lots.pick(&label, &['a', 'e', 'i', 'o']).copied().unwrap_or(ending)
     };
     let [first, second, third] = letters.chars().collect::<Vec<_>>()[..] else {
         return letters;
     };
     let name = match (is_vowel(first), is_vowel(second), is_vowel(third)) {
         (false, false, false) => {
-            format!(
-                "{first}{}{second}{}{third}{ending}",
-                vowel("prima"),
-                vowel("seconda")
-            )
+            format!("{first}{}{second}{}{third}{ending}", vowel("prima"), vowel("seconda"))
         }
         // The code tells only the first of the vowels.
         (false, false, true) => format!("{first}{third}{second}{ending}"),
@@ -113,10 +98,5 @@ fn is_vowel(letter: char) -> bool {
 
 fn capitalised(name: &str) -> String {
     let mut letters = name.chars();
-    letters
-        .next()
-        .map(|first| first.to_ascii_uppercase())
-        .into_iter()
-        .chain(letters)
-        .collect()
+    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }

@@ -9,9 +9,7 @@ fn today() -> NaiveDate {
 
 /// The code with these first fifteen characters.
 fn closed(stem: &str) -> CodiceFiscale {
-    ('A'..='Z')
-        .find_map(|letter| format!("{stem}{letter}").parse().ok())
-        .unwrap()
+    ('A'..='Z').find_map(|letter| format!("{stem}{letter}").parse().ok()).unwrap()
 }
 
 fn person_of(code: &str) -> Lavoratore {
@@ -21,43 +19,25 @@ fn person_of(code: &str) -> Lavoratore {
 /// Whether the person can be written into an `anagrafica` (contract §5).
 fn fits_the_contract(person: &Lavoratore) -> bool {
     let name = |name: &str, max| {
-        (2..=max).contains(&name.len())
-            && name
-                .chars()
-                .all(|found| found.is_ascii_alphabetic() || " '".contains(found))
+        (2..=max).contains(&name.len()) && name.chars().all(|found| found.is_ascii_alphabetic() || " '".contains(found))
     };
     name(&person.cognome, COGNOME_MAX)
         && name(&person.nome, NOME_MAX)
         && person.comune_nascita.chars().count() <= COMUNE_MAX
         && person.provincia_nascita.len() == 2
-        && person
-            .provincia_nascita
-            .chars()
-            .all(|found| found.is_ascii_uppercase())
+        && person.provincia_nascita.chars().all(|found| found.is_ascii_uppercase())
 }
 
 /// The code that the person's data give.
 fn encoded(person: &Lavoratore, luogo: &str) -> CodiceFiscale {
-    let Lavoratore {
-        cognome,
-        nome,
-        sesso,
-        data_nascita,
-        ..
-    } = person;
+    let Lavoratore { cognome, nome, sesso, data_nascita, .. } = person;
     CodiceFiscale::encode(cognome, nome, *sesso, *data_nascita, luogo).unwrap()
 }
 
 #[test]
 fn the_official_test_worker_is_born_in_roma() {
     let worker = person_of("PNIMRA70A01H501P");
-    assert_eq!(
-        (
-            worker.comune_nascita.as_str(),
-            worker.provincia_nascita.as_str()
-        ),
-        ("Roma", "RM")
-    );
+    assert_eq!((worker.comune_nascita.as_str(), worker.provincia_nascita.as_str()), ("Roma", "RM"));
     assert_eq!(worker.data_nascita.to_string(), "1970-01-01");
     assert_eq!(worker.sesso, Sesso::M);
     assert_eq!(encoded(&worker, "H501").as_str(), "PNIMRA70A01H501P");
@@ -115,10 +95,7 @@ fn letters() -> impl Strategy<Value = String> {
 }
 
 fn luogo() -> impl Strategy<Value = &'static str> {
-    let codes: Vec<_> = Places::embedded()
-        .iter()
-        .map(crate::registry::places::Place::code)
-        .collect();
+    let codes: Vec<_> = Places::embedded().iter().map(crate::registry::places::Place::code).collect();
     proptest::sample::select(codes)
 }
 

@@ -90,28 +90,17 @@ impl Places {
     fn living(&'static self, code: &str) -> Result<&'static Place, AddressProblem> {
         match self.by_code(code) {
             Some(place) if place.kind() != Kind::Soppresso => Ok(place),
-            soppresso => Err(AddressProblem::UnknownCode {
-                code: code.to_ascii_uppercase(),
-                soppresso,
-            }),
+            soppresso => Err(AddressProblem::UnknownCode { code: code.to_ascii_uppercase(), soppresso }),
         }
     }
 
-    fn by_address(
-        &'static self,
-        comune: &str,
-        provincia: &str,
-    ) -> Result<Vec<&'static Place>, AddressProblem> {
+    fn by_address(&'static self, comune: &str, provincia: &str) -> Result<Vec<&'static Place>, AddressProblem> {
         let found = self.find(comune, provincia);
         if !found.is_empty() {
             return Ok(found);
         }
         let elsewhere = self.named(comune);
-        let similar = if elsewhere.is_empty() {
-            self.similar(comune, provincia)
-        } else {
-            Vec::new()
-        };
+        let similar = if elsewhere.is_empty() { self.similar(comune, provincia) } else { Vec::new() };
         Err(AddressProblem::UnknownName {
             comune: comune.to_owned(),
             provincia: provincia.to_ascii_uppercase(),
@@ -125,25 +114,13 @@ fn given(element: Option<&str>) -> Option<&str> {
     element.map(str::trim).filter(|text| !text.is_empty())
 }
 
-fn agree(
-    place: &'static Place,
-    comune: Option<&str>,
-    provincia: Option<&str>,
-) -> Result<(), AddressProblem> {
-    let comune = comune
-        .filter(|name| !place.is_called(name))
-        .map(str::to_owned);
-    let provincia = provincia
-        .filter(|sigla| !place.is_in(sigla))
-        .map(str::to_ascii_uppercase);
+fn agree(place: &'static Place, comune: Option<&str>, provincia: Option<&str>) -> Result<(), AddressProblem> {
+    let comune = comune.filter(|name| !place.is_called(name)).map(str::to_owned);
+    let provincia = provincia.filter(|sigla| !place.is_in(sigla)).map(str::to_ascii_uppercase);
     if comune.is_none() && provincia.is_none() {
         return Ok(());
     }
-    Err(AddressProblem::Disagree {
-        place,
-        comune,
-        provincia,
-    })
+    Err(AddressProblem::Disagree { place, comune, provincia })
 }
 
 /// Where a cut name leaves several comuni, the CAP need be one of any of them.
@@ -156,11 +133,7 @@ fn check_cap(candidates: &[&'static Place], cap: &str) -> Result<Confirmed, Addr
     }
     match candidates.first() {
         None => Err(AddressProblem::Missing),
-        Some(place) => Err(AddressProblem::WrongCap {
-            cap: cap.to_owned(),
-            place,
-            generic: is_generic(place, cap),
-        }),
+        Some(place) => Err(AddressProblem::WrongCap { cap: cap.to_owned(), place, generic: is_generic(place, cap) }),
     }
 }
 
@@ -169,9 +142,5 @@ fn is_generic(place: &Place, cap: &str) -> bool {
     let divided = place.cap_ranges().any(|(first, last)| first != last);
     let of_the_city = |cap: &str| cap.get(..2).map(str::to_owned);
     let beginning = of_the_city(cap);
-    divided
-        && cap.ends_with("100")
-        && place
-            .cap_ranges()
-            .any(|(first, _)| of_the_city(first) == beginning)
+    divided && cap.ends_with("100") && place.cap_ranges().any(|(first, _)| of_the_city(first) == beginning)
 }

@@ -78,11 +78,7 @@ impl Places {
         if !name::may_be_cut(name) {
             return Vec::new();
         }
-        let mut found: Vec<usize> = self
-            .beginning_with(&folded)
-            .flat_map(|(_, places)| places)
-            .copied()
-            .collect();
+        let mut found: Vec<usize> = self.beginning_with(&folded).flat_map(|(_, places)| places).copied().collect();
         found.sort_unstable();
         found.dedup();
         self.places(&found)
@@ -108,45 +104,24 @@ impl Places {
     }
 
     fn of(all: Vec<Place>) -> Self {
-        let by_code = all
-            .iter()
-            .enumerate()
-            .map(|(at, place)| (place.code, at))
-            .collect();
+        let by_code = all.iter().enumerate().map(|(at, place)| (place.code, at)).collect();
         let mut by_name = BTreeMap::<String, Vec<usize>>::new();
-        for (at, place) in all
-            .iter()
-            .enumerate()
-            .filter(|(_, place)| place.kind == Kind::Comune)
-        {
+        for (at, place) in all.iter().enumerate().filter(|(_, place)| place.kind == Kind::Comune) {
             for name in place.folded_names() {
                 by_name.entry(name).or_default().push(at);
             }
         }
-        Self {
-            all,
-            by_code,
-            by_name,
-        }
+        Self { all, by_code, by_name }
     }
 
-    fn beginning_with<'a>(
-        &'a self,
-        folded: &'a str,
-    ) -> impl Iterator<Item = (&'a String, &'a Vec<usize>)> {
+    fn beginning_with<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = (&'a String, &'a Vec<usize>)> {
         self.by_name
-            .range::<str, _>((
-                std::ops::Bound::Included(folded),
-                std::ops::Bound::Unbounded,
-            ))
+            .range::<str, _>((std::ops::Bound::Included(folded), std::ops::Bound::Unbounded))
             .take_while(move |(name, _)| name.starts_with(folded))
     }
 
     fn places(&self, indexes: &[usize]) -> Vec<&Place> {
-        indexes
-            .iter()
-            .filter_map(|index| self.all.get(*index))
-            .collect()
+        indexes.iter().filter_map(|index| self.all.get(*index)).collect()
     }
 }
 
@@ -179,9 +154,7 @@ impl Place {
     /// are known under their province of today and the one of 2016 to 2025.
     #[must_use]
     pub fn is_in(&self, provincia: &str) -> bool {
-        self.provinces
-            .split(' ')
-            .any(|sigla| sigla.eq_ignore_ascii_case(provincia))
+        self.provinces.split(' ').any(|sigla| sigla.eq_ignore_ascii_case(provincia))
     }
 
     /// Whether this is one of the place's names, compared as [`Places::named`] does.
@@ -189,8 +162,7 @@ impl Place {
     pub fn is_called(&self, name: &str) -> bool {
         let folded = name::fold(name);
         let cut = name::may_be_cut(name);
-        self.folded_names()
-            .any(|own| own == folded || cut && own.starts_with(&folded))
+        self.folded_names().any(|own| own == folded || cut && own.starts_with(&folded))
     }
 
     /// Whether any CAP of the place is known; without, none can be refused.
@@ -203,17 +175,12 @@ impl Place {
     /// (00100 for Roma) is not (rules §3).
     #[must_use]
     pub fn has_cap(&self, cap: &str) -> bool {
-        cap.len() == 5
-            && self
-                .cap_ranges()
-                .any(|(first, last)| (first..=last).contains(&cap))
+        cap.len() == 5 && self.cap_ranges().any(|(first, last)| (first..=last).contains(&cap))
     }
 
     /// The place's CAPs as ranges, both ends included, in order.
     pub fn cap_ranges(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.caps
-            .split_whitespace()
-            .map(|range| range.split_once('-').unwrap_or((range, range)))
+        self.caps.split_whitespace().map(|range| range.split_once('-').unwrap_or((range, range)))
     }
 
     /// Every CAP of the place, in order.
@@ -229,13 +196,8 @@ impl Place {
     fn folded_names(&self) -> impl Iterator<Item = String> {
         let other = self.other_names.iter();
         // Bilingual places are often written with both names.
-        let both = other
-            .clone()
-            .map(|other| name::fold(&format!("{}{other}", self.name)));
-        std::iter::once(&self.name)
-            .chain(other)
-            .map(|name| name::fold(name))
-            .chain(both)
+        let both = other.clone().map(|other| name::fold(&format!("{}{other}", self.name)));
+        std::iter::once(&self.name).chain(other).map(|name| name::fold(name)).chain(both)
     }
 }
 

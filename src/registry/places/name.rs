@@ -9,11 +9,7 @@ const CUT: usize = crate::domain::person::COMUNE_MAX - 1;
 /// A name without all that does not count: accents, case, blanks, hyphens and apostrophes,
 /// also the one that stands for an accent (`FORLI'`).
 pub(super) fn fold(name: &str) -> String {
-    ascii(name)
-        .chars()
-        .filter(char::is_ascii_alphabetic)
-        .map(|letter| letter.to_ascii_lowercase())
-        .collect()
+    ascii(name).chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
 /// Whether the name may have lost its end to the contract's 25 characters.

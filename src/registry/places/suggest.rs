@@ -22,20 +22,14 @@ impl Places {
             .iter()
             .filter_map(|(name, places)| Some((wanted.distance(name)?, places)))
             .flat_map(|(distance, places)| {
-                self.places(places)
-                    .into_iter()
-                    .map(move |place| (distance, !place.is_in(provincia), place))
+                self.places(places).into_iter().map(move |place| (distance, !place.is_in(provincia), place))
             })
             .collect();
         found.sort_by_key(|(distance, elsewhere, place)| (*distance, *elsewhere, place.code));
         found.dedup_by_key(|(.., place)| place.code);
         let nearest = found.first().map(|(distance, ..)| *distance);
         found.retain(|(distance, ..)| Some(*distance) == nearest);
-        found
-            .into_iter()
-            .take(SUGGESTIONS)
-            .map(|(.., place)| place)
-            .collect()
+        found.into_iter().take(SUGGESTIONS).map(|(.., place)| place).collect()
     }
 }
 
@@ -45,19 +39,16 @@ impl AddressProblem {
     #[must_use]
     pub fn suggestion(&self) -> Option<String> {
         match self {
-            Self::UnknownCode {
-                soppresso: Some(place),
-                ..
-            } => Some(format!("È il codice di un comune soppresso, {place}")),
+            Self::UnknownCode { soppresso: Some(place), .. } => {
+                Some(format!("È il codice di un comune soppresso, {place}"))
+            }
             Self::UnknownName { elsewhere, .. } if !elsewhere.is_empty() => {
                 Some(format!("Esiste {}", listed(elsewhere)))
             }
             Self::UnknownName { similar, .. } if !similar.is_empty() => {
                 Some(format!("Forse si intende {}", listed(similar)))
             }
-            Self::WrongCap {
-                cap, generic: true, ..
-            } => Some(format!("Il CAP generico {cap} non è ammesso")),
+            Self::WrongCap { cap, generic: true, .. } => Some(format!("Il CAP generico {cap} non è ammesso")),
             Self::Missing
             | Self::UnknownCode { .. }
             | Self::UnknownName { .. }
@@ -96,11 +87,7 @@ struct Wanted {
 impl Wanted {
     fn new(name: String) -> Self {
         let allowed = if name.len() < LONG { 1 } else { 2 };
-        Self {
-            letters: letters(&name),
-            allowed,
-            name,
-        }
+        Self { letters: letters(&name), allowed, name }
     }
 
     /// In how many letters the other name differs; none in one that begins with this.
@@ -120,9 +107,7 @@ impl Wanted {
 
 /// The letters that occur in a folded name, one bit each.
 fn letters(folded: &str) -> u32 {
-    folded
-        .bytes()
-        .fold(0, |set, letter| set | 1 << (letter % 32))
+    folded.bytes().fold(0, |set, letter| set | 1 << (letter % 32))
 }
 
 fn listed(places: &[&Place]) -> String {

@@ -8,9 +8,7 @@ const BIRTHPLACES: &str = include_str!("../../../data/luoghi_nascita.tsv");
 /// All places of both tables, comuni of today first.
 pub(super) fn read() -> Vec<Place> {
     let comuni = rows(COMUNI).filter_map(comune);
-    comuni
-        .chain(rows(BIRTHPLACES).filter_map(birthplace))
-        .collect()
+    comuni.chain(rows(BIRTHPLACES).filter_map(birthplace)).collect()
 }
 
 fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
@@ -32,17 +30,6 @@ fn comune(row: &'static str) -> Option<Place> {
 fn birthplace(row: &'static str) -> Option<Place> {
     let mut cells = row.split('\t');
     let (code, provinces, name) = (cells.next()?, cells.next()?, cells.next()?);
-    let kind = if provinces == ESTERO {
-        Kind::Stato
-    } else {
-        Kind::Soppresso
-    };
-    Some(Place {
-        kind,
-        code,
-        name,
-        provinces,
-        caps: "",
-        other_names: Vec::new(),
-    })
+    let kind = if provinces == ESTERO { Kind::Stato } else { Kind::Soppresso };
+    Some(Place { kind, code, name, provinces, caps: "", other_names: Vec::new() })
 }

@@ -30,10 +30,7 @@ fn the_table_is_whole() {
     assert_eq!(count(Kind::Comune), 7897);
     assert_eq!(count(Kind::Soppresso), 1968 - 1);
     assert_eq!(count(Kind::Stato), 220);
-    let without_cap: Vec<_> = places()
-        .comuni()
-        .filter(|place| !place.has_caps())
-        .collect();
+    let without_cap: Vec<_> = places().comuni().filter(|place| !place.has_caps()).collect();
     assert_eq!(names(&without_cap), ["Castegnero Nanto (VI)"]);
     let pairs: usize = places().comuni().map(|place| place.caps().len()).sum();
     assert_eq!(pairs, 8458);
@@ -43,28 +40,13 @@ fn the_table_is_whole() {
 fn every_place_is_well_formed_and_found_by_its_code() {
     for place in places().iter() {
         assert_eq!(places().by_code(place.code()), Some(place));
-        assert!(
-            !place.name().is_empty() && place.name().trim() == place.name(),
-            "{place}"
-        );
+        assert!(!place.name().is_empty() && place.name().trim() == place.name(), "{place}");
         let provincia = place.provincia();
         assert!(provincia.len() == 2 && place.is_in(provincia), "{place}");
-        assert_eq!(
-            place.kind() == Kind::Stato,
-            place.code().starts_with('Z'),
-            "{place}"
-        );
+        assert_eq!(place.kind() == Kind::Stato, place.code().starts_with('Z'), "{place}");
         let mut letters = place.code().chars();
-        assert!(
-            letters
-                .next()
-                .is_some_and(|letter| letter.is_ascii_uppercase()),
-            "{place}"
-        );
-        assert!(
-            place.code().len() == 4 && letters.all(|digit| digit.is_ascii_digit()),
-            "{place}"
-        );
+        assert!(letters.next().is_some_and(|letter| letter.is_ascii_uppercase()), "{place}");
+        assert!(place.code().len() == 4 && letters.all(|digit| digit.is_ascii_digit()), "{place}");
         for cap in place.caps() {
             assert!(cap.len() == 5 && place.has_cap(&cap), "{place} {cap}");
         }
@@ -76,12 +58,7 @@ fn every_comune_is_found_by_its_name_however_it_is_written() {
     for place in places().comuni() {
         let name = place.name();
         let apostrophes: String = name.chars().map(accent_as_apostrophe).collect();
-        for written in [
-            name,
-            &name.to_uppercase(),
-            &apostrophes,
-            &name.replace('\'', "’"),
-        ] {
+        for written in [name, &name.to_uppercase(), &apostrophes, &name.replace('\'', "’")] {
             let found = places().find(written, place.provincia());
             assert_eq!(found, [place], "{written}");
         }
@@ -90,28 +67,17 @@ fn every_comune_is_found_by_its_name_however_it_is_written() {
 
 fn accent_as_apostrophe(letter: char) -> String {
     let plain = crate::domain::transliterate::ascii(&letter.to_string());
-    if letter.is_ascii() {
-        plain
-    } else {
-        plain.to_uppercase() + "'"
-    }
+    if letter.is_ascii() { plain } else { plain.to_uppercase() + "'" }
 }
 
 #[test]
 fn names_longer_than_the_contracts_field_are_found_by_their_beginning() {
-    let long: Vec<_> = places()
-        .comuni()
-        .filter(|place| place.name().chars().count() > 25)
-        .collect();
+    let long: Vec<_> = places().comuni().filter(|place| place.name().chars().count() > 25).collect();
     assert_eq!(long.len(), 62);
     for place in long {
         let cut: String = place.name().chars().take(25).collect();
         for written in [cut.as_str(), cut.trim_end(), &cut.to_uppercase()] {
-            assert_eq!(
-                places().find(written, place.provincia()),
-                [place],
-                "{written}"
-            );
+            assert_eq!(places().find(written, place.provincia()), [place], "{written}");
             assert!(place.is_called(written));
         }
     }
@@ -138,11 +104,7 @@ fn other_names_are_known() {
         ("Aglie", "TO", "A074"),
     ];
     for (name, provincia, code) in cases {
-        let found: Vec<_> = places()
-            .find(name, provincia)
-            .iter()
-            .map(|p| p.code())
-            .collect();
+        let found: Vec<_> = places().find(name, provincia).iter().map(|p| p.code()).collect();
         assert_eq!(found, [code], "{name} {provincia}");
     }
 }
@@ -192,18 +154,11 @@ fn right_addresses_stand() {
         ("00185", "", "Roma ", "rm"),
     ] {
         let found = places().check(&address(cap, code, comune, provincia));
-        assert_eq!(
-            found,
-            Ok(Confirmed::InItaly(roma)),
-            "{code} {comune} {provincia}"
-        );
+        assert_eq!(found, Ok(Confirmed::InItaly(roma)), "{code} {comune} {provincia}");
     }
-    for (code, comune, provincia) in [
-        ("", "Paris", "EE"),
-        ("", "Paris", "ee"),
-        ("Z110", "", ""),
-        ("Z110", "Paris", "EE"),
-    ] {
+    for (code, comune, provincia) in
+        [("", "Paris", "EE"), ("", "Paris", "ee"), ("Z110", "", ""), ("Z110", "Paris", "EE")]
+    {
         let found = places().check(&address("75001", code, comune, provincia));
         assert_eq!(found, Ok(Confirmed::Abroad), "{code} {comune} {provincia}");
     }
@@ -216,26 +171,14 @@ fn wrong_addresses_are_refused_with_what_would_be_right() {
     use AddressProblem::{Disagree, Missing, UnknownCode, UnknownName, WrongCap};
     let roma = places().by_code("H501").unwrap();
     let check = |cap: &str, code: &str, comune: &str, provincia: &str| {
-        places()
-            .check(&address(cap, code, comune, provincia))
-            .unwrap_err()
+        places().check(&address(cap, code, comune, provincia)).unwrap_err()
     };
     for (comune, provincia) in [("", ""), ("Roma", ""), (" ", "RM"), ("", "EE")] {
-        assert_eq!(
-            check("00185", "", comune, provincia),
-            Missing,
-            "{comune} {provincia}"
-        );
+        assert_eq!(check("00185", "", comune, provincia), Missing, "{comune} {provincia}");
     }
     for (code, soppresso) in [("A000", None), ("A003", places().by_code("A003"))] {
         let problem = check("00185", &code.to_lowercase(), "", "");
-        assert_eq!(
-            problem,
-            UnknownCode {
-                code: code.to_owned(),
-                soppresso
-            }
-        );
+        assert_eq!(problem, UnknownCode { code: code.to_owned(), soppresso });
     }
     for (comune, provincia) in [
         (Some("Milano"), Some("MI")),
@@ -244,60 +187,26 @@ fn wrong_addresses_are_refused_with_what_would_be_right() {
         (Some("Milano"), Some("RM")),
         (Some("Roma"), Some("MI")),
     ] {
-        let problem = check(
-            "00185",
-            "H501",
-            comune.unwrap_or_default(),
-            provincia.unwrap_or_default(),
-        );
+        let problem = check("00185", "H501", comune.unwrap_or_default(), provincia.unwrap_or_default());
         let comune = comune.filter(|name| *name != "Roma").map(str::to_owned);
         let provincia = provincia.filter(|sigla| *sigla != "RM").map(str::to_owned);
-        assert_eq!(
-            problem,
-            Disagree {
-                place: roma,
-                comune,
-                provincia
-            }
-        );
+        assert_eq!(problem, Disagree { place: roma, comune, provincia });
     }
-    for (comune, provincia, elsewhere) in
-        [("Roma", "MI", vec![roma]), ("Xyzzyxyzzy", "RM", Vec::new())]
-    {
+    for (comune, provincia, elsewhere) in [("Roma", "MI", vec![roma]), ("Xyzzyxyzzy", "RM", Vec::new())] {
         let problem = check("00185", "", comune, provincia);
         let (comune, provincia) = (comune.to_owned(), provincia.to_owned());
-        assert_eq!(
-            problem,
-            UnknownName {
-                comune,
-                provincia,
-                elsewhere,
-                similar: Vec::new()
-            }
-        );
+        assert_eq!(problem, UnknownName { comune, provincia, elsewhere, similar: Vec::new() });
     }
     for (cap, generic) in [("00100", true), ("20121", false), ("20100", false)] {
         let problem = check(cap, "", "Roma", "RM");
-        assert_eq!(
-            problem,
-            WrongCap {
-                cap: cap.to_owned(),
-                place: roma,
-                generic
-            }
-        );
+        assert_eq!(problem, WrongCap { cap: cap.to_owned(), place: roma, generic });
     }
 }
 
 #[test]
 fn suggestions_are_sentences() {
     let cases = [
-        (
-            "A003",
-            "",
-            "",
-            Some("È il codice di un comune soppresso, Abbadia Alpina (TO)"),
-        ),
+        ("A003", "", "", Some("È il codice di un comune soppresso, Abbadia Alpina (TO)")),
         ("A000", "", "", None),
         ("", "Roma", "MI", Some("Esiste Roma (RM)")),
         ("", "Rroma", "RM", Some("Forse si intende Roma (RM)")),
@@ -306,14 +215,8 @@ fn suggestions_are_sentences() {
         ("F205", "", "", None),
     ];
     for (code, comune, provincia, suggestion) in cases {
-        let problem = places()
-            .check(&address("00100", code, comune, provincia))
-            .unwrap_err();
-        assert_eq!(
-            problem.suggestion().as_deref(),
-            suggestion,
-            "{code} {comune} {provincia}"
-        );
+        let problem = places().check(&address("00100", code, comune, provincia)).unwrap_err();
+        assert_eq!(problem.suggestion().as_deref(), suggestion, "{code} {comune} {provincia}");
     }
     assert_eq!(places().by_code("A074").unwrap().caps_in_words(), "10011");
     assert_eq!(places().by_code("G015").unwrap().to_string(), "Olbia (OT)");
@@ -322,20 +225,9 @@ fn suggestions_are_sentences() {
 
 #[test]
 fn a_beginning_hints_at_the_names_that_have_it() {
-    let problem = places()
-        .check(&address("42121", "", "Reggio", "RE"))
-        .unwrap_err();
-    let AddressProblem::UnknownName { similar, .. } = problem else {
-        panic!("{problem:?}")
-    };
-    assert_eq!(
-        names(&similar),
-        [
-            "Reggio nell'Emilia (RE)",
-            "Reggiolo (RE)",
-            "Reggio di Calabria (RC)"
-        ]
-    );
+    let problem = places().check(&address("42121", "", "Reggio", "RE")).unwrap_err();
+    let AddressProblem::UnknownName { similar, .. } = problem else { panic!("{problem:?}") };
+    assert_eq!(names(&similar), ["Reggio nell'Emilia (RE)", "Reggiolo (RE)", "Reggio di Calabria (RC)"]);
 }
 
 proptest! {

@@ -1,0 +1,63 @@
+//! A request of 1.4 KB, checked by the engine, by libxml2, and only read by a bare pull
+//! parser, in one run.
+
+use std::hint::black_box;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use sac_gateway::schema::{EmptyOptional, Schema};
+use sac_gateway::xml::{Event, Limits, Reader, decode};
+use sac_oracle::judge::LibXml;
+
+const REQUEST: &str = include_str!("request.xml");
+
+fn engine(text: &str) -> usize {
+    let document = decode(text.as_bytes(), None).expect("UTF-8");
+    match Schema::contract().validate(&document, Limits::default(), EmptyOptional::Reject) {
+        Ok(valid) => usize::from(valid.root().local().is_empty()),
+        Err(findings) => findings.len(),
+    }
+}
+
+fn our_reader(text: &str) -> usize {
+    let document = decode(text.as_bytes(), None).expect("UTF-8");
+    let mut reader = Reader::new(&document, Limits::default());
+    let mut events = 0;
+    while reader.read().expect("well-formed") != Event::Finish {
+        events += 1;
+    }
+    events
+}
+
+fn bare_quick_xml(text: &str) -> usize {
+    let mut reader = quick_xml::Reader::from_str(text);
+    let mut events = 0;
+    while reader.read_event().expect("well-formed") != quick_xml::events::Event::Eof {
+        events += 1;
+    }
+    events
+}
+
+fn validate(criterion: &mut Criterion) {
+    let one_fault = REQUEST.replace("<cap>00184<", "<cap>0184<");
+    let five_faults = one_fault
+        .replace("<visita>A<", "<visita>Z<")
+        .replace("trauma>", "traumi>")
+        .replace("<codiceAsl>201<", "<codiceAsl><")
+        .replace("    <civico>4</civico>\n", "");
+    assert_eq!((engine(REQUEST), engine(&one_fault), engine(&five_faults)), (0, 1, 5));
+    let mut libxml = LibXml::new();
+    assert!(libxml.objections(REQUEST.as_bytes()).is_empty());
+
+    let mut group = criterion.benchmark_group("validate");
+    group.throughput(Throughput::Elements(1));
+    group.bench_function("engine, conforms", |bench| bench.iter(|| engine(black_box(REQUEST))));
+    group.bench_function("engine, one fault", |bench| bench.iter(|| engine(black_box(&one_fault))));
+    group.bench_function("engine, five faults", |bench| bench.iter(|| engine(black_box(&five_faults))));
+    group.bench_function("our reader alone", |bench| bench.iter(|| our_reader(black_box(REQUEST))));
+    group.bench_function("bare quick-xml", |bench| bench.iter(|| bare_quick_xml(black_box(REQUEST))));
+    group.bench_function("libxml2", |bench| bench.iter(|| libxml.objections(black_box(REQUEST.as_bytes()))));
+    group.finish();
+}
+
+criterion_group!(benches, validate);
+criterion_main!(benches);
