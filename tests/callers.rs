@@ -1,4 +1,5 @@
 //! Every kind of caller, by password and by client certificate (rules §5), end to end.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
 

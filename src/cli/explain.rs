@@ -2,10 +2,9 @@
 
 use std::io::{self, Write, stdout};
 
-use sac_gateway::config::{SETTINGS, Setting};
 use sac_gateway::diagnostic::{Code, Language, Provenance, Text};
 use sac_gateway::rule::catalogue::Entry;
-use sac_gateway::rule::{Catalogue, Rule};
+use sac_gateway::rule::{Catalogue, Rule, settings_of};
 
 use super::Verdict;
 use super::failure::Failure;
@@ -58,7 +57,7 @@ fn find(book: &Catalogue, what: &str) -> Vec<Sheet> {
     let is_meant = |(rule, entry): &(Rule, &Entry)| {
         rule.name() == name || (number.is_some() && entry.tipo_errore.parse().ok() == number)
     };
-    let rules = book.iter().filter(is_meant).map(|(_, entry)| Sheet::of_rule(entry));
+    let rules = book.iter().filter(is_meant).map(|(rule, entry)| Sheet::of_rule(rule, entry));
     rules.chain(Code::find(what).map(Sheet::of_code)).collect()
 }
 
@@ -84,16 +83,15 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn of_rule(entry: &Entry) -> Self {
-        let Entry { name, tipo_errore, emitter, sezione_errata, text, .. } = entry;
-        let mut sheet = Self { title: Text::same(format!("{name} · {tipo_errore} ({emitter})")), parts: Vec::new() };
+    fn of_rule(rule: Rule, entry: &Entry) -> Self {
+        let Entry { tipo_errore, emitter, sezione_errata, text, .. } = entry;
+        let mut sheet = Self { title: Text::same(format!("{rule} · {tipo_errore} ({emitter})")), parts: Vec::new() };
         sheet.add("Quando", "When", Text::new(&entry.when.it, &entry.when.en));
         sheet.add("Perché", "Why", why(entry.provenance, &entry.source));
         sheet.add("Che cosa cambiare", "What to change", Text::new(&entry.cure.it, &entry.cure.en));
         sheet.add("Nella ricevuta", "In the receipt", Text::same(format!("{sezione_errata}: {text}")));
         sheet.add("Operazioni", "Operations", Text::same(entry.operations.join(", ")));
-        let mentions = |setting: &&Setting| setting.doc.contains(&format!("`{name}`"));
-        for setting in SETTINGS.iter().filter(mentions) {
+        for setting in settings_of(rule) {
             let default = setting.default_text();
             let (it, en) =
                 default.map(|text| (format!(", di norma {text}"), format!(", {text} by default"))).unwrap_or_default();

@@ -7,11 +7,14 @@ pub mod certificate;
 pub mod dates;
 pub mod diagnosis;
 pub mod discharge;
+pub mod docs;
 pub mod sender;
 
 use std::fmt;
 
 pub use catalogue::Catalogue;
+
+use crate::config::{SETTINGS, Setting};
 
 macro_rules! rules {
     ($($rule:ident = $name:literal),+ $(,)?) => {
@@ -88,6 +91,12 @@ impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
+}
+
+/// The settings that switch or steer `rule`: those whose documentation names it.
+pub fn settings_of(rule: Rule) -> impl Iterator<Item = &'static Setting> {
+    let named = format!("`{rule}`");
+    SETTINGS.iter().filter(move |setting| setting.doc.contains(&named))
 }
 
 /// One finding: the rule that was broken, and the values that fill its text.

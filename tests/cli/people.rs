@@ -210,3 +210,17 @@ fn a_file_of_people_is_taken_whole_or_not_at_all() {
     let missing = gateway.sac(&["seed", "none.toml"]);
     assert!(missing.code == 2 && missing.err.contains("none.toml"), "{missing:?}");
 }
+
+#[test]
+fn the_files_that_the_documentation_shows_are_right() {
+    let folder = TempDir::new().unwrap();
+    let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/people.md")).unwrap();
+    for form in ["toml", "csv"] {
+        let (_, rest) = page.split_once(&format!("```{form}\n")).unwrap();
+        let (text, _) = rest.split_once("```").unwrap();
+        let name = format!("people.{form}");
+        fs::write(folder.path().join(&name), text).unwrap();
+        let checked = run(sac(folder.path()).args(["seed", "--check", &name]));
+        assert_eq!(checked.code, 0, "{checked:?}");
+    }
+}
