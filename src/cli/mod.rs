@@ -1,6 +1,7 @@
 //! The commands, and what is common to them: flags, exit codes, the way a failure is told.
 
 mod announcement;
+mod check;
 mod failure;
 mod health;
 mod local;
@@ -39,6 +40,7 @@ Exit codes: 0 all is well, 1 something was refused or found wrong, 2 it could no
 enum Command {
     Serve(serve::Args),
     Send(send::Args),
+    Check(check::Args),
     Health(health::Args),
 }
 
@@ -72,6 +74,7 @@ pub(crate) fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Serve(args) => serve::run(&args),
         Command::Send(args) => send::run(&args),
+        Command::Check(args) => check::run(&args),
         Command::Health(args) => health::run(&args),
     };
     match outcome {

@@ -258,7 +258,7 @@ fn contradiction(head: &RequestHead, operation: Option<Operation>) -> Option<Fin
 }
 
 /// The element is the contract's, but a reply's.
-fn not_a_request(validated: &Validated<'_>) -> Finding {
+pub(crate) fn not_a_request(validated: &Validated<'_>) -> Finding {
     let requests: Vec<&str> = Operation::ALL.iter().map(|operation| operation.request_element()).collect();
     let found = validated.root().qualified();
     Finding::new(Code::XSD_ROOT).found(&format!("<{found}>")).allowed(Text::same(requests.join(", ")))
