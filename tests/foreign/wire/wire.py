@@ -29,7 +29,7 @@ USER, PASSWORD, PINCODE, WORKER = "PROVAX00X00X000Y", "prova", "1234567890", "PN
 SOAP, SOAP12 = "http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope"
 CERT, WS = "http://cert.sanita.finanze.it/", "http://ws.cert.sanita.finanze.it/"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
-SCHEMA = pathlib.Path(__file__).parents[2] / "schemas" / "definitorio.xsd"
+SCHEMA = pathlib.Path(__file__).resolve().parents[3] / "schemas" / "definitorio.xsd"
 
 ANNOUNCE = json.loads(pathlib.Path(sys.argv[1]).read_text())
 URL = urllib.parse.urlsplit(ANNOUNCE["endpoint"])

@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Web.Services.Protocols;
+using Sac;
+
+/// <summary>A foreign client: C#, with classes that `wsdl` made; the password is given when challenged.</summary>
+static class Client
+{
+    const string Worker = "PNIMRA70A01H501P";
+    const string Note = "Influenza: febbre e tosse, è già a letto";
+    static readonly List<string> Passed = new List<string>();
+
+    static void Main()
+    {
+        var ca = new X509Certificate2(Environment.GetEnvironmentVariable("CA"));
+        ServicePointManager.ServerCertificateValidationCallback = (sender, certificate, chain, errors) =>
+            errors == SslPolicyErrors.None
+            || (errors == SslPolicyErrors.RemoteCertificateChainErrors && certificate.Issuer == ca.Subject);
+        var sac = Port("prova");
+        var medico = new redattore { pincode = Sealed("1234567890"), codiceRegione = "120", codiceAsl = "201" };
+        var lavoratore = new lavoratore { codiceFiscale = Sealed(Worker) };
+
+        var person = sac.InterrogazioneLavoratore(
+            new interrogazioneLavoratoreRequest { medico = medico, lavoratore = lavoratore }).ricevutaOkInterrogazioneLavoratore;
+        Check("interrogazione", person.cognome != "" && person.nome != "");
+
+        var message = new invioMalattiaRequest
+        {
+            medico = medico,
+            lavoratore = lavoratore,
+            residenza = new indirizzo { via = "Via Nazionale", civico = "1", cap = "00184", codiceCatastale = "H501" },
+            malattia = new malattia
+            {
+                ruoloMedico = "S", dataRilascio = Day(0), dataInizio = Day(0), dataFine = Day(5), visita = "A", tipoCertificato = "I",
+                diagnosi = new diagnosi { codiceDiagnosi = "487.1", noteDiagnosi = Note },
+            },
+        };
+        var sent = sac.InviaMalattia(message).ricevutaOkInvioMalattia;
+        var puc = sent.idCertificato;
+        Check("invio", puc.Length == 9 && sent.dataRicezione > DateTime.Now.AddHours(-1));
+
+        Check("invio, di nuovo", sac.InviaMalattia(message).ricevutaNonOk[0].descrizione.Contains(puc));
+
+        Func<Dictionary<string, string>> states = () =>
+            sac.RicercaMalattia(new ricercaMalattiaRequest { medico = medico, lavoratore = lavoratore })
+                .ricevutaOkRicercaMalattia.ToDictionary(dati => dati.idCertificato, dati => dati.annullato);
+        Check("ricerca", states()[puc] == "false");
+
+        var printed = sac.RistampaMalattia(new ristampaMalattiaRequest { medico = medico, lavoratore = lavoratore, idCertificato = puc })
+            .ricevutaOkRistampaMalattia;
+        Check("ristampa", printed.lavoratore.codiceFiscale == Worker && printed.malattia.diagnosi.noteDiagnosi == Note);
+
+        var shorter = sac.RettificaMalattia(new rettificaMalattiaRequest
+            { medico = medico, lavoratore = lavoratore, idCertificato = puc, dataFine = Day(3) }).ricevutaOkRettificaMalattia;
+        Check("rettifica", shorter.idCertificato != puc && shorter.malattia.dataFine == Day(3));
+
+        var cancelled = sac.AnnullaMalattia(new annullamentoMalattiaRequest
+            { medico = medico, lavoratore = lavoratore, idCertificato = shorter.idCertificato }).ricevutaOkAnnullamentoMalattia;
+        Check("annullamento", cancelled.idAnnullamento.Length == 9);
+        Check("ricerca, alla fine", states()[shorter.idCertificato] == "true");
+
+        try
+        {
+            Port("errata").InterrogazioneLavoratore(new interrogazioneLavoratoreRequest { medico = medico, lavoratore = lavoratore });
+            Check("fault", false);
+        }
+        catch (SoapException refused)
+        {
+            Check("fault", refused.Message == "Credenziali invalide" && refused.Code.Name == "Client");
+        }
+        Console.WriteLine("csharp: {0} passed, 0 failed ({1})", Passed.Count, string.Join(", ", Passed));
+    }
+
+    static CertificatiMedici Port(string password)
+    {
+        return new CertificatiMedici
+        {
+            Url = Environment.GetEnvironmentVariable("ENDPOINT"),
+            Credentials = new NetworkCredential("PROVAX00X00X000Y", password),
+        };
+    }
+
+    static string Sealed(string text)
+    {
+        var certificate = new X509Certificate2(Environment.GetEnvironmentVariable("CER"));
+        var key = (RSACryptoServiceProvider)certificate.PublicKey.Key;
+        return Convert.ToBase64String(key.Encrypt(Encoding.UTF8.GetBytes(text), false));
+    }
+
+    static string Day(int n)
+    {
+        return DateTime.Today.AddDays(n).ToString("yyyy-MM-dd");
+    }
+
+    static void Check(string name, bool holds)
+    {
+        if (!holds) throw new InvalidOperationException(name);
+        Passed.Add(name);
+    }
+}
