@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use sac_gateway::client::SERVICE_PATH;
 use sac_gateway::clock::Clock;
 use sac_gateway::domain::codice_fiscale::CodiceFiscaleMedico;
+use sac_gateway::domain::input;
 use sac_gateway::keys::{ClientFiles, ClientIdentity, ClientKind};
 use sac_gateway::registry::credentials::{Credentials, Denied, Settings};
 
@@ -44,7 +45,7 @@ struct Issue {
     kind: Kind,
 
     /// The person's codice fiscale
-    #[arg(long, value_name = "CODICE", value_parser = CodiceFiscaleMedico::parse)]
+    #[arg(long, value_name = "CODICE", value_parser = input::codice_fiscale_medico)]
     cf: Option<CodiceFiscaleMedico>,
 
     /// An ente's user name, or the three digits of its region

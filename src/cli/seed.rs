@@ -36,11 +36,9 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let seed = match Seed::read(&args.file, Clock::system().today()) {
         Ok(seed) => seed,
-        Err(SeedError::Wrong { problems }) => {
-            for problem in &problems {
-                // Where standard error is closed, there is nobody to tell.
-                let _ = writeln!(io::stderr(), "{}:{}: {}", args.file.display(), problem.line, problem.message);
-            }
+        Err(wrong @ SeedError::Wrong { .. }) => {
+            // Where standard error is closed, there is nobody to tell.
+            let _ = writeln!(io::stderr(), "{wrong}");
             complain(&"nobody was added or replaced: correct the file first");
             return Ok(Verdict::Findings);
         }

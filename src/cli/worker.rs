@@ -41,7 +41,7 @@ enum Verb {
 #[derive(Debug, clap::Args)]
 struct Add {
     /// Sixteen characters, or eleven digits
-    #[arg(long, value_name = "CODICE", value_parser = CodiceFiscale::parse)]
+    #[arg(long, value_name = "CODICE", value_parser = input::codice_fiscale)]
     cf: CodiceFiscale,
 
     /// Surname

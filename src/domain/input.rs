@@ -1,6 +1,7 @@
 //! What people may write about users and workers, on a command line or in a file: each
 //! function gives the value, or says what would be one.
 
+use super::codice_fiscale::{CodiceFiscale, CodiceFiscaleError, CodiceFiscaleMedico};
 use super::person::{COGNOME_MAX, COMUNE_MAX, NOME_MAX};
 use super::transliterate::ascii;
 use super::user::Iscrizione;
@@ -9,6 +10,22 @@ use super::user::Iscrizione;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Wanted(&'static str);
+
+/// A worker's codice fiscale; blanks around it and small letters are made good.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn codice_fiscale(text: &str) -> Result<CodiceFiscale, CodiceFiscaleError> {
+    CodiceFiscale::parse(&text.trim().to_ascii_uppercase())
+}
+
+/// A doctor's or clerk's codice fiscale; blanks around it and small letters are made good.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn codice_fiscale_medico(text: &str) -> Result<CodiceFiscaleMedico, CodiceFiscaleError> {
+    CodiceFiscaleMedico::parse(&text.trim().to_ascii_uppercase())
+}
 
 /// A user's name. HTTP Basic has no room for a colon in it.
 ///
@@ -96,7 +113,13 @@ mod tests {
     #[test]
     fn each_takes_what_fits_and_nothing_else() {
         type Read = fn(&str) -> bool;
-        let cases: [(Read, &[&str], &[&str]); 6] = [
+        let cases: [(Read, &[&str], &[&str]); 8] = [
+            (
+                |text| codice_fiscale(text).is_ok(),
+                &["PNIMRA70A01H501P", " pnimra70a01h501p "],
+                &["", "PNIMRA70A01H501X"],
+            ),
+            (|text| codice_fiscale_medico(text).is_ok(), &["provax00x00x000y"], &["", "12345678903"]),
             (|text| user_name(text).is_ok(), &["a", "PROVAX00X00X000Y", "dott. Rossi"], &["", "a:b", "a\n"]),
             (|text| three_digits(text).is_ok(), &["120"], &["", "12", "1200", "12a", "１２０"]),
             (|text| iscrizione(text).is_ok(), &["120/201"], &["120", "120-201", "120/20", "/", "120/201/1"]),

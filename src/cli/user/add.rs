@@ -28,7 +28,7 @@ pub(super) struct Args {
     name: Option<String>,
 
     /// The person's own codice fiscale; not for an ente
-    #[arg(long, value_name = "CODICE", value_parser = CodiceFiscaleMedico::parse)]
+    #[arg(long, value_name = "CODICE", value_parser = input::codice_fiscale_medico)]
     cf: Option<CodiceFiscaleMedico>,
 
     /// Region: an ente's own, or with --asl where the person is registered; three digits

@@ -9,7 +9,6 @@ use chrono::NaiveDate;
 use super::record::{Field, Record, Records, What};
 use super::{NewUser, Problem, Seed, SeedError};
 use crate::domain::code::Sesso;
-use crate::domain::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
 use crate::domain::input;
 use crate::domain::person::Lavoratore;
 use crate::domain::user::{Iscrizione, User, UserKind};
@@ -24,7 +23,11 @@ pub(super) fn seed(read: Records, today: NaiveDate) -> Result<Seed, SeedError> {
         let line = record.line;
         let is_user = record.what == What::User;
         let mut fields = Fields { record, problems: &mut problems };
-        let key = if is_user { fields.peek("name") } else { fields.peek("codice_fiscale") };
+        let key = if is_user {
+            fields.peek("name")
+        } else {
+            fields.peek("codice_fiscale").map(|code| code.to_ascii_uppercase())
+        };
         if let Some(first) = key.and_then(|key| lines.insert((is_user, key), line)) {
             fields.complain(line, format!("given before, on line {first}"));
         }
@@ -39,7 +42,7 @@ pub(super) fn seed(read: Records, today: NaiveDate) -> Result<Seed, SeedError> {
         return Ok(seed);
     }
     problems.sort();
-    Err(SeedError::Wrong { problems })
+    Err(SeedError::Wrong { path: None, problems })
 }
 
 fn user(fields: &mut Fields<'_>) -> Option<NewUser> {
@@ -52,7 +55,7 @@ fn user(fields: &mut Fields<'_>) -> Option<NewUser> {
     let kind = match kind?.as_str() {
         "ente" => fields.required("regione", input::three_digits).map(|regione| UserKind::Ente { regione }),
         kind => {
-            let codice_fiscale = fields.required("codice_fiscale", CodiceFiscaleMedico::parse);
+            let codice_fiscale = fields.required("codice_fiscale", input::codice_fiscale_medico);
             let iscrizioni = fields.required("iscrizioni", iscrizioni);
             codice_fiscale.zip(iscrizioni).map(|(codice_fiscale, iscrizioni)| match kind {
                 "medico" => UserKind::Medico { codice_fiscale, iscrizioni },
@@ -70,7 +73,7 @@ fn user(fields: &mut Fields<'_>) -> Option<NewUser> {
 }
 
 fn worker(fields: &mut Fields<'_>, today: NaiveDate) -> Option<Lavoratore> {
-    let code = fields.required("codice_fiscale", CodiceFiscale::parse);
+    let code = fields.required("codice_fiscale", input::codice_fiscale);
     let cognome = fields.required("cognome", input::cognome);
     let nome = fields.required("nome", input::nome);
     let sesso = fields.optional("sesso", |text| Sesso::parse(text).ok_or("M or F"));

@@ -17,9 +17,11 @@ mod tests;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::string::FromUtf8Error;
 use std::{fmt, fs, io};
 
 use chrono::NaiveDate;
+use encoding_rs::WINDOWS_1252;
 
 use super::credentials::{CannotHash, PincodeKey, hash_password};
 use crate::domain::person::Lavoratore;
@@ -81,8 +83,10 @@ pub enum SeedError {
         cause: io::Error,
     },
     /// Something in it is wrong, in one place or more.
-    #[error("{}", listed(problems))]
+    #[error("{}", listed(path.as_deref(), problems))]
     Wrong {
+        /// Which file, where it was one.
+        path: Option<PathBuf>,
         /// All that is wrong, by line.
         problems: Vec<Problem>,
     },
@@ -95,16 +99,26 @@ pub enum SeedError {
 }
 
 impl Seed {
-    /// Reads a file: CSV if its name ends so, else TOML. `today`, the civil date in Rome,
+    /// Reads a file: CSV if its name ends so, else TOML. CSV that is no UTF-8 is taken for
+    /// Windows-1252, in which spreadsheets still write it. `today`, the civil date in Rome,
     /// settles the century of a birth date that is left out.
     ///
     /// # Errors
     /// [`SeedError::File`], [`SeedError::Wrong`].
     pub fn read(path: &Path, today: NaiveDate) -> Result<Self, SeedError> {
         let file = |cause| SeedError::File { path: path.to_owned(), cause };
-        let text = fs::read_to_string(path).map_err(file)?;
+        let bytes = fs::read(path).map_err(file)?;
         let is_csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
-        if is_csv { Self::from_csv(&text, today) } else { Self::from_toml(&text, today) }
+        let seed = match String::from_utf8(bytes) {
+            Ok(text) if is_csv => Self::from_csv(&text, today),
+            Ok(text) => Self::from_toml(&text, today),
+            Err(error) if is_csv => {
+                let (text, _) = WINDOWS_1252.decode_without_bom_handling(error.as_bytes());
+                Self::from_csv(&text, today)
+            }
+            Err(error) => Err(not_utf8(&error)),
+        };
+        seed.map_err(|error| error.in_file(path))
     }
 
     /// Reads TOML.
@@ -212,6 +226,28 @@ impl fmt::Display for Problem {
     }
 }
 
-fn listed(problems: &[Problem]) -> String {
-    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+fn listed(path: Option<&Path>, problems: &[Problem]) -> String {
+    let line = |problem: &Problem| match path {
+        Some(path) => format!("{}:{}: {}", path.display(), problem.line, problem.message),
+        None => problem.to_string(),
+    };
+    problems.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn not_utf8(error: &FromUtf8Error) -> SeedError {
+    let right = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+    let line = 1 + right.iter().filter(|byte| **byte == b'\n').count();
+    SeedError::Wrong {
+        path: None,
+        problems: vec![Problem { line, message: "not UTF-8, in which TOML is written".to_owned() }],
+    }
+}
+
+impl SeedError {
+    fn in_file(self, file: &Path) -> Self {
+        match self {
+            Self::Wrong { problems, .. } => Self::Wrong { path: Some(file.to_owned()), problems },
+            other => other,
+        }
+    }
 }

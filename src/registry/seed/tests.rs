@@ -16,7 +16,7 @@ fn pincodes() -> PincodeKey {
 
 fn problems(result: Result<Seed, SeedError>) -> Vec<(usize, String)> {
     match result {
-        Err(SeedError::Wrong { problems }) => problems.into_iter().map(|p| (p.line, p.message)).collect(),
+        Err(SeedError::Wrong { problems, .. }) => problems.into_iter().map(|p| (p.line, p.message)).collect(),
         other => panic!("{other:?}"),
     }
 }
@@ -166,6 +166,17 @@ fn what_is_told_holds_no_code_name_or_password() {
                 [[worker]]\ncodice_fiscale='SEGRETO'\ncognome='S'\nsesso='SEGRETO'\n";
     let said = Seed::from_toml(text, today()).unwrap_err().to_string();
     assert!(!said.contains("SEGRETO"), "{said}");
+}
+
+#[test]
+fn csv_may_be_of_an_old_spreadsheet_and_toml_may_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let (csv, toml) = (folder.path().join("people.csv"), folder.path().join("people.toml"));
+    std::fs::write(&csv, b"codice_fiscale;cognome;nome\r\npnimra70a01h501p;Pini;Niccol\xf2\r\n").unwrap();
+    assert_eq!(Seed::read(&csv, today()).unwrap().workers[0].nome, "Niccolò");
+    std::fs::write(&toml, b"# first\n# Niccol\xf2\n").unwrap();
+    let said = Seed::read(&toml, today()).unwrap_err().to_string();
+    assert!(said.ends_with("people.toml:2: not UTF-8, in which TOML is written"), "{said}");
 }
 
 #[test]
