@@ -69,8 +69,6 @@ pub(super) enum Failure {
     )]
     NoGateway { data_dir: PathBuf, flag: &'static str },
     #[error(transparent)]
-    Keys(sac_gateway::keys::KeysError),
-    #[error(transparent)]
     Unsealer(sac_gateway::sealed::UnsealerError),
     #[error(
         "there is no encryption key (SanitelCF.key) in {}: name the data directory of a gateway that has run, or leave \
