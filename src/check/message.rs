@@ -115,6 +115,12 @@ impl Pass<'_, '_> {
             return (Kind::Fault, rest.err().map(|error| error.finding().clone().into()).into_iter().collect());
         }
         let kind = Kind::of_element(name.local);
+        if self.body.role == Role::Request && !matches!(kind, Kind::Request(_)) {
+            let finding = soap::not_a_request(&reader);
+            let rest = reader.skip_element().map_err(soap::NotOpened::from).and_then(|()| soap::close(&mut reader));
+            let fatal = rest.err().map(|error| error.finding().clone());
+            return (kind, vec![fatal.unwrap_or(finding).into()]);
+        }
         let validated = Schema::contract().validate_element(&mut reader, self.checker.settings.empty_optional);
         let mut issues = Vec::new();
         if let Err(error) = soap::close(&mut reader) {
@@ -144,8 +150,7 @@ impl Pass<'_, '_> {
     fn rules(&self, validated: &Validated<'_>) -> Vec<Issue> {
         let root = validated.root();
         let Some(operation) = Operation::from_request_element(root.local()) else {
-            let as_request = self.body.role == Role::Request;
-            return if as_request { vec![self.at(root, soap::not_a_request(root.qualified()).into())] } else { Vec::new() };
+            return Vec::new();
         };
         let request = match Request::read(operation, root) {
             Ok(request) => request,

@@ -174,7 +174,7 @@ impl Endpoint {
         let mut reader = Reader::new(document, xml::Limits::default());
         envelope::open(&mut reader).map_err(fault)?;
         let Some(operation) = Operation::from_request_element(reader.name().local) else {
-            let finding = not_a_request(reader.name().qualified).at(reader.place(reader.offset()));
+            let finding = not_a_request(&reader);
             reader.skip_element().map_err(fault)?;
             envelope::close(&mut reader).map_err(fault)?;
             return Err(Outcome::Fault(Fault::findings(vec![finding])));
@@ -263,10 +263,11 @@ fn contradiction(head: &RequestHead, operation: Operation) -> Option<Finding> {
 }
 
 /// The Body's child is none of the ten requests: unknown, or one of the replies.
-pub(crate) fn not_a_request(root: &str) -> Finding {
+pub(crate) fn not_a_request(reader: &Reader<'_>) -> Finding {
     let requests: Vec<&str> = Operation::ALL.iter().map(|operation| operation.request_element()).collect();
     Finding::new(Code::XSD_ROOT)
-        .found(&format!("<{root}>"))
+        .at(reader.place(reader.offset()))
+        .found(&format!("<{}>", reader.name().qualified))
         .allowed(Text::same(requests.join(", ")))
 }
 
