@@ -45,7 +45,7 @@ pub fn page() -> String {
     for (rule, entry) in Catalogue::embedded().iter() {
         if stage != Some(entry.stage) {
             stage = Some(entry.stage);
-            page.push_str(&format!("\n## {}\n", heading(entry.stage)));
+            page.extend(["\n## ", heading(entry.stage), "\n"]);
         }
         page.push_str(&chapter(rule, entry));
     }

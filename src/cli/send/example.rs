@@ -16,7 +16,7 @@ pub(super) fn example(day: Option<NaiveDate>) -> String {
     let clock = Clock::system();
     let day = day.unwrap_or_else(|| clock.today());
     let last = day.checked_add_days(Days::new(4)).unwrap_or(day);
-    let moment = clock.now().to_rfc3339_opts(SecondsFormat::Millis, true);
+    let moment = clock.now().to_rfc3339_opts(SecondsFormat::Nanos, true);
     let note = format!("{BEHIND}<noteDiagnosi>Messaggio di esempio, {moment}</noteDiagnosi>");
     FIXTURE.replace(WRITTEN, &day.to_string()).replace(LAST, &last.to_string()).replace(BEHIND, &note)
 }

@@ -236,7 +236,7 @@ fn listed(path: Option<&Path>, problems: &[Problem]) -> String {
 
 fn not_utf8(error: &FromUtf8Error) -> SeedError {
     let right = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
-    let line = 1 + right.iter().filter(|byte| **byte == b'\n').count();
+    let line = right.split(|byte| *byte == b'\n').count();
     SeedError::Wrong {
         path: None,
         problems: vec![Problem { line, message: "not UTF-8, in which TOML is written".to_owned() }],
