@@ -145,6 +145,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         stream: args.stream,
         verbose: args.verbose,
         colours: args.color,
+        today: checker.today,
     };
     let mut renderer = output.renderer(args.format)?;
     let mut progress = Progress::start(inputs.len(), args.output.is_some() || args.format != Format::Text);

@@ -1,16 +1,20 @@
 //! Reports in words: one file for each format. Each is told the reports one by one, and then
 //! how it all ended.
 
-//mod html;
+mod html;
 mod json;
-//mod junit;
-//mod sarif;
+mod junit;
+mod markup;
+mod sarif;
 mod text;
 mod words;
 
 use std::io;
 
+pub use html::Html;
 pub use json::Json;
+pub use junit::Junit;
+pub use sarif::Sarif;
 pub use text::{Text, summary_line};
 
 use super::{Report, Summary};

@@ -88,6 +88,12 @@ impl<W: Write> Text<W> {
     }
 }
 
+/// One issue as plain text, for the other formats.
+pub(super) fn plain(report: &Report, issue: &Issue, language: Language) -> String {
+    let text = Text { out: io::sink(), language, colours: false, verbose: false };
+    format!("{}\n", text.issue(report, issue))
+}
+
 /// The summary as one line, for those who see nothing else.
 #[must_use]
 pub fn summary_line(summary: &Summary, language: Language) -> String {

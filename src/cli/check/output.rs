@@ -4,9 +4,10 @@ use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _, Write, stdout};
 use std::path::Path;
 
+use chrono::NaiveDate;
 use clap::ValueEnum;
 
-use sac_gateway::check::render::{Json, Renderer, Text};
+use sac_gateway::check::render::{Html, Json, Junit, Renderer, Sarif, Text};
 use sac_gateway::diagnostic::Language;
 
 use crate::cli::failure::Failure;
@@ -19,6 +20,12 @@ pub(in crate::cli) enum Format {
     Text,
     /// For programs (docs/check-json.md)
     Json,
+    /// For Jenkins, GitLab and the like
+    Junit,
+    /// SARIF 2.1.0, for code hosts
+    Sarif,
+    /// A page to hand on, in both languages
+    Html,
 }
 
 /// When the text has colours.
@@ -40,6 +47,7 @@ pub(super) struct Output<'a> {
     pub(super) stream: bool,
     pub(super) verbose: bool,
     pub(super) colours: Colours,
+    pub(super) today: NaiveDate,
 }
 
 impl Output<'_> {
@@ -52,6 +60,9 @@ impl Output<'_> {
         Ok(match format {
             Format::Text => Box::new(Text::new(out, self.language, self.has_colours(), self.verbose)),
             Format::Json => Box::new(Json::new(out, self.language, self.stream)),
+            Format::Junit => Box::new(Junit::new(out, self.language)),
+            Format::Sarif => Box::new(Sarif::new(out, self.language)),
+            Format::Html => Box::new(Html::new(out, self.language, self.today)),
         })
     }
 
