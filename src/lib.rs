@@ -3,6 +3,7 @@
 //! described in `docs/ARCHITECTURE.md`.
 #![forbid(unsafe_code)]
 
+pub mod check;
 pub mod client;
 pub mod clock;
 pub mod config;

@@ -91,7 +91,15 @@ impl Unsealer {
     /// # Errors
     /// An OpenSSL without implicit rejection, or a key that does not work.
     pub fn new(keys: &Keys) -> Result<Self, UnsealerError> {
-        let key = Arc::new(Key::new(keys.encryption_key())?);
+        Self::of_key(keys.encryption_key())
+    }
+
+    /// Opens with this key, on as many threads at a time as there are cores.
+    ///
+    /// # Errors
+    /// An OpenSSL without implicit rejection, or a key that does not work.
+    pub fn of_key(key: &PKeyRef<Private>) -> Result<Self, UnsealerError> {
+        let key = Arc::new(Key::new(key)?);
         let cores = available_parallelism().map_or(1, NonZero::get);
         Ok(Self { key, places: Arc::new(Semaphore::new(cores)) })
     }

@@ -68,6 +68,14 @@ pub(super) enum Failure {
         data_dir.display(), super::local::FILE_NAME
     )]
     NoGateway { data_dir: PathBuf, flag: &'static str },
+    #[error(transparent)]
+    Unsealer(sac_gateway::sealed::UnsealerError),
+    #[error(
+        "there is no encryption key (SanitelCF.key) in {}: name the data directory of a gateway that has run, or leave \
+         --data-dir away to have the encrypted fields checked for their shape only",
+        data_dir.display()
+    )]
+    NoKey { data_dir: PathBuf },
     #[error("there is a user but no password; give one by SAC_PASSWORD, --password-file or --password")]
     NoPassword,
     #[error("the gateway at {place} is not well: HTTP {status}")]

@@ -2,6 +2,7 @@
 
 mod announcement;
 mod ca;
+mod check;
 mod columns;
 mod explain;
 mod failure;
@@ -49,6 +50,7 @@ Exit codes: 0 all is well, 1 something was refused or found wrong, 2 it could no
 enum Command {
     Serve(serve::Args),
     Send(send::Args),
+    Check(check::Args),
     Health(health::Args),
     Rules(rules::Args),
     Explain(explain::Args),
@@ -89,6 +91,7 @@ pub(crate) fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Serve(args) => serve::run(&args),
         Command::Send(args) => send::run(&args),
+        Command::Check(args) => check::run(&args),
         Command::Health(args) => health::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),

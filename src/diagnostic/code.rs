@@ -22,6 +22,10 @@ pub enum Group {
     Soap,
     /// The contract's schema.
     Xsd,
+    /// The HTTP message around a body, in a capture.
+    Http,
+    /// The check of a file itself.
+    Check,
 }
 
 /// One row of the table of codes.
@@ -137,6 +141,8 @@ mod tests {
                 Group::Xml => "SAC-XML-",
                 Group::Soap => "SAC-SOAP-",
                 Group::Xsd => "SAC-XSD-",
+                Group::Http => "SAC-HTTP-",
+                Group::Check => "SAC-CHECK-",
             };
             assert!(code.as_str().starts_with(family), "{code}");
             assert!(seen.insert(code.as_str()), "{code} twice");

@@ -71,6 +71,72 @@ codes! {
             "The byte {found} cannot stand here in a text in {subject}.",
             "Declare the charset the text is really written in (often ISO-8859-1), or convert it to {subject}."
         ];
+    CHARSET_BOM = "SAC-CHARSET-BOM", Charset, Assumed, "contract §1 admits it; some SOAP stacks do not",
+        it [
+            "BOM all'inizio",
+            "Il messaggio comincia con un BOM ({found}), che è ammesso ma che non tutti i programmi accettano.",
+            "Salvare o inviare il messaggio in UTF-8 senza BOM."
+        ],
+        en [
+            "Byte order mark at the start",
+            "The message begins with a byte order mark ({found}), which is allowed but not read by every program.",
+            "Save or send the message in UTF-8 without a byte order mark."
+        ];
+    CHARSET_STRAY_BOM = "SAC-CHARSET-STRAY-BOM", Charset, Assumed, "Unicode 3.2 §3.9: U+FEFF is a mark only at the start",
+        it [
+            "BOM in mezzo al testo",
+            "In mezzo al testo c'è un BOM ({found}): resta invisibile, ma fa parte del valore.",
+            "Togliere il BOM: di solito viene dall'unione di due file, o da un testo copiato."
+        ],
+        en [
+            "Byte order mark inside the text",
+            "There is a byte order mark ({found}) inside the text: it is invisible, but part of the value.",
+            "Remove it: it usually comes from joining two files, or from text that was pasted."
+        ];
+    CHARSET_DOUBLE = "SAC-CHARSET-DOUBLE", Charset, Assumed, "contract §1 cannot tell: the bytes are valid",
+        it [
+            "Testo codificato due volte",
+            "I byte {found} si leggono «{subject}», che sembra un testo codificato due volte: in origine era {allowed}.",
+            "Convertire il testo in UTF-8 una volta sola: qualcuno legge come ISO-8859-1 ciò che è già UTF-8."
+        ],
+        en [
+            "Text encoded twice",
+            "The bytes {found} read “{subject}”, which looks like text that was encoded twice: it was once {allowed}.",
+            "Convert the text to UTF-8 only once: someone reads as ISO-8859-1 what is UTF-8 already."
+        ];
+    CHARSET_MISLABELLED = "SAC-CHARSET-MISLABELLED", Charset, Assumed, "contract §1 cannot tell: the bytes are valid",
+        it [
+            "UTF-8 dichiarato come ISO-8859-1",
+            "I byte {found} si leggono «{subject}» nella codifica dichiarata, ISO-8859-1; in UTF-8 sarebbero {allowed}.",
+            "Dichiarare UTF-8 in Content-Type e nella dichiarazione XML, o scrivere davvero in ISO-8859-1."
+        ],
+        en [
+            "UTF-8 declared as ISO-8859-1",
+            "The bytes {found} read “{subject}” in the declared charset, ISO-8859-1; in UTF-8 they would be {allowed}.",
+            "Declare UTF-8 in Content-Type and XML declaration, or really write in ISO-8859-1."
+        ];
+    CHARSET_C1 = "SAC-CHARSET-C1", Charset, Assumed, "contract §1; ISO-8859-1 has control characters there",
+        it [
+            "Caratteri di Windows-1252",
+            "I byte {found} sono il carattere di controllo {subject}, invisibile; in Windows-1252 sarebbero {allowed}.",
+            "Scrivere il messaggio in UTF-8: ISO-8859-1 non ha virgolette tipografiche né il simbolo dell'euro."
+        ],
+        en [
+            "Characters of Windows-1252",
+            "The bytes {found} are the invisible control character {subject}; in Windows-1252 they would be {allowed}.",
+            "Write the message in UTF-8: ISO-8859-1 has neither typographic quotes nor the euro sign."
+        ];
+    CHARSET_REPLACEMENT = "SAC-CHARSET-REPLACEMENT", Charset, Assumed, "Unicode 3.2 §5.22",
+        it [
+            "Carattere già perduto",
+            "I byte {found} sono U+FFFD, il segno di un carattere che qualcuno non ha saputo leggere.",
+            "Cercare a monte il passaggio che ha convertito il testo dalla codifica sbagliata: qui l'originale non c'è più."
+        ],
+        en [
+            "Character already lost",
+            "The bytes {found} are U+FFFD, the mark of a character that someone could not read.",
+            "Look upstream for the step that converted the text from the wrong charset: the original is gone here."
+        ];
     LIMIT_BYTES = "SAC-LIMIT-BYTES", Limit, Assumed, "limit: bytes",
         it [
             "Messaggio troppo grande",
@@ -576,5 +642,126 @@ codes! {
             "Optional element left empty",
             "The optional element {subject} is there but empty; allowed: {allowed}.",
             "Leave the element out; or, on this gateway, set empty_optional = \"absent\" so that an empty optional element counts as absent."
+        ];
+    HTTP_MESSAGE = "SAC-HTTP-MESSAGE", Http, Assumed, "RFC 9112 §2",
+        it [
+            "Non è un messaggio HTTP",
+            "{found} non è {allowed}.",
+            "In un file .http scrivere la riga di richiesta o di risposta, le intestazioni, una riga vuota e il corpo."
+        ],
+        en [
+            "Not an HTTP message",
+            "{found} is not {allowed}.",
+            "Write into a .http file the request or status line, the headers, an empty line and the body."
+        ];
+    HTTP_METHOD = "SAC-HTTP-METHOD", Http, Specification, "contract §1",
+        it [
+            "Metodo HTTP errato",
+            "Il metodo è {found}; il servizio si chiama con {allowed}.",
+            "Inviare la richiesta in POST."
+        ],
+        en [
+            "Wrong HTTP method",
+            "The method is {found}; the service is called by {allowed}.",
+            "Send the request by POST."
+        ];
+    HTTP_PATH = "SAC-HTTP-PATH", Http, Specification, "contract §1",
+        it [
+            "Indirizzo errato",
+            "L'indirizzo è {found}; il servizio è a {allowed}.",
+            "Correggere l'indirizzo del servizio nella configurazione del client."
+        ],
+        en [
+            "Wrong address",
+            "The address is {found}; the service is at {allowed}.",
+            "Mend the service's address in the client's configuration."
+        ];
+    HTTP_MEDIA = "SAC-HTTP-MEDIA", Http, Specification, "contract §1",
+        it [
+            "Content-Type errato",
+            "Il Content-Type è {found}; è ammesso {allowed}.",
+            "Inviare SOAP 1.1 come text/xml; disattivare MTOM e gli allegati nel client."
+        ],
+        en [
+            "Wrong Content-Type",
+            "The Content-Type is {found}; {allowed} is allowed.",
+            "Send SOAP 1.1 as text/xml; turn MTOM and attachments off in the client."
+        ];
+    HTTP_CODING = "SAC-HTTP-CODING", Http, Assumed, "RFC 9110 §8.4",
+        it [
+            "Compressione non leggibile",
+            "Il corpo, dichiarato {found}, non si può leggere; sono ammessi {allowed}.",
+            "Inviare il corpo senza compressione, o con un gzip intero."
+        ],
+        en [
+            "Unreadable content coding",
+            "The body, declared as {found}, cannot be read; {allowed} are allowed.",
+            "Send the body uncompressed, or as a whole gzip."
+        ];
+    HTTP_CHUNKED = "SAC-HTTP-CHUNKED", Http, Assumed, "RFC 9112 §7.1",
+        it [
+            "Corpo a pezzi interrotto",
+            "I pezzi (chunked) del corpo non sono scritti bene: {found} dove serve {allowed}.",
+            "Catturare di nuovo il messaggio, senza modificarne il corpo a mano."
+        ],
+        en [
+            "Broken chunks",
+            "The chunks of the body are not well written: {found} where there should be {allowed}.",
+            "Capture the message again, and do not edit its body by hand."
+        ];
+    HTTP_LENGTH = "SAC-HTTP-LENGTH", Http, Specification, "RFC 9112 §6.3",
+        it [
+            "Content-Length errato",
+            "Content-Length dice {found}, ma il corpo è di {allowed} byte.",
+            "Lasciare che sia il client HTTP a calcolare la lunghezza, in byte e non in caratteri."
+        ],
+        en [
+            "Wrong Content-Length",
+            "Content-Length says {found}, but the body has {allowed} bytes.",
+            "Let the HTTP client work out the length, in bytes and not in characters."
+        ];
+    CHECK_CLEAR = "SAC-CHECK-CLEAR", Check, Specification, "contract §7",
+        it [
+            "Campi ancora in chiaro",
+            "In chiaro: {subject}. Va bene per una bozza, ma il servizio vuole {allowed}.",
+            "Cifrare i campi prima dell'invio con il certificato SanitelCF.cer, o lasciarlo fare a sac send."
+        ],
+        en [
+            "Fields still in clear",
+            "In clear: {subject}. That is fine in a draft, but the service wants {allowed}.",
+            "Encrypt the fields before sending with the certificate SanitelCF.cer, or let sac send do it."
+        ];
+    CHECK_UNREADABLE = "SAC-CHECK-UNREADABLE", Check, Assumed, "the system's word",
+        it [
+            "File non leggibile",
+            "Il file non si può leggere: {found}.",
+            "Controllare nome, permessi e tipo del file: finché non si legge, nulla è stato controllato."
+        ],
+        en [
+            "File cannot be read",
+            "The file cannot be read: {found}.",
+            "Look at the file's name, permissions and kind: as long as it is not read, nothing has been checked."
+        ];
+    CHECK_NOTHING = "SAC-CHECK-NOTHING", Check, Assumed, "no message, no verdict",
+        it [
+            "Nessun messaggio",
+            "Qui non c'è alcun messaggio da controllare: si cercano file {allowed}.",
+            "Indicare la cartella giusta, o i file per nome: un controllo che non controlla nulla non è mai verde."
+        ],
+        en [
+            "No message",
+            "There is no message to check here: files {allowed} are looked for.",
+            "Name the right folder, or the files themselves: a check that checks nothing is never green."
+        ];
+    CHECK_INTERNAL = "SAC-CHECK-INTERNAL", Check, Assumed, "a fault of this program",
+        it [
+            "Guasto interno",
+            "Il controllo si è interrotto per un guasto del programma: {found}.",
+            "Segnalare il guasto con il file che lo provoca, tolti i dati personali: il messaggio non è stato giudicato."
+        ],
+        en [
+            "Internal fault",
+            "The check broke off because of a fault of the program: {found}.",
+            "Report the fault with the file that causes it, personal data removed: the message has not been judged."
         ];
 }

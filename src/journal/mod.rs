@@ -106,3 +106,62 @@ impl Journal {
         self.counts.dropped.load(Ordering::Relaxed)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::testing::{ledger, noon};
+
+    fn entry(id: u64, received: DateTime<Utc>) -> Entry {
+        Entry {
+            id,
+            received,
+            operation: None,
+            user: None,
+            kind: None,
+            how: None,
+            peer: None,
+            ending: Ending::Accepted,
+            number: None,
+            duration: Duration::ZERO,
+            bytes_in: 0,
+            bytes_out: 0,
+        }
+    }
+
+    #[tokio::test]
+    async fn an_entry_is_written_even_if_no_command_comes() {
+        let (_directory, ledger) = ledger();
+        let journal = Journal::new(ledger, Retention::default());
+        journal.record(entry(5, noon()));
+        while journal.latest(1).await.unwrap().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(journal.latest(9).await.unwrap(), [entry(5, noon())]);
+        assert_eq!(journal.dropped(), 0);
+    }
+
+    #[tokio::test]
+    async fn what_is_too_old_or_too_much_is_forgotten() {
+        let (_directory, ledger) = ledger();
+        let retention = Retention { age: Duration::from_hours(24), entries: 2 };
+        let journal = Journal::new(ledger, retention);
+        let times = [noon() - TimeDelta::hours(25), noon() - TimeDelta::hours(24), noon(), noon()];
+        for (id, received) in (1..).zip(times) {
+            journal.record(entry(id, received));
+        }
+        journal.flush().await.unwrap();
+        journal.prune(noon()).await.unwrap();
+        let left: Vec<u64> = journal.latest(9).await.unwrap().iter().map(|entry| entry.id).collect();
+        assert_eq!(left, [4, 3]);
+    }
+
+    #[tokio::test]
+    async fn what_finds_no_place_is_counted() {
+        let (_directory, ledger) = ledger();
+        let journal = Journal::new(ledger.clone(), Retention::default());
+        ledger.close().await;
+        journal.record(entry(1, noon()));
+        assert_eq!(journal.dropped(), 1);
+    }
+}

@@ -61,15 +61,26 @@ impl Encryption {
     }
 }
 
+/// The key in `folder`, if there is one; nothing is made.
+pub(super) fn find_key(folder: &Path) -> Result<Option<PKey<Private>>, KeysError> {
+    read_key(&folder.join(KEY_FILE))
+}
+
+fn read_key(path: &Path) -> Result<Option<PKey<Private>>, KeysError> {
+    let Some(pem) = files::read_private(path)? else { return Ok(None) };
+    let key = PKey::private_key_from_pem(&pem).ok();
+    let key = key.filter(|key| key.bits() == BITS && key.rsa().is_ok()).ok_or_else(|| KeysError::Damaged {
+        path: path.to_owned(),
+        fault: "holds no RSA key of 1024 bits",
+        cure: "Put the right file back from a copy, or remove it: a new key and certificate are made, which every client must then encrypt with",
+    })?;
+    Ok(Some(key))
+}
+
 fn open_key(path: &Path) -> Result<PKey<Private>, KeysError> {
     const WHAT: &str = "the encryption key";
-    if let Some(pem) = files::read_private(path)? {
-        let key = PKey::private_key_from_pem(&pem).ok();
-        return key.filter(|key| key.bits() == BITS && key.rsa().is_ok()).ok_or_else(|| KeysError::Damaged {
-            path: path.to_owned(),
-            fault: "holds no RSA key of 1024 bits",
-            cure: "Put the right file back from a copy, or remove it: a new key and certificate are made, which every client must then encrypt with",
-        });
+    if let Some(key) = read_key(path)? {
+        return Ok(key);
     }
     let key = Rsa::generate(BITS).and_then(PKey::from_rsa).map_err(crypto(WHAT))?;
     let pem = zeroize::Zeroizing::new(key.private_key_to_pem_pkcs8().map_err(crypto(WHAT))?);

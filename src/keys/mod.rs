@@ -24,7 +24,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use openssl::pkey::{PKeyRef, Private};
+use openssl::pkey::{PKey, PKeyRef, Private};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use self::{authority::Authority, encryption::Encryption, secret::Secret, server::ServerIdentity};
@@ -157,6 +157,15 @@ pub const IDENTIFIERS: &str = "puc";
 
 /// The label of the secret under which pincodes are kept.
 pub const PINCODES: &str = "pincode";
+
+/// The encryption key of the installation in `folder`, where there is one: for commands that
+/// open encrypted fields offline. Nothing is made, changed or locked.
+///
+/// # Errors
+/// A file that cannot be read or understood, with its path and the cure.
+pub fn find_encryption_key(folder: &Path) -> Result<Option<PKey<Private>>, KeysError> {
+    encryption::find_key(folder)
+}
 
 /// The files of a data directory that a client needs, without opening it: for commands that run
 /// beside a gateway.

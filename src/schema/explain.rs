@@ -28,12 +28,17 @@ pub(super) enum Complaint {
     Repeated { child: usize, particle: usize, count: usize },
 }
 
-/// Finds the particle a name stands for.
-pub(super) fn find(particles: &[Particle], local: &str) -> Match {
+/// How many names of one message, or of one element's children, are compared with similar
+/// ones: enough for every honest mistake, and an end to hostile ones.
+pub(super) const GUESSES: usize = 500;
+
+/// Finds the particle a name stands for; looks for a similar one only if it may `guess`.
+pub(super) fn find(particles: &[Particle], local: &str, guess: bool) -> Match {
     if let Some(index) = particles.iter().position(|particle| particle.name == local) {
         return Match::Exact(index);
     }
-    match spelling::nearest(local, particles.iter().map(|particle| particle.name.as_str())) {
+    let nearest = || spelling::nearest(local, particles.iter().map(|particle| particle.name.as_str()));
+    match guess.then(nearest).flatten() {
         Some(index) => Match::Close(index),
         None => Match::None,
     }
@@ -204,7 +209,7 @@ mod tests {
     /// misplaced, `+a3` a third time. Children are named with their index.
     fn explained(notation: &str, names: &str) -> String {
         let particles = sequence(notation);
-        let children: Vec<Match> = names.chars().map(|c| find(&particles, &c.to_string())).collect();
+        let children: Vec<Match> = names.chars().map(|c| find(&particles, &c.to_string(), true)).collect();
         let name = |child: usize| format!("{}{child}", &names[child..=child]);
         let list = |indices: &[usize]| indices.iter().map(|&i| particles[i].name.as_str()).collect::<String>();
         let words = explain(&particles, &children).into_iter().map(|complaint| match complaint {
@@ -272,11 +277,11 @@ mod tests {
     fn a_misspelt_child_stands_for_what_was_meant() {
         let mut particles = sequence("abc");
         particles[1].name = "medico".to_owned();
-        let children = ["a", "medicoo", "c"].map(|name| find(&particles, name));
+        let children = ["a", "medicoo", "c"].map(|name| find(&particles, name, true));
         let expected = vec![Complaint::Unknown { child: 1, expected: vec![1], close: Some(1) }];
         assert_eq!(explain(&particles, &children), expected);
         // With the right one there too, it is one too many.
-        let children = ["a", "medicoo", "medico", "c"].map(|name| find(&particles, name));
+        let children = ["a", "medicoo", "medico", "c"].map(|name| find(&particles, name, true));
         assert!(matches!(explain(&particles, &children)[..], [Complaint::Unknown { child: 1, close: None, .. }]));
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::explain::{Complaint, explain, find};
+use super::explain::{Complaint, GUESSES, explain, find};
 use super::model::{Model, Particle, Simple};
 use crate::diagnostic::{Code, Finding, Locator, Place, Text};
 use crate::xml::{Document, Element, NodeId, Tree};
@@ -116,7 +116,8 @@ impl Report {
     /// Reports what is wrong with the children of an element whose end tag begins at `end`.
     pub(super) fn children(&mut self, parent: &Element<'_, '_>, particles: &[Particle], end: usize) {
         let children: Vec<Element<'_, '_>> = parent.children().collect();
-        let matches: Vec<_> = children.iter().map(|child| find(particles, child.local())).collect();
+        let matches: Vec<_> =
+            children.iter().enumerate().map(|(index, child)| find(particles, child.local(), index < GUESSES)).collect();
         let named = |indices: &[usize]| {
             let chosen = indices.iter().filter_map(|&index| particles.get(index)).cloned().collect::<Vec<_>>();
             names(&chosen)

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::EmptyOptional;
-use super::explain::{Match, find};
+use super::explain::{GUESSES, Match, find};
 use super::instance;
 use super::model::{Complex, Content, Model, Particle, Simple, Type, TypeId};
 use super::report::Report;
@@ -70,6 +70,8 @@ struct Pass<'s, 'r, 'a> {
     empty: EmptyOptional,
     /// The default namespace about which an inner element has been reported.
     inherited: Option<NamespaceId>,
+    /// How many unknown names have been compared with known ones.
+    guesses: usize,
 }
 
 /// Checks the element that the reader has just started.
@@ -80,7 +82,8 @@ pub(super) fn validate<'a>(
 ) -> Result<Validated<'a>, Vec<Finding>> {
     let tree = TreeBuilder::new(reader);
     let report = Report::new(reader.limits().findings);
-    let mut pass = Pass { model, reader, tree, frames: Vec::with_capacity(16), report, empty, inherited: None };
+    let mut pass =
+        Pass { model, reader, tree, frames: Vec::with_capacity(16), report, empty, inherited: None, guesses: 0 };
     if let Err(fatal) = pass.run() {
         return Err(vec![*fatal]);
     }
@@ -120,7 +123,7 @@ impl<'a> Pass<'_, '_, 'a> {
     fn root(&mut self, node: NodeId) -> Option<TypeId> {
         let name = self.reader.name();
         let namespace = self.reader.namespace(name.namespace);
-        let (known, close) = match find(&self.model.roots, name.local) {
+        let (known, close) = match find(&self.model.roots, name.local, true) {
             Match::Exact(index) => (self.model.roots.get(index), false),
             Match::Close(index) => (self.model.roots.get(index), true),
             Match::None => (None, false),
@@ -177,7 +180,8 @@ impl<'a> Pass<'_, '_, 'a> {
         let mut particle = advance(&complex.particles, &mut parent.cursor, name.local);
         if particle.is_none() {
             parent.cursor.broken = true;
-            let found = find(&complex.particles, name.local);
+            self.guesses += 1;
+            let found = find(&complex.particles, name.local, self.guesses <= GUESSES);
             exact = matches!(found, Match::Exact(_));
             particle = match found {
                 Match::Exact(index) | Match::Close(index) => complex.particles.get(index),

@@ -20,8 +20,8 @@ impl Service {
         let InvioDimissione { intestazione, id_inizio_ricovero: named, residenza, reperibilita, dimissione } = request;
         let Entered { redattore, sede, lavoratore } =
             self.enter(caller, Operation::InviaDimissione, intestazione).await?;
-        stage(self.check_dimissione(&dimissione))?;
-        stage(self.check_addresses(&residenza, reperibilita.as_ref()))?;
+        stage(self.content().dimissione(&dimissione))?;
+        stage(self.content().addresses(&residenza, reperibilita.as_ref()))?;
         let dimissione = fields::dimissione(dimissione).ok_or_else(fields::unchecked)?;
 
         let found = match Pucir::parse(&named) {

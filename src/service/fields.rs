@@ -1,76 +1,10 @@
-//! Stages (d) and (e) of what is sent, and its passage from what a message states to what
-//! the domain holds.
+//! The passage from what a message states to what the domain holds, once stages (d) and (e)
+//! ([`super::content`]) have passed.
 
-use super::{NotServed, Service};
-use crate::domain::certificate::{Indirizzo, Reperibilita};
+use super::NotServed;
 use crate::domain::{admission, certificate};
 use crate::message::request::{Dimissione, Malattia, Ricovero};
-use crate::rule::{Refusal, address, dates, diagnosis};
 use crate::store::StoreError;
-
-impl Service {
-    /// Stage (d) of a certificate.
-    pub(super) fn check_malattia(&self, malattia: &Malattia) -> Vec<Refusal> {
-        let Malattia { data_rilascio: rilascio, data_inizio: inizio, data_fine: fine, .. } = malattia;
-        let three_months = self.settings.prognosi_tre_mesi;
-        let findings = [
-            dates::data_inesistente("malattia/dataRilascio", rilascio),
-            dates::data_inesistente("malattia/dataInizio", inizio),
-            dates::data_inesistente("malattia/dataFine", fine),
-            dates::rilascio_futuro(rilascio, self.clock.today()),
-            dates::inizio_dopo_fine(inizio, fine),
-            dates::prognosi_conclusa(fine, rilascio),
-            dates::inizio_futuro(inizio, rilascio, malattia.giornata_lavorata == Some(true)),
-            three_months.then(|| dates::prognosi_tre_mesi(fine, rilascio)).flatten(),
-        ];
-        findings.into_iter().flatten().chain(self.check_diagnosi("malattia/diagnosi", &malattia.diagnosi)).collect()
-    }
-
-    /// Stage (d) of a discharge.
-    pub(super) fn check_dimissione(&self, dimissione: &Dimissione) -> Vec<Refusal> {
-        let Dimissione { data_ricovero: ricovero, data_dimissione, data_fine: fine, .. } = dimissione;
-        let findings = [
-            dates::data_inesistente("dimissione/dataRicovero", ricovero),
-            dates::data_inesistente("dimissione/dataDimissione", data_dimissione),
-            dates::data_inesistente("dimissione/dataFine", fine),
-            dates::dimissione_date(ricovero, data_dimissione, fine, self.clock.today()),
-        ];
-        findings.into_iter().flatten().chain(self.check_diagnosi("dimissione/diagnosi", &dimissione.diagnosi)).collect()
-    }
-
-    /// Stage (d) of an admission.
-    pub(super) fn check_ricovero(&self, ricovero: &Ricovero) -> Vec<Refusal> {
-        let findings = [
-            dates::data_inesistente("ricovero/dataRicovero", &ricovero.data_ricovero),
-            dates::ricovero_futuro(&ricovero.data_ricovero, self.clock.today()),
-        ];
-        findings.into_iter().flatten().collect()
-    }
-
-    /// Stage (e).
-    pub(super) fn check_addresses(&self, residenza: &Indirizzo, reperibilita: Option<&Reperibilita>) -> Vec<Refusal> {
-        let elsewhere = reperibilita.and_then(|reperibilita| reperibilita.indirizzo.as_ref());
-        let addresses = [("residenza", Some(residenza)), ("reperibilita/indirizzo", elsewhere)];
-        let cap_control = self.settings.cap_control;
-        addresses
-            .into_iter()
-            .filter_map(|(elemento, indirizzo)| indirizzo.map(|indirizzo| (elemento, indirizzo)))
-            .filter_map(|(elemento, indirizzo)| address::check(self.places, elemento, indirizzo, cap_control))
-            .collect()
-    }
-
-    fn check_diagnosi(
-        &self,
-        elemento: &str,
-        diagnosi: &certificate::Diagnosi,
-    ) -> impl Iterator<Item = Refusal> + use<> {
-        let absent = diagnosis::diagnosi_assente(elemento, diagnosi);
-        let unknown = (!self.icd9.is_empty())
-            .then(|| diagnosis::diagnosi_codice_sconosciuto(elemento, diagnosi, &self.icd9))
-            .flatten();
-        absent.into_iter().chain(unknown)
-    }
-}
 
 /// What a stage guarantees is not so: a fault of the program, told as a failure.
 pub(super) fn unchecked() -> NotServed {

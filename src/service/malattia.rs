@@ -4,6 +4,7 @@
 use chrono::{DateTime, Months, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Europe::Rome;
 
+use super::content::ContentRules;
 use super::entry::Entered;
 use super::{NotServed, Service, fields, refused, stage};
 use crate::clock::civil_date;
@@ -18,7 +19,7 @@ use crate::message::Receipt;
 use crate::message::receipt::{Copia, DatiCertificato, MalattiaRidotta};
 use crate::message::request::{InvioMalattia, Rettifica, Ricerca, Richiamo};
 use crate::registry::credentials::Authenticated;
-use crate::rule::{certificate, dates};
+use crate::rule::certificate;
 
 /// How far back a search reaches (contract §6.7).
 const SEARCH: Months = Months::new(6);
@@ -32,8 +33,8 @@ impl Service {
         let InvioMalattia { intestazione, residenza, reperibilita, malattia } = request;
         let Entered { redattore, sede, lavoratore } =
             self.enter(caller, Operation::InviaMalattia, intestazione).await?;
-        stage(self.check_malattia(&malattia))?;
-        stage(self.check_addresses(&residenza, reperibilita.as_ref()))?;
+        stage(self.content().malattia(&malattia))?;
+        stage(self.content().addresses(&residenza, reperibilita.as_ref()))?;
         let malattia = fields::malattia(malattia).ok_or_else(fields::unchecked)?;
         let certificato = Certificato {
             medico: redattore,
@@ -69,7 +70,7 @@ impl Service {
     ) -> Result<(DateTime<Utc>, Puc, Copia<Contenuto>), NotServed> {
         let Rettifica { intestazione, id_certificato, data_fine } = request;
         let entered = self.enter(caller, operation, intestazione).await?;
-        stage(dates::data_inesistente("dataFine", &data_fine))?;
+        stage(ContentRules::rettifica(&data_fine))?;
         let data_fine = data_fine.date().ok_or_else(fields::unchecked)?;
         let old = self.named(&entered, &id_certificato).await?;
         let contenuto = &old.certificato.contenuto;
@@ -118,14 +119,14 @@ impl Service {
         caller: &Authenticated,
         request: Ricerca,
     ) -> Result<Receipt, NotServed> {
+        let content = self.content();
+        let found = content.ricerca(&request);
         let Ricerca { intestazione, data_inizio, data_fine } = request;
         let entered = self.enter(caller, Operation::RicercaMalattia, intestazione).await?;
-        let stated = [("dataInizioRicerca", data_inizio.as_ref()), ("dataFineRicerca", data_fine.as_ref())];
-        let dates = stated.iter().filter_map(|(name, day)| day.and_then(|day| dates::data_inesistente(name, day)));
-        let oggi = self.clock.today();
+        stage(found)?;
+        let oggi = content.today;
         let (inizio, fine) = (data_inizio.as_ref().and_then(Giorno::date), data_fine.as_ref().and_then(Giorno::date));
         let fine_or_today = fine.unwrap_or(oggi);
-        stage(dates.chain(inizio.and_then(|inizio| dates::intervallo_ricerca_errato(inizio, fine_or_today))))?;
 
         let furthest = oggi.checked_sub_months(SEARCH).unwrap_or(NaiveDate::MIN);
         let from = inizio.map_or(furthest, |inizio| inizio.max(furthest));

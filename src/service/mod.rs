@@ -4,6 +4,7 @@
 //! and worker ([`entry`]), fields and dates, addresses, the state of the document; the
 //! findings of one stage are told together, and then it stops.
 
+pub mod content;
 mod dimissione;
 mod entry;
 mod fields;
@@ -12,6 +13,8 @@ mod malattia;
 mod ricovero;
 
 use std::sync::Arc;
+
+use content::ContentRules;
 
 use crate::clock::Clock;
 use crate::config::{DuplicatePolicy, RuleSettings};
@@ -60,6 +63,11 @@ impl From<StoreError> for NotServed {
 }
 
 impl Service {
+    /// Stages (d) and (e), as of today.
+    fn content(&self) -> ContentRules<'_> {
+        ContentRules { today: self.clock.today(), places: self.places, settings: &self.settings, icd9: &self.icd9 }
+    }
+
     /// Whether an equal document that stands is a reason to refuse.
     fn refuses_duplicates(&self) -> bool {
         self.settings.duplicates == DuplicatePolicy::Refuse

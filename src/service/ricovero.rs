@@ -20,8 +20,8 @@ impl Service {
     ) -> Result<Receipt, NotServed> {
         let InvioRicovero { intestazione, residenza, ricovero } = request;
         let Entered { sede, lavoratore, .. } = self.enter(caller, Operation::InviaRicovero, intestazione).await?;
-        stage(self.check_ricovero(&ricovero))?;
-        stage(self.check_addresses(&residenza, None))?;
+        stage(self.content().ricovero(&ricovero))?;
+        stage(self.content().addresses(&residenza, None))?;
         let comunicazione = ComunicazioneRicovero {
             sede: hospital(sede).ok_or_else(fields::unchecked)?,
             lavoratore: lavoratore.codice_fiscale,

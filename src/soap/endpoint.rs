@@ -263,7 +263,7 @@ fn contradiction(head: &RequestHead, operation: Operation) -> Option<Finding> {
 }
 
 /// The Body's child is none of the ten requests: unknown, or one of the replies.
-fn not_a_request(reader: &Reader<'_>) -> Finding {
+pub(crate) fn not_a_request(reader: &Reader<'_>) -> Finding {
     let requests: Vec<&str> = Operation::ALL.iter().map(|operation| operation.request_element()).collect();
     Finding::new(Code::XSD_ROOT)
         .at(reader.place(reader.offset()))

@@ -9,7 +9,9 @@ mod fault;
 mod reply;
 mod wsdl;
 
+pub use action::contradicts;
 pub use endpoint::Endpoint;
-pub use envelope::{NotOpened, close, open};
+pub(crate) use endpoint::not_a_request;
+pub use envelope::{NotOpened, SOAP_11, close, open};
 pub use fault::{Fault, FaultCode};
 pub use wsdl::SCHEMA;

@@ -321,6 +321,7 @@ impl Committer {
                 }
                 Request::Close(closed) => {
                     self.requests.close();
+                    self.entries.close();
                     self.commit_batch(group).await;
                     self.commit_rest().await;
                     return Some(closed);

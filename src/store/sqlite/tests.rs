@@ -251,30 +251,3 @@ async fn journal_entries_come_back_whole_newest_first_and_are_pruned() {
     ledger.prune_journal(noon(), 1).await.unwrap();
     assert_eq!(store.journal(9).await.unwrap(), [accepted]);
 }
-
-#[tokio::test]
-async fn an_entry_is_written_even_if_no_command_comes() {
-    let (_directory, path) = path();
-    let ledger = Ledger::new(Arc::new(store_at(&path, 1, &Options::default())));
-    let journal = crate::journal::Journal::new(ledger, crate::journal::Retention::default());
-    let entry = Entry {
-        id: 5,
-        received: noon(),
-        operation: None,
-        user: None,
-        kind: None,
-        how: None,
-        peer: None,
-        ending: Ending::Accepted,
-        number: None,
-        duration: std::time::Duration::ZERO,
-        bytes_in: 0,
-        bytes_out: 0,
-    };
-    journal.record(entry.clone());
-    while journal.latest(1).await.unwrap().is_empty() {
-        tokio::task::yield_now().await;
-    }
-    assert_eq!(journal.latest(9).await.unwrap(), [entry]);
-    assert_eq!(journal.dropped(), 0);
-}

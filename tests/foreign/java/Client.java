@@ -88,6 +88,7 @@ public final class Client {
         Map<String, Object> context = ((BindingProvider) port).getRequestContext();
         context.put(BindingProvider.USERNAME_PROPERTY, "PROVAX00X00X000Y");
         context.put(BindingProvider.PASSWORD_PROPERTY, password);
+        context.put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, System.getenv("ENDPOINT"));
         return port;
     }
 

@@ -1,0 +1,355 @@
+//! Whole HTTP messages in a file, as a proxy, a debugger or an editor's HTTP client writes
+//! them: one or more, each a head, an empty line and a body. Lines may end with LF alone;
+//! lines that begin with `#` or `//` before a head are remarks.
+
+use std::io::Read as _;
+
+use flate2::read::MultiGzDecoder;
+use hyper::{Method, StatusCode};
+
+use super::Checker;
+use super::issue::Issue;
+use super::message::{self, Body, Role};
+use super::report::Report;
+use crate::diagnostic::{Code, Finding, Place, Text};
+use crate::transport::route::{self, Route, SERVICE_PATH, SoapMedia};
+
+/// Whether this is a capture rather than a message: by its name, or by its first line.
+pub(super) fn is_capture(name: &str, bytes: &[u8]) -> bool {
+    let named = name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("http"));
+    let first = bytes.split(|byte| *byte == b'\n').next().and_then(|line| std::str::from_utf8(line).ok());
+    named || first.is_some_and(|line| line.contains("HTTP/1.") && start_of(line.trim_end()).is_some())
+}
+
+/// Judges every message of a capture.
+pub(super) fn check(checker: &Checker, file: &str, bytes: &[u8]) -> Vec<Report> {
+    let mut scanner = Scanner { bytes, at: 0, line: 1 };
+    let mut reports = Vec::new();
+    loop {
+        match scanner.next_message() {
+            Ok(Some(captured)) => reports.extend(judge(checker, file, &captured)),
+            Ok(None) => break,
+            Err(issue) => {
+                reports.push(Report { issues: vec![*issue], ..Report::new(file, bytes.len()) });
+                break;
+            }
+        }
+    }
+    match reports.len() {
+        0 => {
+            let nothing = Finding::new(Code::CHECK_NOTHING).allowed(Text::same(".http"));
+            vec![Report { issues: vec![nothing.into()], ..Report::new(file, bytes.len()) }]
+        }
+        1 => reports,
+        _ => {
+            reports.iter_mut().enumerate().for_each(|(index, report)| report.part = Some(index + 1));
+            reports
+        }
+    }
+}
+
+/// Judges one message, unless there is none to expect: an interim reply, or a refusal by HTTP.
+fn judge(checker: &Checker, file: &str, captured: &Captured<'_>) -> Option<Report> {
+    let role = match &captured.start {
+        Start::Request { .. } => Role::Request,
+        Start::Response(StatusCode::OK | StatusCode::INTERNAL_SERVER_ERROR) => Role::Response,
+        Start::Response(_) => return None,
+    };
+    let mut issues = Vec::new();
+    let media = captured.media().unwrap_or_else(|issue| {
+        issues.push(*issue);
+        SoapMedia::default()
+    });
+    let unpacked = match captured.unpack(checker.max_bytes) {
+        Ok(unpacked) => unpacked,
+        Err(issue) => {
+            issues.push(*issue);
+            return Some(Report { issues, ..Report::new(file, captured.body.len()) });
+        }
+    };
+    let body = Body {
+        bytes: unpacked.as_deref().unwrap_or(captured.body),
+        role,
+        charset: media.charset,
+        soap_action: captured.header("soapaction").map(|header| header.value.to_owned()),
+    };
+    let mut report = message::check(checker, file, &body);
+    report.unpacked = unpacked.is_some();
+    if !report.unpacked {
+        for place in report.issues.iter_mut().filter_map(|issue| issue.place.as_mut()) {
+            place.line = place.line.saturating_add(captured.body_line - 1);
+            place.offset += captured.body_offset;
+        }
+    }
+    report.issues.extend(captured.wrong_length());
+    report.issues.extend(issues);
+    Some(report)
+}
+
+/// The first line of an HTTP message.
+#[derive(Debug, PartialEq, Eq)]
+enum Start {
+    Request { method: Method, target: String },
+    Response(StatusCode),
+}
+
+/// A header line.
+struct Header<'a> {
+    name: &'a str,
+    value: &'a str,
+    place: Place,
+}
+
+/// One HTTP message of a capture.
+struct Captured<'a> {
+    start: Start,
+    place: Place,
+    headers: Vec<Header<'a>>,
+    /// As it travels, or as far as the capture has it.
+    body: &'a [u8],
+    /// The same without its chunks.
+    dechunked: Option<Result<Vec<u8>, Box<Issue>>>,
+    body_offset: usize,
+    body_line: u32,
+}
+
+impl Captured<'_> {
+    fn header(&self, name: &str) -> Option<&Header<'_>> {
+        self.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))
+    }
+
+    /// What the endpoint's own router says of the head.
+    fn media(&self) -> Result<SoapMedia, Box<Issue>> {
+        let content_type = self.header("content-type");
+        let value = content_type.map(|header| header.value);
+        let (method, target) = match &self.start {
+            Start::Request { method, target } => (method, path_of(target)),
+            Start::Response(_) => (&Method::POST, SERVICE_PATH),
+        };
+        let (path, query) = target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
+        let refused = match route::route(method, path, query, value) {
+            Ok(Route::Soap(media)) => return Ok(media),
+            Ok(Route::Document(_) | Route::Health) => StatusCode::METHOD_NOT_ALLOWED,
+            Err(refusal) => refusal.status,
+        };
+        let finding = match refused {
+            StatusCode::NOT_FOUND => {
+                Finding::new(Code::HTTP_PATH).found(path).allowed(Text::same(SERVICE_PATH)).at(self.place.clone())
+            }
+            StatusCode::METHOD_NOT_ALLOWED => Finding::new(Code::HTTP_METHOD)
+                .found(method.as_str())
+                .allowed(Text::same("POST"))
+                .at(self.place.clone()),
+            _ => {
+                let place = content_type.map_or_else(|| self.place.clone(), |header| header.place.clone());
+                Finding::new(Code::HTTP_MEDIA).found(value.unwrap_or("∅")).allowed(Text::same("text/xml")).at(place)
+            }
+        };
+        Err(Box::new(finding.into()))
+    }
+
+    /// The body without chunks and gzip, where it has any.
+    fn unpack(&self, max_bytes: usize) -> Result<Option<Vec<u8>>, Box<Issue>> {
+        let dechunked = match &self.dechunked {
+            None => None,
+            Some(Ok(body)) => Some(body),
+            Some(Err(issue)) => return Err(issue.clone()),
+        };
+        let coding = self.header("content-encoding");
+        let packed = match coding.map(|header| header.value.to_ascii_lowercase()).as_deref() {
+            None | Some("" | "identity") => return Ok(dechunked.cloned()),
+            Some("gzip" | "x-gzip") => dechunked.map_or(self.body, Vec::as_slice),
+            Some(_) => return Err(self.bad_coding(coding)),
+        };
+        let mut inflated = Vec::new();
+        let beyond = u64::try_from(max_bytes).unwrap_or(u64::MAX).saturating_add(1);
+        if MultiGzDecoder::new(packed).take(beyond).read_to_end(&mut inflated).is_err() {
+            return Err(self.bad_coding(coding));
+        }
+        if inflated.len() > max_bytes { Err(Box::new(too_large(None, max_bytes))) } else { Ok(Some(inflated)) }
+    }
+
+    fn bad_coding(&self, header: Option<&Header<'_>>) -> Box<Issue> {
+        let place = header.map_or_else(|| self.place.clone(), |header| header.place.clone());
+        let finding = Finding::new(Code::HTTP_CODING)
+            .found(header.map_or("", |header| header.value))
+            .allowed(Text::same("gzip, identity"))
+            .at(place);
+        Box::new(finding.into())
+    }
+
+    /// A Content-Length that the body does not have.
+    fn wrong_length(&self) -> Option<Issue> {
+        let header = self.header("content-length").filter(|_| self.dechunked.is_none())?;
+        let stated = header.value.parse::<usize>().ok();
+        let finding = Finding::new(Code::HTTP_LENGTH)
+            .found(header.value)
+            .allowed(Text::same(self.body.len().to_string()))
+            .at(header.place.clone());
+        (stated != Some(self.body.len())).then(|| finding.into())
+    }
+}
+
+/// A message, or file, that is larger than the limit; its size where it is known.
+pub(super) fn too_large(size: Option<u64>, max_bytes: usize) -> Issue {
+    let found = size.map_or_else(|| format!("> {max_bytes}"), |size| size.to_string());
+    Finding::new(Code::LIMIT_BYTES).found(&found).allowed(Text::same(max_bytes.to_string())).into()
+}
+
+struct Scanner<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: u32,
+}
+
+impl<'a> Scanner<'a> {
+    /// The next message, if there is another.
+    fn next_message(&mut self) -> Result<Option<Captured<'a>>, Box<Issue>> {
+        let (start, place) = loop {
+            let place = self.place();
+            let Some(line) = self.text_line() else { return Ok(None) };
+            if line.trim().is_empty() || line.starts_with('#') || line.starts_with("//") {
+                continue;
+            }
+            let wanted = Text::new(
+                "una riga come «POST /… HTTP/1.1» o «HTTP/1.1 200 OK»",
+                "a line such as “POST /… HTTP/1.1” or “HTTP/1.1 200 OK”",
+            );
+            match start_of(line) {
+                Some(start) => break (start, place),
+                None => return Err(not_http(line, wanted, place)),
+            }
+        };
+        let mut headers = Vec::new();
+        loop {
+            let place = self.place();
+            let line = self.text_line().unwrap_or_default();
+            if line.is_empty() {
+                break;
+            }
+            let Some((name, value)) = line.split_once(':') else {
+                let wanted = Text::new("un'intestazione «nome: valore»", "a header “name: value”");
+                return Err(not_http(line, wanted, place));
+            };
+            headers.push(Header { name: name.trim(), value: value.trim(), place });
+        }
+        let (body_offset, body_line) = (self.at, self.line);
+        let mut captured = Captured { start, place, headers, body: &[], dechunked: None, body_offset, body_line };
+        let is_chunked = captured
+            .header("transfer-encoding")
+            .is_some_and(|header| header.value.to_ascii_lowercase().ends_with("chunked"));
+        let length = captured.header("content-length").and_then(|header| header.value.parse().ok());
+        let end = if is_chunked {
+            let (chunks, end) = self.chunks();
+            captured.dechunked = Some(chunks);
+            end
+        } else {
+            self.end_of_body(length)
+        };
+        captured.body = self.bytes.get(body_offset..end).unwrap_or_default();
+        self.skip_to(end);
+        Ok(Some(captured))
+    }
+
+    /// Where a body ends: after its stated length, if something else or nothing comes then;
+    /// otherwise before a line of `###`, or with the file.
+    fn end_of_body(&self, length: Option<usize>) -> usize {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        if let Some(after) = length.and_then(|length| rest.get(length..)) {
+            let next = after.trim_ascii_start();
+            let first = next.split(|byte| *byte == b'\n').next().and_then(|line| std::str::from_utf8(line).ok());
+            let another = first.is_some_and(|line| line.starts_with('#') || start_of(line.trim_end()).is_some());
+            if next.is_empty() || another {
+                return self.at + rest.len() - after.len();
+            }
+        }
+        let separator = memchr::memmem::find(rest, b"\n###").map_or(rest.len(), |at| at + 1);
+        self.at + separator
+    }
+
+    /// The body without its chunks, and where it ends.
+    fn chunks(&self) -> (Result<Vec<u8>, Box<Issue>>, usize) {
+        let mut body = Vec::new();
+        let mut scanner = Scanner { bytes: self.bytes, at: self.at, line: self.line };
+        loop {
+            let place = scanner.place();
+            let line = scanner.text_line().unwrap_or_default();
+            let size = line.split(';').next().unwrap_or_default().trim();
+            let Ok(size) = usize::from_str_radix(size, 16) else {
+                return (
+                    Err(bad_chunk(line, Text::new("una lunghezza esadecimale", "a hexadecimal length"), place)),
+                    self.bytes.len(),
+                );
+            };
+            if size == 0 {
+                // Trailers, up to an empty line.
+                while scanner.text_line().is_some_and(|line| !line.is_empty()) {}
+                return (Ok(body), scanner.at);
+            }
+            let Some(chunk) = scanner.at.checked_add(size).and_then(|end| self.bytes.get(scanner.at..end)) else {
+                let wanted = Text::new(format!("un pezzo di {size} byte"), format!("a chunk of {size} bytes"));
+                return (Err(bad_chunk("∅", wanted, scanner.place())), self.bytes.len());
+            };
+            body.extend_from_slice(chunk);
+            scanner.skip_to(scanner.at + size);
+            let place = scanner.place();
+            match scanner.text_line() {
+                Some("") => {}
+                other => {
+                    let wanted = Text::new("la fine del pezzo", "the end of the chunk");
+                    return (Err(bad_chunk(other.unwrap_or("∅"), wanted, place)), self.bytes.len());
+                }
+            }
+        }
+    }
+
+    fn place(&self) -> Place {
+        Place { line: self.line, column: 1, offset: self.at, xpath: String::new() }
+    }
+
+    /// The next line without its end; one that is not UTF-8 counts as `?`.
+    fn text_line(&mut self) -> Option<&'a str> {
+        let rest = self.bytes.get(self.at..).filter(|rest| !rest.is_empty())?;
+        let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
+        let line = rest.get(..end).unwrap_or_default();
+        self.skip_to(self.at + end);
+        Some(std::str::from_utf8(line).unwrap_or("?").trim_end_matches(['\n', '\r']))
+    }
+
+    fn skip_to(&mut self, end: usize) {
+        let skipped = self.bytes.get(self.at..end).unwrap_or_default();
+        let lines = memchr::memchr_iter(b'\n', skipped).count();
+        self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
+        self.at = end.min(self.bytes.len());
+    }
+}
+
+fn not_http(line: &str, wanted: Text, place: Place) -> Box<Issue> {
+    Box::new(Finding::new(Code::HTTP_MESSAGE).found(line).allowed(wanted).at(place).into())
+}
+
+fn bad_chunk(found: &str, wanted: Text, place: Place) -> Box<Issue> {
+    Box::new(Finding::new(Code::HTTP_CHUNKED).found(found).allowed(wanted).at(place).into())
+}
+
+/// A request line, with or without the version, or a status line.
+fn start_of(line: &str) -> Option<Start> {
+    let mut words = line.split_ascii_whitespace();
+    let (first, second, third) = (words.next()?, words.next()?, words.next());
+    if first.starts_with("HTTP/") {
+        return StatusCode::from_bytes(second.as_bytes()).ok().map(Start::Response);
+    }
+    let is_method = first.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_target = second.starts_with('/') || second.starts_with("http://") || second.starts_with("https://");
+    let is_version = third.is_none_or(|version| version.starts_with("HTTP/")) && words.next().is_none();
+    let method = Method::from_bytes(first.as_bytes()).ok().filter(|_| is_method && is_target && is_version)?;
+    Some(Start::Request { method, target: second.to_owned() })
+}
+
+/// The path and query of a target, which may be a whole URL.
+fn path_of(target: &str) -> &str {
+    match target.split_once("://") {
+        Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"),
+        None => target,
+    }
+}

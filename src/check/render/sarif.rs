@@ -1,0 +1,168 @@
+//! SARIF 2.1.0 (OASIS), which code hosts show beside the lines of a file.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use super::Renderer;
+use crate::check::{Issue, IssueCode, Report, Severity, Summary, Verdict};
+use crate::diagnostic::Language;
+
+/// The schema that names the form.
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+/// Writes reports as SARIF.
+pub struct Sarif<W> {
+    out: W,
+    language: Language,
+    rules: Vec<IssueCode>,
+    numbers: HashMap<&'static str, usize>,
+    results: Vec<Value>,
+}
+
+impl<W: Write> Sarif<W> {
+    /// A renderer to `out`.
+    pub fn new(out: W, language: Language) -> Self {
+        Self { out, language, rules: Vec::new(), numbers: HashMap::new(), results: Vec::new() }
+    }
+
+    fn rule_number(&mut self, code: IssueCode) -> usize {
+        let rules = &mut self.rules;
+        *self.numbers.entry(code.as_str()).or_insert_with(|| {
+            rules.push(code);
+            rules.len() - 1
+        })
+    }
+
+    fn rule(&self, code: IssueCode) -> Value {
+        let (provenance, source) = code.authority();
+        let title = code.title();
+        let cure = code.cure();
+        json!({
+            "id": code.as_str(),
+            "shortDescription": { "text": title.get(self.language) },
+            "help": { "text": cure.get(self.language) },
+            "defaultConfiguration": { "level": level(code.severity()) },
+            "properties": {
+                "provenance": super::provenance(provenance),
+                "source": source,
+                "stage": code.stage().name(),
+            },
+        })
+    }
+
+    fn result(&mut self, report: &Report, issue: &Issue) -> Value {
+        let number = self.rule_number(issue.code);
+        let language = self.language;
+        let mut physical = json!({ "artifactLocation": { "uri": uri(&report.file) } });
+        let mut location = json!({});
+        if let Some(place) = &issue.place {
+            // Places in an unpacked body are no places of the file.
+            if !report.unpacked {
+                physical["region"] =
+                    json!({ "startLine": place.line, "startColumn": place.column, "byteOffset": place.offset });
+            }
+            if !place.xpath.is_empty() {
+                location["logicalLocations"] = json!([{ "fullyQualifiedName": place.xpath, "kind": "element" }]);
+            }
+        }
+        location["physicalLocation"] = physical;
+        let mut properties = json!({ "hint": issue.hint.get(language), "message": report.kind.name() });
+        if let Some(value) = &issue.value {
+            properties["value"] = json!(value);
+        }
+        if let Some(allowed) = &issue.allowed {
+            properties["allowed"] = json!(allowed.get(language));
+        }
+        json!({
+            "ruleId": issue.code.as_str(),
+            "ruleIndex": number,
+            "level": level(issue.severity),
+            "message": { "text": format!("{} {}", issue.message.get(language), issue.hint.get(language)) },
+            "locations": [location],
+            "properties": properties,
+        })
+    }
+}
+
+impl<W: Write> Renderer for Sarif<W> {
+    fn report(&mut self, report: &Report) -> io::Result<()> {
+        for issue in &report.issues {
+            let result = self.result(report, issue);
+            self.results.push(result);
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, summary: &Summary) -> io::Result<()> {
+        let rules: Vec<Value> = self.rules.iter().map(|code| self.rule(*code)).collect();
+        let version = env!("CARGO_PKG_VERSION");
+        let language = match self.language {
+            Language::It => "it",
+            Language::En => "en",
+        };
+        let log = json!({
+            "$schema": SCHEMA,
+            "version": "2.1.0",
+            "runs": [{
+                "tool": { "driver": {
+                    "name": "sac check",
+                    "version": version,
+                    "semanticVersion": version,
+                    "language": language,
+                    "rules": rules,
+                } },
+                "invocations": [{
+                    "executionSuccessful": summary.verdict != Verdict::Unchecked,
+                    "exitCode": summary.verdict as u8,
+                }],
+                "columnKind": "unicodeCodePoints",
+                "results": std::mem::take(&mut self.results),
+            }],
+        });
+        serde_json::to_writer_pretty(&mut self.out, &log)?;
+        writeln!(self.out)?;
+        self.out.flush()
+    }
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Warning => "warning",
+        // SARIF knows no level for what could not be checked: the invocation says so as well.
+        Severity::Error | Severity::Unchecked => "error",
+    }
+}
+
+/// The file as a URI reference: relative paths stay relative.
+fn uri(file: &str) -> String {
+    let path = if file == "-" { "stdin" } else { file.trim_start_matches("./") };
+    let mut uri = if path.starts_with('/') { "file://".to_owned() } else { String::new() };
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => uri.push(char::from(byte)),
+            b'\\' => uri.push('/'),
+            other => uri.push_str(&format!("%{other:02X}")),
+        }
+    }
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_become_uri_references() {
+        let cases = [
+            ("a/b.xml", "a/b.xml"),
+            ("./a b.xml", "a%20b.xml"),
+            ("/tmp/però#1.xml", "file:///tmp/per%C3%B2%231.xml"),
+            ("-", "stdin"),
+        ];
+        for (file, expected) in cases {
+            assert_eq!(uri(file), expected);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! `sac check`: judges messages offline, with the same eyes as the gateway.
+
+mod output;
+mod progress;
+
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use clap::ValueEnum;
+
+use sac_gateway::check::{self, Checker};
+use sac_gateway::clock::{Clock, civil_date};
+use sac_gateway::config::{EmptyOptional, RuleSettings};
+use sac_gateway::diagnostic::Language;
+use sac_gateway::keys;
+use sac_gateway::rule::diagnosis::Icd9;
+use sac_gateway::sealed::Unsealer;
+
+use super::Verdict;
+use super::failure::Failure;
+use output::{Colours, Format, Output};
+use progress::Progress;
+
+/// Check messages offline against the contract: charset, XML, envelope, schema and rules
+///
+/// A file holds a request or a response, bare or in its SOAP envelope, or (named .http) whole HTTP
+/// messages with their headers. Folders are searched for *.xml, *.soap and *.http. What needs
+/// the service's memory (who is registered, which certificates stand) is not checked.
+///
+/// Warnings are about what the contract allows and nobody means, such as text encoded twice;
+/// they do not change the verdict unless --strict.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Exit codes: 0 all conform, 1 some do not, 2 some could not be checked (which outweighs 1).")]
+pub(super) struct Args {
+    /// Files and folders to check; - is standard input
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+
+    /// How to tell what was found
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    format: Format,
+
+    /// File to write to instead of standard output
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+
+    /// Language of the findings; the HTML page has both and begins with this one
+    #[arg(long, value_enum, default_value_t, env = "SAC_LANG", help_heading = "Output")]
+    lang: Lang,
+
+    /// With --format json: one object a line, as soon as it is known
+    #[arg(long, help_heading = "Output")]
+    stream: bool,
+
+    /// With --format text: a line for every message, also for those that conform
+    #[arg(long, short, help_heading = "Output")]
+    verbose: bool,
+
+    /// When to colour the text; NO_COLOR in the environment means never
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN", help_heading = "Output")]
+    color: Colours,
+
+    /// Count warnings as errors
+    #[arg(long, help_heading = "How to judge")]
+    strict: bool,
+
+    /// The day, or instant, by which dates are judged [default: now]
+    #[arg(long, value_name = "DATE", value_parser = day, help_heading = "How to judge")]
+    now: Option<NaiveDate>,
+
+    /// Who sends the messages [default: what each looks like]
+    #[arg(long = "as", value_enum, value_name = "SENDER", help_heading = "How to judge")]
+    sender: Option<Sender>,
+
+    /// Data directory of the gateway whose key opens the encrypted fields; without it their shape is checked
+    #[arg(long, value_name = "DIR", help_heading = "How to judge")]
+    data_dir: Option<PathBuf>,
+
+    /// ICD-9-CM table of the diagnosis codes to accept, one a line
+    #[arg(long, value_name = "FILE", help_heading = "How to judge")]
+    icd9_table: Option<PathBuf>,
+
+    /// What to make of an optional element that is there but empty
+    #[arg(long, value_enum, default_value_t, value_name = "READING", help_heading = "How to judge")]
+    empty_optional: Empty,
+
+    /// Do not ask for a prognosis of three months at most
+    #[arg(long, help_heading = "How to judge")]
+    no_prognosi_tre_mesi: bool,
+
+    /// Do not compare the CAP with the comune's
+    #[arg(long, help_heading = "How to judge")]
+    no_cap_control: bool,
+
+    /// The most bytes to read of a file; a larger one could not be checked
+    #[arg(long, value_name = "BYTES", default_value_t = check::MAX_BYTES, help_heading = "How to judge")]
+    max_bytes: usize,
+
+    /// How many files to check at a time [default: as many as there are cores]
+    #[arg(long, value_name = "COUNT", help_heading = "How to judge")]
+    jobs: Option<NonZero<usize>>,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Lang {
+    /// Italian
+    #[default]
+    It,
+    /// English
+    En,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Sender {
+    /// A doctor
+    Medico,
+    /// A clerk of an ASL or hospital
+    Operatore,
+    /// A region, on behalf of its doctors
+    Ente,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Empty {
+    /// It breaks the schema
+    #[default]
+    Reject,
+    /// It is read as if it were not there
+    Absent,
+}
+
+pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+    let checker = args.checker()?;
+    let language = match args.lang {
+        Lang::It => Language::It,
+        Lang::En => Language::En,
+    };
+    let inputs = check::find(&args.paths);
+    let threads = args.jobs.or_else(|| available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
+    let output = Output {
+        path: args.output.as_deref(),
+        language,
+        stream: args.stream,
+        verbose: args.verbose,
+        colours: args.color,
+        today: checker.today,
+    };
+    let mut renderer = output.renderer(args.format)?;
+    let mut progress = Progress::start(inputs.len(), args.output.is_some() || args.format != Format::Text);
+    let summary = check::run(&checker, &inputs, threads, |report| {
+        progress.clear();
+        renderer.report(report)?;
+        progress.advance(report);
+        Ok(())
+    })?;
+    progress.clear();
+    renderer.finish(&summary)?;
+    if args.output.is_some() {
+        super::complain(&check::render::summary_line(&summary, language));
+    }
+    Ok(match summary.verdict {
+        check::Verdict::Conformant => Verdict::Clean,
+        check::Verdict::NotConformant => Verdict::Findings,
+        check::Verdict::Unchecked => Verdict::Undone,
+    })
+}
+
+impl Args {
+    fn checker(&self) -> Result<Checker, Failure> {
+        let icd9 = match &self.icd9_table {
+            Some(path) => Icd9::read(&std::fs::read_to_string(path).map_err(Failure::file("read", path))?),
+            None => Icd9::default(),
+        };
+        let settings = RuleSettings {
+            empty_optional: match self.empty_optional {
+                Empty::Reject => EmptyOptional::Reject,
+                Empty::Absent => EmptyOptional::Absent,
+            },
+            prognosi_tre_mesi: !self.no_prognosi_tre_mesi,
+            cap_control: !self.no_cap_control,
+            ..RuleSettings::default()
+        };
+        let sender = self.sender.map(|sender| match sender {
+            Sender::Medico => check::Sender::Medico,
+            Sender::Operatore => check::Sender::Operatore,
+            Sender::Ente => check::Sender::Ente,
+        });
+        Ok(Checker {
+            today: self.now.unwrap_or_else(|| Clock::system().today()),
+            settings,
+            icd9,
+            unsealer: self.data_dir.as_deref().map(unsealer).transpose()?,
+            sender,
+            max_bytes: self.max_bytes,
+            strict: self.strict,
+        })
+    }
+}
+
+/// What opens the fields encrypted for the gateway of this data directory.
+fn unsealer(folder: &Path) -> Result<Unsealer, Failure> {
+    let key = keys::find_encryption_key(folder).map_err(Failure::Keys)?;
+    let key = key.ok_or_else(|| Failure::NoKey { data_dir: folder.to_owned() })?;
+    Unsealer::of_key(&key).map_err(Failure::Unsealer)
+}
+
+/// A day, or the civil day in Rome of an instant.
+fn day(text: &str) -> Result<NaiveDate, String> {
+    let instant = || text.parse::<DateTime<Utc>>().map(civil_date);
+    text.parse()
+        .or_else(|_| instant())
+        .map_err(|_| "it is a day (2026-03-02) or an instant (2026-03-02T10:00:00Z)".to_owned())
+}

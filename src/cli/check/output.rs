@@ -1,0 +1,78 @@
+//! Where a check's reports go, and in which form.
+
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal as _, Write, stdout};
+use std::path::Path;
+
+use chrono::NaiveDate;
+use clap::ValueEnum;
+
+use sac_gateway::check::render::{Html, Json, Junit, Renderer, Sarif, Text};
+use sac_gateway::diagnostic::Language;
+
+use crate::cli::failure::Failure;
+
+/// The form of the reports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Format {
+    /// For people: the line, a caret below the place, the cure
+    #[default]
+    Text,
+    /// For programs (docs/check-json.md)
+    Json,
+    /// For Jenkins, GitLab and the like
+    Junit,
+    /// SARIF 2.1.0, for code hosts
+    Sarif,
+    /// A page to hand on, in both languages
+    Html,
+}
+
+/// When the text has colours.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(in crate::cli) enum Colours {
+    /// On a terminal
+    #[default]
+    Auto,
+    /// Also in files and pipes
+    Always,
+    /// Never
+    Never,
+}
+
+/// Where reports go, and what is told of their form.
+pub(super) struct Output<'a> {
+    pub(super) path: Option<&'a Path>,
+    pub(super) language: Language,
+    pub(super) stream: bool,
+    pub(super) verbose: bool,
+    pub(super) colours: Colours,
+    pub(super) today: NaiveDate,
+}
+
+impl Output<'_> {
+    pub(super) fn renderer(&self, format: Format) -> Result<Box<dyn Renderer>, Failure> {
+        let out: Box<dyn Write> = match self.path {
+            Some(path) => Box::new(File::create(path).map_err(Failure::file("write", path))?),
+            None => Box::new(stdout()),
+        };
+        let out = BufWriter::new(out);
+        Ok(match format {
+            Format::Text => Box::new(Text::new(out, self.language, self.has_colours(), self.verbose)),
+            Format::Json => Box::new(Json::new(out, self.language, self.stream)),
+            Format::Junit => Box::new(Junit::new(out, self.language)),
+            Format::Sarif => Box::new(Sarif::new(out, self.language)),
+            Format::Html => Box::new(Html::new(out, self.language, self.today)),
+        })
+    }
+
+    /// <https://no-color.org>: set to anything but the empty string, it means no.
+    fn has_colours(&self) -> bool {
+        let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        match self.colours {
+            Colours::Always => true,
+            Colours::Never => false,
+            Colours::Auto => self.path.is_none() && !refused && io::stdout().is_terminal(),
+        }
+    }
+}
