@@ -224,3 +224,18 @@ fn the_files_that_the_documentation_shows_are_right() {
         assert_eq!(checked.code, 0, "{checked:?}");
     }
 }
+
+#[test]
+fn when_all_have_ended_everything_is_in_the_one_database_file() {
+    let mut gateway = gateway();
+    assert_eq!(gateway.sac(&["send", "--example", "--day", "2026-03-02"]).code, 0);
+    let data = gateway.folder().join("sac-data");
+    let beside = || ["sac.db-wal", "sac.db-shm"].map(|name| data.join(name).exists());
+    assert_eq!(beside(), [true; 2]);
+    assert_eq!(gateway.sac(&["user", "block", "ente"]).code, 0);
+    assert_eq!(beside(), [true; 2]);
+    gateway.terminate();
+    assert_eq!(beside(), [false; 2]);
+    assert_eq!(gateway.sac(&["user", "unblock", "ente"]).code, 0);
+    assert_eq!(beside(), [false; 2]);
+}

@@ -55,8 +55,10 @@ impl Default for Options {
 
 /// A [`Store`] in one file.
 pub struct SqliteStore {
-    writer: Writer,
+    // Dropped first: only a connection that may write brings the log back into the file as it
+    // closes last.
     readers: Readers,
+    writer: Writer,
 }
 
 impl SqliteStore {
@@ -69,7 +71,7 @@ impl SqliteStore {
     pub fn open(path: &Path, numbers: Permutation, options: &Options) -> Result<Self, OpenError> {
         let writer = Writer::start(open::writer(path, options.max_pages)?, numbers)?;
         let readers = Readers::open(path, options.readers)?;
-        Ok(Self { writer, readers })
+        Ok(Self { readers, writer })
     }
 }
 
