@@ -1,6 +1,6 @@
 """A foreign client: Python zeep, from the served WSDL, plays a certificate's whole life.
 
-    zeep_client.py ANNOUNCE.json
+    client.py ANNOUNCE.json
 
 The one argument is what `sac serve --announce` wrote. Every answer is a typed object of the
 WSDL, read strictly; the script ends with a line that counts what passed.
