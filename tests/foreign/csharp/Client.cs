@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
-using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -18,10 +17,6 @@ static class Client
 
     static void Main()
     {
-        var ca = new X509Certificate2(Environment.GetEnvironmentVariable("CA"));
-        ServicePointManager.ServerCertificateValidationCallback = (sender, certificate, chain, errors) =>
-            errors == SslPolicyErrors.None
-            || (errors == SslPolicyErrors.RemoteCertificateChainErrors && certificate.Issuer == ca.Subject);
         var sac = Port("prova");
         var medico = new redattore { pincode = Sealed("1234567890"), codiceRegione = "120", codiceAsl = "201" };
         var lavoratore = new lavoratore { codiceFiscale = Sealed(Worker) };
