@@ -46,17 +46,18 @@ pub const KNOWN: &[Known] = &[
         },
     },
     Known {
-        name: "a colon in the target of a processing instruction",
-        reason: "Namespaces in XML 1.0 §7 forbids it. libxml2 notes a namespace error and goes on; the engine treats all \
-                 namespace errors alike.",
+        name: "an error of namespaces alone",
+        reason: "Namespaces in XML 1.0 forbids a prefix bound to nothing (§5) and a colon in the target of a processing \
+                 instruction (§7). libxml2 notes a namespace error and goes on; the engine refuses such a document.",
         objection: |_, _| false,
         finding: |case, finding| {
-            let colon = |rest: &str| {
+            let target = |rest: &str| {
                 rest.split(|c: char| c.is_ascii_whitespace() || c == '?')
                     .next()
                     .is_some_and(|target| target.contains(':'))
             };
-            finding.starts_with("SAC-XML-INSTRUCTION") && case.text.split("<?").skip(1).any(colon)
+            finding.starts_with("SAC-XML-NAMESPACE")
+                || (finding.starts_with("SAC-XML-INSTRUCTION") && case.text.split("<?").skip(1).any(target))
         },
     },
 ];
