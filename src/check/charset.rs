@@ -86,9 +86,8 @@ impl Doubt {
             .at(place(document, limits, self.range.start));
         let mut issue = Issue::from(finding);
         issue.length = Some(text.chars().count());
-        if self.meant.is_empty() {
-            issue.allowed = None;
-        } else {
+        issue.allowed = None;
+        if !self.meant.is_empty() {
             let charset = if self.code == Code::CHARSET_C1 { "Windows-1252" } else { "UTF-8" };
             issue.readings.push(Reading { charset, text: self.meant });
         }

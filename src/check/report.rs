@@ -121,7 +121,7 @@ impl Report {
 
     /// Puts the issues in order and works out the verdict.
     pub(super) fn settle(&mut self, strict: bool) {
-        self.issues.sort_by_key(|issue| issue.place.as_ref().map_or(0, |place| place.offset));
+        self.issues.sort_by_key(|issue| issue.place.as_ref().map_or(usize::MAX, |place| place.offset));
         let worst = self.issues.iter().map(|issue| issue.severity).max();
         self.verdict = match worst {
             None => Verdict::Conformant,
@@ -186,11 +186,12 @@ impl Summary {
         }
     }
 
-    /// The codes by how often they were found, the most frequent first.
+    /// The codes by how much they weigh and how often they were found, the most frequent first,
+    /// with how often, and in how many messages.
     #[must_use]
     pub fn by_frequency(&self) -> Vec<(IssueCode, usize, usize)> {
         let mut codes: Vec<_> = self.codes.values().copied().collect();
-        codes.sort_by_key(|(_, times, _)| std::cmp::Reverse(*times));
+        codes.sort_by_key(|(code, times, _)| std::cmp::Reverse((code.severity(), *times)));
         codes
     }
 }

@@ -64,12 +64,12 @@ codes! {
         it [
             "Byte non valido nella codifica dichiarata",
             "Il byte {found} non può stare qui in un testo {subject}.",
-            "Dichiarare la codifica in cui il testo è scritto davvero (spesso ISO-8859-1), o convertirlo in {subject}."
+            "Dichiarare la codifica in cui il testo è scritto davvero (spesso ISO-8859-1), o convertirlo in quella dichiarata."
         ],
         en [
             "Byte not valid in the declared charset",
             "The byte {found} cannot stand here in a text in {subject}.",
-            "Declare the charset the text is really written in (often ISO-8859-1), or convert it to {subject}."
+            "Declare the charset the text is really written in (often ISO-8859-1), or convert it to the declared one."
         ];
     CHARSET_BOM = "SAC-CHARSET-BOM", Charset, Assumed, "contract §1 admits it; some SOAP stacks do not",
         it [

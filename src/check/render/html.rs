@@ -25,9 +25,10 @@ pub struct Html<W> {
     out: W,
     language: Language,
     today: NaiveDate,
-    /// The messages with findings, held back until the totals are known.
-    messages: String,
+    /// The messages with findings, by verdict, held back until the totals are known.
+    messages: [String; 3],
     shown: usize,
+    unfolded: usize,
     unshown: usize,
     conformant: String,
     named: usize,
@@ -41,8 +42,9 @@ impl<W: Write> Html<W> {
             out,
             language,
             today,
-            messages: String::new(),
+            messages: Default::default(),
             shown: 0,
+            unfolded: 0,
             unshown: 0,
             conformant: String::new(),
             named: 0,
@@ -71,7 +73,15 @@ impl<W: Write> Renderer for Html<W> {
             return Ok(());
         }
         self.shown += 1;
-        write_message(&mut self.messages, report, self.shown <= UNFOLDED);
+        let unfold = report.verdict != Verdict::Conformant && self.unfolded < UNFOLDED;
+        self.unfolded += usize::from(unfold);
+        let [conformant, not_conformant, unchecked] = &mut self.messages;
+        let page = match report.verdict {
+            Verdict::Conformant => conformant,
+            Verdict::NotConformant => not_conformant,
+            Verdict::Unchecked => unchecked,
+        };
+        write_message(page, report, unfold);
         Ok(())
     }
 
@@ -164,7 +174,7 @@ impl<W> Html<W> {
     fn details(&self, page: &mut String) {
         if self.shown > 0 {
             let _ = writeln!(page, "<section>\n<h2>{}</h2>", both("Messaggio per messaggio", "Message by message"));
-            page.push_str(&self.messages);
+            self.messages.iter().rev().for_each(|messages| page.push_str(messages));
             if self.unshown > 0 {
                 let unshown = self.unshown;
                 let _ = writeln!(

@@ -1,0 +1,24 @@
+//! `sac check`, as a library and as a program.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod agreement;
+mod examples;
+mod formats;
+mod hostile;
+mod manual;
+mod program;
+#[path = "../support/mod.rs"]
+mod support;
+
+use sac_gateway::check::{Checker, Report, Severity};
+
+/// The day of the fixtures.
+fn checker() -> Checker {
+    Checker::new("2026-03-02".parse().unwrap())
+}
+
+/// The codes of a report that weigh more than a warning.
+fn errors(report: &Report) -> Vec<&'static str> {
+    let issues = report.issues.iter().filter(|issue| issue.severity != Severity::Warning);
+    issues.map(|issue| issue.code.as_str()).collect()
+}

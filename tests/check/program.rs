@@ -1,0 +1,159 @@
+//! `sac check` as its users run it: arguments, exit codes, outputs.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+const GOOD: &str = "fixtures/ok/InviaMalattia/cinque-giorni.xml";
+const BAD: &str = "fixtures/ko/schema-non-rispettato/fault.xml";
+
+fn sac(arguments: &[&str]) -> Command {
+    let mut sac = Command::new(env!("CARGO_BIN_EXE_sac"));
+    sac.args(["check", "--now", "2026-03-02"]).args(arguments).env_remove("SAC_LANG").env_remove("NO_COLOR");
+    sac
+}
+
+fn run(arguments: &[&str]) -> (i32, String) {
+    outcome(sac(arguments).output().unwrap())
+}
+
+fn outcome(output: Output) -> (i32, String) {
+    (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+}
+
+fn with_stdin(arguments: &[&str], bytes: &[u8]) -> (i32, String) {
+    let mut child = sac(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(bytes).unwrap();
+    outcome(child.wait_with_output().unwrap())
+}
+
+#[test]
+fn three_verdicts_have_three_exit_codes_and_the_worst_wins() {
+    let folder = tempfile::tempdir().unwrap();
+    let empty = folder.path().to_str().unwrap();
+    let cases: &[(&[&str], i32)] = &[
+        (&[GOOD], 0),
+        (&[GOOD, "--strict"], 1),
+        (&[BAD], 1),
+        (&["no-such-file.xml"], 2),
+        (&[empty], 2),
+        (&[GOOD, "--max-bytes", "100"], 2),
+        (&[GOOD, BAD], 1),
+        (&["no-such-file.xml", GOOD, BAD], 2),
+        (&["fixtures/ok"], 0),
+        (&["fixtures/ko"], 1),
+        (&[GOOD, "--data-dir", empty], 2),
+        (&[GOOD, "--format", "nonsense"], 2),
+        (&[], 2),
+    ];
+    for (arguments, code) in cases {
+        assert_eq!(run(arguments).0, *code, "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_part_of_a_folder_that_cannot_be_read_is_never_green() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::copy(GOOD, folder.path().join("good.xml")).unwrap();
+    std::fs::create_dir(folder.path().join(".git")).unwrap();
+    std::fs::write(folder.path().join(".git/hidden.xml"), "x").unwrap();
+    std::fs::write(folder.path().join("notes.txt"), "x").unwrap();
+    let path = folder.path().to_str().unwrap();
+    assert_eq!(run(&[path]).0, 0);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("nowhere", folder.path().join("gone.xml")).unwrap();
+        let (code, text) = run(&[path, "--lang", "en"]);
+        assert_eq!(code, 2);
+        assert!(text.contains("SAC-CHECK-UNREADABLE") && text.contains("1 could not be checked"), "{text}");
+    }
+}
+
+#[test]
+fn standard_input_may_be_a_message_or_a_capture() {
+    let good = std::fs::read(GOOD).unwrap();
+    assert_eq!(with_stdin(&["-"], &good).0, 0);
+    let request = format!(
+        "POST /CertServiceWeb/CertificatiMedici HTTP/1.1\r\nHost: sac\r\nContent-Type: text/xml; charset=utf-8\r\n\
+         SOAPAction: \"\"\r\n\r\n{}",
+        crate::examples::envelope()
+    );
+    let (code, text) = with_stdin(&["-", "-v"], request.as_bytes());
+    assert_eq!((code, text.lines().next().unwrap()), (0, "-: conforme (invioMalattiaRequest)"));
+}
+
+#[test]
+fn the_text_points_at_the_place_in_the_language_asked_for() {
+    let (_, it) = run(&[BAD]);
+    assert!(it.contains("errore[SAC-XSD-PATTERN]: "), "{it}");
+    let (_, en) = run(&[BAD, "--lang", "en"]);
+    for line in ["error[SAC-XSD-PATTERN]: ", "13 |     <cap>0184</cap>", "   |          ^^^^", ":13:10 (byte 357)"] {
+        assert!(en.contains(line), "{line} in {en}");
+    }
+    assert!(en.ends_with("1 message: 0 conformant, 1 not conformant, 0 could not be checked; 1 error, 0 warnings\n"), "{en}");
+    // A pipe gets no colours, unless they are asked for.
+    assert!(!en.contains('\x1b'));
+    assert!(run(&[BAD, "--color", "always"]).1.contains("\x1b[1;31m"));
+}
+
+#[test]
+fn what_a_message_holds_cannot_play_with_the_terminal() {
+    let message = std::fs::read_to_string(GOOD).unwrap().replace("H501", "\u{9b}31m\u{202e}");
+    let (_, text) = with_stdin(&["-"], message.as_bytes());
+    assert!(text.contains("SAC-XSD-PATTERN"), "{text}");
+    assert!(!text.chars().any(|c| c.is_control() && c != '\n' || c == '\u{202e}'), "{text:?}");
+}
+
+#[test]
+fn json_is_one_object_or_one_a_line() {
+    let (_, text) = run(&[GOOD, BAD, "--format", "json", "--lang", "en"]);
+    let whole: Value = serde_json::from_str(&text).unwrap();
+    let messages = whole["messages"].as_array().unwrap();
+    assert_eq!(messages.len(), 2);
+    let finding = &messages[1]["findings"][0];
+    assert_eq!(finding["code"], "SAC-XSD-PATTERN");
+    assert_eq!((&finding["line"], &finding["column"], &finding["offset"]), (&13.into(), &10.into(), &357.into()));
+    assert_eq!(finding["xpath"], "/cert:invioMalattiaRequest/residenza/cap");
+    assert_eq!(finding["value"], "0184");
+    for field in ["severity", "stage", "allowed", "message", "hint", "provenance", "source"] {
+        assert!(finding[field].is_string(), "{field}");
+    }
+    assert_eq!(whole["summary"]["verdict"], "not-conformant");
+
+    let (_, text) = run(&[GOOD, BAD, "--format", "json", "--stream", "--lang", "en"]);
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 3);
+    assert_eq!(lines[..2], messages[..]);
+    assert_eq!(lines[2]["summary"], whole["summary"]);
+    let nothing: Value = serde_json::from_str(&run(&["no-such.xml", "--format", "json"]).1).unwrap();
+    assert_eq!(nothing["summary"]["unchecked"], 1);
+}
+
+#[test]
+fn many_files_come_out_in_order_whatever_the_number_of_jobs() {
+    let folder = tempfile::tempdir().unwrap();
+    let (good, bad) = (std::fs::read(GOOD).unwrap(), std::fs::read(BAD).unwrap());
+    for number in 0..1000 {
+        let bytes = if number % 7 == 0 { &bad } else { &good };
+        std::fs::write(folder.path().join(format!("{number:04}.xml")), bytes).unwrap();
+    }
+    let path = folder.path().to_str().unwrap();
+    let one = run(&[path, "--format", "json", "--stream", "--jobs", "1"]);
+    let many = run(&[path, "--format", "json", "--stream", "--jobs", "8"]);
+    assert!(one == many, "the order differs");
+    assert_eq!(one.1.lines().count(), 1001);
+}
+
+#[test]
+fn a_file_takes_the_output() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report.html");
+    let output = sac(&[BAD, "--format", "html", "--output"]).arg(&path).output().unwrap();
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), &b""[..]));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("1 non conforme"));
+    assert!(std::fs::read_to_string(&path).unwrap().starts_with("<!DOCTYPE html>"));
+    let (code, _) = run(&[GOOD, "--output", Path::new("no/such/folder/x").to_str().unwrap()]);
+    assert_eq!(code, 2);
+}
