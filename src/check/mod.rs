@@ -63,6 +63,8 @@ pub struct Checker {
     pub max_bytes: usize,
     /// Warnings count as errors.
     pub strict: bool,
+    /// Goes no further than the schema: no business rule is looked at.
+    pub schema_only: bool,
 }
 
 impl Checker {
@@ -77,6 +79,7 @@ impl Checker {
             sender: None,
             max_bytes: MAX_BYTES,
             strict: false,
+            schema_only: false,
         }
     }
 

@@ -66,6 +66,10 @@ pub(super) struct Args {
     #[arg(long, help_heading = "How to judge")]
     strict: bool,
 
+    /// Stop at the schema: look at no business rule
+    #[arg(long, help_heading = "How to judge")]
+    schema_only: bool,
+
     /// The day, or instant, by which dates are judged [default: now]
     #[arg(long, value_name = "DATE", value_parser = day, help_heading = "How to judge")]
     now: Option<NaiveDate>,
@@ -195,6 +199,7 @@ impl Args {
             sender,
             max_bytes: self.max_bytes,
             strict: self.strict,
+            schema_only: self.schema_only,
         })
     }
 }
