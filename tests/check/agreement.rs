@@ -30,7 +30,8 @@ fn every_fixture_is_judged_as_the_endpoint_is_expected_to() {
             ..checker()
         };
         let expect = fixture["expect"].as_table().unwrap();
-        let mut expected: Vec<String> = expect.get("fault").and_then(toml::Value::as_str).map(str::to_owned).into_iter().collect();
+        let mut expected: Vec<String> =
+            expect.get("fault").and_then(toml::Value::as_str).map(str::to_owned).into_iter().collect();
         for error in expect.get("errors").and_then(toml::Value::as_array).into_iter().flatten() {
             let rule = Rule::from_name(error["rule"].as_str().unwrap()).unwrap();
             match rule {

@@ -23,7 +23,10 @@ impl Example {
 pub const WITHOUT: &[(&str, &str)] = &[
     ("SAC-XSD-ABSTRACT", "The contract's only abstract type is the base of its replies, and no element has it."),
     ("SAC-XSD-ENUMERATION", "The contract's lists of values are patterns; a schema of your own may have enumerations."),
-    ("SAC-CHECK-UNREADABLE", "It is about a file that cannot be opened: no permission, no such file, not a regular file."),
+    (
+        "SAC-CHECK-UNREADABLE",
+        "It is about a file that cannot be opened: no permission, no such file, not a regular file.",
+    ),
     ("SAC-CHECK-NOTHING", "It is about a folder without messages."),
     ("SAC-CHECK-INTERNAL", "It is about a fault of the program itself."),
 ];
@@ -56,10 +59,14 @@ pub fn examples() -> Vec<Example> {
     message("SAC-LIMIT-BYTES", format!("{}{}", envelope(), " ".repeat(2 << 20)).into_bytes());
     message("SAC-LIMIT-DEPTH", in_header(&format!("{}{}", "<a>".repeat(100), "</a>".repeat(100))));
     message("SAC-LIMIT-ATTRIBUTES", in_header(&format!("<a {}/>", numbered("n", "1", 0..65))));
-    let nested: String = (0..6).map(|level| format!("<a {}>", numbered("xmlns:n", "urn:x", level * 60..level * 60 + 60))).collect();
+    let nested: String =
+        (0..6).map(|level| format!("<a {}>", numbered("xmlns:n", "urn:x", level * 60..level * 60 + 60))).collect();
     message("SAC-LIMIT-NAMESPACES", in_header(&format!("{nested}{}", "</a>".repeat(6))));
     message("SAC-LIMIT-ELEMENTS", in_header(&"<a/>".repeat(100_001)));
-    message("SAC-LIMIT-FINDINGS", envelope().replace("<medico>", &format!("<medico>{}", "<x/>".repeat(250))).into_bytes());
+    message(
+        "SAC-LIMIT-FINDINGS",
+        envelope().replace("<medico>", &format!("<medico>{}", "<x/>".repeat(250))).into_bytes(),
+    );
     message("SAC-XML-EMPTY", b"<!-- nothing else -->".to_vec());
     message("SAC-XML-UNCLOSED", envelope().split_inclusive("<visita>").next().unwrap().as_bytes().to_vec());
     message("SAC-XSD-ROOT", envelope().replace("invioMalattiaRequest", "inviaMalattiaRequest").into_bytes());
@@ -100,7 +107,11 @@ const RESPONSE: &str = "<cert:invioMalattiaResponse xmlns:cert=\"http://cert.san
 
 /// Code, and what to replace in the envelope to get it.
 const SWAPS: &[(&str, &str, &str)] = &[
-    ("SAC-CHARSET-UNSUPPORTED", "<soapenv:Envelope", "<?xml version=\"1.0\" encoding=\"windows-1252\"?>\n<soapenv:Envelope"),
+    (
+        "SAC-CHARSET-UNSUPPORTED",
+        "<soapenv:Envelope",
+        "<?xml version=\"1.0\" encoding=\"windows-1252\"?>\n<soapenv:Envelope",
+    ),
     ("SAC-CHARSET-STRAY-BOM", "Via Nazionale", "Via \u{FEFF}Nazionale"),
     ("SAC-CHARSET-DOUBLE", "Via Nazionale", "Via ForlÃ¬"),
     ("SAC-CHARSET-REPLACEMENT", "Via Nazionale", "Via Forl\u{FFFD}"),
@@ -130,16 +141,16 @@ const SWAPS: &[(&str, &str, &str)] = &[
     ("SAC-XSD-NAMESPACE", "<civico>1</civico>", "<cert:civico>1</cert:civico>"),
     ("SAC-XSD-MISSING", "<civico>1</civico>", ""),
     ("SAC-XSD-UNKNOWN", "<civico>1</civico>", "<numero>1</numero>"),
-    ("SAC-XSD-ORDER", "<cap>00184</cap>\n    <codiceCatastale>H501</codiceCatastale>", "<codiceCatastale>H501</codiceCatastale>\n    <cap>00184</cap>"),
+    (
+        "SAC-XSD-ORDER",
+        "<cap>00184</cap>\n    <codiceCatastale>H501</codiceCatastale>",
+        "<codiceCatastale>H501</codiceCatastale>\n    <cap>00184</cap>",
+    ),
     ("SAC-XSD-REPEATED", "<civico>1</civico>", "<civico>1</civico><civico>2</civico>"),
     ("SAC-XSD-TEXT", "<residenza>", "<residenza>Roma"),
     ("SAC-XSD-CHILD", "<civico>1</civico>", "<civico><b>1</b></civico>"),
     ("SAC-XSD-ATTRIBUTE", "<civico>", "<civico interno=\"2\">"),
-    (
-        "SAC-XSD-TYPE",
-        "<civico>",
-        "<civico xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\" i:type=\"cert:cap\">",
-    ),
+    ("SAC-XSD-TYPE", "<civico>", "<civico xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\" i:type=\"cert:cap\">"),
     ("SAC-XSD-NIL", "<civico>", "<civico xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\" i:nil=\"true\">"),
     ("SAC-XSD-PATTERN", "<cap>00184</cap>", "<cap>184</cap>"),
     ("SAC-XSD-LENGTH", "<civico>1</civico>", "<civico></civico>"),
@@ -208,7 +219,8 @@ fn every_code_has_an_example_that_shows_it_and_nothing_else() {
     let mut wrong = Vec::new();
     for Example { code, file, bytes } in examples() {
         let reports = checker.check_bytes(file, &bytes);
-        let mut found: Vec<_> = reports.iter().flat_map(|report| &report.issues).map(|issue| issue.code.as_str()).collect();
+        let mut found: Vec<_> =
+            reports.iter().flat_map(|report| &report.issues).map(|issue| issue.code.as_str()).collect();
         found.dedup();
         let is_it = match code {
             "SAC-LIMIT-FINDINGS" => found.last() == Some(&code) && found.len() == 2,

@@ -31,14 +31,34 @@ fn hostile() -> Vec<Hostile> {
     let head = "POST /CertServiceWeb/CertificatiMedici HTTP/1.1\r\nContent-Type: text/xml\r\n";
     let posted = |header: &str, body: &[u8]| [head.as_bytes(), header.as_bytes(), b"\r\n\r\n", body].concat();
     vec![
-        case("lol.xml", text(&format!("<!DOCTYPE x [<!ENTITY e0 'ha'>{bomb}]><x>&e9;</x>")), "SAC-XML-DOCTYPE", NotConformant),
-        case("external.xml", text("<!DOCTYPE x [<!ENTITY f SYSTEM 'file:///etc/passwd'>]><x>&f;</x>"), "SAC-XML-DOCTYPE", NotConformant),
+        case(
+            "lol.xml",
+            text(&format!("<!DOCTYPE x [<!ENTITY e0 'ha'>{bomb}]><x>&e9;</x>")),
+            "SAC-XML-DOCTYPE",
+            NotConformant,
+        ),
+        case(
+            "external.xml",
+            text("<!DOCTYPE x [<!ENTITY f SYSTEM 'file:///etc/passwd'>]><x>&f;</x>"),
+            "SAC-XML-DOCTYPE",
+            NotConformant,
+        ),
         case("dtd.xml", text("<!DOCTYPE x SYSTEM 'http://127.0.0.1:9/x.dtd'><x/>"), "SAC-XML-DOCTYPE", NotConformant),
-        case("parameter.xml", text("<!DOCTYPE x [<!ENTITY % p SYSTEM 'http://127.0.0.1:9/'> %p;]><x/>"), "SAC-XML-DOCTYPE", NotConformant),
+        case(
+            "parameter.xml",
+            text("<!DOCTYPE x [<!ENTITY % p SYSTEM 'http://127.0.0.1:9/'> %p;]><x/>"),
+            "SAC-XML-DOCTYPE",
+            NotConformant,
+        ),
         case("entity.xml", text("<x>&undefined;</x>"), "SAC-XML-REFERENCE", NotConformant),
         case("deep.xml", text(&"<a>".repeat(100_000)), "SAC-LIMIT-DEPTH", Unchecked),
         case("attributes.xml", text(&format!("<a{}/>", numbered(500_000))), "SAC-LIMIT-ATTRIBUTES", Unchecked),
-        case("namespaces.xml", text(&"<a xmlns:b='u' xmlns:c='u' xmlns:d='u' xmlns:e='u' xmlns:f='u'>".repeat(10_000)), "SAC-LIMIT-NAMESPACES", Unchecked),
+        case(
+            "namespaces.xml",
+            text(&"<a xmlns:b='u' xmlns:c='u' xmlns:d='u' xmlns:e='u' xmlns:f='u'>".repeat(10_000)),
+            "SAC-LIMIT-NAMESPACES",
+            Unchecked,
+        ),
         case("wide.xml", text(&format!("<a>{}</a>", "<b/>".repeat(1_000_000))), "SAC-LIMIT-ELEMENTS", Unchecked),
         case("long-name.xml", text(&format!("<{}/>", "a".repeat(4 * MIB))), "SAC-XSD-ROOT", NotConformant),
         case("long-value.xml", text(&format!("<a b='{}'/>", "x".repeat(4 * MIB))), "SAC-XSD-ROOT", NotConformant),
@@ -47,7 +67,12 @@ fn hostile() -> Vec<Hostile> {
         case("comments.xml", text(&format!("{}<a/>", "<!---->".repeat(500_000))), "SAC-XSD-ROOT", NotConformant),
         case("references.xml", text(&format!("<a>{}</a>", "&#38;".repeat(800_000))), "SAC-XSD-ROOT", NotConformant),
         case("cdata.xml", text(&format!("<a>{}</a>", "<![CDATA[]]>".repeat(300_000))), "SAC-XSD-ROOT", NotConformant),
-        case("unclosed-cdata.xml", text(&format!("<a><![CDATA[{}", "]".repeat(MIB))), "SAC-XML-UNCLOSED", NotConformant),
+        case(
+            "unclosed-cdata.xml",
+            text(&format!("<a><![CDATA[{}", "]".repeat(MIB))),
+            "SAC-XML-UNCLOSED",
+            NotConformant,
+        ),
         case("invalid-utf8.xml", vec![0xFF; MIB], "SAC-CHARSET-BAD-BYTE", NotConformant),
         case("surrogate.xml", b"<a>\xED\xA0\x80</a>".to_vec(), "SAC-CHARSET-BAD-BYTE", NotConformant),
         case("overlong.xml", b"<a>\xC0\xBC</a>".to_vec(), "SAC-CHARSET-BAD-BYTE", NotConformant),
@@ -56,11 +81,36 @@ fn hostile() -> Vec<Hostile> {
         case("empty.xml", Vec::new(), "SAC-XML-EMPTY", NotConformant),
         case("too-large.xml", vec![b' '; 9 * MIB], "SAC-LIMIT-BYTES", Unchecked),
         case("many-faults.xml", many_faults(), "SAC-XSD-UNKNOWN", NotConformant),
-        case("gzip-bomb.http", posted("Content-Encoding: gzip", &gzip(&vec![b' '; 64 * MIB])), "SAC-LIMIT-BYTES", Unchecked),
-        case("gzip-broken.http", posted("Content-Encoding: gzip", b"\x1F\x8Bnothing"), "SAC-HTTP-CODING", NotConformant),
-        case("huge-chunk.http", posted("Transfer-Encoding: chunked", b"FFFFFFFFFFFFFFFF\r\nx"), "SAC-HTTP-CHUNKED", NotConformant),
-        case("endless-chunks.http", posted("Transfer-Encoding: chunked", "1\r\nx\r\n".repeat(100_000).as_bytes()), "SAC-HTTP-CHUNKED", NotConformant),
-        case("huge-length.http", posted("Content-Length: 18446744073709551616", b"<a/>"), "SAC-SOAP-ENVELOPE", NotConformant),
+        case(
+            "gzip-bomb.http",
+            posted("Content-Encoding: gzip", &gzip(&vec![b' '; 64 * MIB])),
+            "SAC-LIMIT-BYTES",
+            Unchecked,
+        ),
+        case(
+            "gzip-broken.http",
+            posted("Content-Encoding: gzip", b"\x1F\x8Bnothing"),
+            "SAC-HTTP-CODING",
+            NotConformant,
+        ),
+        case(
+            "huge-chunk.http",
+            posted("Transfer-Encoding: chunked", b"FFFFFFFFFFFFFFFF\r\nx"),
+            "SAC-HTTP-CHUNKED",
+            NotConformant,
+        ),
+        case(
+            "endless-chunks.http",
+            posted("Transfer-Encoding: chunked", "1\r\nx\r\n".repeat(100_000).as_bytes()),
+            "SAC-HTTP-CHUNKED",
+            NotConformant,
+        ),
+        case(
+            "huge-length.http",
+            posted("Content-Length: 18446744073709551616", b"<a/>"),
+            "SAC-SOAP-ENVELOPE",
+            NotConformant,
+        ),
         case("only-head.http", posted("", b""), "SAC-XML-EMPTY", NotConformant),
         case("binary.http", vec![0x80; MIB], "SAC-HTTP-MESSAGE", Unchecked),
         case("endless-line.http", vec![b'A'; MIB], "SAC-HTTP-MESSAGE", Unchecked),
@@ -84,7 +134,8 @@ fn every_hostile_file_gets_a_clean_verdict() {
         let inputs = find(&[folder.path().join(case.name)]);
         let report = &checker.check(&inputs[0])[0];
         let found = errors(report);
-        let is_right = found.first().is_some_and(|first| first.starts_with(case.code)) && report.verdict == case.verdict;
+        let is_right =
+            found.first().is_some_and(|first| first.starts_with(case.code)) && report.verdict == case.verdict;
         if !is_right {
             wrong.push(format!("{}: {found:?} {:?}", case.name, report.verdict));
         }

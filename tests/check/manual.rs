@@ -13,11 +13,19 @@ use crate::examples::{Example, WITHOUT, checker_of_examples, examples};
 const FILE: &str = "docs/diagnostics.md";
 
 const FAMILIES: &[(Group, &str, &str)] = &[
-    (Group::Charset, "Charset", "From bytes to characters. The warnings are about what the contract allows and nobody means."),
+    (
+        Group::Charset,
+        "Charset",
+        "From bytes to characters. The warnings are about what the contract allows and nobody means.",
+    ),
     (Group::Xml, "XML", "Well-formedness (XML 1.0) and namespaces. The reader stops at the first of these."),
     (Group::Soap, "Envelope", "The SOAP 1.1 envelope and the SOAPAction header."),
     (Group::Xsd, "Schema", "The contract's schema; every violation is told."),
-    (Group::Limit, "Limits", "A limit was hit, so nothing is known about the rest: such a message could not be checked (exit code 2), except that too many violations leave no doubt (exit code 1)."),
+    (
+        Group::Limit,
+        "Limits",
+        "A limit was hit, so nothing is known about the rest: such a message could not be checked (exit code 2), except that too many violations leave no doubt (exit code 1).",
+    ),
     (Group::Http, "HTTP", "The HTTP message around the body, in `.http` files."),
     (Group::Check, "The check itself", "What stands between a file and a verdict."),
 ];

@@ -92,7 +92,10 @@ fn the_text_points_at_the_place_in_the_language_asked_for() {
     for line in ["error[SAC-XSD-PATTERN]: ", "13 |     <cap>0184</cap>", "   |          ^^^^", ":13:10 (byte 357)"] {
         assert!(en.contains(line), "{line} in {en}");
     }
-    assert!(en.ends_with("1 message: 0 conformant, 1 not conformant, 0 could not be checked; 1 error, 0 warnings\n"), "{en}");
+    assert!(
+        en.ends_with("1 message: 0 conformant, 1 not conformant, 0 could not be checked; 1 error, 0 warnings\n"),
+        "{en}"
+    );
     // A pipe gets no colours, unless they are asked for.
     assert!(!en.contains('\x1b'));
     assert!(run(&[BAD, "--color", "always"]).1.contains("\x1b[1;31m"));

@@ -9,37 +9,10 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use sac_gateway::schema::{EmptyOptional, Schema};
-use sac_gateway::xml::{Event, Limits, Reader, decode};
+use sac_gateway::schema::Schema;
 
-const REQUEST: &str = include_str!("request.xml");
-
-fn engine(text: &str) -> usize {
-    let document = decode(text.as_bytes(), None).expect("UTF-8");
-    match Schema::contract().validate(&document, Limits::default(), EmptyOptional::Reject) {
-        Ok(valid) => usize::from(valid.root().local().is_empty()),
-        Err(findings) => findings.len(),
-    }
-}
-
-fn our_reader(text: &str) -> usize {
-    let document = decode(text.as_bytes(), None).expect("UTF-8");
-    let mut reader = Reader::new(&document, Limits::default());
-    let mut events = 0;
-    while reader.read().expect("well-formed") != Event::Finish {
-        events += 1;
-    }
-    events
-}
-
-fn bare_quick_xml(text: &str) -> usize {
-    let mut reader = quick_xml::Reader::from_str(text);
-    let mut events = 0;
-    while reader.read_event().expect("well-formed") != quick_xml::events::Event::Eof {
-        events += 1;
-    }
-    events
-}
+mod subjects;
+use subjects::{REQUEST, bare_quick_xml, engine, our_reader};
 
 fn validate(criterion: &mut Criterion) {
     let one_fault = REQUEST.replace("<cap>00184<", "<cap>0184<");
