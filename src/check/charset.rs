@@ -119,8 +119,8 @@ fn odd_places(text: &str, charset: Charset) -> Vec<(Code, Range<usize>, String)>
             places.push((Code::CHARSET_STRAY_BOM, at..at + first.len_utf8(), String::new()));
         } else if first == '\u{FFFD}' {
             places.push((Code::CHARSET_REPLACEMENT, at..at + first.len_utf8(), String::new()));
-        } else if let '\u{80}'..='\u{9F}' = first {
-            let meant = WINDOWS_1252.decode_without_bom_handling(&[u32::from(first) as u8]).0.into_owned();
+        } else if let Ok(byte @ 0x80..=0x9F) = u8::try_from(first) {
+            let meant = WINDOWS_1252.decode_without_bom_handling(&[byte]).0.into_owned();
             places.push((Code::CHARSET_C1, at..at + first.len_utf8(), meant));
         }
         at += length.max(first.len_utf8());
@@ -284,7 +284,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_decoded_is_read_in_other_charsets() {
-        let cases: &[(&[u8], Option<&str>, &[(&str, &str)])] = &[
+        type Case = (&'static [u8], Option<&'static str>, &'static [(&'static str, &'static str)]);
+        let cases: &[Case] = &[
             (b"<a>Forl\xEC</a>", None, &[("ISO-8859-1", "Forlì")]),
             (b"<a>l\x92influenza</a>", None, &[("Windows-1252", "l’influenza")]),
             (b"\xFF\xFE<\0a\0/\0>\0", None, &[("UTF-16LE", "<a/>")]),

@@ -54,12 +54,9 @@ impl IssueCode {
     #[must_use]
     pub fn severity(self) -> Severity {
         match self {
-            Self::Rule(_) => Severity::Error,
             Self::Code(code) if WARNINGS.contains(&code) => Severity::Warning,
-            // All is known of the verdict: there are more violations than are listed.
-            Self::Code(code) if code == Code::LIMIT_FINDINGS => Severity::Error,
             Self::Code(code) if is_unchecked(code) => Severity::Unchecked,
-            Self::Code(_) => Severity::Error,
+            Self::Code(_) | Self::Rule(_) => Severity::Error,
         }
     }
 
@@ -116,7 +113,9 @@ const WARNINGS: &[Code] = &[
 ];
 
 fn is_unchecked(code: Code) -> bool {
-    code == Code::HTTP_MESSAGE || matches!(code.group(), Group::Limit | Group::Check)
+    // More violations than are listed leave no doubt of the verdict.
+    let leaves_no_doubt = code == Code::LIMIT_FINDINGS;
+    code == Code::HTTP_MESSAGE || (matches!(code.group(), Group::Limit | Group::Check) && !leaves_no_doubt)
 }
 
 /// A stage of the check.

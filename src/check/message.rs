@@ -139,7 +139,7 @@ impl Pass<'_, '_> {
         (kind, issues)
     }
 
-    /// A SOAPAction that contradicts the body.
+    /// A `SOAPAction` that contradicts the body.
     fn action(&self, kind: Kind) -> Option<Issue> {
         let (Kind::Request(operation), Some(header)) = (kind, &self.body.soap_action) else { return None };
         let finding = Finding::new(Code::SOAP_ACTION).found(header).allowed(Text::same(operation.name()));

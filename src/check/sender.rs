@@ -50,8 +50,8 @@ pub(super) fn check(checker: &Checker, operation: Operation, head: &Intestazione
     let mut found = Vec::new();
     for (path, seen) in fields {
         match seen {
-            Some(Seen::Wrong(rule, reason)) => {
-                let refusal = Refusal::of(rule).with("redattore", operation.redattore_element());
+            Some(Seen::Wrong(broken, reason)) => {
+                let refusal = Refusal::of(broken).with("redattore", operation.redattore_element());
                 let Placed { issue, path } = placed(&refusal);
                 found.push(Placed { issue: issue.because(&reason), path });
             }

@@ -32,6 +32,8 @@ use progress::Progress;
 /// Warnings are about what the contract allows and nobody means, such as text encoded twice;
 /// they do not change the verdict unless --strict.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::doc_markdown, reason = "the comments are the help, where a backtick is a backtick")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 #[command(after_help = "Exit codes: 0 all conform, 1 some do not, 2 some could not be checked (which outweighs 1).")]
 pub(super) struct Args {
     /// Files and folders to check; - is standard input

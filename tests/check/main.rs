@@ -1,7 +1,9 @@
 //! `sac check`, as a library and as a program.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::format_collect, reason = "the messages of a test are small")]
 
 mod agreement;
+mod browser;
 mod examples;
 mod formats;
 mod hostile;

@@ -112,7 +112,7 @@ impl<W> Html<W> {
             version = env!("CARGO_PKG_VERSION"),
             heading = both("Controllo dei messaggi SAC", "Check of SAC messages"),
         );
-        self.totals(&mut page, summary);
+        totals(&mut page, summary);
         frequent(&mut page, summary);
         self.details(&mut page);
         let _ = write!(
@@ -135,40 +135,6 @@ impl<W> Html<W> {
             env!("CARGO_PKG_VERSION"),
         );
         page
-    }
-
-    fn totals(&self, page: &mut String, summary: &Summary) {
-        let Summary { messages, conformant, not_conformant, unchecked, errors, warnings, verdict, .. } = summary;
-        let sentence = match verdict {
-            Verdict::Conformant => both("Tutti i messaggi sono conformi.", "All messages conform."),
-            Verdict::NotConformant => both("Alcuni messaggi non sono conformi.", "Some messages do not conform."),
-            Verdict::Unchecked => both(
-                "Non tutto si è potuto controllare: l'esito non è definitivo.",
-                "Not everything could be checked: the outcome is not final.",
-            ),
-        };
-        let _ =
-            writeln!(page, "<section class=\"totals {}\">\n<p class=\"verdict\">{sentence}</p>\n<dl>", verdict.name());
-        let figures = [
-            ("", messages, "messaggi", "messages"),
-            ("conformant", conformant, "conformi", "conformant"),
-            ("not-conformant", not_conformant, "non conformi", "not conformant"),
-            ("unchecked", unchecked, "non controllati", "not checked"),
-            ("", errors, "errori", "errors"),
-            ("", warnings, "avvisi", "warnings"),
-        ];
-        for (class, figure, it, en) in figures {
-            let class = if *figure == 0 { "" } else { class };
-            let _ = writeln!(page, "<div class=\"{class}\"><dt>{}</dt><dd>{figure}</dd></div>", both(it, en));
-        }
-        page.push_str("</dl>\n<div class=\"bar\" aria-hidden=\"true\">");
-        for (class, part) in [("conformant", conformant), ("not-conformant", not_conformant), ("unchecked", unchecked)]
-        {
-            if *part > 0 {
-                let _ = write!(page, "<span class=\"{class}\" style=\"flex-grow:{part}\"></span>");
-            }
-        }
-        page.push_str("</div>\n</section>\n");
     }
 
     fn details(&self, page: &mut String) {
@@ -206,10 +172,43 @@ impl<W> Html<W> {
     }
 }
 
+/// The figures, and the bar below them.
+fn totals(page: &mut String, summary: &Summary) {
+    let Summary { messages, conformant, not_conformant, unchecked, errors, warnings, verdict, .. } = summary;
+    let sentence = match verdict {
+        Verdict::Conformant => both("Tutti i messaggi sono conformi.", "All messages conform."),
+        Verdict::NotConformant => both("Alcuni messaggi non sono conformi.", "Some messages do not conform."),
+        Verdict::Unchecked => both(
+            "Non tutto si è potuto controllare: l'esito non è definitivo.",
+            "Not everything could be checked: the outcome is not final.",
+        ),
+    };
+    let _ = writeln!(page, "<section class=\"totals {}\">\n<p class=\"verdict\">{sentence}</p>\n<dl>", verdict.name());
+    let figures = [
+        ("", messages, "messaggi", "messages"),
+        ("conformant", conformant, "conformi", "conformant"),
+        ("not-conformant", not_conformant, "non conformi", "not conformant"),
+        ("unchecked", unchecked, "non controllati", "not checked"),
+        ("", errors, "errori", "errors"),
+        ("", warnings, "avvisi", "warnings"),
+    ];
+    for (class, figure, it, en) in figures {
+        let class = if *figure == 0 { "" } else { class };
+        let _ = writeln!(page, "<div class=\"{class}\"><dt>{}</dt><dd>{figure}</dd></div>", both(it, en));
+    }
+    page.push_str("</dl>\n<div class=\"bar\" aria-hidden=\"true\">");
+    for (class, part) in [("conformant", conformant), ("not-conformant", not_conformant), ("unchecked", unchecked)] {
+        if *part > 0 {
+            let _ = write!(page, "<span class=\"{class}\" style=\"flex-grow:{part}\"></span>");
+        }
+    }
+    page.push_str("</div>\n</section>\n");
+}
+
 /// The findings by frequency.
 fn frequent(page: &mut String, summary: &Summary) {
     let codes = summary.by_frequency();
-    let Some(most) = codes.first().map(|(_, times, _)| *times) else { return };
+    let Some(most) = codes.iter().map(|(_, times, _)| *times).max() else { return };
     let _ = writeln!(
         page,
         "<section>\n<h2>{}</h2>\n<table class=\"frequent\">\n<thead><tr><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr></thead>\n<tbody>",

@@ -11,7 +11,7 @@ use super::words;
 use crate::check::{Report, Severity, Summary, Verdict};
 use crate::diagnostic::Language;
 
-/// Writes reports as JUnit XML.
+/// Writes reports as `JUnit` XML.
 pub struct Junit<W> {
     out: W,
     language: Language,
