@@ -20,8 +20,8 @@ fn a_browser_shows_the_page_in_one_language_with_its_places_marked() {
     }
     let folder = tempfile::tempdir().unwrap();
     let cases = [
-        (Language::It, ["Controllo dei messaggi SAC", "non conforme", "riga 20, colonna 6"], "Check of SAC messages"),
-        (Language::En, ["Check of SAC messages", "not conformant", "line 20, column 6"], "Controllo dei messaggi"),
+        (Language::It, ["Controllo dei messaggi SAC", "non conforme", "riga 17, colonna 7"], "Check of SAC messages"),
+        (Language::En, ["Check of SAC messages", "not conformant", "line 17, column 7"], "Controllo dei messaggi"),
     ];
     for (language, shown, hidden) in cases {
         let text = printed(folder.path(), &page(language));
