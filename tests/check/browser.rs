@@ -54,7 +54,12 @@ fn printed(folder: &Path, page: &[u8]) -> String {
     std::fs::write(&html, page).unwrap();
     let mut chromium = Command::new("chromium");
     chromium.args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]);
-    chromium.args(["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-pdf-header-footer"]);
+    chromium.args([
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-pdf-header-footer",
+    ]);
     chromium.arg(format!("--user-data-dir={}", folder.join("profile").display()));
     chromium.arg(format!("--print-to-pdf={}", pdf.display())).arg(format!("file://{}", html.display()));
     let output = chromium.output().unwrap();
