@@ -9,11 +9,9 @@
 
 mod capture;
 mod charset;
-//pub mod examples;
 mod excerpt;
 mod input;
 mod issue;
-//pub mod manual;
 mod message;
 pub mod render;
 mod report;
