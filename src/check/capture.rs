@@ -2,9 +2,6 @@
 //! them: one or more, each a head, an empty line and a body. Lines may end with LF alone;
 //! lines that begin with `#` or `//` before a head are remarks.
 
-use std::io::Read as _;
-
-use flate2::read::MultiGzDecoder;
 use hyper::{Method, StatusCode};
 
 use super::Checker;
@@ -12,6 +9,7 @@ use super::issue::Issue;
 use super::message::{self, Body, Role};
 use super::report::Report;
 use crate::diagnostic::{Code, Finding, Place, Text};
+use crate::transport::gzip::{self, InflateError};
 use crate::transport::route::{self, Route, SERVICE_PATH, SoapMedia};
 
 /// Whether this is a capture rather than a message: by its name, or by its first line.
@@ -161,12 +159,11 @@ impl Captured<'_> {
             Some("gzip" | "x-gzip") => dechunked.map_or(self.body, Vec::as_slice),
             Some(_) => return Err(self.bad_coding(coding)),
         };
-        let mut inflated = Vec::new();
-        let beyond = u64::try_from(max_bytes).unwrap_or(u64::MAX).saturating_add(1);
-        if MultiGzDecoder::new(packed).take(beyond).read_to_end(&mut inflated).is_err() {
-            return Err(self.bad_coding(coding));
+        match gzip::inflate(packed, max_bytes) {
+            Ok(inflated) => Ok(Some(inflated)),
+            Err(InflateError::TooLong(_)) => Err(Box::new(too_large(None, max_bytes))),
+            Err(InflateError::Broken) => Err(self.bad_coding(coding)),
         }
-        if inflated.len() > max_bytes { Err(Box::new(too_large(None, max_bytes))) } else { Ok(Some(inflated)) }
     }
 
     fn bad_coding(&self, header: Option<&Header<'_>>) -> Box<Issue> {

@@ -1,9 +1,6 @@
 //! A request's body: collected under a cap and a deadline, then inflated under another cap.
 
-use std::io::Read;
-
 use bytes::{Bytes, BytesMut};
-use flate2::read::MultiGzDecoder;
 use http_body_util::BodyExt;
 use hyper::{
     HeaderMap, StatusCode,
@@ -13,7 +10,11 @@ use hyper::{
 use thiserror::Error;
 use tokio::time::timeout;
 
-use super::{exchange::Response, limits::Limits};
+use super::{
+    exchange::Response,
+    gzip::{self, InflateError},
+    limits::Limits,
+};
 
 /// Why a body was not had.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
@@ -82,13 +83,10 @@ pub(super) fn inflate(body: Bytes, coding: Coding, limits: &Limits) -> Result<By
     if coding == Coding::Identity {
         return Ok(body);
     }
-    let cap = limits.max_inflated_bytes;
-    let mut inflated = Vec::with_capacity((body.len() * 4).min(cap));
-    let beyond = u64::try_from(cap).unwrap_or(u64::MAX).saturating_add(1);
-    MultiGzDecoder::new(&*body).take(beyond).read_to_end(&mut inflated).map_err(|_| BodyError::BadGzip)?;
-    if inflated.len() > cap {
-        return Err(BodyError::TooLongInflated(cap));
-    }
+    let inflated = gzip::inflate(&body, limits.max_inflated_bytes).map_err(|error| match error {
+        InflateError::TooLong(cap) => BodyError::TooLongInflated(cap),
+        InflateError::Broken => BodyError::BadGzip,
+    })?;
     Ok(inflated.into())
 }
 
@@ -175,38 +173,7 @@ impl BodyError {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
-    use flate2::{Compression, write::GzEncoder};
-
     use super::*;
-
-    fn gzip(data: &[u8]) -> Vec<u8> {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-        encoder.write_all(data).unwrap();
-        encoder.finish().unwrap()
-    }
-
-    fn inflated(data: &[u8], cap: usize) -> Result<Bytes, BodyError> {
-        let limits = Limits { max_inflated_bytes: cap, ..Limits::default() };
-        inflate(Bytes::copy_from_slice(data), Coding::Gzip, &limits)
-    }
-
-    #[test]
-    fn gzip_is_inflated_up_to_the_cap_and_not_beyond() {
-        let packed = gzip(&[b'x'; 1000]);
-        assert_eq!(inflated(&packed, 1000).unwrap().len(), 1000);
-        assert_eq!(inflated(&packed, 999), Err(BodyError::TooLongInflated(999)));
-        assert_eq!(inflated(&[gzip(b"a"), gzip(b"b")].concat(), 10).unwrap(), "ab");
-    }
-
-    #[test]
-    fn broken_gzip_is_an_error() {
-        let packed = gzip(b"a message");
-        for broken in [&packed[..packed.len() - 1], &packed[..5], b"plain", b""] {
-            assert_eq!(inflated(broken, 100), Err(BodyError::BadGzip));
-        }
-    }
 
     #[test]
     fn codings_are_told_apart() {

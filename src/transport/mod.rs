@@ -14,6 +14,7 @@ mod body;
 pub mod client_certificate;
 mod connection;
 mod exchange;
+pub mod gzip;
 mod limits;
 pub mod route;
 mod server;
