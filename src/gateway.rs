@@ -32,6 +32,7 @@ use crate::registry::seed::{self, SeedError};
 use crate::rule::Catalogue;
 use crate::rule::catalogue::TableError;
 use crate::rule::diagnosis::Icd9;
+use crate::schema::Schema;
 use crate::sealed::{Unsealer, UnsealerError};
 use crate::service::Service;
 use crate::soap::Endpoint;
@@ -232,6 +233,8 @@ impl GatewayBuilder {
             refuse_seed_passwords(&ledger, place.listen).await?;
         }
 
+        // Compiled now, so that the first message does not wait for it.
+        let _ = Schema::contract();
         let endpoint = Endpoint {
             service: Service {
                 ledger: ledger.clone(),

@@ -14,4 +14,3 @@ pub use endpoint::Endpoint;
 pub(crate) use endpoint::not_a_request;
 pub use envelope::{NotOpened, SOAP_11, close, open};
 pub use fault::{Fault, FaultCode};
-pub use wsdl::SCHEMA;

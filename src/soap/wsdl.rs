@@ -1,11 +1,10 @@
 //! The published contract, as the client that asks for it should see it.
 
+use crate::schema::CONTRACT_XSD;
 use crate::transport::route::Document;
 
 const SERVICE: &str = include_str!("../../wsdl/certificatiMedici.wsdl");
 const LOGICAL: &str = include_str!("../../wsdl/logicoErogatore.wsdl");
-/// The schema, which is also what messages are checked against.
-pub const SCHEMA: &str = include_str!("../../schemas/definitorio.xsd");
 
 /// The address that stands in the file, for the one that the client used.
 const PLACEHOLDER: &str = "https://localhost:8443";
@@ -16,6 +15,6 @@ pub fn document(document: Document, base_url: &str) -> String {
     match document {
         Document::CertificatiMedici => SERVICE.replace(PLACEHOLDER, base_url),
         Document::LogicoErogatore => LOGICAL.to_owned(),
-        Document::Definitorio => SCHEMA.to_owned(),
+        Document::Definitorio => CONTRACT_XSD.to_owned(),
     }
 }
