@@ -46,6 +46,18 @@ pub const KNOWN: &[Known] = &[
         },
     },
     Known {
+        name: "a charset's name with dashes too many",
+        reason: "The C library that libxml2 asks reads UTF--8 as UTF-8. No register of charsets knows such a name \
+                 (contract §1 allows two), and no other parser reads it.",
+        objection: |_, _| false,
+        finding: |case, finding| {
+            let declared = case.text.split("encoding=\"").nth(1).and_then(|rest| rest.split('"').next());
+            finding.starts_with("SAC-CHARSET-UNSUPPORTED")
+                && declared
+                    .is_some_and(|name| name.contains("--") && name.replace('-', "").eq_ignore_ascii_case("utf8"))
+        },
+    },
+    Known {
         name: "an error of namespaces alone",
         reason: "Namespaces in XML 1.0 forbids a prefix bound to nothing (§5) and a colon in the target of a processing \
                  instruction (§7). libxml2 notes a namespace error and goes on; the engine refuses such a document.",

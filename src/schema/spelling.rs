@@ -26,13 +26,17 @@ pub(super) fn nearest<'n>(given: &str, names: impl Iterator<Item = &'n str>) -> 
 /// Insertions, deletions, replacements and swaps of neighbouring bytes from one name to the
 /// other, both at most [`LONGEST`] bytes long.
 fn distance(a: &[u8], b: &[u8]) -> usize {
-    let mut before = [0; LONGEST + 1];
-    let mut last: [usize; LONGEST + 1] = std::array::from_fn(|index| index);
-    let mut row = [0; LONGEST + 1];
+    // Distances are at most LONGEST, so bytes hold them, and rows are cheap to pass on.
+    let mut before = [0_u8; LONGEST + 1];
+    let mut last = [0_u8; LONGEST + 1];
+    let mut row = [0_u8; LONGEST + 1];
+    for (start, index) in last.iter_mut().zip(0..) {
+        *start = index;
+    }
     for (i, x) in a.iter().enumerate() {
-        row[0] = i + 1;
+        row[0] = last[0] + 1;
         for (j, y) in b.iter().enumerate() {
-            let replaced = last[j] + usize::from(!x.eq_ignore_ascii_case(y));
+            let replaced = last[j] + u8::from(!x.eq_ignore_ascii_case(y));
             row[j + 1] = replaced.min(last[j + 1] + 1).min(row[j] + 1);
             if i > 0 && j > 0 && x.eq_ignore_ascii_case(&b[j - 1]) && a[i - 1].eq_ignore_ascii_case(y) {
                 row[j + 1] = row[j + 1].min(before[j - 1] + 1);
@@ -40,7 +44,7 @@ fn distance(a: &[u8], b: &[u8]) -> usize {
         }
         (before, last, row) = (last, row, before);
     }
-    last[b.len()]
+    usize::from(last[b.len()])
 }
 
 #[cfg(test)]
