@@ -7,6 +7,7 @@ mod browser;
 mod examples;
 mod formats;
 mod hostile;
+mod hostile_files;
 mod manual;
 mod program;
 #[path = "../support/mod.rs"]
