@@ -245,7 +245,7 @@ impl From<Finding> for Issue {
             message: in_both(|language| finding.message(language)),
             hint: in_both(|language| finding.hint(language)),
             place: finding.place,
-            value: finding.found.filter(|found| !found.is_empty()),
+            value: finding.found,
             allowed: finding.allowed,
             readings: Vec::new(),
             excerpt: None,

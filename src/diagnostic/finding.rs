@@ -98,12 +98,19 @@ impl Finding {
                 rest = after;
                 break;
             };
-            sentence.push_str(match name {
+            let word = match name {
                 "subject" => self.subject.as_deref().unwrap_or("?"),
                 "found" => self.found.as_deref().unwrap_or("?"),
                 _ => self.allowed.as_ref().map_or("?", |text| text.get(language)),
-            });
+            };
             rest = after;
+            // Quotation marks around nothing are easily missed.
+            if word.is_empty() && sentence.ends_with(['«', '“']) {
+                sentence.pop();
+                sentence.push_str(if language == Language::It { "(vuoto)" } else { "(empty)" });
+                rest = rest.strip_prefix(['»', '”']).unwrap_or(rest);
+            }
+            sentence.push_str(word);
         }
         sentence.push_str(rest);
         sentence
@@ -139,13 +146,21 @@ fn shorten(value: &str) -> String {
             '\n' => short.push('⏎'),
             '\r' => short.push('␍'),
             '\t' => short.push('⇥'),
-            c if c.is_control() || matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}') => {
+            c if is_unseen(c) => {
                 let _ = write!(short, "[U+{:04X}]", u32::from(c));
             }
             c => short.push(c),
         }
     }
     short
+}
+
+/// Whether a character shows nothing, or looks like the blank that it is not.
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || (c.is_whitespace() && c != ' ')
+        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}')
+        || matches!(c, '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
 #[cfg(test)]
@@ -163,7 +178,16 @@ mod tests {
         let finding = Finding::new(Code::XSD_PATTERN).found(&format!("a\n\u{81}{}", "x".repeat(200)));
         let found = finding.found.unwrap();
         assert!(found.starts_with("a⏎[U+0081]xxx"), "{found}");
+        let finding = Finding::new(Code::XSD_PATTERN).found("00184\u{A0}\u{200B}");
+        assert_eq!(finding.found.unwrap(), "00184[U+00A0][U+200B]");
         assert!(found.ends_with("x…"));
+    }
+
+    #[test]
+    fn an_empty_value_is_called_empty() {
+        let finding = Finding::new(Code::XSD_PATTERN).about("cap").found("").allowed(Text::same("x"));
+        assert_eq!(finding.message(Language::It), "Il valore (vuoto) di cap non è ammesso: x.");
+        assert_eq!(finding.message(Language::En), "The value (empty) of cap is not allowed: x.");
     }
 
     /// The words are part of the product: a change in them shows in review.

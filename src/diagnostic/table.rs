@@ -470,13 +470,13 @@ codes! {
     XSD_NAMESPACE = "SAC-XSD-NAMESPACE", Xsd, Specification, "contract §1",
         it [
             "Elemento interno in un namespace",
-            "L'elemento {subject} è nel namespace «{found}», ma gli elementi interni alla richiesta non hanno namespace (elementFormDefault è unqualified).",
-            "Togliere il prefisso; se il namespace è quello predefinito, scrivere xmlns=\"\" sull'elemento o usare un prefisso per la sola radice."
+            "L'elemento {subject} è nel namespace «{found}», ma gli elementi interni al messaggio non hanno namespace (elementFormDefault è unqualified).",
+            "Togliere il prefisso, qui e dagli altri elementi interni; se il namespace è quello predefinito, scrivere xmlns=\"\" sull'elemento o usare un prefisso per la sola radice."
         ],
         en [
             "Inner element in a namespace",
-            "The element {subject} is in the namespace “{found}”, but the elements inside a request are in none (elementFormDefault is unqualified).",
-            "Drop the prefix; where it is the default namespace, write xmlns=\"\" on the element, or use a prefix for the root only."
+            "The element {subject} is in the namespace “{found}”, but the elements inside a message are in none (elementFormDefault is unqualified).",
+            "Drop the prefix, here and on the other inner elements; where it is the default namespace, write xmlns=\"\" on the element, or use a prefix for the root only."
         ];
     XSD_MISSING = "SAC-XSD-MISSING", Xsd, Specification, "contract §3-4",
         it [
@@ -525,12 +525,12 @@ codes! {
     XSD_TEXT = "SAC-XSD-TEXT", Xsd, Specification, "contract §3-4",
         it [
             "Testo fra gli elementi",
-            "In {subject} c'è il testo «{found}», ma vi sono ammessi solo elementi.",
+            "In {subject} c'è il testo «{found}», ma vi sono ammessi solo elementi: {allowed}.",
             "Togliere il testo o metterlo nell'elemento a cui appartiene."
         ],
         en [
             "Text between elements",
-            "In {subject} stands the text “{found}”, but only elements are allowed there.",
+            "In {subject} stands the text “{found}”, but only elements are allowed there: {allowed}.",
             "Remove the text, or put it into the element it belongs to."
         ];
     XSD_CHILD = "SAC-XSD-CHILD", Xsd, Specification, "contract §5",
@@ -558,23 +558,23 @@ codes! {
     XSD_TYPE = "SAC-XSD-TYPE", Xsd, Specification, "XML Schema Part 1 §3.3.4",
         it [
             "xsi:type non ammesso",
-            "xsi:type=\"{found}\" su {subject} non indica il suo tipo né uno derivato; il tipo è {allowed}.",
+            "xsi:type=\"{found}\" su {subject} non indica un tipo che possa stare qui; il tipo è {allowed}.",
             "Togliere xsi:type o indicare il tipo del contratto, con un prefisso dichiarato."
         ],
         en [
             "xsi:type not allowed",
-            "xsi:type=\"{found}\" on {subject} names neither its type nor one derived from it; the type is {allowed}.",
+            "xsi:type=\"{found}\" on {subject} names no type that may stand here; the type is {allowed}.",
             "Drop xsi:type, or name the type of the contract with a declared prefix."
         ];
     XSD_ABSTRACT = "SAC-XSD-ABSTRACT", Xsd, Specification, "XML Schema Part 1 §3.4.4",
         it [
             "Tipo astratto",
-            "L'elemento {subject} ha un tipo astratto, {found}.",
+            "L'elemento {subject} ha un tipo astratto: {allowed}.",
             "Indicare con xsi:type un tipo concreto derivato."
         ],
         en [
             "Abstract type",
-            "The element {subject} has an abstract type, {found}.",
+            "The element {subject} has an abstract type: {allowed}.",
             "Name a concrete derived type with xsi:type."
         ];
     XSD_NIL = "SAC-XSD-NIL", Xsd, Specification, "XML Schema Part 1 §3.3.4",

@@ -3,7 +3,8 @@
 
 use super::model::{Content, Lexical, Simple, Type, TypeId, WhiteSpace};
 
-/// Name, base, lexical form, white space (XML Schema Part 2 §3). Bases come first.
+/// Name, base, lexical form, white space (XML Schema Part 2 §3). Bases come first. ENTITY is not
+/// among them: without a DOCTYPE no value is one.
 const BUILTINS: &[(&str, Option<&str>, Lexical, WhiteSpace)] = &[
     ("string", None, Lexical::Any, WhiteSpace::Preserve),
     ("dateTime", None, Lexical::DateTime, WhiteSpace::Collapse),
@@ -15,7 +16,6 @@ const BUILTINS: &[(&str, Option<&str>, Lexical, WhiteSpace)] = &[
     ("NCName", Some("Name"), Lexical::NcName, WhiteSpace::Collapse),
     ("ID", Some("NCName"), Lexical::NcName, WhiteSpace::Collapse),
     ("IDREF", Some("NCName"), Lexical::NcName, WhiteSpace::Collapse),
-    ("ENTITY", Some("NCName"), Lexical::NcName, WhiteSpace::Collapse),
 ];
 
 /// The built-in types with their names, numbered from 0 in this order.

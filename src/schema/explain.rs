@@ -28,6 +28,13 @@ pub(super) enum Complaint {
     Repeated { child: usize, particle: usize, count: usize },
 }
 
+/// What is wrong with the children of an element.
+pub(super) struct Explanation {
+    pub(super) complaints: Vec<Complaint>,
+    /// For each child, whether it stands for nothing: nobody knows it, or it is one too many.
+    pub(super) idle: Vec<bool>,
+}
+
 /// How many names of one message, or of one element's children, are compared with similar
 /// ones: enough for every honest mistake, and an end to hostile ones.
 pub(super) const GUESSES: usize = 500;
@@ -47,7 +54,7 @@ pub(super) fn find(particles: &[Particle], local: &str, guess: bool) -> Match {
 /// Explains children that do not fit the sequence. The longest part of them that is in order
 /// is taken to be right; the rest is misplaced, repeated or unknown. An unknown child in the
 /// place of a missing one is taken to stand for it.
-pub(super) fn explain(particles: &[Particle], children: &[Match]) -> Vec<Complaint> {
+pub(super) fn explain(particles: &[Particle], children: &[Match]) -> Explanation {
     let mut seen = vec![0_usize; particles.len()];
     for child in children {
         if let Match::Exact(particle) = *child {
@@ -79,6 +86,7 @@ pub(super) fn explain(particles: &[Particle], children: &[Match]) -> Vec<Complai
     let mut counted = vec![0_usize; particles.len()];
     let mut repeated = vec![false; particles.len()];
     let mut absorbed = vec![false; particles.len()];
+    let mut idle: Vec<bool> = meant.iter().map(Option::is_none).collect();
     for (child, particle) in meant.iter().enumerate() {
         let Some(particle) = *particle else {
             complaints.push(unknown(particles, &seen, &mut absorbed, child, gaps[child]));
@@ -86,11 +94,13 @@ pub(super) fn explain(particles: &[Particle], children: &[Match]) -> Vec<Complai
         };
         if let Match::Close(_) = children[child] {
             complaints.push(Complaint::Unknown { child, expected: vec![particle], close: Some(particle) });
+            continue;
         }
         let max = particles[particle].max as usize;
         counted[particle] += usize::from(kept[child]);
         let surplus = if kept[child] { counted[particle] > max } else { allotted[particle] >= max };
         if surplus {
+            idle[child] = true;
             if !std::mem::replace(&mut repeated[particle], true) {
                 complaints.push(Complaint::Repeated { child, particle, count: seen[particle] });
             }
@@ -100,7 +110,7 @@ pub(super) fn explain(particles: &[Particle], children: &[Match]) -> Vec<Complai
         }
     }
     missing(particles, &meant, &kept, &seen, &absorbed, &mut complaints);
-    complaints
+    Explanation { complaints, idle }
 }
 
 /// Marks the longest run of children in the order of the sequence. Of two equally long ones
@@ -212,7 +222,7 @@ mod tests {
         let children: Vec<Match> = names.chars().map(|c| find(&particles, &c.to_string(), true)).collect();
         let name = |child: usize| format!("{}{child}", &names[child..=child]);
         let list = |indices: &[usize]| indices.iter().map(|&i| particles[i].name.as_str()).collect::<String>();
-        let words = explain(&particles, &children).into_iter().map(|complaint| match complaint {
+        let words = explain(&particles, &children).complaints.into_iter().map(|complaint| match complaint {
             Complaint::Missing { particles, before } => {
                 format!("-{}@{}", list(&particles), before.map_or("end".to_owned(), name))
             }
@@ -279,16 +289,21 @@ mod tests {
         particles[1].name = "medico".to_owned();
         let children = ["a", "medicoo", "c"].map(|name| find(&particles, name, true));
         let expected = vec![Complaint::Unknown { child: 1, expected: vec![1], close: Some(1) }];
-        assert_eq!(explain(&particles, &children), expected);
+        assert_eq!(explain(&particles, &children).complaints, expected);
         // With the right one there too, it is one too many.
         let children = ["a", "medicoo", "medico", "c"].map(|name| find(&particles, name, true));
-        assert!(matches!(explain(&particles, &children)[..], [Complaint::Unknown { child: 1, close: None, .. }]));
+        let explanation = explain(&particles, &children);
+        assert!(matches!(explanation.complaints[..], [Complaint::Unknown { child: 1, close: None, .. }]));
+        assert_eq!(explanation.idle, [false, true, false, false]);
+        // Somewhere else, it is told once.
+        let children = ["medicoo", "a", "c"].map(|name| find(&particles, name, true));
+        assert_eq!(explain(&particles, &children).complaints.len(), 1);
     }
 
     #[test]
     fn many_children_are_explained_in_one_sweep() {
         let particles = sequence("abcd");
         let children = vec![Match::None; 200_000];
-        assert_eq!(explain(&particles, &children).len(), 200_000);
+        assert_eq!(explain(&particles, &children).complaints.len(), 200_000);
     }
 }

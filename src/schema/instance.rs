@@ -31,7 +31,7 @@ pub(super) fn check(model: &Model, reader: &Reader<'_>, declared: TypeId) -> Att
                     type_id = named;
                     continue;
                 }
-                None => Finding::new(Code::XSD_TYPE).found(&attribute.value).allowed(Text::same(name(model, declared))),
+                None => Finding::new(Code::XSD_TYPE).found(&attribute.value).allowed(name(model, declared)),
             },
             // No element of the contract may be nil, and even false may not be said then.
             "nil" if in_xsi => Finding::new(Code::XSD_NIL).found(&attribute.value),
@@ -42,8 +42,7 @@ pub(super) fn check(model: &Model, reader: &Reader<'_>, declared: TypeId) -> Att
     if let Content::Complex(complex) = &model.get(type_id).content
         && complex.is_abstract
     {
-        let abstract_type = name(model, type_id);
-        let finding = Finding::new(Code::XSD_ABSTRACT).about(element).found(&abstract_type);
+        let finding = Finding::new(Code::XSD_ABSTRACT).about(element).allowed(name(model, type_id));
         findings.push((reader.offset(), finding));
     }
     Attributes { type_id, findings }
@@ -64,6 +63,14 @@ fn named_type(model: &Model, reader: &Reader<'_>, attribute: &Attribute<'_>, dec
     named.copied().filter(|&named| model.derives(named, declared))
 }
 
-fn name(model: &Model, id: TypeId) -> String {
-    model.get(id).name.clone().unwrap_or_else(|| "(anonimo/anonymous)".to_owned())
+/// A type's name with its namespace, where it has one.
+fn name(model: &Model, id: TypeId) -> Text {
+    match &model.get(id).name {
+        None => Text::new("un tipo senza nome", "a type without a name"),
+        Some(name) if name.starts_with("xs:") => Text::same(&**name),
+        Some(name) => {
+            let namespace = &model.namespace;
+            Text::new(format!("{name} (nel namespace {namespace})"), format!("{name} (in the namespace {namespace})"))
+        }
+    }
 }

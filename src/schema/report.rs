@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::explain::{Complaint, GUESSES, explain, find};
+use super::datetime;
+use super::explain::{Complaint, Explanation, GUESSES, Match, explain, find};
 use super::model::{Model, Particle, Simple};
 use crate::diagnostic::{Code, Finding, Locator, Place, Text};
 use crate::xml::{Document, Element, NodeId, Tree};
@@ -96,8 +97,10 @@ impl Report {
         self.push(node, offset, false, || Finding::new(Code::XSD_CHILD).about(parent).found(child));
     }
 
-    pub(super) fn text(&mut self, node: NodeId, offset: usize, name: &str, text: &str) {
-        self.push(node, offset, false, || Finding::new(Code::XSD_TEXT).about(name).found(text));
+    pub(super) fn text(&mut self, node: NodeId, offset: usize, name: &str, text: &str, particles: &[Particle]) {
+        self.push(node, offset, false, || {
+            Finding::new(Code::XSD_TEXT).about(name).found(text).allowed(names(particles))
+        });
     }
 
     pub(super) fn value(&mut self, element: &Element<'_, '_>, simple: &Simple, code: Code) {
@@ -109,29 +112,47 @@ impl Report {
                 let _ = write!(allowed.it, " (qui sono {length})");
                 let _ = write!(allowed.en, " (here {length})");
             }
+            if code == Code::XSD_DATETIME
+                && let Some(unreal) = datetime::unreal(value)
+            {
+                let _ = write!(allowed.it, " ({})", unreal.it);
+                let _ = write!(allowed.en, " ({})", unreal.en);
+            }
             Finding::new(code).about(element.qualified()).found(value).allowed(allowed)
         });
     }
 
-    /// Reports what is wrong with the children of an element whose end tag begins at `end`.
-    pub(super) fn children(&mut self, parent: &Element<'_, '_>, particles: &[Particle], end: usize) {
+    /// Reports what is wrong with the children of an element whose end tag begins at `end`, and
+    /// drops what was added since the mark about children that do not belong there at all.
+    pub(super) fn children(&mut self, parent: &Element<'_, '_>, particles: &[Particle], end: usize, mark: u32) {
         let children: Vec<Element<'_, '_>> = parent.children().collect();
-        let matches: Vec<_> =
+        let mut matches: Vec<_> =
             children.iter().enumerate().map(|(index, child)| find(particles, child.local(), index < GUESSES)).collect();
+        self.set_apart_foreign(mark, &children, &mut matches);
         let named = |indices: &[usize]| {
             let chosen = indices.iter().filter_map(|&index| particles.get(index)).cloned().collect::<Vec<_>>();
             names(&chosen)
         };
-        for complaint in explain(particles, &matches) {
+        let Explanation { complaints, idle } = explain(particles, &matches);
+        self.forget_idle(mark, &children, &idle);
+        // What stands in an element that was put around it is not missing.
+        let is_wrapped = |particle: usize| {
+            let name = particles.get(particle).map(|particle| &*particle.name);
+            let unknown = children.iter().zip(&matches).filter(|(_, found)| **found == Match::None);
+            unknown.flat_map(|(child, _)| child.children()).any(|inner| Some(inner.local()) == name)
+        };
+        let mut misplaced = false;
+        for complaint in complaints {
             let at =
                 |child: usize| children.get(child).map_or((parent.id(), end), |child| (child.id(), child.offset()));
             let name = |child: usize| children.get(child).map_or("", Element::qualified);
             let subject = parent.qualified();
             match complaint {
+                Complaint::Missing { particles, .. } if particles.iter().all(|&particle| is_wrapped(particle)) => {}
                 Complaint::Missing { particles, before } => {
                     let offset = before.map_or(end, |child| at(child).1);
                     self.push(parent.id(), offset, children.is_empty(), || {
-                        Finding::new(Code::XSD_MISSING).about(subject).found("").allowed(named(&particles))
+                        Finding::new(Code::XSD_MISSING).about(subject).allowed(named(&particles))
                     });
                 }
                 Complaint::Unknown { child, expected, close } => {
@@ -145,6 +166,8 @@ impl Report {
                         }
                     });
                 }
+                // Two that changed places, or a whole sequence turned round, are one mistake.
+                Complaint::Misplaced { .. } if std::mem::replace(&mut misplaced, true) => {}
                 Complaint::Misplaced { child } => {
                     let (node, offset) = at(child);
                     self.push(node, offset, false, || {
@@ -163,6 +186,28 @@ impl Report {
                 }
             }
         }
+    }
+
+    /// Takes a child that was blamed for its namespace for a stranger, where the one that was
+    /// meant is there as well.
+    fn set_apart_foreign(&self, mark: u32, children: &[Element<'_, '_>], matches: &mut [Match]) {
+        let blamed = self.violations.iter().skip(mark as usize).filter(|one| one.finding.code == Code::XSD_NAMESPACE);
+        for violation in blamed {
+            let Ok(index) = children.binary_search_by_key(&violation.node, Element::id) else { continue };
+            if matches.iter().filter(|&&other| other == matches[index]).count() > 1 {
+                matches[index] = Match::None;
+            }
+        }
+    }
+
+    /// Drops what was added since the mark about idle children, and about what is in them.
+    fn forget_idle(&mut self, mark: u32, children: &[Element<'_, '_>], idle: &[bool]) {
+        let mut index = 0;
+        self.violations.retain(|violation| {
+            index += 1;
+            let child = children.partition_point(|child| child.id() <= violation.node).checked_sub(1);
+            index <= mark || !child.is_some_and(|child| idle[child])
+        });
     }
 
     /// The findings in the order of the document, each with its place.

@@ -101,6 +101,22 @@ const FAULTS: &[(&str, &str, &str)] = &[
         "XSD-ORDER 13 /residenza/cap",
     ),
     ("<medico>", "<medico>testo", "XSD-TEXT 3 /medico"),
+    // Two that changed places; text, or an element around all, where elements belong.
+    (
+        "    <via>Via Città di Roma</via>\n    <civico>SNC</civico>\n    <cap>00184</cap>",
+        "    <cap>00184</cap>\n    <civico>SNC</civico>\n    <via>Via Città di Roma</via>",
+        "XSD-ORDER 12 /residenza/cap",
+    ),
+    (
+        "<codiceDiagnosi>487.1</codiceDiagnosi>",
+        "<codice><codiceDiagnosi>9</codiceDiagnosi></codice>",
+        "XSD-UNKNOWN 28 /malattia/diagnosi/codice",
+    ),
+    // What is unknown, or too many, is not looked into.
+    ("<trauma>false</trauma>", "<visite>Z</visite>", "XSD-UNKNOWN 30 /malattia/visite"),
+    ("<cap>00184</cap>", "<cap>00184</cap><cap>0184</cap>", "XSD-REPEATED 14 /residenza/cap[2]"),
+    ("<medico>", "<x:Signature xmlns:x='urn:x'/><medico>", "XSD-UNKNOWN 3 /x:Signature"),
+    ("<medico>", "<x:medico xmlns:x='urn:x'>1</x:medico><medico>", "XSD-UNKNOWN 3 /x:medico"),
     ("<cap>00184<", "<cap>00<b>1</b>84<", "XSD-CHILD 14 /residenza/cap"),
     // Attributes.
     ("<cap>", "<cap tipo='x'>", "XSD-ATTRIBUTE 14 /residenza/cap"),
@@ -119,6 +135,11 @@ const FAULTS: &[(&str, &str, &str)] = &[
     (
         "<cap>",
         "<cap xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:nil='true'>",
+        "XSD-NIL 14 /residenza/cap",
+    ),
+    (
+        "<cap>00184</cap>",
+        "<cap xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:nil='true'/>",
         "XSD-NIL 14 /residenza/cap",
     ),
     (

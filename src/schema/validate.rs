@@ -7,7 +7,7 @@ use super::explain::{GUESSES, Match, find};
 use super::instance;
 use super::model::{Complex, Content, Model, Particle, Simple, Type, TypeId};
 use super::report::Report;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Code, Finding};
 use crate::xml::{Element, Event, NO_NAMESPACE, NamespaceId, NodeId, Reader, Tree, TreeBuilder, is_blank};
 
 /// A message that conforms to the schema: only the validator makes one.
@@ -42,7 +42,7 @@ struct Cursor {
 }
 
 /// An open element of known type.
-#[expect(clippy::struct_excessive_bools, reason = "four independent facts about one element")]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one element")]
 struct Frame<'s> {
     content: &'s Content,
     node: NodeId,
@@ -59,6 +59,10 @@ struct Frame<'s> {
     mixed: bool,
     /// It is in a namespace although it should be in none.
     qualified: bool,
+    /// The namespace about which one of its children has been reported.
+    foreign: Option<NamespaceId>,
+    /// It says that it is nil, which has been reported.
+    nil: bool,
 }
 
 struct Pass<'s, 'r, 'a> {
@@ -102,8 +106,7 @@ impl<'a> Pass<'_, '_, 'a> {
         if let Some(declared) = self.root(node) {
             self.open(node, declared, Cursor::default(), false, false);
         } else {
-            self.reader.skip_element()?;
-            self.tree.end();
+            self.pass_over()?;
         }
         while !self.frames.is_empty() {
             let from = self.reader.position();
@@ -140,11 +143,13 @@ impl<'a> Pass<'_, '_, 'a> {
     fn open(&mut self, node: NodeId, declared: TypeId, before: Cursor, optional: bool, qualified: bool) {
         let mut type_id = declared;
         let mut blank = true;
+        let mut nil = false;
         if !self.reader.attributes().is_empty() || self.is_abstract(declared) {
             let attributes = instance::check(self.model, self.reader, declared);
             type_id = attributes.type_id;
             blank = self.reader.attributes().is_empty();
             for (offset, finding) in attributes.findings {
+                nil |= finding.code == Code::XSD_NIL;
                 self.report.add(node, offset, finding);
             }
         }
@@ -158,6 +163,8 @@ impl<'a> Pass<'_, '_, 'a> {
             blank,
             mixed: false,
             qualified,
+            foreign: None,
+            nil,
         });
     }
 
@@ -189,38 +196,53 @@ impl<'a> Pass<'_, '_, 'a> {
             };
         }
         let optional = exact && particle.is_some_and(|particle| particle.min == 0);
-        let mut qualified = false;
-        if name.namespace != NO_NAMESPACE {
-            let above = parent.qualified;
-            qualified = self.check_namespace(node, above);
-        }
-        if let Some(particle) = particle {
-            self.open(node, particle.type_id, before, optional, qualified);
-        } else {
+        let Some(particle) = particle else {
             self.not_blank();
-            self.reader.skip_element()?;
-            self.tree.end();
-        }
+            return self.pass_over();
+        };
+        // Of a name that is not foreseen in any namespace, no namespace is told.
+        let qualified = name.namespace != NO_NAMESPACE && self.check_namespace(node, exact);
+        self.open(node, particle.type_id, before, optional, qualified);
         Ok(())
     }
 
-    /// Whether the element is in a namespace; says so, once for elements that got it the same
-    /// way.
-    fn check_namespace(&mut self, node: NodeId, above: bool) -> bool {
+    /// Whether the element is in a namespace; tells so, once for elements that got it the same
+    /// way: by a default namespace, or beside one another.
+    fn check_namespace(&mut self, node: NodeId, tell: bool) -> bool {
         let name = self.reader.name();
         let uri = self.reader.namespace(name.namespace);
         if uri.is_empty() {
             return false;
         }
+        let Some(parent) = self.frames.last_mut().filter(|_| tell) else {
+            return true;
+        };
+        let beside = parent.foreign.replace(name.namespace) == Some(name.namespace);
         let inherits = name.qualified.len() == name.local.len();
-        let reported = above || (inherits && self.inherited == Some(name.namespace));
-        if inherits {
-            self.inherited = Some(name.namespace);
-        }
-        if !reported {
+        let inherited = inherits && self.inherited.replace(name.namespace) == Some(name.namespace);
+        if !(parent.qualified || beside || inherited) {
             self.report.namespace(node, self.reader.offset(), name.qualified, uri);
         }
         true
+    }
+
+    /// Passes over the element just started, of which nothing is known. Those in it stay in the
+    /// tree, for somebody to see what it was put around.
+    fn pass_over(&mut self) -> Result<(), Box<Finding>> {
+        let above = self.tree.depth() - 1;
+        while self.tree.depth() > above {
+            match self.reader.read_markup()? {
+                Event::Start => {
+                    self.tree.start(self.reader);
+                }
+                Event::Text(_) => {}
+                Event::End => {
+                    self.tree.end();
+                }
+                Event::Finish => break,
+            }
+        }
+        Ok(())
     }
 
     fn child_in_value(&mut self) -> Result<(), Box<Finding>> {
@@ -234,9 +256,7 @@ impl<'a> Pass<'_, '_, 'a> {
             self.report.child_in_value(node, offset, name, parent);
         }
         self.not_blank();
-        self.reader.skip_element()?;
-        self.tree.end();
-        Ok(())
+        self.pass_over()
     }
 
     fn not_blank(&mut self) {
@@ -255,14 +275,14 @@ impl<'a> Pass<'_, '_, 'a> {
                 self.tree.text(text);
             }
             Content::Complex(_) if is_blank(&text) => {}
-            Content::Complex(_) => {
+            Content::Complex(complex) => {
                 frame.blank = false;
                 if !std::mem::replace(&mut frame.mixed, true) {
                     let node = frame.node;
                     let raw = self.reader.document().text().get(from..).unwrap_or_default();
                     let blanks = raw.len() - raw.trim_ascii_start().len();
                     let name = self.tree.so_far().element(node).map_or("", |element| element.qualified());
-                    self.report.text(node, from + blanks, name, text.trim_ascii());
+                    self.report.text(node, from + blanks, name, text.trim_ascii(), &complex.particles);
                 }
             }
         }
@@ -298,6 +318,9 @@ impl<'a> Pass<'_, '_, 'a> {
         let Some(element) = self.tree.so_far().element(frame.node).filter(|_| !frame.mixed) else {
             return;
         };
+        if frame.nil && element.text().is_empty() {
+            return;
+        }
         if let Some(code) = simple.check(element.text()) {
             self.report.value(&element, simple, code);
         }
@@ -309,11 +332,17 @@ impl<'a> Pass<'_, '_, 'a> {
             let rest = complex.particles.get(position as usize..).unwrap_or_default();
             rest.iter().enumerate().all(|(index, particle)| particle.min <= if index == 0 { count } else { 0 })
         };
-        if broken || !complete() {
+        if !broken && complete() {
+            return;
+        }
+        let Some(element) = self.tree.so_far().element(frame.node) else {
+            return;
+        };
+        // Said to be nil, or filled with text: that is the fault, not that all its elements lack.
+        let replaced = (frame.nil || frame.mixed) && element.children().next().is_none();
+        if !replaced {
             let end = self.reader.document().text().get(..self.reader.position()).and_then(|text| text.rfind('<'));
-            if let Some(element) = self.tree.so_far().element(frame.node) {
-                self.report.children(&element, &complex.particles, end.unwrap_or(0));
-            }
+            self.report.children(&element, &complex.particles, end.unwrap_or(0), frame.mark);
         }
     }
 }
