@@ -88,7 +88,7 @@ pub fn envelope(bytes: &[u8]) {
     let mut reader = Reader::new(&document, Limits::default());
     let is_envelope = matches!(reader.read(), Ok(Event::Start)) && reader.name().local == "Envelope";
     let conforms = opened(&document, bytes.len());
-    if let Some(report) = checked("message.xml", bytes).first().filter(|_| is_envelope && !looks_like_http(bytes)) {
+    if let Some(report) = checked("message.xml", bytes).first().filter(|_| is_envelope) {
         let before_the_rules = ["SAC-LIMIT", "SAC-XML", "SAC-SOAP", "SAC-XSD"];
         let is_fault = |code: IssueCode| before_the_rules.iter().any(|group| code.as_str().starts_with(group));
         let faulty = report.issues.iter().any(|issue| is_fault(issue.code));
@@ -211,10 +211,6 @@ fn encode(text: &str, charset: Charset) -> Vec<u8> {
         Charset::Utf8 => text.as_bytes().to_vec(),
         Charset::Latin1 => text.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect(),
     }
-}
-
-fn looks_like_http(bytes: &[u8]) -> bool {
-    bytes.split(|byte| *byte == b'\n').next().is_some_and(|line| line.windows(7).any(|window| window == b"HTTP/1."))
 }
 
 /// What holds of every finding: its place is within the message, and it has words.

@@ -40,13 +40,14 @@ pub struct Document<'a> {
     text: Cow<'a, str>,
     charset: Charset,
     bom: usize,
+    first_line: u32,
 }
 
 impl<'a> Document<'a> {
     /// A document made of characters at hand, as if they had come as UTF-8.
     #[must_use]
     pub fn from_text(text: &'a str) -> Self {
-        Self { text: Cow::Borrowed(text), charset: Charset::Utf8, bom: 0 }
+        Self { text: Cow::Borrowed(text), charset: Charset::Utf8, bom: 0, first_line: 1 }
     }
 
     /// The characters, without the byte order mark.
@@ -59,6 +60,19 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn charset(&self) -> Charset {
         self.charset
+    }
+
+    /// The same, as part of a file in which its first line has this number. Only the words of
+    /// findings count so; their places count from the start of the message.
+    #[must_use]
+    pub fn from_line(self, first_line: u32) -> Self {
+        Self { first_line, ..self }
+    }
+
+    /// The number of the line on which the character at `offset` in the text stands.
+    pub(super) fn line(&self, offset: usize) -> u32 {
+        let (line, _) = Locator::new(&self.text).locate(offset);
+        line.saturating_add(self.first_line - 1)
     }
 
     /// The offset in the received bytes of the character at `offset` in the text.
@@ -119,7 +133,7 @@ pub fn decode<'a>(bytes: &'a [u8], http_charset: Option<&str>) -> Result<Documen
             Err(error) => return Err(bad_byte(bytes, bom + error.valid_up_to(), "UTF-8")),
         },
     };
-    Ok(Document { text, charset, bom })
+    Ok(Document { text, charset, bom, first_line: 1 })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
