@@ -58,8 +58,11 @@ pub(super) fn check(checker: &Checker, file: &str, body: &Body<'_>) -> Report {
             excerpt::attach(&mut report.issues, document.text());
         }
         Err(finding) => {
+            let is_text = finding.code != Code::CHARSET_BINARY;
             report.issues = vec![charset::explain(*finding, body.bytes, body.charset.as_deref())];
-            excerpt::attach(&mut report.issues, &charset::lossy(body.bytes));
+            if is_text {
+                excerpt::attach(&mut report.issues, &charset::lossy(body.bytes));
+            }
         }
     }
     report
@@ -124,7 +127,7 @@ impl Pass<'_, '_> {
         let name = reader.name();
         if self.body.role != Role::Request && name.local == "Fault" && reader.namespace(name.namespace) == soap::SOAP_11
         {
-            let rest = reader.skip_element().map_err(soap::NotOpened::from).and_then(|()| soap::close(&mut reader));
+            let rest = soap::read_fault(&mut reader).and_then(|()| soap::close(&mut reader));
             return (Kind::Fault, rest.err().map(|error| error.finding().clone().into()).into_iter().collect());
         }
         let kind = Kind::of_element(name.local);

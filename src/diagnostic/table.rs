@@ -49,6 +49,17 @@ codes! {
             "The first bytes ({found}) belong to a text in {subject}; allowed are {allowed}.",
             "Save or send the message in UTF-8, and drop the UTF-16 declaration."
         ];
+    CHARSET_BINARY = "SAC-CHARSET-BINARY", Charset, Assumed, "contract §1: a message is text",
+        it [
+            "Un file che non è testo",
+            "I primi byte ({found}) sono di un file {subject}, non di un messaggio.",
+            "Estrarre il messaggio dal file; un corpo compresso si dichiara con Content-Encoding: gzip."
+        ],
+        en [
+            "A file that is no text",
+            "The first bytes ({found}) belong to a {subject} file, not to a message.",
+            "Take the message out of the file; a compressed body is declared by Content-Encoding: gzip."
+        ];
     CHARSET_CLASH = "SAC-CHARSET-CLASH", Charset, Specification, "contract §1",
         it [
             "Codifiche in contrasto",
@@ -433,6 +444,17 @@ codes! {
             "Mandatory header unknown",
             "The header {found} has mustUnderstand=\"{subject}\", and the service does not know it.",
             "Remove the header or its mustUnderstand attribute."
+        ];
+    SOAP_FAULT = "SAC-SOAP-FAULT", Soap, Specification, "SOAP 1.1 §4.4",
+        it [
+            "Fault malformato",
+            "Il Fault non ha la forma che vuole SOAP 1.1.",
+            "Un Fault contiene faultcode, faultstring e, facoltativi, faultactor e detail, in quest'ordine e senza namespace."
+        ],
+        en [
+            "Malformed fault",
+            "The Fault does not have the form that SOAP 1.1 wants.",
+            "A Fault holds faultcode, faultstring and, optionally, faultactor and detail, in this order and without a namespace."
         ];
     SOAP_ACTION = "SAC-SOAP-ACTION", Soap, Specification, "contract §1",
         it [

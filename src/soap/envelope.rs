@@ -177,7 +177,7 @@ fn not_alone(reader: &Reader<'_>) -> NotOpened {
 }
 
 /// An element that ended too early: its path, what it lacks, and how to say so.
-fn ended(reader: &Reader<'_>, code: Code, xpath: String, allowed: Text, reason: Text) -> NotOpened {
+pub(super) fn ended(reader: &Reader<'_>, code: Code, xpath: String, allowed: Text, reason: Text) -> NotOpened {
     let read = reader.document().text().get(..reader.position()).unwrap_or_default();
     let place = Place { xpath, ..reader.place(read.rfind('<').unwrap_or(0)) };
     client(Finding::new(code).at(place).allowed(allowed).because(reason))

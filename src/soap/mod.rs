@@ -6,6 +6,7 @@ mod authenticate;
 mod endpoint;
 mod envelope;
 mod fault;
+mod fault_form;
 mod reply;
 mod wsdl;
 
@@ -14,3 +15,4 @@ pub use endpoint::Endpoint;
 pub(crate) use endpoint::{media_of_soap_12, not_a_request};
 pub use envelope::{NotOpened, SOAP_11, close, open};
 pub use fault::{Fault, FaultCode};
+pub use fault_form::read_fault;

@@ -79,7 +79,7 @@ pub struct Reader<'a> {
     pub(super) elements: usize,
     /// How many declarations were in scope before the tag being read.
     pub(super) tag_scope: usize,
-    failure: Option<Box<Finding>>,
+    pub(super) failure: Option<Box<Finding>>,
     /// A second reading to find a place: its own failure needs none.
     quiet: bool,
 }
