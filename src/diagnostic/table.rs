@@ -273,12 +273,12 @@ codes! {
         it [
             "Marcatore malformato",
             "Il marcatore di {subject} è malformato in «{found}»; qui ci vuole: {allowed}.",
-            "Controllare virgolette, segni di uguale e spazi fra gli attributi."
+            "Controllare virgolette, segni di uguale, spazi fra gli attributi e il «>» finale."
         ],
         en [
             "Malformed tag",
             "The tag of {subject} is malformed at “{found}”; here belongs: {allowed}.",
-            "Check quotes, equals signs, and blanks between attributes."
+            "Check quotes, equals signs, blanks between attributes, and the “>” at the end."
         ];
     XML_ATTRIBUTE_TWICE = "SAC-XML-ATTRIBUTE-TWICE", Xml, Specification, "XML 1.0 §3.1",
         it [
@@ -316,12 +316,12 @@ codes! {
     XML_UNCLOSED = "SAC-XML-UNCLOSED", Xml, Specification, "XML 1.0 §2.1",
         it [
             "Documento troncato",
-            "Il documento finisce prima di {allowed}, che chiuderebbe {subject}.",
+            "Il documento finisce prima di «{allowed}», che chiuderebbe «{subject}».",
             "Controllare che il messaggio sia arrivato per intero (Content-Length) e che ogni elemento sia chiuso."
         ],
         en [
             "Document cut short",
-            "The document ends before {allowed}, which would close {subject}.",
+            "The document ends before “{allowed}”, which would close “{subject}”.",
             "Check that the whole message arrived (Content-Length), and that each element is closed."
         ];
     XML_PREFIX = "SAC-XML-PREFIX", Xml, Specification, "Namespaces in XML §5",
@@ -431,7 +431,7 @@ codes! {
         ],
         en [
             "Body without one request",
-            "Into the Body belongs {allowed}.",
+            "The Body takes {allowed}.",
             "Put exactly one element into the Body: the request."
         ];
     SOAP_MUST_UNDERSTAND = "SAC-SOAP-MUST-UNDERSTAND", Soap, Specification, "SOAP 1.1 §4.2.3",

@@ -186,8 +186,8 @@ pub(super) fn ended(reader: &Reader<'_>, code: Code, xpath: String, allowed: Tex
 fn stray_text(reader: &Reader<'_>, text: &str) -> NotOpened {
     let reason = if text.starts_with('<') {
         Text::new(
-            "Qui c'è XML scritto come testo, con &lt; o in una sezione CDATA: va scritto com'è.",
-            "Here stands XML written as text, with &lt; or in a CDATA section: write it as it is.",
+            "Qui c'è XML scritto come testo, con &lt; o in una sezione CDATA: ci va l'elemento vero e proprio.",
+            "Here stands XML written as text, with &lt; or in a CDATA section: write the element itself.",
         )
     } else {
         Text::new("Qui c'è del testo; ci vogliono solo elementi.", "Here stands text; only elements belong here.")

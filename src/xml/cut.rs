@@ -40,7 +40,7 @@ impl Reader<'_> {
     pub(super) fn cut_short(&mut self, at: usize, cut: Cut) -> Box<Finding> {
         let (closing, it, en) = cut.words();
         let reason = Text::new(format!("Qui si apre {it}, senza fine."), format!("{en} opened here is never closed."));
-        let opening = self.glimpse(at);
+        let opening = self.glimpse(at).trim_end().to_owned();
         self.fail(Code::XML_UNCLOSED, at, |finding| finding.about(opening).allowed(Text::same(closing)).because(reason))
     }
 

@@ -197,9 +197,9 @@ fn what_is_not_well_formed_is_named_with_its_place() {
 #[test]
 fn what_exactly_is_the_matter_is_said() {
     let cases = [
-        ("<a>\n<!-- ", "before -->, which would close <!-- . The comment opened here is never closed."),
-        ("<a>\n<b c='1'", "before >, which would close <b c='1'. The tag opened here is never closed."),
-        ("<a>\n<b>\n\n", "before </b>, which would close <b>. The element <b> was opened on line 2."),
+        ("<a>\n<!-- ", "before “-->”, which would close “<!--”. The comment opened here is never closed."),
+        ("<a>\n<b c='1'", "before “>”, which would close “<b c='1'”. The tag opened here is never closed."),
+        ("<a>\n<b>\n\n", "before “</b>”, which would close “<b>”. The element <b> was opened on line 2."),
         ("<a>\n<b>\n\n</a>", "here belongs </b>. The element <b> was opened on line 2."),
         ("<a>1 < 2 <= 3</a>", "“< 2 ” is not a valid name."),
         ("<a\n<b/></a>", "The tag of a is malformed at “<b/>”; here belongs: “>”, “/>” or an attribute."),
