@@ -73,7 +73,7 @@ impl<'a> Document<'a> {
     /// The number of the line on which the character at `offset` in the text stands.
     pub(super) fn line(&self, offset: usize) -> u32 {
         let (line, _) = Locator::new(&self.text).locate(offset);
-        line.saturating_add(self.first_line - 1)
+        line.saturating_add(self.first_line.saturating_sub(1))
     }
 
     /// The offset in the received bytes of the character at `offset` in the text.

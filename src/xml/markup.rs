@@ -221,8 +221,8 @@ impl<'a> Reader<'a> {
         match self.tag {
             Some(_) if name.is_empty() => self.unfinished_tag(at),
             None if name.is_empty() => {
-                let shown = self.glimpse(at - 1);
-                self.fail(Code::XML_NAME, at - 1, |finding| finding.found(&shown))
+                let shown = self.glimpse(self.offset);
+                self.fail(Code::XML_NAME, self.offset, |finding| finding.found(&shown))
             }
             _ => self.fail(Code::XML_NAME, at, |finding| finding.found(name)),
         }
