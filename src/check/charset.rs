@@ -29,7 +29,7 @@ pub(super) fn explain(finding: Finding, bytes: &[u8], http_charset: Option<&str>
         issue.readings = in_single_bytes(around(bytes, offset));
     } else if code == Code::CHARSET_UTF16 {
         issue.readings = wide_reading(bytes).into_iter().collect();
-    } else if let Some(first) = first_accent(bytes) {
+    } else if let Some(first) = first_accent(bytes).filter(|_| code != Code::CHARSET_BINARY) {
         issue.readings = in_all(around(bytes, first), &[&label, http_charset.unwrap_or_default()]);
     }
     issue
