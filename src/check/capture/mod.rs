@@ -8,7 +8,6 @@ mod scan;
 use hyper::StatusCode;
 
 use super::Checker;
-use super::charset::BOM;
 use super::issue::{Issue, IssueCode};
 use super::message::{self, Body, Role};
 use super::report::Report;
@@ -29,8 +28,7 @@ const MOST: usize = 10_000;
 
 /// Judges every message of a capture.
 pub(super) fn check(checker: &Checker, file: &str, bytes: &[u8]) -> Vec<Report> {
-    let start = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
-    let mut scanner = Scanner { bytes, at: start, line: 1 };
+    let mut scanner = Scanner::new(bytes);
     let mut reports = Vec::new();
     let mut asked = Asked::Service;
     loop {

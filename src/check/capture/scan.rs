@@ -6,16 +6,24 @@ use encoding_rs::mem::decode_latin1;
 use hyper::{Method, StatusCode};
 
 use super::captured::{Captured, Header, Start};
+use crate::check::charset::BOM;
 use crate::check::issue::Issue;
 use crate::diagnostic::{Code, Finding, Place, Text};
 
+/// Goes through the bytes of a capture, message by message.
 pub(super) struct Scanner<'a> {
-    pub(super) bytes: &'a [u8],
-    pub(super) at: usize,
-    pub(super) line: u32,
+    bytes: &'a [u8],
+    at: usize,
+    line: u32,
 }
 
 impl<'a> Scanner<'a> {
+    /// Behind a byte order mark, if there is one.
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        let at = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
+        Self { bytes, at, line: 1 }
+    }
+
     /// The next message, if there is another.
     pub(super) fn next_message(&mut self) -> Result<Option<Captured<'a>>, Box<Issue>> {
         let (start, place) = loop {
