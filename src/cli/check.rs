@@ -23,6 +23,10 @@ use super::failure::Failure;
 use output::{Colours, Format, Output};
 use progress::Progress;
 
+const AFTER_HELP: &str = "\
+Exit codes: 0 all conform, 1 some do not, 2 some could not be checked, or the report not written
+to its end (which outweighs 1).";
+
 /// Check messages offline against the contract: charset, XML, envelope, schema and rules
 ///
 /// A file holds a request or a response, bare or in its SOAP envelope, or (named .http) whole HTTP
@@ -34,7 +38,7 @@ use progress::Progress;
 #[derive(Debug, clap::Args)]
 #[expect(clippy::doc_markdown, reason = "the comments are the help, where a backtick is a backtick")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
-#[command(after_help = "Exit codes: 0 all conform, 1 some do not, 2 some could not be checked (which outweighs 1).")]
+#[command(after_help = AFTER_HELP)]
 pub(super) struct Args {
     /// Files and folders to check; - is standard input
     #[arg(value_name = "PATH", required = true)]

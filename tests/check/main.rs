@@ -9,6 +9,7 @@ mod formats;
 mod hostile;
 mod hostile_files;
 mod manual;
+mod pipes;
 mod program;
 #[path = "../support/mod.rs"]
 mod support;

@@ -6,24 +6,24 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-const GOOD: &str = "fixtures/ok/InviaMalattia/cinque-giorni.xml";
-const BAD: &str = "fixtures/ko/schema-non-rispettato/fault.xml";
+pub(crate) const GOOD: &str = "fixtures/ok/InviaMalattia/cinque-giorni.xml";
+pub(crate) const BAD: &str = "fixtures/ko/schema-non-rispettato/fault.xml";
 
-fn sac(arguments: &[&str]) -> Command {
+pub(crate) fn sac(arguments: &[&str]) -> Command {
     let mut sac = Command::new(env!("CARGO_BIN_EXE_sac"));
     sac.args(["check", "--now", "2026-03-02"]).args(arguments).env_remove("SAC_LANG").env_remove("NO_COLOR");
     sac
 }
 
-fn run(arguments: &[&str]) -> (i32, String) {
+pub(crate) fn run(arguments: &[&str]) -> (i32, String) {
     outcome(sac(arguments).output().unwrap())
 }
 
-fn outcome(output: Output) -> (i32, String) {
+pub(crate) fn outcome(output: Output) -> (i32, String) {
     (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
 }
 
-fn with_stdin(arguments: &[&str], bytes: &[u8]) -> (i32, String) {
+pub(crate) fn with_stdin(arguments: &[&str], bytes: &[u8]) -> (i32, String) {
     let mut child = sac(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(bytes).unwrap();
     outcome(child.wait_with_output().unwrap())
