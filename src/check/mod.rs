@@ -16,12 +16,14 @@ mod message;
 pub mod render;
 mod report;
 mod run;
+mod search;
 mod sender;
 
-pub use input::{Input, find};
+pub use input::Input;
 pub use issue::{Excerpt, Issue, IssueCode, Reading, Severity, Stage};
 pub use report::{Kind, Report, Summary, Verdict};
 pub use run::run;
+pub use search::find;
 
 use chrono::NaiveDate;
 

@@ -30,8 +30,11 @@ to its end (which outweighs 1).";
 /// Check messages offline against the contract: charset, XML, envelope, schema and rules
 ///
 /// A file holds a request or a response, bare or in its SOAP envelope, or (named .http) whole HTTP
-/// messages with their headers. Folders are searched for *.xml, *.soap and *.http. What needs
-/// the service's memory (who is registered, which certificates stand) is not checked.
+/// messages with their headers. What needs the service's memory (who is registered, which
+/// certificates stand) is not checked.
+///
+/// Folders are searched for *.xml, *.soap and *.http, hidden names left out. Links are followed,
+/// each folder searched once; a part that cannot be searched could not be checked.
 ///
 /// Warnings are about what the contract allows and nobody means, such as text encoded twice;
 /// they do not change the verdict unless --strict.

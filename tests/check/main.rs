@@ -11,6 +11,7 @@ mod hostile_files;
 mod manual;
 mod pipes;
 mod program;
+mod search;
 #[path = "../support/mod.rs"]
 mod support;
 

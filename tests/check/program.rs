@@ -54,24 +54,6 @@ fn three_verdicts_have_three_exit_codes_and_the_worst_wins() {
 }
 
 #[test]
-fn a_part_of_a_folder_that_cannot_be_read_is_never_green() {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::copy(GOOD, folder.path().join("good.xml")).unwrap();
-    std::fs::create_dir(folder.path().join(".git")).unwrap();
-    std::fs::write(folder.path().join(".git/hidden.xml"), "x").unwrap();
-    std::fs::write(folder.path().join("notes.txt"), "x").unwrap();
-    let path = folder.path().to_str().unwrap();
-    assert_eq!(run(&[path]).0, 0);
-    #[cfg(unix)]
-    {
-        std::os::unix::fs::symlink("nowhere", folder.path().join("gone.xml")).unwrap();
-        let (code, text) = run(&[path, "--lang", "en"]);
-        assert_eq!(code, 2);
-        assert!(text.contains("SAC-CHECK-UNREADABLE") && text.contains("1 could not be checked"), "{text}");
-    }
-}
-
-#[test]
 fn standard_input_may_be_a_message_or_a_capture() {
     let good = std::fs::read(GOOD).unwrap();
     assert_eq!(with_stdin(&["-"], &good).0, 0);
