@@ -111,7 +111,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "BYTES", default_value_t = check::MAX_BYTES, help_heading = "How to judge")]
     max_bytes: usize,
 
-    /// How many files to check at a time [default: as many as there are cores]
+    /// How many files to check at a time (64 at most) [default: as many as there are cores]
     #[arg(long, value_name = "COUNT", help_heading = "How to judge")]
     jobs: Option<NonZero<usize>>,
 }

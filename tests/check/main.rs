@@ -8,6 +8,7 @@ mod examples;
 mod formats;
 mod hostile;
 mod hostile_files;
+mod jobs;
 mod manual;
 mod pipes;
 mod program;

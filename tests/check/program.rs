@@ -117,21 +117,6 @@ fn json_is_one_object_or_one_a_line() {
 }
 
 #[test]
-fn many_files_come_out_in_order_whatever_the_number_of_jobs() {
-    let folder = tempfile::tempdir().unwrap();
-    let (good, bad) = (std::fs::read(GOOD).unwrap(), std::fs::read(BAD).unwrap());
-    for number in 0..1000 {
-        let bytes = if number % 7 == 0 { &bad } else { &good };
-        std::fs::write(folder.path().join(format!("{number:04}.xml")), bytes).unwrap();
-    }
-    let path = folder.path().to_str().unwrap();
-    let one = run(&[path, "--format", "json", "--stream", "--jobs", "1"]);
-    let many = run(&[path, "--format", "json", "--stream", "--jobs", "8"]);
-    assert!(one == many, "the order differs");
-    assert_eq!(one.1.lines().count(), 1001);
-}
-
-#[test]
 fn a_file_takes_the_output() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("report.html");
