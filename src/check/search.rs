@@ -16,15 +16,15 @@ const EXTENSIONS: [&str; 3] = ["xml", "soap", "http"];
 /// nothing to check, or a part of it that cannot be read, is an input that tells so.
 ///
 /// Hidden entries of folders are passed over. Links are followed; a folder is searched once,
-/// however many links lead there.
+/// however many links lead there. The file whose canonical path is `left_out` is no message.
 #[must_use]
-pub fn find(paths: &[PathBuf]) -> Vec<Input> {
+pub fn find(paths: &[PathBuf], left_out: Option<&Path>) -> Vec<Input> {
     let mut inputs = Vec::new();
     for path in paths {
         if path == Path::new("-") {
             inputs.push(Input::Stdin);
         } else if path.is_dir() {
-            inputs.extend(Search::default().of(path));
+            inputs.extend(Search { left_out, ..Search::default() }.of(path));
         } else {
             inputs.push(Input::File(path.clone()));
         }
@@ -34,16 +34,17 @@ pub fn find(paths: &[PathBuf]) -> Vec<Input> {
 
 /// The search of one folder.
 #[derive(Default)]
-struct Search {
+struct Search<'a> {
     found: Vec<Input>,
     /// The folders that were searched, by canonical path.
     seen: HashSet<PathBuf>,
     /// Links to folders wait until all else is searched, so that what has a path without links
     /// goes by that.
     links: VecDeque<PathBuf>,
+    left_out: Option<&'a Path>,
 }
 
-impl Search {
+impl Search<'_> {
     fn of(mut self, folder: &Path) -> Vec<Input> {
         self.links.push_back(folder.to_owned());
         while let Some(folder) = self.links.pop_front() {
@@ -74,7 +75,11 @@ impl Search {
             match fs::metadata(&path) {
                 Ok(metadata) if metadata.is_dir() && path.is_symlink() => self.links.push_back(path),
                 Ok(metadata) if metadata.is_dir() => self.walk(&path, canonical.join(entry.file_name())),
-                Ok(metadata) if metadata.is_file() && is_message(&path) => self.found.push(Input::File(path)),
+                Ok(metadata) if metadata.is_file() && is_message(&path) => {
+                    if self.left_out.is_none_or(|out| !is_same(&path, out)) {
+                        self.found.push(Input::File(path));
+                    }
+                }
                 Ok(_) if is_message(&path) => self.found.push(Input::Missing(path, unreadable("not a regular file"))),
                 Ok(_) => {}
                 Err(error) if is_message(&path) || may_be_a_folder(entry) => self.missing(path, &error),
@@ -91,6 +96,10 @@ impl Search {
 /// Unless it is known to be a file: a link that leads nowhere may have led to a folder.
 fn may_be_a_folder(entry: &DirEntry) -> bool {
     !entry.file_type().is_ok_and(|kind| kind.is_file())
+}
+
+fn is_same(path: &Path, canonical: &Path) -> bool {
+    path.canonicalize().is_ok_and(|path| path == canonical)
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {

@@ -1,5 +1,6 @@
 //! `sac check`: judges messages offline, with the same eyes as the gateway.
 
+mod destination;
 mod output;
 mod progress;
 
@@ -51,7 +52,7 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     format: Format,
 
-    /// File to write to instead of standard output
+    /// File to write to instead of standard output; searches of folders leave it out
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
 
@@ -150,7 +151,8 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         Lang::It => Language::It,
         Lang::En => Language::En,
     };
-    let inputs = check::find(&args.paths);
+    let earlier = args.earlier_report()?;
+    let inputs = check::find(&args.paths, earlier.as_deref());
     let threads = args.jobs.or_else(|| available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
     let output = Output {
         path: args.output.as_deref(),
@@ -160,7 +162,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         colours: args.color,
         today: checker.today,
     };
-    let mut renderer = output.renderer(args.format)?;
+    let (mut renderer, destination) = output.open(args.format)?;
     let mut progress = Progress::start(inputs.len(), args.output.is_some() || args.format != Format::Text);
     let summary = check::run(&checker, &inputs, threads, |report| {
         progress.clear();
@@ -170,6 +172,10 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     })?;
     progress.clear();
     renderer.finish(&summary)?;
+    drop(renderer);
+    if let (Some(destination), Some(path)) = (destination, &args.output) {
+        destination.keep().map_err(Failure::file("write", path))?;
+    }
     if args.output.is_some() {
         super::complain(&check::render::summary_line(&summary, language));
     }
@@ -181,6 +187,17 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
 }
 
 impl Args {
+    /// The report of an earlier run, which is none of the messages.
+    fn earlier_report(&self) -> Result<Option<PathBuf>, Failure> {
+        let Some(output) = self.output.as_deref().filter(|output| output.is_file()) else { return Ok(None) };
+        let canonical = output.canonicalize().map_err(Failure::file("find", output))?;
+        let is_output = |path: &PathBuf| path.canonicalize().is_ok_and(|path| path == canonical);
+        if self.paths.iter().any(is_output) {
+            return Err(Failure::OutputIsInput { path: output.to_owned() });
+        }
+        Ok(Some(canonical))
+    }
+
     fn checker(&self) -> Result<Checker, Failure> {
         let icd9 = match &self.icd9_table {
             Some(path) => Icd9::read(&std::fs::read_to_string(path).map_err(Failure::file("read", path))?),

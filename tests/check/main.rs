@@ -10,6 +10,7 @@ mod hostile;
 mod hostile_files;
 mod jobs;
 mod manual;
+mod output;
 mod pipes;
 mod program;
 mod search;

@@ -1,7 +1,6 @@
 //! `sac check` as its users run it: arguments, exit codes, outputs.
 
 use std::io::Write as _;
-use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
@@ -114,16 +113,4 @@ fn json_is_one_object_or_one_a_line() {
     assert_eq!(lines[2]["summary"], whole["summary"]);
     let nothing: Value = serde_json::from_str(&run(&["no-such.xml", "--format", "json"]).1).unwrap();
     assert_eq!(nothing["summary"]["unchecked"], 1);
-}
-
-#[test]
-fn a_file_takes_the_output() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("report.html");
-    let output = sac(&[BAD, "--format", "html", "--output"]).arg(&path).output().unwrap();
-    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), &b""[..]));
-    assert!(String::from_utf8(output.stderr).unwrap().contains("1 non conforme"));
-    assert!(std::fs::read_to_string(&path).unwrap().starts_with("<!DOCTYPE html>"));
-    let (code, _) = run(&[GOOD, "--output", Path::new("no/such/folder/x").to_str().unwrap()]);
-    assert_eq!(code, 2);
 }

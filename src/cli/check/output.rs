@@ -1,6 +1,5 @@
 //! Where a check's reports go, and in which form.
 
-use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _, Write, stdout};
 use std::path::Path;
 
@@ -10,6 +9,7 @@ use clap::ValueEnum;
 use sac_gateway::check::render::{Html, Json, Junit, Renderer, Sarif, Text};
 use sac_gateway::diagnostic::Language;
 
+use super::destination::Destination;
 use crate::cli::failure::Failure;
 
 /// The form of the reports.
@@ -51,19 +51,22 @@ pub(super) struct Output<'a> {
 }
 
 impl Output<'_> {
-    pub(super) fn renderer(&self, format: Format) -> Result<Box<dyn Renderer>, Failure> {
-        let out: Box<dyn Write> = match self.path {
-            Some(path) => Box::new(File::create(path).map_err(Failure::file("write", path))?),
-            None => Box::new(stdout()),
-        };
+    /// What puts the reports into words, and the file that takes them.
+    pub(super) fn open(&self, format: Format) -> Result<(Box<dyn Renderer>, Option<Destination>), Failure> {
+        let Some(path) = self.path else { return Ok((self.renderer(format, stdout()), None)) };
+        let (destination, file) = Destination::open(path).map_err(Failure::file("write", path))?;
+        Ok((self.renderer(format, file), Some(destination)))
+    }
+
+    fn renderer(&self, format: Format, out: impl Write + 'static) -> Box<dyn Renderer> {
         let out = BufWriter::new(out);
-        Ok(match format {
+        match format {
             Format::Text => Box::new(Text::new(out, self.language, self.has_colours(), self.verbose)),
             Format::Json => Box::new(Json::new(out, self.language, self.stream)),
             Format::Junit => Box::new(Junit::new(out, self.language)),
             Format::Sarif => Box::new(Sarif::new(out, self.language)),
             Format::Html => Box::new(Html::new(out, self.language, self.today)),
-        })
+        }
     }
 
     /// <https://no-color.org>: set to anything but the empty string, it means no.
