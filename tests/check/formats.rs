@@ -1,5 +1,9 @@
 //! What the formats for programs and browsers must hold, whatever the messages hold.
 
+use std::cell::Cell;
+use std::io::{self, Write};
+use std::rc::Rc;
+
 use sac_gateway::check::render::{Html, Json, Junit, Renderer, Sarif, Text};
 use sac_gateway::check::{Report, Summary, Verdict};
 use sac_gateway::diagnostic::Language;
@@ -39,16 +43,16 @@ fn junit_is_well_formed_and_counts_right() {
     let document = decode(text.as_bytes(), None).unwrap();
     let mut reader = Reader::new(&document, Limits { bytes: 1 << 24, ..Limits::default() });
     let mut counts = std::collections::BTreeMap::new();
-    let mut stated = Vec::new();
+    let mut stated = [0; 3];
     loop {
         match reader.read().unwrap_or_else(|finding| panic!("{finding:?}")) {
             Event::Start => {
                 let name = reader.name().local;
                 *counts.entry(name).or_insert(0) += 1;
                 if name == "testsuite" {
-                    stated = ["tests", "failures", "errors"]
-                        .map(|count| reader.attribute("", count).unwrap().parse::<usize>().unwrap())
-                        .to_vec();
+                    for (sum, count) in stated.iter_mut().zip(["tests", "failures", "errors"]) {
+                        *sum += reader.attribute("", count).unwrap().parse::<usize>().unwrap();
+                    }
                 }
             }
             Event::Finish => break,
@@ -134,5 +138,40 @@ fn text_and_json_are_of_one_line_each_where_they_must_be() {
     assert_eq!(stream.lines().count(), reports().len() + 1);
     for line in stream.lines() {
         serde_json::from_str::<Value>(line).unwrap();
+    }
+}
+
+/// Memory does not grow with the number of messages: each is written before the next is judged.
+#[test]
+fn reports_for_programs_are_written_as_they_come() {
+    let report = &reports()[0];
+    let renderers: [fn(Counted) -> Box<dyn Renderer>; 3] = [
+        |out| Box::new(Sarif::new(out, Language::En)),
+        |out| Box::new(Junit::new(out, Language::En)),
+        |out| Box::new(Json::new(out, Language::En, false)),
+    ];
+    for make in renderers {
+        let count = Counted::default();
+        let mut renderer = make(count.clone());
+        for _ in 0..3 {
+            let before = count.0.get();
+            renderer.report(report).unwrap();
+            assert!(count.0.get() > before + 200);
+        }
+    }
+}
+
+/// Counts the bytes that are written to it.
+#[derive(Clone, Default)]
+struct Counted(Rc<Cell<usize>>);
+
+impl Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.set(self.0.get() + bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }

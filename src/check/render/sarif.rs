@@ -10,22 +10,27 @@ use super::Renderer;
 use crate::check::{Issue, IssueCode, Report, Severity, Summary, Verdict};
 use crate::diagnostic::Language;
 
-/// The schema that names the form.
-const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+/// All that stands before the results. The schema names the form.
+const START: &str = r#"{
+"$schema":"https://json.schemastore.org/sarif-2.1.0.json",
+"version":"2.1.0",
+"runs":[{
+"columnKind":"unicodeCodePoints",
+"results":["#;
 
-/// Writes reports as SARIF.
+/// Writes reports as SARIF: each result as it comes, the tool with the rules it referred to behind them.
 pub struct Sarif<W> {
     out: W,
     language: Language,
     rules: Vec<IssueCode>,
     numbers: HashMap<&'static str, usize>,
-    results: Vec<Value>,
+    is_first: bool,
 }
 
 impl<W: Write> Sarif<W> {
     /// A renderer to `out`.
     pub fn new(out: W, language: Language) -> Self {
-        Self { out, language, rules: Vec::new(), numbers: HashMap::new(), results: Vec::new() }
+        Self { out, language, rules: Vec::new(), numbers: HashMap::new(), is_first: true }
     }
 
     fn rule_number(&mut self, code: IssueCode) -> usize {
@@ -91,7 +96,10 @@ impl<W: Write> Renderer for Sarif<W> {
     fn report(&mut self, report: &Report) -> io::Result<()> {
         for issue in &report.issues {
             let result = self.result(report, issue);
-            self.results.push(result);
+            let lead = if self.is_first { START } else { "," };
+            self.is_first = false;
+            writeln!(self.out, "{lead}")?;
+            serde_json::to_writer(&mut self.out, &result)?;
         }
         Ok(())
     }
@@ -103,27 +111,19 @@ impl<W: Write> Renderer for Sarif<W> {
             Language::It => "it",
             Language::En => "en",
         };
-        let log = json!({
-            "$schema": SCHEMA,
-            "version": "2.1.0",
-            "runs": [{
-                "tool": { "driver": {
-                    "name": "sac check",
-                    "version": version,
-                    "semanticVersion": version,
-                    "language": language,
-                    "rules": rules,
-                } },
-                "invocations": [{
-                    "executionSuccessful": summary.verdict != Verdict::Unchecked,
-                    "exitCode": summary.verdict as u8,
-                }],
-                "columnKind": "unicodeCodePoints",
-                "results": std::mem::take(&mut self.results),
-            }],
-        });
-        serde_json::to_writer_pretty(&mut self.out, &log)?;
-        writeln!(self.out)?;
+        let tool = json!({ "driver": {
+            "name": "sac check",
+            "version": version,
+            "semanticVersion": version,
+            "language": language,
+            "rules": rules,
+        } });
+        let invocations = json!([{
+            "executionSuccessful": summary.verdict != Verdict::Unchecked,
+            "exitCode": summary.verdict as u8,
+        }]);
+        let lead = if self.is_first { START } else { "" };
+        writeln!(self.out, "{lead}\n],\n\"tool\":{tool},\n\"invocations\":{invocations}\n}}]\n}}")?;
         self.out.flush()
     }
 }
