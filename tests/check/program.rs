@@ -82,6 +82,23 @@ fn the_text_points_at_the_place_in_the_language_asked_for() {
     assert!(run(&[BAD, "--color", "always"]).1.contains("\x1b[1;31m"));
 }
 
+/// On a terminal a Chinese character takes two cells, a combining accent none.
+#[test]
+fn the_caret_stands_below_its_place_whatever_the_script() {
+    let good = std::fs::read_to_string(GOOD).unwrap();
+    for (via, cells) in
+        [("Via Roma", 8), ("Viale Libertà", 13), ("Viale Liberta\u{300}", 13), ("北京路", 6), ("ﾛｰﾏ", 3)]
+    {
+        let line = format!("<via>{via}</via><civico>1</civico><cap>x</cap>");
+        let there = "<via>Via Nazionale</via>\n    <civico>1</civico>\n    <cap>00184</cap>";
+        let message = good.replace(there, &line);
+        let (_, text) = with_stdin(&["-"], message.as_bytes());
+        let carets = text.lines().skip_while(|shown| !shown.contains(&line)).nth(1).unwrap_or_default();
+        let margin = "11 |     <via>".len();
+        assert_eq!(carets.find('^'), Some(margin + cells + "</via><civico>1</civico><cap>".len()), "{text}");
+    }
+}
+
 #[test]
 fn what_a_message_holds_cannot_play_with_the_terminal() {
     let message = std::fs::read_to_string(GOOD).unwrap().replace("H501", "\u{9b}31m\u{202e}");
