@@ -68,11 +68,11 @@ pub(super) struct Args {
     #[arg(long, short, help_heading = "Output")]
     verbose: bool,
 
-    /// When to colour the text; NO_COLOR in the environment means never
+    /// When to colour the text; NO_COLOR or TERM=dumb in the environment means never
     #[arg(long, value_enum, default_value_t, value_name = "WHEN", help_heading = "Output")]
     color: Colours,
 
-    /// Count warnings as errors
+    /// Make errors of warnings
     #[arg(long, help_heading = "How to judge")]
     strict: bool,
 
@@ -146,6 +146,9 @@ enum Empty {
 }
 
 pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+    if args.stream && args.format != Format::Json {
+        return Err(Failure::Flags("--stream is for --format json: the other formats are no streams of objects"));
+    }
     let checker = args.checker()?;
     let language = match args.lang {
         Lang::It => Language::It,

@@ -89,6 +89,31 @@ fn sarif_refers_to_rules_that_are_there() {
     assert_eq!(run["invocations"][0]["executionSuccessful"], false);
 }
 
+/// With --strict there are no warnings, in no format.
+#[test]
+fn strict_makes_errors_of_warnings_everywhere() {
+    let good = crate::program::GOOD;
+    for (arguments, code, severity) in [(vec![good], 0, "warning"), (vec![good, "--strict"], 1, "error")] {
+        let run = |format| {
+            let all = [&arguments[..], &["--lang", "en", "--format", format]].concat();
+            let (exit, text) = crate::program::run(&all);
+            assert_eq!(exit, code, "{all:?}");
+            text
+        };
+        assert!(run("text").starts_with(&format!("{severity}[SAC-CHECK-CLEAR]: ")));
+        assert_eq!(run("junit").contains("failures=\"1\""), code == 1);
+        let json: Value = serde_json::from_str(&run("json")).unwrap();
+        let summary = &json["summary"];
+        assert_eq!(json["messages"][0]["findings"][0]["severity"], severity);
+        assert_eq!((&summary["errors"], &summary["warnings"]), (&code.into(), &(1 - code).into()));
+        assert_eq!(summary["codes"][0]["severity"], severity);
+        let sarif: Value = serde_json::from_str(&run("sarif")).unwrap();
+        let sarif = &sarif["runs"][0];
+        assert_eq!(sarif["results"][0]["level"], severity);
+        assert_eq!(sarif["tool"]["driver"]["rules"][0]["defaultConfiguration"]["level"], severity);
+    }
+}
+
 #[test]
 fn the_page_is_whole_escaped_and_needs_nothing_from_elsewhere() {
     for language in [Language::It, Language::En] {

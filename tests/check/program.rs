@@ -45,6 +45,8 @@ fn three_verdicts_have_three_exit_codes_and_the_worst_wins() {
         (&["fixtures/ko"], 1),
         (&[GOOD, "--data-dir", empty], 2),
         (&[GOOD, "--format", "nonsense"], 2),
+        (&[GOOD, "--stream"], 2),
+        (&[GOOD, "--stream", "--format", "sarif"], 2),
         (&[], 2),
     ];
     for (arguments, code) in cases {

@@ -22,7 +22,7 @@ const START: &str = r#"{
 pub struct Sarif<W> {
     out: W,
     language: Language,
-    rules: Vec<IssueCode>,
+    rules: Vec<(IssueCode, Severity)>,
     numbers: HashMap<&'static str, usize>,
     is_first: bool,
 }
@@ -33,15 +33,15 @@ impl<W: Write> Sarif<W> {
         Self { out, language, rules: Vec::new(), numbers: HashMap::new(), is_first: true }
     }
 
-    fn rule_number(&mut self, code: IssueCode) -> usize {
+    fn rule_number(&mut self, code: IssueCode, severity: Severity) -> usize {
         let rules = &mut self.rules;
         *self.numbers.entry(code.as_str()).or_insert_with(|| {
-            rules.push(code);
+            rules.push((code, severity));
             rules.len() - 1
         })
     }
 
-    fn rule(&self, code: IssueCode) -> Value {
+    fn rule(&self, code: IssueCode, severity: Severity) -> Value {
         let (provenance, source) = code.authority();
         let title = code.title();
         let cure = code.cure();
@@ -49,7 +49,7 @@ impl<W: Write> Sarif<W> {
             "id": code.as_str(),
             "shortDescription": { "text": title.get(self.language) },
             "help": { "text": cure.get(self.language) },
-            "defaultConfiguration": { "level": level(code.severity()) },
+            "defaultConfiguration": { "level": level(severity) },
             "properties": {
                 "provenance": super::provenance(provenance),
                 "source": source,
@@ -59,7 +59,7 @@ impl<W: Write> Sarif<W> {
     }
 
     fn result(&mut self, report: &Report, issue: &Issue) -> Value {
-        let number = self.rule_number(issue.code);
+        let number = self.rule_number(issue.code, issue.severity);
         let language = self.language;
         let mut physical = json!({ "artifactLocation": { "uri": uri(&report.file) } });
         let mut location = json!({});
@@ -105,7 +105,7 @@ impl<W: Write> Renderer for Sarif<W> {
     }
 
     fn finish(&mut self, summary: &Summary) -> io::Result<()> {
-        let rules: Vec<Value> = self.rules.iter().map(|code| self.rule(*code)).collect();
+        let rules: Vec<Value> = self.rules.iter().map(|(code, severity)| self.rule(*code, *severity)).collect();
         let version = env!("CARGO_PKG_VERSION");
         let language = match self.language {
             Language::It => "it",

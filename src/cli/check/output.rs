@@ -1,6 +1,7 @@
 //! Where a check's reports go, and in which form.
 
-use std::io::{self, BufWriter, IsTerminal as _, Write, stdout};
+use std::ffi::OsString;
+use std::io::{BufWriter, IsTerminal as _, Write, stdout};
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -69,13 +70,49 @@ impl Output<'_> {
         }
     }
 
-    /// <https://no-color.org>: set to anything but the empty string, it means no.
     fn has_colours(&self) -> bool {
-        let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        match self.colours {
-            Colours::Always => true,
-            Colours::Never => false,
-            Colours::Auto => self.path.is_none() && !refused && io::stdout().is_terminal(),
+        self.colours.on(self.path.is_none() && stdout().is_terminal(), |name| std::env::var_os(name))
+    }
+}
+
+impl Colours {
+    fn on(self, is_terminal: bool, variable: impl Fn(&str) -> Option<OsString>) -> bool {
+        // <https://no-color.org>: set to anything but the empty string, it means no.
+        let is_refused = variable("NO_COLOR").is_some_and(|value| !value.is_empty());
+        match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Auto => is_terminal && !is_refused && !is_dumb(variable("TERM")),
+        }
+    }
+}
+
+/// A terminal that only prints: it knows no colours and takes nothing back.
+pub(super) fn is_dumb(term: Option<OsString>) -> bool {
+    term.is_some_and(|term| term == "dumb")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_for_terminals_that_have_them() {
+        let cases: &[(Colours, bool, &[(&str, &str)], bool)] = &[
+            (Colours::Auto, true, &[("TERM", "xterm")], true),
+            (Colours::Auto, true, &[], true),
+            (Colours::Auto, true, &[("NO_COLOR", "")], true),
+            (Colours::Auto, true, &[("NO_COLOR", "1")], false),
+            (Colours::Auto, true, &[("TERM", "dumb")], false),
+            (Colours::Auto, false, &[("TERM", "xterm")], false),
+            (Colours::Always, false, &[("TERM", "dumb"), ("NO_COLOR", "1")], true),
+            (Colours::Never, true, &[], false),
+        ];
+        for (colours, is_terminal, variables, expected) in cases {
+            let variable = |name: &str| {
+                variables.iter().find(|(variable, _)| *variable == name).map(|(_, value)| OsString::from(value))
+            };
+            assert_eq!(colours.on(*is_terminal, variable), *expected, "{colours:?} {variables:?}");
         }
     }
 }
