@@ -37,6 +37,17 @@ fn rendered(make: impl for<'a> Fn(&'a mut Vec<u8>) -> Box<dyn Renderer + 'a>) ->
     String::from_utf8(out).unwrap()
 }
 
+/// What the schema of Jenkins' xUnit plugin (junit-10.xsd) knows of what is used of it: element,
+/// where it may stand, its attributes.
+const JUNIT_10: &[(&str, &[&str], &[&str])] = &[
+    ("testsuites", &[""], &["name", "time", "tests", "failures", "errors"]),
+    ("testsuite", &["testsuites", "testsuite"], &["name", "tests", "failures", "errors", "skipped", "time", "file"]),
+    ("testcase", &["testsuite"], &["name", "time", "classname", "group"]),
+    ("failure", &["testcase"], &["type", "message"]),
+    ("error", &["testcase"], &["type", "message"]),
+    ("system-out", &["testcase", "testsuite"], &[]),
+];
+
 #[test]
 fn junit_is_well_formed_and_counts_right() {
     let text = rendered(|out| Box::new(Junit::new(out, Language::It)));
@@ -44,19 +55,27 @@ fn junit_is_well_formed_and_counts_right() {
     let mut reader = Reader::new(&document, Limits { bytes: 1 << 24, ..Limits::default() });
     let mut counts = std::collections::BTreeMap::new();
     let mut stated = [0; 3];
+    let mut parents: Vec<String> = Vec::new();
     loop {
         match reader.read().unwrap_or_else(|finding| panic!("{finding:?}")) {
             Event::Start => {
                 let name = reader.name().local;
                 *counts.entry(name).or_insert(0) += 1;
+                let (_, above, attributes) = JUNIT_10.iter().find(|(known, ..)| *known == name).unwrap();
+                assert!(above.contains(&parents.last().map_or("", String::as_str)), "{name}");
+                for attribute in reader.attributes() {
+                    assert!(attributes.contains(&attribute.name.local), "{name}/@{}", attribute.name.local);
+                }
+                parents.push(name.to_owned());
                 if name == "testsuite" {
                     for (sum, count) in stated.iter_mut().zip(["tests", "failures", "errors"]) {
                         *sum += reader.attribute("", count).unwrap().parse::<usize>().unwrap();
                     }
                 }
             }
+            Event::End => drop(parents.pop()),
             Event::Finish => break,
-            _ => {}
+            Event::Text(_) => {}
         }
     }
     assert_eq!(stated, [counts["testcase"], counts["failure"], counts["error"]]);

@@ -60,21 +60,15 @@ impl<W: Write> Renderer for Junit<W> {
     fn report(&mut self, report: &Report) -> io::Result<()> {
         self.start()?;
         let title = report.title();
-        let (folder, name) = title.rsplit_once(['/', '\\']).unwrap_or((".", &title));
+        let (folder, name) = title.rsplit_once(std::path::is_separator).unwrap_or((".", &title));
         let failures = u8::from(report.verdict == Verdict::NotConformant);
         let errors = u8::from(report.verdict == Verdict::Unchecked);
-        let suite = escape(&title);
+        let (suite, folder, name) = (escape(&title), escape(folder), escape(name));
         writeln!(
             self.out,
             "  <testsuite name=\"{suite}\" tests=\"1\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"0\">"
         )?;
-        write!(
-            self.out,
-            "    <testcase classname=\"{}\" name=\"{}\" file=\"{}\"",
-            escape(folder),
-            escape(name),
-            escape(&report.file)
-        )?;
+        write!(self.out, "    <testcase classname=\"{folder}\" name=\"{name}\"")?;
         if report.issues.is_empty() {
             writeln!(self.out, "/>")?;
         } else {
