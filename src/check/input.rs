@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::capture::too_large;
 use super::issue::Issue;
@@ -25,6 +25,14 @@ impl Input {
         match self {
             Self::File(path) | Self::Missing(path, _) => path.display().to_string(),
             Self::Stdin => "-".to_owned(),
+        }
+    }
+
+    /// The file, where it is one.
+    pub(super) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) | Self::Missing(path, _) => Some(path),
+            Self::Stdin => None,
         }
     }
 

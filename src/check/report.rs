@@ -1,6 +1,7 @@
 //! What a check comes to: a report for each message, and a summary of them all.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use super::issue::{Issue, IssueCode, Severity};
 use crate::domain::operation::Operation;
@@ -73,6 +74,8 @@ impl Kind {
 pub struct Report {
     /// The file it stands in, `-` for standard input.
     pub file: String,
+    /// The file itself, whose name need not be Unicode.
+    pub path: Option<PathBuf>,
     /// Which of several messages of the file it is, from 1.
     pub part: Option<usize>,
     /// What it turned out to be.
@@ -93,6 +96,7 @@ impl Report {
     pub(super) fn new(file: &str, bytes: usize) -> Self {
         Self {
             file: file.to_owned(),
+            path: None,
             part: None,
             kind: Kind::Unknown,
             charset: None,

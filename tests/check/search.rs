@@ -80,4 +80,20 @@ mod links {
             ["good.xml", "real/good.xml", "a/bad.xml"].map(|name| text.find(&format!("/{name}:"))).into();
         assert!(places.is_sorted() && places.iter().all(Option::is_some), "{places:?} in {text}");
     }
+
+    /// A name in Latin-1, and a backslash that separates nothing.
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn any_file_name_is_told() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        for name in [&b"per\xF2.xml"[..], b"a\\b.xml"] {
+            fs::copy(BAD, folder.path().join(std::ffi::OsStr::from_bytes(name))).unwrap();
+        }
+        let path = folder.path().to_str().unwrap();
+        let (code, sarif) = run(&[path, "--format", "sarif"]);
+        assert!(code == 1 && sarif.contains("/per%F2.xml\"") && sarif.contains("/a%5Cb.xml\""), "{sarif}");
+        let (_, junit) = run(&[path, "--format", "junit"]);
+        assert!(junit.contains("name=\"per\u{FFFD}.xml\"") && junit.contains(" name=\"a\\b.xml\""), "{junit}");
+    }
 }

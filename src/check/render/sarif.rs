@@ -61,7 +61,7 @@ impl<W: Write> Sarif<W> {
     fn result(&mut self, report: &Report, issue: &Issue) -> Value {
         let number = self.rule_number(issue.code, issue.severity);
         let language = self.language;
-        let mut physical = json!({ "artifactLocation": { "uri": uri(&report.file) } });
+        let mut physical = json!({ "artifactLocation": { "uri": uri(file_of(report), cfg!(windows)) } });
         let mut location = json!({});
         if let Some(place) = &issue.place {
             // Places in an unpacked body are no places of the file.
@@ -136,14 +136,27 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// The file as a URI reference: relative paths stay relative.
-fn uri(file: &str) -> String {
-    let path = if file == "-" { "stdin" } else { file.trim_start_matches("./") };
-    let mut uri = if path.starts_with('/') { "file://".to_owned() } else { String::new() };
-    for byte in path.bytes() {
+/// The name of the file in the bytes it has.
+fn file_of(report: &Report) -> &[u8] {
+    match &report.path {
+        Some(path) => path.as_os_str().as_encoded_bytes(),
+        None if report.file == "-" => b"stdin",
+        None => report.file.as_bytes(),
+    }
+}
+
+/// The file as a URI reference: relative paths stay relative. A backslash separates folders on
+/// Windows only.
+fn uri(file: &[u8], backslash_separates: bool) -> String {
+    let mut path = file;
+    while let Some(rest) = path.strip_prefix(b"./") {
+        path = rest;
+    }
+    let mut uri = if path.starts_with(b"/") { "file://".to_owned() } else { String::new() };
+    for byte in path {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => uri.push(char::from(byte)),
-            b'\\' => uri.push('/'),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => uri.push(char::from(*byte)),
+            b'\\' if backslash_separates => uri.push('/'),
             other => {
                 let _ = write!(uri, "%{other:02X}");
             }
@@ -158,14 +171,16 @@ mod tests {
 
     #[test]
     fn files_become_uri_references() {
-        let cases = [
-            ("a/b.xml", "a/b.xml"),
-            ("./a b.xml", "a%20b.xml"),
-            ("/tmp/però#1.xml", "file:///tmp/per%C3%B2%231.xml"),
-            ("-", "stdin"),
+        let cases: &[(&[u8], &str)] = &[
+            (b"a/b.xml", "a/b.xml"),
+            (b"./a b.xml", "a%20b.xml"),
+            ("/tmp/però#1.xml".as_bytes(), "file:///tmp/per%C3%B2%231.xml"),
+            (b"per\xF2.xml", "per%F2.xml"),
+            (b"a\\b.xml", "a%5Cb.xml"),
         ];
         for (file, expected) in cases {
-            assert_eq!(uri(file), expected);
+            assert_eq!(uri(file, false), *expected);
         }
+        assert_eq!(uri(b"a\\b.xml", true), "a/b.xml");
     }
 }
