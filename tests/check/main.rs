@@ -6,6 +6,7 @@ mod agreement;
 mod browser;
 mod examples;
 mod formats;
+mod hook;
 mod hostile;
 mod hostile_files;
 mod jobs;
