@@ -7,11 +7,16 @@ mod browser;
 mod captures;
 mod examples;
 mod formats;
+mod hook;
 mod hostile;
 mod hostile_files;
+mod jobs;
 mod manual;
+mod output;
+mod pipes;
 mod places;
 mod program;
+mod search;
 #[path = "../support/mod.rs"]
 mod support;
 
