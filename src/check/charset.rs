@@ -6,10 +6,11 @@
 //! in ISO-8859-1, a byte order mark in the middle — becomes a warning, one for each kind, at
 //! its first place.
 
-use std::ops::Range;
+mod odd;
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use self::odd::{Odd, Oddity};
 use super::issue::{Issue, Reading};
 use crate::diagnostic::{Code, Finding, Locator, Place, Text};
 use crate::xml::{Charset, Document, Event, Limits, Reader};
@@ -50,47 +51,37 @@ pub(super) fn doubts(document: &Document<'_>, bytes: &[u8], limits: Limits) -> V
         return issues;
     }
     let mut doubts: Vec<Doubt> = Vec::new();
-    for (code, range, meant) in odd_places(document.text(), document.charset()) {
-        match doubts.iter_mut().find(|doubt| doubt.code == code) {
+    for odd in odd::places(document.text()) {
+        match doubts.iter_mut().find(|doubt| doubt.first.oddity == odd.oddity) {
             Some(doubt) => doubt.times += 1,
-            None => doubts.push(Doubt { code, range, meant, times: 1 }),
+            None => doubts.push(Doubt { first: odd, times: 1 }),
         }
     }
-    issues.extend(doubts.into_iter().map(|doubt| doubt.issue(document, bytes, limits)));
+    issues.extend(doubts.iter().map(|doubt| doubt.issue(document, bytes, limits)));
     issues
 }
 
 /// One kind of oddity, at its first place.
 struct Doubt {
-    code: Code,
-    /// In the text.
-    range: Range<usize>,
-    /// What was probably meant.
-    meant: String,
+    first: Odd,
     times: usize,
 }
 
 impl Doubt {
-    fn issue(self, document: &Document<'_>, bytes: &[u8], limits: Limits) -> Issue {
-        let text = document.text().get(self.range.clone()).unwrap_or_default();
-        let raw = document.origin(self.range.start)..document.origin(self.range.end);
+    fn issue(&self, document: &Document<'_>, bytes: &[u8], limits: Limits) -> Issue {
+        let Odd { oddity, range } = &self.first;
+        let text = document.text().get(range.clone()).unwrap_or_default();
+        let raw = document.origin(range.start)..document.origin(range.end);
         let raw = bytes.get(raw).unwrap_or_default();
-        let subject = match text.chars().next() {
-            Some(c) if self.code == Code::CHARSET_C1 => format!("U+{:04X}", u32::from(c)),
-            _ => text.to_owned(),
+        let found = |code| Finding::new(code).found(&hex(raw)).at(place(document, limits, range.start));
+        let mut issue = match oddity {
+            Oddity::Mark => found(Code::CHARSET_STRAY_BOM).into(),
+            Oddity::Lost => found(Code::CHARSET_REPLACEMENT).into(),
+            Oddity::Control => c1(found(Code::CHARSET_C1), text),
+            Oddity::Twice if document.charset() == Charset::Utf8 => read_twice(found(Code::CHARSET_DOUBLE), text),
+            Oddity::Twice => read_twice(found(Code::CHARSET_MISLABELLED), text),
         };
-        let finding = Finding::new(self.code)
-            .about(subject)
-            .found(&hex(raw))
-            .allowed(Text::same(format!("«{}»", self.meant)))
-            .at(place(document, limits, self.range.start));
-        let mut issue = Issue::from(finding);
         issue.length = Some(text.chars().count());
-        issue.allowed = None;
-        if !self.meant.is_empty() {
-            let charset = if self.code == Code::CHARSET_C1 { "Windows-1252" } else { "UTF-8" };
-            issue.readings.push(Reading { charset, text: self.meant });
-        }
         if self.times > 1 {
             let times = self.times;
             let count = Text::new(format!("In tutto {times} volte."), format!("{times} times in all."));
@@ -100,71 +91,28 @@ impl Doubt {
     }
 }
 
-/// The odd places of a text, with what was probably meant there.
-fn odd_places(text: &str, charset: Charset) -> Vec<(Code, Range<usize>, String)> {
-    let twice = if charset == Charset::Utf8 { Code::CHARSET_DOUBLE } else { Code::CHARSET_MISLABELLED };
-    let mut places = Vec::new();
-    let mut at = 0;
-    while let Some(next) = text.get(at..).and_then(|rest| rest.find(|c: char| !c.is_ascii())) {
-        at += next;
-        let rest = text.get(at..).unwrap_or_default();
-        let Some(first) = rest.chars().next() else { break };
-        let (length, meant) = read_twice(rest);
-        let end = at + length;
-        if length > 0 && meant.chars().all(|c| c == '\u{FEFF}') {
-            places.push((Code::CHARSET_STRAY_BOM, at..end, String::new()));
-        } else if length > 0 {
-            places.push((twice, at..end, meant));
-        } else if first == '\u{FEFF}' {
-            places.push((Code::CHARSET_STRAY_BOM, at..at + first.len_utf8(), String::new()));
-        } else if first == '\u{FFFD}' {
-            places.push((Code::CHARSET_REPLACEMENT, at..at + first.len_utf8(), String::new()));
-        } else if let Ok(byte @ 0x80..=0x9F) = u8::try_from(first) {
-            let meant = WINDOWS_1252.decode_without_bom_handling(&[byte]).0.into_owned();
-            places.push((Code::CHARSET_C1, at..at + first.len_utf8(), meant));
-        }
-        at += length.max(first.len_utf8());
-    }
-    places
+/// A control character where Windows-1252 may have a sign.
+fn c1(finding: Finding, text: &str) -> Issue {
+    let control = text.chars().next().unwrap_or_default();
+    let finding = finding.about(format!("U+{:04X}", u32::from(control)));
+    let meant = odd::in_windows_1252(control).map(String::from);
+    let allowed = quoted(meant.as_deref().unwrap_or_default());
+    with_reading(finding.allowed(allowed), "Windows-1252", meant)
 }
 
-/// How much of the start of `text` is UTF-8 that was read as a single-byte charset, and what
-/// it was. Only letters and signs that Italian texts have count: rare pairs such as `Ò»` stand.
-fn read_twice(text: &str) -> (usize, String) {
-    let mut length = 0;
-    let mut meant = String::new();
-    while let Some((size, c)) = text.get(length..).and_then(one_read_twice) {
-        length += size;
-        meant.push(c);
-    }
-    (length, meant)
+/// Text that is UTF-8 read as something else.
+fn read_twice(finding: Finding, text: &str) -> Issue {
+    let meant = odd::read_once(text);
+    with_reading(finding.about(text).allowed(quoted(&meant)), "UTF-8", Some(meant))
 }
 
-fn one_read_twice(text: &str) -> Option<(usize, char)> {
-    let mut bytes = [0; 4];
-    let mut size = 0;
-    for (count, c) in text.chars().take(4).enumerate() {
-        *bytes.get_mut(count)? = single_byte(c)?;
-        size += c.len_utf8();
-        let read = std::str::from_utf8(bytes.get(..=count)?).ok().and_then(|read| read.chars().next());
-        match read {
-            Some(c) if c.is_ascii() => return None,
-            Some(c) => return is_likely(c).then_some((size, c)),
-            None => {}
-        }
-    }
-    None
+fn with_reading(finding: Finding, charset: &'static str, text: Option<String>) -> Issue {
+    let readings = text.map(|text| Reading { charset, text });
+    Issue { allowed: None, readings: readings.into_iter().collect(), ..Issue::from(finding) }
 }
 
-fn is_likely(c: char) -> bool {
-    matches!(c, '\u{A0}'..='\u{17F}' | '\u{2010}'..='\u{203A}' | '€' | '™' | '\u{FEFF}')
-}
-
-/// The byte that reads as `c` in ISO-8859-1, or else in Windows-1252.
-fn single_byte(c: char) -> Option<u8> {
-    u8::try_from(u32::from(c))
-        .ok()
-        .or_else(|| (0x80..=0x9F).find(|byte| WINDOWS_1252.decode_without_bom_handling(&[*byte]).0.starts_with(c)))
+fn quoted(text: &str) -> Text {
+    Text::new(format!("«{text}»"), format!("“{text}”"))
 }
 
 /// The place of an offset in the text, with the path of the element around it.
@@ -265,6 +213,14 @@ mod tests {
             ("<a>perché no</a>".as_bytes(), None, &[]),
             ("<a>«È»</a>".as_bytes(), None, &[]),
             ("<a>«È» più à«»</a>".as_bytes(), None, &[]),
+            ("<a>«Ã» „Ä“ «Â» Â» »Å« «IRMÃ» „Ö“ Ä… Ã… «Ä»</a>".as_bytes(), None, &[]),
+            ("<a>città» perché… più» l’Â “à” Ó’ — É»</a>".as_bytes(), None, &[]),
+            ("<a>«Â\u{a0}»</a>".as_bytes(), None, &[]),
+            ("<a>NoÃ«l</a>".as_bytes(), None, &["DOUBLE@5 0xC3 0x83 0xC2 0xAB ë"]),
+            ("<a>PERÃ’ no</a>".as_bytes(), None, &["DOUBLE@6 0xC3 0x83 0xE2 0x80 0x99 Ò"]),
+            ("<a>Â«NovÃ¡Äek»</a>".as_bytes(), None, &["DOUBLE@3 0xC3 0x82 0xC2 0xAB «"]),
+            ("<a>MiloÅ¡</a>".as_bytes(), None, &["DOUBLE@7 0xC3 0x85 0xC2 0xA1 š"]),
+            ("<a>37Â°C</a>".as_bytes(), None, &["DOUBLE@5 0xC3 0x82 0xC2 0xB0 °"]),
             ("<a>perchÃ©</a>".as_bytes(), None, &["DOUBLE@8 0xC3 0x83 0xC2 0xA9 é"]),
             ("<a>cittÃ\u{a0} e perchÃ©</a>".as_bytes(), None, &["DOUBLE@7 0xC3 0x83 0xC2 0xA0 à"]),
             ("<a>l\u{e2}€™influenza</a>".as_bytes(), None, &["DOUBLE@4 0xC3 0xA2 0xE2 0x82 0xAC 0xE2 0x84 0xA2 ’"]),
