@@ -40,35 +40,35 @@ codes! {
         ];
     CHARSET_UTF16 = "SAC-CHARSET-UTF16", Charset, Specification, "contract §1",
         it [
-            "Messaggio in UTF-16",
+            "Messaggio in UTF-16 o UTF-32",
             "I primi byte ({found}) sono di un testo {subject}; sono ammesse {allowed}.",
-            "Salvare o inviare il messaggio in UTF-8 e togliere la dichiarazione UTF-16."
+            "Salvare o inviare il messaggio in UTF-8, e dichiarare quella codifica o nessuna."
         ],
         en [
-            "Message in UTF-16",
+            "Message in UTF-16 or UTF-32",
             "The first bytes ({found}) belong to a text in {subject}; allowed are {allowed}.",
-            "Save or send the message in UTF-8, and drop the UTF-16 declaration."
+            "Save or send the message in UTF-8, and declare that charset or none."
         ];
     CHARSET_CLASH = "SAC-CHARSET-CLASH", Charset, Specification, "contract §1",
         it [
             "Codifiche in contrasto",
-            "{subject} dice {found}, ma altrove il messaggio dice {allowed}.",
+            "{subject} dice {found}, ma altrove è dichiarato {allowed}.",
             "Dichiarare la stessa codifica in Content-Type, BOM e dichiarazione XML, o non dichiararla due volte."
         ],
         en [
             "Charsets that contradict each other",
-            "{subject} says {found}, but elsewhere the message says {allowed}.",
+            "{subject} says {found}, but {allowed} is declared elsewhere.",
             "Declare one charset in Content-Type, byte order mark and XML declaration, or declare it only once."
         ];
     CHARSET_BAD_BYTE = "SAC-CHARSET-BAD-BYTE", Charset, Specification, "contract §1",
         it [
             "Byte non valido nella codifica dichiarata",
-            "Il byte {found} non può stare qui in un testo {subject}.",
+            "{found} non può stare qui in un testo {subject}.",
             "Dichiarare la codifica in cui il testo è scritto davvero (spesso ISO-8859-1), o convertirlo in quella dichiarata."
         ],
         en [
             "Byte not valid in the declared charset",
-            "The byte {found} cannot stand here in a text in {subject}.",
+            "{found} cannot stand here in a text in {subject}.",
             "Declare the charset the text is really written in (often ISO-8859-1), or convert it to the declared one."
         ];
     CHARSET_BOM = "SAC-CHARSET-BOM", Charset, Assumed, "contract §1 admits it; some SOAP stacks do not",
@@ -84,57 +84,57 @@ codes! {
         ];
     CHARSET_STRAY_BOM = "SAC-CHARSET-STRAY-BOM", Charset, Assumed, "Unicode 3.2 §3.9: U+FEFF is a mark only at the start",
         it [
-            "BOM in mezzo al testo",
-            "In mezzo al testo c'è un BOM ({found}): resta invisibile, ma fa parte del valore.",
+            "BOM in mezzo al documento",
+            "In mezzo al documento c'è un BOM ({found}): non si vede, ma lì conta come testo.",
             "Togliere il BOM: di solito viene dall'unione di due file, o da un testo copiato."
         ],
         en [
-            "Byte order mark inside the text",
-            "There is a byte order mark ({found}) inside the text: it is invisible, but part of the value.",
+            "Byte order mark inside the document",
+            "There is a byte order mark ({found}) inside the document: it is invisible, but counts as text there.",
             "Remove it: it usually comes from joining two files, or from text that was pasted."
         ];
     CHARSET_DOUBLE = "SAC-CHARSET-DOUBLE", Charset, Assumed, "contract §1 cannot tell: the bytes are valid",
         it [
             "Testo codificato due volte",
-            "I byte {found} si leggono «{subject}», che sembra un testo codificato due volte: in origine era {allowed}.",
+            "Qui {found} si legge «{subject}», che sembra un testo codificato due volte: in origine era {allowed}.",
             "Convertire il testo in UTF-8 una volta sola: qualcuno legge come ISO-8859-1 ciò che è già UTF-8."
         ],
         en [
             "Text encoded twice",
-            "The bytes {found} read “{subject}”, which looks like text that was encoded twice: it was once {allowed}.",
+            "Here {found} reads “{subject}”, which looks like text that was encoded twice: it was once {allowed}.",
             "Convert the text to UTF-8 only once: someone reads as ISO-8859-1 what is UTF-8 already."
         ];
     CHARSET_MISLABELLED = "SAC-CHARSET-MISLABELLED", Charset, Assumed, "contract §1 cannot tell: the bytes are valid",
         it [
             "UTF-8 dichiarato come ISO-8859-1",
-            "I byte {found} si leggono «{subject}» nella codifica dichiarata, ISO-8859-1; in UTF-8 sarebbero {allowed}.",
+            "Qui {found} si legge «{subject}» nella codifica dichiarata, ISO-8859-1; in UTF-8 sarebbe {allowed}.",
             "Dichiarare UTF-8 in Content-Type e nella dichiarazione XML, o scrivere davvero in ISO-8859-1."
         ],
         en [
             "UTF-8 declared as ISO-8859-1",
-            "The bytes {found} read “{subject}” in the declared charset, ISO-8859-1; in UTF-8 they would be {allowed}.",
+            "Here {found} reads “{subject}” in the declared charset, ISO-8859-1; in UTF-8 it would be {allowed}.",
             "Declare UTF-8 in Content-Type and XML declaration, or really write in ISO-8859-1."
         ];
     CHARSET_C1 = "SAC-CHARSET-C1", Charset, Assumed, "contract §1; ISO-8859-1 has control characters there",
         it [
             "Caratteri di Windows-1252",
-            "I byte {found} sono il carattere di controllo {subject}, invisibile; in Windows-1252 sarebbero {allowed}.",
+            "Qui c'è {found}, cioè il carattere di controllo {subject}, invisibile; {allowed}.",
             "Scrivere il messaggio in UTF-8: ISO-8859-1 non ha virgolette tipografiche né il simbolo dell'euro."
         ],
         en [
             "Characters of Windows-1252",
-            "The bytes {found} are the invisible control character {subject}; in Windows-1252 they would be {allowed}.",
+            "Here stands {found}, the invisible control character {subject}; {allowed}.",
             "Write the message in UTF-8: ISO-8859-1 has neither typographic quotes nor the euro sign."
         ];
     CHARSET_REPLACEMENT = "SAC-CHARSET-REPLACEMENT", Charset, Assumed, "Unicode 3.2 §5.22",
         it [
             "Carattere già perduto",
-            "I byte {found} sono U+FFFD, il segno di un carattere che qualcuno non ha saputo leggere.",
+            "Qui c'è {found}, cioè U+FFFD: il segno di un carattere che qualcuno non ha saputo leggere.",
             "Cercare a monte il passaggio che ha convertito il testo dalla codifica sbagliata: qui l'originale non c'è più."
         ],
         en [
             "Character already lost",
-            "The bytes {found} are U+FFFD, the mark of a character that someone could not read.",
+            "Here stands {found}, that is U+FFFD: the mark of a character that someone could not read.",
             "Look upstream for the step that converted the text from the wrong charset: the original is gone here."
         ];
     LIMIT_BYTES = "SAC-LIMIT-BYTES", Limit, Assumed, "limit: bytes",

@@ -136,20 +136,18 @@ enum Source {
 }
 
 impl Source {
-    fn says(self, label: Label) -> String {
-        let source = match self {
+    fn name(self) -> &'static str {
+        match self {
             Self::Mark => "BOM",
             Self::Http => "Content-Type",
             Self::Declaration => "<?xml encoding?>",
-        };
-        format!("{source}: {}", label_name(label))
+        }
     }
-}
 
-fn label_name(label: Label) -> &'static str {
-    match label {
-        Label::Charset(charset) => charset.name(),
-        Label::Ascii => "US-ASCII",
+    /// What it says of the charset, and by which bytes where it says it in bytes.
+    fn says(self, charset: Charset) -> String {
+        let bytes = if matches!(self, Self::Mark) { " 0xEF 0xBB 0xBF" } else { "" };
+        format!("{} ({}{bytes})", charset.name(), self.name())
     }
 }
 
@@ -165,13 +163,9 @@ fn reconcile(labels: &[(Source, Label, usize)], bytes: &[u8]) -> Result<Charset,
             Some((earlier, other)) if other != charset => {
                 return Err(Box::new(
                     Finding::new(Code::CHARSET_CLASH)
-                        .about(match source {
-                            Source::Mark => "BOM",
-                            Source::Http => "Content-Type",
-                            Source::Declaration => "<?xml encoding?>",
-                        })
+                        .about(source.name())
                         .found(charset.name())
-                        .allowed(Text::same(earlier.says(Label::Charset(other))))
+                        .allowed(Text::same(earlier.says(other)))
                         .at(ascii_place(bytes, offset)),
                 ));
             }
@@ -238,13 +232,19 @@ fn ascii_place(bytes: &[u8], offset: usize) -> Place {
     Place { line, column, offset, xpath: String::new() }
 }
 
-/// Recognises the wide encodings by their mark, or by how `<` or `<?` looks in them.
-fn utf16_or_32(bytes: &[u8]) -> Option<(&'static str, usize)> {
+/// Recognises the wide encodings by their mark, or by how they begin what a document begins
+/// with: `<`, or a blank before it. Gives the name, and how many bytes tell it.
+pub(crate) fn utf16_or_32(bytes: &[u8]) -> Option<(&'static str, usize)> {
+    let begins = |byte: &u8| b"<\n\r\t ".contains(byte);
     Some(match bytes {
-        [0xFF, 0xFE, 0, 0, ..] | [b'<', 0, 0, 0, ..] => ("UTF-32LE", 4),
-        [0, 0, 0xFE, 0xFF, ..] | [0, 0, 0, b'<', ..] => ("UTF-32BE", 4),
-        [0xFF, 0xFE, ..] | [b'<', 0, ..] => ("UTF-16LE", 2),
-        [0xFE, 0xFF, ..] | [0, b'<', ..] => ("UTF-16BE", 2),
+        [0xFF, 0xFE, 0, 0, ..] => ("UTF-32LE", 4),
+        [0, 0, 0xFE, 0xFF, ..] => ("UTF-32BE", 4),
+        [0xFF, 0xFE, ..] => ("UTF-16LE", 2),
+        [0xFE, 0xFF, ..] => ("UTF-16BE", 2),
+        [first, 0, 0, 0, ..] if begins(first) => ("UTF-32LE", 4),
+        [0, 0, 0, first, ..] if begins(first) => ("UTF-32BE", 4),
+        [first, 0, ..] if begins(first) => ("UTF-16LE", 2),
+        [0, first, ..] if begins(first) => ("UTF-16BE", 2),
         _ => return None,
     })
 }
@@ -303,6 +303,11 @@ mod tests {
             (b"\xFF\xFE<\0a\0", None, "UTF16@0"),
             (b"\0<\0a", Some("utf-8"), "UTF16@0"),
             (b"<\0\0\0", None, "UTF16@0"),
+            (b"\n\0<\0", None, "UTF16@0"),
+            (b"\0\r\0\n\0<", None, "UTF16@0"),
+            (b"\0\0\0 \0\0\0<", None, "UTF16@0"),
+            (b"\t\0\0\0<\0\0\0", None, "UTF16@0"),
+            (b"\0\0\0\0", None, "UTF-8 \0\0\0\0"),
             (b"", None, "UTF-8 "),
         ];
         for (bytes, http, expected) in cases {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+/// A byte order mark inside a text: as it is, and as a single-byte charset reads its bytes.
+pub(super) const MARKS: [&str; 2] = ["\u{FEFF}", "ï»¿"];
 /// What ISO-8859-1's control characters 0x80–0x9F are in Windows-1252; NUL where it has none.
 const WINDOWS_1252: [char; 32] = [
     '€', '\0', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\0', 'Ž', '\0', //
