@@ -10,6 +10,7 @@ mod hostile;
 mod hostile_files;
 mod manual;
 mod program;
+mod rules;
 #[path = "../support/mod.rs"]
 mod support;
 
