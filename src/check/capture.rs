@@ -2,9 +2,13 @@
 //! them: one or more, each a head, an empty line and a body. Lines may end with LF alone;
 //! lines that begin with `#` or `//` before a head are remarks.
 
+use std::borrow::Cow;
+
+use encoding_rs::mem::decode_latin1;
 use hyper::{Method, StatusCode};
 
 use super::Checker;
+use super::charset::BOM;
 use super::issue::Issue;
 use super::message::{self, Body, Role};
 use super::report::Report;
@@ -19,13 +23,31 @@ pub(super) fn is_capture(name: &str, bytes: &[u8]) -> bool {
     named || first.is_some_and(|line| line.contains("HTTP/1.") && start_of(line.trim_end()).is_some())
 }
 
+/// The most messages of one capture that are judged.
+const MOST: usize = 10_000;
+
 /// Judges every message of a capture.
 pub(super) fn check(checker: &Checker, file: &str, bytes: &[u8]) -> Vec<Report> {
-    let mut scanner = Scanner { bytes, at: 0, line: 1 };
+    let start = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
+    let mut scanner = Scanner { bytes, at: start, line: 1 };
     let mut reports = Vec::new();
+    let mut asked = Asked::Service;
     loop {
         match scanner.next_message() {
-            Ok(Some(captured)) => reports.extend(judge(checker, file, &captured)),
+            Ok(Some(captured)) if reports.len() == MOST => {
+                let finding = Finding::new(Code::LIMIT_MESSAGES).allowed(Text::same(MOST.to_string()));
+                let issues = vec![finding.at(captured.place).into()];
+                reports.push(Report { issues, ..Report::new(file, bytes.len()) });
+                break;
+            }
+            Ok(Some(captured)) => {
+                if let Start::Request { .. } = captured.start {
+                    asked = captured.asked();
+                }
+                if asked == Asked::Service {
+                    reports.extend(judge(checker, file, &captured));
+                }
+            }
             Ok(None) => break,
             Err(issue) => {
                 reports.push(Report { issues: vec![*issue], ..Report::new(file, bytes.len()) });
@@ -53,23 +75,17 @@ fn judge(checker: &Checker, file: &str, captured: &Captured<'_>) -> Option<Repor
         Start::Response(StatusCode::OK | StatusCode::INTERNAL_SERVER_ERROR) => Role::Response,
         Start::Response(_) => return None,
     };
-    let mut issues = Vec::new();
-    let media = captured.media().unwrap_or_else(|issue| {
-        issues.push(*issue);
-        SoapMedia::default()
-    });
-    let unpacked = match captured.unpack(checker.max_bytes) {
-        Ok(unpacked) => unpacked,
-        Err(issue) => {
-            issues.push(*issue);
-            return Some(Report { issues, ..Report::new(file, captured.body.len()) });
-        }
+    // What is not for the service, or cannot be unpacked, is not read.
+    let readable = captured.media().and_then(|media| Ok((media, captured.unpack(checker.max_bytes)?)));
+    let (media, unpacked) = match readable {
+        Ok(readable) => readable,
+        Err(issue) => return Some(Report { issues: vec![*issue], ..Report::new(file, captured.body.len()) }),
     };
     let body = Body {
         bytes: unpacked.as_deref().unwrap_or(captured.body),
         role,
         charset: media.charset,
-        soap_action: captured.header("soapaction").map(|header| header.value.to_owned()),
+        soap_action: captured.header("soapaction").map(|header| header.value.clone().into_owned()),
     };
     let mut report = message::check(checker, file, &body);
     report.unpacked = unpacked.is_some();
@@ -80,7 +96,6 @@ fn judge(checker: &Checker, file: &str, captured: &Captured<'_>) -> Option<Repor
         }
     }
     report.issues.extend(captured.wrong_length());
-    report.issues.extend(issues);
     Some(report)
 }
 
@@ -91,10 +106,19 @@ enum Start {
     Response(StatusCode),
 }
 
+/// What a request asks for, by its method and target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    /// The service: there are messages to judge.
+    Service,
+    /// The WSDL, or whether the service lives.
+    SomethingElse,
+}
+
 /// A header line.
 struct Header<'a> {
-    name: &'a str,
-    value: &'a str,
+    name: Cow<'a, str>,
+    value: Cow<'a, str>,
     place: Place,
 }
 
@@ -116,31 +140,45 @@ impl Captured<'_> {
         self.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))
     }
 
-    /// What the endpoint's own router says of the head.
-    fn media(&self) -> Result<SoapMedia, Box<Issue>> {
-        let content_type = self.header("content-type");
-        let value = content_type.map(|header| header.value);
+    /// What the endpoint's own router makes of the request.
+    fn route(&self) -> Result<Route, StatusCode> {
+        let content_type = self.header("content-type").map(|header| &*header.value);
         let (method, target) = match &self.start {
             Start::Request { method, target } => (method, path_of(target)),
             Start::Response(_) => (&Method::POST, SERVICE_PATH),
         };
         let (path, query) = target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
-        let refused = match route::route(method, path, query, value) {
+        route::route(method, path, query, content_type).map_err(|refusal| refusal.status)
+    }
+
+    fn asked(&self) -> Asked {
+        match self.route() {
+            Ok(Route::Document(_) | Route::Health) => Asked::SomethingElse,
+            Ok(Route::Soap(_)) | Err(_) => Asked::Service,
+        }
+    }
+
+    /// What the Content-Type of a call of the service says, or why it is none.
+    fn media(&self) -> Result<SoapMedia, Box<Issue>> {
+        let refused = match self.route() {
             Ok(Route::Soap(media)) => return Ok(media),
             Ok(Route::Document(_) | Route::Health) => StatusCode::METHOD_NOT_ALLOWED,
-            Err(refusal) => refusal.status,
+            Err(refused) => refused,
         };
-        let finding = match refused {
-            StatusCode::NOT_FOUND => {
+        let finding = match (&self.start, refused) {
+            (Start::Request { target, .. }, StatusCode::NOT_FOUND) => {
+                let path = path_of(target).split('?').next().unwrap_or_default();
                 Finding::new(Code::HTTP_PATH).found(path).allowed(Text::same(SERVICE_PATH)).at(self.place.clone())
             }
-            StatusCode::METHOD_NOT_ALLOWED => Finding::new(Code::HTTP_METHOD)
+            (Start::Request { method, .. }, StatusCode::METHOD_NOT_ALLOWED) => Finding::new(Code::HTTP_METHOD)
                 .found(method.as_str())
                 .allowed(Text::same("POST"))
                 .at(self.place.clone()),
             _ => {
-                let place = content_type.map_or_else(|| self.place.clone(), |header| header.place.clone());
-                Finding::new(Code::HTTP_MEDIA).found(value.unwrap_or("∅")).allowed(Text::same("text/xml")).at(place)
+                let header = self.header("content-type");
+                let place = header.map_or_else(|| self.place.clone(), |header| header.place.clone());
+                let value = header.map_or("∅", |header| &*header.value);
+                Finding::new(Code::HTTP_MEDIA).found(value).allowed(Text::same("text/xml")).at(place)
             }
         };
         Err(Box::new(finding.into()))
@@ -153,6 +191,10 @@ impl Captured<'_> {
             Some(Ok(body)) => Some(body),
             Some(Err(issue)) => return Err(issue.clone()),
         };
+        let transfer = self.header("transfer-encoding");
+        if transfer.is_some_and(|header| !header.value.eq_ignore_ascii_case("chunked")) {
+            return Err(self.bad_coding(transfer));
+        }
         let coding = self.header("content-encoding");
         let packed = match coding.map(|header| header.value.to_ascii_lowercase()).as_deref() {
             None | Some("" | "identity") => return Ok(dechunked.cloned()),
@@ -169,10 +211,16 @@ impl Captured<'_> {
     fn bad_coding(&self, header: Option<&Header<'_>>) -> Box<Issue> {
         let place = header.map_or_else(|| self.place.clone(), |header| header.place.clone());
         let finding = Finding::new(Code::HTTP_CODING)
-            .found(header.map_or("", |header| header.value))
+            .found(header.map_or("", |header| &*header.value))
             .allowed(Text::same("gzip, identity"))
             .at(place);
         Box::new(finding.into())
+    }
+
+    /// Replies of these kinds end with their head (RFC 9112 §6.3).
+    fn has_no_body(&self) -> bool {
+        let Start::Response(status) = self.start else { return false };
+        status.is_informational() || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
     }
 
     /// A Content-Length that the body does not have.
@@ -180,7 +228,7 @@ impl Captured<'_> {
         let header = self.header("content-length").filter(|_| self.dechunked.is_none())?;
         let stated = header.value.parse::<usize>().ok();
         let finding = Finding::new(Code::HTTP_LENGTH)
-            .found(header.value)
+            .found(&header.value)
             .allowed(Text::same(self.body.len().to_string()))
             .at(header.place.clone());
         (stated != Some(self.body.len())).then(|| finding.into())
@@ -205,16 +253,17 @@ impl<'a> Scanner<'a> {
         let (start, place) = loop {
             let place = self.place();
             let Some(line) = self.text_line() else { return Ok(None) };
-            if line.trim().is_empty() || line.starts_with('#') || line.starts_with("//") {
+            // Remarks, and variables that editors' clients know.
+            if line.trim().is_empty() || line.starts_with(['#', '@']) || line.starts_with("//") {
                 continue;
             }
             let wanted = Text::new(
                 "una riga come «POST /… HTTP/1.1» o «HTTP/1.1 200 OK»",
                 "a line such as “POST /… HTTP/1.1” or “HTTP/1.1 200 OK”",
             );
-            match start_of(line) {
+            match start_of(&line) {
                 Some(start) => break (start, place),
-                None => return Err(not_http(line, wanted, place)),
+                None => return Err(not_http(&line, wanted, place)),
             }
         };
         let mut headers = Vec::new();
@@ -224,11 +273,11 @@ impl<'a> Scanner<'a> {
             if line.is_empty() {
                 break;
             }
-            let Some((name, value)) = line.split_once(':') else {
+            let Some((name, value)) = split_header(&line) else {
                 let wanted = Text::new("un'intestazione «nome: valore»", "a header “name: value”");
-                return Err(not_http(line, wanted, place));
+                return Err(not_http(&line, wanted, place));
             };
-            headers.push(Header { name: name.trim(), value: value.trim(), place });
+            headers.push(Header { name, value, place });
         }
         let (body_offset, body_line) = (self.at, self.line);
         let mut captured = Captured { start, place, headers, body: &[], dechunked: None, body_offset, body_line };
@@ -236,7 +285,9 @@ impl<'a> Scanner<'a> {
             .header("transfer-encoding")
             .is_some_and(|header| header.value.to_ascii_lowercase().ends_with("chunked"));
         let length = captured.header("content-length").and_then(|header| header.value.parse().ok());
-        let end = if is_chunked {
+        let end = if captured.has_no_body() {
+            body_offset
+        } else if is_chunked {
             let (chunks, end) = self.chunks();
             captured.dechunked = Some(chunks);
             end
@@ -249,7 +300,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Where a body ends: after its stated length, if something else or nothing comes then;
-    /// otherwise before a line of `###`, or with the file.
+    /// otherwise before a line of `###` or the first line of another message, or with the file.
     fn end_of_body(&self, length: Option<usize>) -> usize {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         if let Some(after) = length.and_then(|length| rest.get(length..)) {
@@ -260,8 +311,17 @@ impl<'a> Scanner<'a> {
                 return self.at + rest.len() - after.len();
             }
         }
-        let separator = memchr::memmem::find(rest, b"\n###").map_or(rest.len(), |at| at + 1);
-        self.at + separator
+        let mut start = 0;
+        for line in rest.split_inclusive(|byte| *byte == b'\n') {
+            let is_start =
+                |line: &[u8]| std::str::from_utf8(line).is_ok_and(|line| start_of(line.trim_end()).is_some());
+            let versioned = memchr::memmem::find(line, b"HTTP/1.").is_some();
+            if line.starts_with(b"###") || (versioned && is_start(line)) {
+                break;
+            }
+            start += line.len();
+        }
+        self.at + start
     }
 
     /// The body without its chunks, and where it ends.
@@ -272,9 +332,10 @@ impl<'a> Scanner<'a> {
             let place = scanner.place();
             let line = scanner.text_line().unwrap_or_default();
             let size = line.split(';').next().unwrap_or_default().trim();
-            let Ok(size) = usize::from_str_radix(size, 16) else {
+            let digits = size.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let Some(size) = usize::from_str_radix(size, 16).ok().filter(|_| digits) else {
                 return (
-                    Err(bad_chunk(line, Text::new("una lunghezza esadecimale", "a hexadecimal length"), place)),
+                    Err(bad_chunk(&line, Text::new("una lunghezza esadecimale", "a hexadecimal length"), place)),
                     self.bytes.len(),
                 );
             };
@@ -290,12 +351,10 @@ impl<'a> Scanner<'a> {
             body.extend_from_slice(chunk);
             scanner.skip_to(scanner.at + size);
             let place = scanner.place();
-            match scanner.text_line() {
-                Some("") => {}
-                other => {
-                    let wanted = Text::new("la fine del pezzo", "the end of the chunk");
-                    return (Err(bad_chunk(other.unwrap_or("∅"), wanted, place)), self.bytes.len());
-                }
+            let behind = scanner.text_line().unwrap_or(Cow::Borrowed("∅"));
+            if !behind.is_empty() {
+                let wanted = Text::new("la fine del pezzo", "the end of the chunk");
+                return (Err(bad_chunk(&behind, wanted, place)), self.bytes.len());
             }
         }
     }
@@ -304,13 +363,16 @@ impl<'a> Scanner<'a> {
         Place { line: self.line, column: 1, offset: self.at, xpath: String::new() }
     }
 
-    /// The next line without its end; one that is not UTF-8 counts as `?`.
-    fn text_line(&mut self) -> Option<&'a str> {
+    /// The next line without its end. One that is not UTF-8 is read as ISO-8859-1, which HTTP
+    /// heads once were.
+    fn text_line(&mut self) -> Option<Cow<'a, str>> {
         let rest = self.bytes.get(self.at..).filter(|rest| !rest.is_empty())?;
         let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
         let line = rest.get(..end).unwrap_or_default();
         self.skip_to(self.at + end);
-        Some(std::str::from_utf8(line).unwrap_or("?").trim_end_matches(['\n', '\r']))
+        let line = line.strip_suffix(b"\n").unwrap_or(line);
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        Some(std::str::from_utf8(line).map_or_else(|_| decode_latin1(line), Cow::Borrowed))
     }
 
     fn skip_to(&mut self, end: usize) {
@@ -318,6 +380,18 @@ impl<'a> Scanner<'a> {
         let lines = memchr::memchr_iter(b'\n', skipped).count();
         self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
         self.at = end.min(self.bytes.len());
+    }
+}
+
+/// Name and value of a header line.
+fn split_header<'a>(line: &Cow<'a, str>) -> Option<(Cow<'a, str>, Cow<'a, str>)> {
+    match line {
+        Cow::Borrowed(line) => {
+            line.split_once(':').map(|(name, value)| (Cow::Borrowed(name.trim()), Cow::Borrowed(value.trim())))
+        }
+        Cow::Owned(line) => line
+            .split_once(':')
+            .map(|(name, value)| (Cow::Owned(name.trim().to_owned()), Cow::Owned(value.trim().to_owned()))),
     }
 }
 

@@ -20,7 +20,8 @@ use super::issue::{Issue, Reading};
 use crate::diagnostic::{Code, Finding, Locator, Place, Text};
 use crate::xml::{Charset, Document, Event, Limits, Reader};
 
-const BOM: &[u8] = &[0xEF, 0xBB, 0xBF];
+/// The byte order mark of UTF-8.
+pub(super) const BOM: &[u8] = &[0xEF, 0xBB, 0xBF];
 /// How many bytes around a place are read in other charsets.
 const AROUND: usize = 24;
 

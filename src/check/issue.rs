@@ -108,7 +108,6 @@ const WARNINGS: &[Code] = &[
     Code::CHARSET_MISLABELLED,
     Code::CHARSET_C1,
     Code::CHARSET_REPLACEMENT,
-    Code::HTTP_LENGTH,
     Code::CHECK_CLEAR,
 ];
 

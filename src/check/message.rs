@@ -126,6 +126,12 @@ impl Pass<'_, '_> {
             let fatal = rest.err().map(|error| error.finding().clone());
             return (kind, vec![fatal.unwrap_or(finding).into()]);
         }
+        if self.body.role == Role::Response && !matches!(kind, Kind::Response(_)) {
+            let replies: Vec<&str> = Operation::ALL.iter().map(|operation| operation.response_element()).collect();
+            let found = format!("<{}>", name.qualified);
+            let finding = Finding::new(Code::XSD_ROOT).at(reader.place(reader.offset())).found(&found);
+            return (kind, vec![finding.allowed(Text::same(replies.join(", "))).into()]);
+        }
         let validated = Schema::contract().validate_element(&mut reader, self.checker.settings.empty_optional);
         let mut issues = Vec::new();
         if let Err(error) = soap::close(&mut reader) {

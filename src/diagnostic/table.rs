@@ -203,6 +203,17 @@ codes! {
             "There are more than {allowed} violations: the rest are not listed.",
             "Mend those listed, then check again."
         ];
+    LIMIT_MESSAGES = "SAC-LIMIT-MESSAGES", Limit, Assumed, "limit: messages",
+        it [
+            "Troppi messaggi in un file",
+            "Il file ha più di {allowed} messaggi HTTP: gli altri non sono controllati.",
+            "Dividere la cattura in più file."
+        ],
+        en [
+            "Too many messages in a file",
+            "The file holds more than {allowed} HTTP messages: the rest are not checked.",
+            "Divide the capture into several files."
+        ];
     XML_EMPTY = "SAC-XML-EMPTY", Xml, Specification, "XML 1.0 §2.1",
         it [
             "Nessun elemento",
@@ -447,14 +458,14 @@ codes! {
         ];
     XSD_ROOT = "SAC-XSD-ROOT", Xsd, Specification, "contract §2",
         it [
-            "Richiesta sconosciuta",
-            "L'elemento {found} non è una richiesta del contratto; lo sono {allowed}.",
-            "Controllare nome e maiuscole dell'elemento di richiesta."
+            "Messaggio sconosciuto",
+            "L'elemento {found} non è un messaggio del contratto che possa stare qui; lo sono {allowed}.",
+            "Controllare nome e maiuscole dell'elemento."
         ],
         en [
-            "Unknown request",
-            "The element {found} is no message of the contract; those are {allowed}.",
-            "Check the name of the request element and its letter case."
+            "Unknown message",
+            "The element {found} is no message of the contract that may stand here; those are {allowed}.",
+            "Check the element's name and its letter case."
         ];
     XSD_ROOT_NAMESPACE = "SAC-XSD-ROOT-NAMESPACE", Xsd, Specification, "contract §1",
         it [

@@ -27,6 +27,7 @@ pub const WITHOUT: &[(&str, &str)] = &[
         "SAC-CHECK-UNREADABLE",
         "It is about a file that cannot be opened: no permission, no such file, not a regular file.",
     ),
+    ("SAC-LIMIT-MESSAGES", "It takes a capture of more than ten thousand messages."),
     ("SAC-CHECK-NOTHING", "It is about a folder without messages."),
     ("SAC-CHECK-INTERNAL", "It is about a fault of the program itself."),
 ];

@@ -1,7 +1,7 @@
 //! What the formats for programs and browsers must hold, whatever the messages hold.
 
 use sac_gateway::check::render::{Html, Json, Junit, Renderer, Sarif, Text};
-use sac_gateway::check::{Report, Summary};
+use sac_gateway::check::{Report, Summary, Verdict};
 use sac_gateway::diagnostic::Language;
 use sac_gateway::xml::{Event, Limits, Reader, decode};
 use serde_json::Value;
@@ -10,7 +10,7 @@ use crate::checker;
 use crate::examples::{checker_of_examples, examples};
 
 /// A report for every code, one on a conformant message, and one of names that want to break out.
-fn reports() -> Vec<Report> {
+pub(crate) fn reports() -> Vec<Report> {
     let checker = checker_of_examples();
     let mut reports: Vec<Report> =
         examples().iter().flat_map(|example| checker.check_bytes(example.file, &example.bytes)).collect();
@@ -93,8 +93,8 @@ fn the_page_is_whole_escaped_and_needs_nothing_from_elsewhere() {
             assert!(!page.contains(forbidden), "{forbidden}");
         }
         assert!(page.contains("&lt;script&gt;alert("));
-        // The only addresses are those that the findings talk about.
-        assert!(!page.contains("href="));
+        // Links lead to places of the page; the only addresses are those that the findings talk about.
+        assert_eq!(page.matches("href=").count(), page.matches("<a href=\"#").count());
         for element in ["details", "article", "section", "table", "span", "dl", "pre", "mark", "code", "small"] {
             let open = page.matches(&format!("<{element}>")).count() + page.matches(&format!("<{element} ")).count();
             assert_eq!(open, page.matches(&format!("</{element}>")).count(), "{element}");
@@ -102,6 +102,28 @@ fn the_page_is_whole_escaped_and_needs_nothing_from_elsewhere() {
         let (it, en) = (page.matches("<span lang=\"it\">").count(), page.matches("<span lang=\"en\">").count());
         assert_eq!(it, en);
     }
+}
+
+/// However many messages conform with a warning, those that do not conform have their room.
+#[test]
+fn the_page_shows_what_is_wrong_and_stays_small() {
+    let envelope = crate::examples::envelope();
+    let reports = |name, message: &str| checker().check_bytes(name, message.as_bytes());
+    let warned = reports("warned.xml", &envelope.replace("Via Nazionale", "Via UniversitÃ\u{A0}"));
+    let wrong = reports("wrong.xml", &envelope.replace("00184", "184"));
+    assert!(warned[0].verdict == Verdict::Conformant && !warned[0].issues.is_empty());
+    let mut page = Vec::new();
+    let mut renderer = Html::new(&mut page, Language::En, checker().today);
+    let mut summary = Summary::default();
+    for report in std::iter::repeat_n(&warned[0], 10_000).chain(&wrong) {
+        summary.add(report);
+        renderer.report(report).unwrap();
+    }
+    renderer.finish(&summary).unwrap();
+    let page = String::from_utf8(page).unwrap();
+    let shown = page.matches("warned.xml").count();
+    assert!(page.contains("wrong.xml") && page.len() < 5 << 20, "{}", page.len());
+    assert!(page.contains(&format!("{} more messages are not shown", 10_000 - shown)), "{shown}");
 }
 
 #[test]

@@ -178,7 +178,7 @@ fn captures() -> Vec<Hostile> {
         file("gzip-broken.http", gzip, "SAC-HTTP-CODING"),
         file("huge-chunk.http", chunk, "SAC-HTTP-CHUNKED"),
         file("endless-chunks.http", chunks, "SAC-HTTP-CHUNKED"),
-        file("huge-length.http", length, "SAC-SOAP-ENVELOPE"),
+        file("huge-length.http", length, "SAC-HTTP-LENGTH"),
         file("only-head.http", posted("", b""), "SAC-XML-EMPTY"),
         file("binary.http", vec![0x80; MIB], "SAC-HTTP-MESSAGE"),
         file("endless-line.http", "A".repeat(MIB), "SAC-HTTP-MESSAGE"),

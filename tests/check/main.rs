@@ -4,6 +4,7 @@
 
 mod agreement;
 mod browser;
+mod captures;
 mod examples;
 mod formats;
 mod hostile;
