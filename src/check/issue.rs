@@ -1,6 +1,6 @@
 //! One thing that was found, worded in both languages and ready to be shown.
 
-use crate::diagnostic::{Code, Finding, Group, Language, Place, Provenance, Text};
+use crate::diagnostic::{Code, Finding, Group, Language, Place, Provenance, Text, source_in_words};
 use crate::rule::{Catalogue, Refusal, Rule, catalogue};
 
 /// How much an issue weighs.
@@ -88,6 +88,12 @@ impl IssueCode {
                 (entry.provenance, &entry.source)
             }
         }
+    }
+
+    /// The paragraph behind it in both languages.
+    #[must_use]
+    pub fn source(self) -> Text {
+        source_in_words(self.authority().1)
     }
 
     /// The stage of the check at which it arises.
