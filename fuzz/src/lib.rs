@@ -109,7 +109,7 @@ pub fn envelope(bytes: &[u8]) {
     let mut reader = Reader::new(&document, Limits::default());
     let is_envelope = matches!(reader.read(), Ok(Event::Start)) && reader.name().local == "Envelope";
     let conforms = opened(&document, bytes.len());
-    if let Some(report) = checked("message.xml", bytes).first().filter(|_| is_envelope && !looks_like_http(bytes)) {
+    if let Some(report) = checked("message.xml", bytes).first().filter(|_| is_envelope) {
         let before_the_rules = ["SAC-LIMIT", "SAC-XML", "SAC-SOAP", "SAC-XSD"];
         let is_fault = |code: IssueCode| before_the_rules.iter().any(|group| code.as_str().starts_with(group));
         let faulty = report.issues.iter().any(|issue| is_fault(issue.code));
@@ -251,10 +251,6 @@ fn encode(text: &str, charset: Charset) -> Vec<u8> {
     }
 }
 
-fn looks_like_http(bytes: &[u8]) -> bool {
-    bytes.split(|byte| *byte == b'\n').next().is_some_and(|line| line.windows(7).any(|window| window == b"HTTP/1."))
-}
-
 /// What holds of every finding: its place is within the message, and it has words.
 fn hold(finding: &Finding, length: usize) {
     let place = finding.place.as_ref().unwrap_or_else(|| panic!("{finding:?} has no place"));
@@ -345,7 +341,10 @@ fn opened(document: &Document<'_>, received: usize) -> bool {
     soap::close(&mut reader).unwrap_or_else(|error| panic!("{error:?}"));
     assert_eq!(nodes(&same, again.text()), nodes(&tree, document.text()));
 
-    is_fault || Schema::contract().validate_element(&mut judge, EmptyOptional::Reject).is_ok()
+    if is_fault {
+        return soap::read_fault(&mut judge).is_ok();
+    }
+    Schema::contract().validate_element(&mut judge, EmptyOptional::Reject).is_ok()
 }
 
 /// Whether a bare document conforms, by itself and in an envelope.
@@ -384,10 +383,14 @@ fn essence(finding: &Finding, above: &str, start: usize) -> (&'static str, Strin
     (finding.code.as_str(), path, place.offset.checked_sub(start), finding.message(Language::En))
 }
 
-/// The root element as it is written, and where it begins, if the document is well-formed.
+/// The root element as it is written, and where it begins, if the document is well-formed and a
+/// Body may hold it.
 fn root_text<'a>(document: &'a Document<'_>) -> Option<(usize, &'a str)> {
     let mut reader = Reader::new(document, Limits::default());
     reader.read().ok()?;
+    if reader.namespace(reader.name().namespace) == SOAP_11 {
+        return None;
+    }
     let start = reader.offset();
     reader.skip_element().ok()?;
     let end = reader.position();

@@ -9,18 +9,20 @@ use hyper::{Method, StatusCode};
 
 use super::Checker;
 use super::charset::BOM;
-use super::issue::Issue;
+use super::issue::{Issue, IssueCode};
 use super::message::{self, Body, Role};
 use super::report::Report;
 use crate::diagnostic::{Code, Finding, Place, Text};
+use crate::soap;
 use crate::transport::gzip::{self, InflateError};
 use crate::transport::route::{self, Route, SERVICE_PATH, SoapMedia};
 
-/// Whether this is a capture rather than a message: by its name, or by its first line.
+/// Whether this is a capture rather than a message: by its name or, on standard input, which
+/// has none, by its first line.
 pub(super) fn is_capture(name: &str, bytes: &[u8]) -> bool {
     let named = name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("http"));
     let first = bytes.split(|byte| *byte == b'\n').next().and_then(|line| std::str::from_utf8(line).ok());
-    named || first.is_some_and(|line| line.contains("HTTP/1.") && start_of(line.trim_end()).is_some())
+    named || name == "-" && first.is_some_and(|line| line.contains("HTTP/1.") && start_of(line.trim_end()).is_some())
 }
 
 /// The most messages of one capture that are judged.
@@ -84,16 +86,23 @@ fn judge(checker: &Checker, file: &str, captured: &Captured<'_>) -> Option<Repor
     let body = Body {
         bytes: unpacked.as_deref().unwrap_or(captured.body),
         role,
-        charset: media.charset,
+        charset: media.charset.clone(),
         soap_action: captured.header("soapaction").map(|header| header.value.clone().into_owned()),
+        first_line: if unpacked.is_none() { captured.body_line } else { 1 },
     };
     let mut report = message::check(checker, file, &body);
     report.unpacked = unpacked.is_some();
-    if !report.unpacked {
-        for place in report.issues.iter_mut().filter_map(|issue| issue.place.as_mut()) {
+    for issue in &mut report.issues {
+        if let Some(header) = captured.header_blamed(issue, media.charset.is_some()) {
+            issue.place = Some(header.place.clone());
+            issue.excerpt = None;
+        } else if let Some(place) = issue.place.as_mut().filter(|_| unpacked.is_none()) {
             place.line = place.line.saturating_add(captured.body_line - 1);
             place.offset += captured.body_offset;
         }
+    }
+    if media.soap12 && !report.issues.iter().any(|issue| issue.code == IssueCode::Code(Code::SOAP_VERSION)) {
+        report.issues.extend(captured.media_of_soap_12());
     }
     report.issues.extend(captured.wrong_length());
     Some(report)
@@ -140,6 +149,20 @@ impl Captured<'_> {
         self.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))
     }
 
+    /// The header that an issue of the body is really about.
+    fn header_blamed(&self, issue: &Issue, charset_stated: bool) -> Option<&Header<'_>> {
+        let is = |code| issue.code == IssueCode::Code(code);
+        // The XML declaration states its encoding further on.
+        let of_first_byte = issue.place.as_ref().is_some_and(|place| place.offset == 0);
+        if is(Code::SOAP_ACTION) {
+            self.header("soapaction")
+        } else if charset_stated && of_first_byte && (is(Code::CHARSET_UNSUPPORTED) || is(Code::CHARSET_CLASH)) {
+            self.header("content-type")
+        } else {
+            None
+        }
+    }
+
     /// What the endpoint's own router makes of the request.
     fn route(&self) -> Result<Route, StatusCode> {
         let content_type = self.header("content-type").map(|header| &*header.value);
@@ -182,6 +205,12 @@ impl Captured<'_> {
             }
         };
         Err(Box::new(finding.into()))
+    }
+
+    /// What the endpoint says of a SOAP 1.1 envelope under the media type of SOAP 1.2.
+    fn media_of_soap_12(&self) -> Option<Issue> {
+        let header = self.header("content-type")?;
+        Some(soap::media_of_soap_12(&header.value).at(header.place.clone()).into())
     }
 
     /// The body without chunks and gzip, where it has any.

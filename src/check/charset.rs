@@ -17,6 +17,7 @@ use encoding_rs::{Encoding, WINDOWS_1252};
 pub(super) use self::marks::blame_marks;
 use self::odd::{Odd, Oddity};
 use super::issue::{Issue, Reading};
+use super::message::Body;
 use crate::diagnostic::{Code, Finding, Locator, Place, Text};
 use crate::xml::{Charset, Document, Event, Limits, Reader};
 
@@ -25,18 +26,19 @@ pub(super) const BOM: &[u8] = &[0xEF, 0xBB, 0xBF];
 /// How many bytes around a place are read in other charsets.
 const AROUND: usize = 24;
 
-/// The finding that kept `bytes` from being decoded, with readings.
-pub(super) fn explain(finding: Finding, bytes: &[u8], http_charset: Option<&str>) -> Issue {
+/// The finding that kept a message from being decoded, with readings.
+pub(super) fn explain(finding: Finding, body: &Body<'_>) -> Issue {
+    let bytes = body.bytes;
     let (code, offset) = (finding.code, finding.place.as_ref().map_or(0, |place| place.offset));
     if code == Code::CHARSET_BAD_BYTE {
-        return bad_byte::explain(finding, bytes, offset);
+        return bad_byte::explain(finding, body, offset);
     }
     let label = finding.found.clone().unwrap_or_default();
     let mut issue = Issue::from(finding);
     if code == Code::CHARSET_UTF16 {
         issue.readings = wide::reading(bytes).into_iter().collect();
-    } else if let Some(first) = first_accent(bytes) {
-        issue.readings = in_all(around(bytes, first), &[&label, http_charset.unwrap_or_default()]);
+    } else if let Some(first) = first_accent(bytes).filter(|_| code != Code::CHARSET_BINARY) {
+        issue.readings = in_all(around(bytes, first), &[&label, body.charset.as_deref().unwrap_or_default()]);
     }
     issue
 }
@@ -290,7 +292,7 @@ mod tests {
             (declared, "0xC3 0xAC", "", 1),
         ];
         for (bytes, found, told, readings) in cases {
-            let issue = explain(*decode(bytes, None).unwrap_err(), bytes, None);
+            let issue = explain(*decode(bytes, None).unwrap_err(), &Body::bare(bytes));
             assert_eq!(issue.value.as_deref(), Some(*found));
             assert!(issue.message.en.contains(found) && issue.message.en.contains(told), "{}", issue.message.en);
             assert_eq!(issue.readings.len(), *readings, "{:?}", issue.readings);
@@ -323,7 +325,7 @@ mod tests {
         ];
         for (bytes, http, expected) in cases {
             let finding = decode(bytes, *http).unwrap_err();
-            let issue = explain(*finding, bytes, *http);
+            let issue = explain(*finding, &Body { charset: http.map(str::to_owned), ..Body::bare(bytes) });
             let found: Vec<_> = issue.readings.iter().map(|reading| (reading.charset, reading.text.as_str())).collect();
             assert_eq!(&found, expected, "{}", String::from_utf8_lossy(bytes));
         }

@@ -25,8 +25,8 @@ use progress::Progress;
 
 /// Check messages offline against the contract: charset, XML, envelope, schema and rules
 ///
-/// A file holds a request or a response, bare or in its SOAP envelope, or (named .http) whole HTTP
-/// messages with their headers. Folders are searched for *.xml, *.soap and *.http. What needs
+/// A file holds a request or a response, bare or in its SOAP envelope, or (named .http, or on
+/// standard input) whole HTTP messages with their headers. Folders are searched for *.xml, *.soap and *.http. What needs
 /// the service's memory (who is registered, which certificates stand) is not checked.
 ///
 /// Warnings are about what the contract allows and nobody means, such as text encoded twice;

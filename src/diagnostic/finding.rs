@@ -25,13 +25,15 @@ pub struct Finding {
     pub allowed: Option<Text>,
     /// What was probably meant.
     pub suggestion: Option<String>,
+    /// A sentence on what exactly is the matter.
+    pub reason: Option<Text>,
 }
 
 impl Finding {
     /// A finding of which only the code is known as yet.
     #[must_use]
     pub fn new(code: Code) -> Self {
-        Self { code, place: None, subject: None, found: None, allowed: None, suggestion: None }
+        Self { code, place: None, subject: None, found: None, allowed: None, suggestion: None, reason: None }
     }
 
     /// Says where.
@@ -69,6 +71,13 @@ impl Finding {
         self
     }
 
+    /// Adds a sentence on what exactly is the matter.
+    #[must_use]
+    pub fn because(mut self, reason: Text) -> Self {
+        self.reason = Some(reason);
+        self
+    }
+
     /// On whose authority it is wrong.
     #[must_use]
     pub fn provenance(&self) -> Provenance {
@@ -87,7 +96,8 @@ impl Finding {
         self.code.wording(language).title
     }
 
-    /// What is wrong, as one sentence with the value found and what was allowed.
+    /// What is wrong, as a sentence with the value found and what was allowed, and the reason
+    /// behind it, where there is one.
     #[must_use]
     pub fn message(&self, language: Language) -> String {
         let mut sentence = String::with_capacity(160);
@@ -113,6 +123,10 @@ impl Finding {
             sentence.push_str(word);
         }
         sentence.push_str(rest);
+        if let Some(reason) = &self.reason {
+            sentence.push(' ');
+            sentence.push_str(reason.get(language));
+        }
         sentence
     }
 

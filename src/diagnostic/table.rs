@@ -49,6 +49,17 @@ codes! {
             "The first bytes ({found}) belong to a text in {subject}; allowed are {allowed}.",
             "Save or send the message in UTF-8, and declare that charset or none."
         ];
+    CHARSET_BINARY = "SAC-CHARSET-BINARY", Charset, Assumed, "contract §1: a message is text",
+        it [
+            "Un file che non è testo",
+            "I primi byte ({found}) sono di un file {subject}, non di un messaggio.",
+            "Estrarre il messaggio dal file; un corpo compresso si dichiara con Content-Encoding: gzip."
+        ],
+        en [
+            "A file that is no text",
+            "The first bytes ({found}) belong to a {subject} file, not to a message.",
+            "Take the message out of the file; a compressed body is declared by Content-Encoding: gzip."
+        ];
     CHARSET_CLASH = "SAC-CHARSET-CLASH", Charset, Specification, "contract §1",
         it [
             "Codifiche in contrasto",
@@ -228,24 +239,24 @@ codes! {
     XML_DOCTYPE = "SAC-XML-DOCTYPE", Xml, Specification, "SOAP 1.1 §3",
         it [
             "DOCTYPE non ammesso",
-            "Il documento contiene una dichiarazione DOCTYPE.",
-            "Togliere la dichiarazione DOCTYPE: un messaggio SOAP non può averne."
+            "«{found}» è una dichiarazione da DTD, che un messaggio non può contenere.",
+            "Togliere la DOCTYPE e ciò che ne fa parte: un messaggio SOAP non può averne."
         ],
         en [
             "DOCTYPE not allowed",
-            "The document holds a DOCTYPE declaration.",
-            "Remove the DOCTYPE declaration: a SOAP message may not have one."
+            "“{found}” is a declaration of a DTD, which a message cannot hold.",
+            "Remove the DOCTYPE and what belongs to it: a SOAP message may not have one."
         ];
     XML_DECLARATION = "SAC-XML-DECLARATION", Xml, Specification, "XML 1.0 §2.8",
         it [
             "Dichiarazione XML errata",
-            "La dichiarazione XML non è al suo posto o non è ben formata; è ammesso: {allowed}.",
-            "Scriverla sui primissimi byte del documento, senza spazi o righe vuote davanti, o toglierla."
+            "«{found}» non può stare qui; è ammesso: {allowed}.",
+            "Scrivere la dichiarazione per bene sui primissimi byte del documento, o toglierla: in UTF-8 non serve."
         ],
         en [
             "Bad XML declaration",
-            "The XML declaration is out of place or malformed; allowed is: {allowed}.",
-            "Write it on the very first bytes of the document, without blanks or empty lines before it, or drop it."
+            "“{found}” cannot stand here; allowed is: {allowed}.",
+            "Write the declaration well, on the very first bytes of the document, or drop it: UTF-8 needs none."
         ];
     XML_CHARACTER = "SAC-XML-CHARACTER", Xml, Specification, "XML 1.0 §2.2",
         it [
@@ -273,12 +284,12 @@ codes! {
         it [
             "Marcatore malformato",
             "Il marcatore di {subject} è malformato in «{found}»; qui ci vuole: {allowed}.",
-            "Controllare virgolette, segni di uguale e spazi fra gli attributi."
+            "Controllare virgolette, segni di uguale, spazi fra gli attributi e il «>» finale."
         ],
         en [
             "Malformed tag",
             "The tag of {subject} is malformed at “{found}”; here belongs: {allowed}.",
-            "Check quotes, equals signs, and blanks between attributes."
+            "Check quotes, equals signs, blanks between attributes, and the “>” at the end."
         ];
     XML_ATTRIBUTE_TWICE = "SAC-XML-ATTRIBUTE-TWICE", Xml, Specification, "XML 1.0 §3.1",
         it [
@@ -316,12 +327,12 @@ codes! {
     XML_UNCLOSED = "SAC-XML-UNCLOSED", Xml, Specification, "XML 1.0 §2.1",
         it [
             "Documento troncato",
-            "Il documento finisce prima che sia chiuso: {subject}.",
+            "Il documento finisce prima di «{allowed}», che chiuderebbe «{subject}».",
             "Controllare che il messaggio sia arrivato per intero (Content-Length) e che ogni elemento sia chiuso."
         ],
         en [
             "Document cut short",
-            "The document ends before this is closed: {subject}.",
+            "The document ends before “{allowed}”, which would close “{subject}”.",
             "Check that the whole message arrived (Content-Length), and that each element is closed."
         ];
     XML_PREFIX = "SAC-XML-PREFIX", Xml, Specification, "Namespaces in XML §5",
@@ -350,12 +361,12 @@ codes! {
         it [
             "Sezione CDATA fuori posto",
             "«{found}» non può stare qui.",
-            "Nel testo scrivere «]]&gt;»; una sezione CDATA sta solo dentro un elemento."
+            "Nel testo scrivere «]]&gt;»; una sezione CDATA sta solo dentro un elemento, con CDATA in maiuscole."
         ],
         en [
             "CDATA out of place",
             "“{found}” cannot stand here.",
-            "In text write “]]&gt;”; a CDATA section stands only inside an element."
+            "In text write “]]&gt;”; a CDATA section stands only inside an element, with CDATA in capitals."
         ];
     XML_COMMENT = "SAC-XML-COMMENT", Xml, Specification, "XML 1.0 §2.5",
         it [
@@ -404,46 +415,57 @@ codes! {
     SOAP_VERSION = "SAC-SOAP-VERSION", Soap, Specification, "contract §1",
         it [
             "Versione di SOAP errata",
-            "La busta è nel namespace {found}; il contratto vuole SOAP 1.1, {allowed}.",
+            "La busta non è quella di SOAP 1.1, nel namespace {allowed}.",
             "Impostare il client su SOAP 1.1."
         ],
         en [
             "Wrong SOAP version",
-            "The envelope is in the namespace {found}; the contract wants SOAP 1.1, {allowed}.",
+            "The envelope is not that of SOAP 1.1, in the namespace {allowed}.",
             "Set the client to SOAP 1.1."
         ];
     SOAP_STRUCTURE = "SAC-SOAP-STRUCTURE", Soap, Specification, "SOAP 1.1 §4",
         it [
             "Busta malformata",
-            "Nella busta c'è {found}; qui ci vuole: {allowed}.",
-            "Una Envelope contiene un Header facoltativo e poi un Body, nient'altro."
+            "La busta non ha la forma che vuole SOAP 1.1.",
+            "Una Envelope contiene un Header facoltativo e poi un solo Body; né lì né nel Body c'è testo fra gli elementi."
         ],
         en [
             "Malformed envelope",
-            "The envelope holds {found}; here belongs: {allowed}.",
-            "An Envelope holds an optional Header and then a Body, and nothing else."
+            "The envelope does not have the form that SOAP 1.1 wants.",
+            "An Envelope holds an optional Header and then one Body; neither has text between elements."
         ];
     SOAP_BODY = "SAC-SOAP-BODY", Soap, Specification, "contract §1",
         it [
             "Body senza una richiesta",
-            "Il Body contiene {found}; ci vuole {allowed}.",
+            "Nel Body ci vuole {allowed}.",
             "Mettere nel Body un solo elemento: la richiesta."
         ],
         en [
             "Body without one request",
-            "The Body holds {found}; here belongs {allowed}.",
+            "The Body takes {allowed}.",
             "Put exactly one element into the Body: the request."
         ];
     SOAP_MUST_UNDERSTAND = "SAC-SOAP-MUST-UNDERSTAND", Soap, Specification, "SOAP 1.1 §4.2.3",
         it [
             "Intestazione obbligatoria sconosciuta",
-            "L'intestazione {found} ha mustUnderstand=\"1\" e il servizio non la conosce.",
+            "L'intestazione {found} ha mustUnderstand=\"{subject}\" e il servizio non la conosce.",
             "Togliere l'intestazione o il suo attributo mustUnderstand."
         ],
         en [
             "Mandatory header unknown",
-            "The header {found} has mustUnderstand=\"1\", and the service does not know it.",
+            "The header {found} has mustUnderstand=\"{subject}\", and the service does not know it.",
             "Remove the header or its mustUnderstand attribute."
+        ];
+    SOAP_FAULT = "SAC-SOAP-FAULT", Soap, Specification, "SOAP 1.1 §4.4",
+        it [
+            "Fault malformato",
+            "Il Fault non ha la forma che vuole SOAP 1.1.",
+            "Un Fault contiene faultcode, faultstring e, facoltativi, faultactor e detail, in quest'ordine e senza namespace."
+        ],
+        en [
+            "Malformed fault",
+            "The Fault does not have the form that SOAP 1.1 wants.",
+            "A Fault holds faultcode, faultstring and, optionally, faultactor and detail, in this order and without a namespace."
         ];
     SOAP_ACTION = "SAC-SOAP-ACTION", Soap, Specification, "contract §1",
         it [

@@ -6,6 +6,7 @@
 
 mod chars;
 mod charset;
+mod cut;
 mod declaration;
 mod limits;
 mod markup;

@@ -56,8 +56,9 @@ fn references() -> Vec<Hostile> {
         ("huge", format!("#{}", "9".repeat(MIB))),
         ("long", "a".repeat(MIB)),
     ];
-    let reference = |(name, reference)| {
-        file(&format!("{name}-reference.xml"), format!("<x>&{reference};</x>"), "SAC-XML-REFERENCE")
+    let reference = |(name, reference): (&str, String)| {
+        let code = if reference.starts_with('#') { "SAC-XML-CHARACTER" } else { "SAC-XML-REFERENCE" };
+        file(&format!("{name}-reference.xml"), format!("<x>&{reference};</x>"), code)
     };
     files.map(reference).into()
 }

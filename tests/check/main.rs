@@ -10,6 +10,7 @@ mod formats;
 mod hostile;
 mod hostile_files;
 mod manual;
+mod places;
 mod program;
 mod rules;
 #[path = "../support/mod.rs"]

@@ -4,11 +4,13 @@ use super::sequence::{Kind, Sequence};
 use super::{around, hex, in_single_bytes, narrow};
 use crate::check::excerpt::visible;
 use crate::check::issue::{Issue, Reading};
+use crate::check::message::Body;
 use crate::diagnostic::{Finding, Locator, Text};
 
 /// The finding on the first bad byte, at `offset`, with all bytes that belong to it, what they
 /// are, and what they would read as.
-pub(super) fn explain(finding: Finding, bytes: &[u8], offset: usize) -> Issue {
+pub(super) fn explain(finding: Finding, body: &Body<'_>, offset: usize) -> Issue {
+    let bytes = body.bytes;
     let rest = bytes.get(offset..).unwrap_or_default();
     if let Ok(text) = std::str::from_utf8(bytes)
         && let Some(first) = text.get(offset..).and_then(|rest| rest.chars().next())
@@ -29,7 +31,7 @@ pub(super) fn explain(finding: Finding, bytes: &[u8], offset: usize) -> Issue {
     if sequence.kind == Kind::Foreign {
         issue.readings = in_single_bytes(around(bytes, offset));
         issue = match utf8_elsewhere(bytes, offset, sequence.length) {
-            Some(elsewhere) => mixed(issue, bytes, offset, elsewhere),
+            Some(elsewhere) => mixed(issue, body, offset, elsewhere),
             None => issue,
         };
     }
@@ -49,8 +51,10 @@ fn of_utf8(finding: Finding, around: &[u8]) -> Issue {
 }
 
 /// A text partly in UTF-8 and partly not.
-fn mixed(issue: Issue, bytes: &[u8], offset: usize, elsewhere: usize) -> Issue {
+fn mixed(issue: Issue, body: &Body<'_>, offset: usize, elsewhere: usize) -> Issue {
+    let bytes = body.bytes;
     let (line, _) = Locator::new(&narrow(bytes.get(..elsewhere).unwrap_or_default())).locate(usize::MAX);
+    let line = line.saturating_add(body.first_line.saturating_sub(1));
     let there = in_utf8(around(bytes, elsewhere)).text;
     let mut issue = issue.because(&Text::new(
         format!("Alla riga {line} il testo è invece in UTF-8 («{there}»): il messaggio mescola due codifiche."),

@@ -103,7 +103,7 @@ fn finding(page: &mut String, issue: &Issue, is_first: bool) {
     }
     let (provenance, _) = issue.code.authority();
     let authority = word(|language| words::provenance(provenance, language));
-    fact("fonte", "source", &format!("{authority}, {}", both(&issue.code.source())));
+    fact("fonte", "source", &format!("{authority}, {}", text(&issue.code.source())));
     page.push_str("</dl>\n</article>\n");
 }
 
