@@ -112,5 +112,5 @@ fn is_message(path: &Path) -> bool {
 }
 
 fn unreadable(why: &str) -> Box<Issue> {
-    Box::new(Finding::new(Code::CHECK_UNREADABLE).found(why).into())
+    Box::new(super::issue::unreadable(why))
 }

@@ -267,6 +267,25 @@ impl From<Finding> for Issue {
     }
 }
 
+/// What the system says of files that cannot be read, and how it is said in Italian.
+const SYSTEM: &[(&str, &str)] = &[
+    ("No such file or directory", "non esiste"),
+    ("Permission denied", "manca il permesso di leggerlo"),
+    ("Is a directory", "è una cartella"),
+    ("Not a directory", "una parte del percorso non è una cartella"),
+    ("Too many levels of symbolic links", "troppi collegamenti simbolici di fila"),
+    ("File name too long", "il nome è troppo lungo"),
+    ("Input/output error", "errore di lettura del disco"),
+    ("not a regular file", "non è un file regolare"),
+];
+
+/// A file that cannot be read, for a reason in the system's words.
+pub(super) fn unreadable(why: &str) -> Issue {
+    let it = SYSTEM.iter().find(|(en, _)| why.starts_with(en)).map_or(why, |(_, it)| it);
+    let issue = Issue::from(Finding::new(Code::CHECK_UNREADABLE).allowed(Text::new(it, why)));
+    Issue { allowed: None, value: Some(why.to_owned()), ..issue }
+}
+
 /// The program failed.
 pub(super) fn internal(what: &str) -> Issue {
     Finding::new(Code::CHECK_INTERNAL).found(what).into()

@@ -151,13 +151,13 @@ codes! {
     LIMIT_BYTES = "SAC-LIMIT-BYTES", Limit, Assumed, "limit: bytes",
         it [
             "Messaggio troppo grande",
-            "Il messaggio è di {found} byte; il limite è {allowed}.",
-            "Inviare un messaggio più piccolo, o alzare il limite."
+            "Troppi byte: {found}; il limite è {allowed}.",
+            "Controllare chi genera il messaggio: uno del contratto è di pochi kilobyte. Il limite si alza con --max-bytes (sac check), --max-body-bytes e --max-inflated-bytes (sac serve)."
         ],
         en [
             "Message too large",
-            "The message has {found} bytes; the limit is {allowed}.",
-            "Send a smaller message, or raise the limit."
+            "Too many bytes: {found}; the limit is {allowed}.",
+            "Look at what generates the message: one of the contract has a few kilobytes. The limit is raised by --max-bytes (sac check), --max-body-bytes and --max-inflated-bytes (sac serve)."
         ];
     LIMIT_DEPTH = "SAC-LIMIT-DEPTH", Limit, Assumed, "limit: depth",
         it [
@@ -185,23 +185,23 @@ codes! {
         it [
             "Troppe dichiarazioni di namespace",
             "Sull'elemento {subject} valgono più di {allowed} dichiarazioni di namespace.",
-            "Togliere le dichiarazioni che non servono, o alzare il limite."
+            "Togliere le dichiarazioni che non servono: al contratto ne bastano due."
         ],
         en [
             "Too many namespace declarations",
             "More than {allowed} namespace declarations are in scope at the element {subject}.",
-            "Remove the declarations nobody needs, or raise the limit."
+            "Remove the declarations nobody needs: two are enough for the contract."
         ];
     LIMIT_ELEMENTS = "SAC-LIMIT-ELEMENTS", Limit, Assumed, "limit: elements",
         it [
             "Troppi elementi",
             "Il messaggio ha più di {allowed} elementi.",
-            "Inviare un messaggio più piccolo, o alzare il limite."
+            "Controllare chi genera il messaggio: una richiesta del contratto non arriva a cento elementi."
         ],
         en [
             "Too many elements",
             "The message has more than {allowed} elements.",
-            "Send a smaller message, or raise the limit."
+            "Look at what generates the message: a request of the contract has fewer than a hundred elements."
         ];
     LIMIT_FINDINGS = "SAC-LIMIT-FINDINGS", Limit, Assumed, "limit: findings",
         it [
@@ -669,12 +669,12 @@ codes! {
         it [
             "Elemento facoltativo vuoto",
             "L'elemento facoltativo {subject} è presente ma vuoto; è ammesso: {allowed}.",
-            "Omettere l'elemento; oppure, su questo gateway, impostare empty_optional = \"absent\" perché un elemento facoltativo vuoto valga come assente."
+            "Omettere l'elemento; oppure, con --empty-optional absent (sac check e sac serve), lasciare che un elemento facoltativo vuoto valga come assente."
         ],
         en [
             "Optional element left empty",
             "The optional element {subject} is there but empty; allowed: {allowed}.",
-            "Leave the element out; or, on this gateway, set empty_optional = \"absent\" so that an empty optional element counts as absent."
+            "Leave the element out; or, with --empty-optional absent (sac check and sac serve), let an empty optional element count as absent."
         ];
     HTTP_MESSAGE = "SAC-HTTP-MESSAGE", Http, Assumed, "RFC 9112 §2",
         it [
@@ -734,12 +734,12 @@ codes! {
     HTTP_CHUNKED = "SAC-HTTP-CHUNKED", Http, Assumed, "RFC 9112 §7.1",
         it [
             "Corpo a pezzi interrotto",
-            "I pezzi (chunked) del corpo non sono scritti bene: {found} dove serve {allowed}.",
+            "I pezzi (chunked) del corpo non sono scritti bene: «{found}» dove serve {allowed}.",
             "Catturare di nuovo il messaggio, senza modificarne il corpo a mano."
         ],
         en [
             "Broken chunks",
-            "The chunks of the body are not well written: {found} where there should be {allowed}.",
+            "The chunks of the body are not well written: “{found}” where there should be {allowed}.",
             "Capture the message again, and do not edit its body by hand."
         ];
     HTTP_LENGTH = "SAC-HTTP-LENGTH", Http, Specification, "RFC 9112 §6.3",
@@ -767,24 +767,24 @@ codes! {
     CHECK_UNREADABLE = "SAC-CHECK-UNREADABLE", Check, Assumed, "the system's word",
         it [
             "File non leggibile",
-            "Il file non si può leggere: {found}.",
+            "Il file non si può leggere: {allowed}.",
             "Controllare nome, permessi e tipo del file: finché non si legge, nulla è stato controllato."
         ],
         en [
             "File cannot be read",
-            "The file cannot be read: {found}.",
+            "The file cannot be read: {allowed}.",
             "Look at the file's name, permissions and kind: as long as it is not read, nothing has been checked."
         ];
     CHECK_NOTHING = "SAC-CHECK-NOTHING", Check, Assumed, "no message, no verdict",
         it [
             "Nessun messaggio",
-            "Qui non c'è alcun messaggio da controllare: si cercano file {allowed}.",
-            "Indicare la cartella giusta, o i file per nome: un controllo che non controlla nulla non è mai verde."
+            "Qui non c'è alcun messaggio da controllare; ci vuole: {allowed}.",
+            "Indicare il file o la cartella che contiene i messaggi: un controllo che non controlla nulla non è mai verde."
         ],
         en [
             "No message",
-            "There is no message to check here: files {allowed} are looked for.",
-            "Name the right folder, or the files themselves: a check that checks nothing is never green."
+            "There is no message to check here; wanted: {allowed}.",
+            "Name the file or folder that holds the messages: a check that checks nothing is never green."
         ];
     CHECK_INTERNAL = "SAC-CHECK-INTERNAL", Check, Assumed, "a fault of this program",
         it [

@@ -15,6 +15,7 @@ mod program;
 mod rules;
 #[path = "../support/mod.rs"]
 mod support;
+mod words;
 
 use sac_gateway::check::{Checker, Report, Severity};
 
