@@ -53,13 +53,18 @@ pub(super) fn check(checker: &Checker, file: &str, body: &Body<'_>) -> Report {
             report.issues = charset::doubts(&document, body.bytes, limits);
             let (kind, found) = Pass { checker, document: &document, body, limits }.judge();
             report.kind = kind;
+            let found = charset::blame_marks(&mut report.issues, found, document.text(), |document| {
+                let (kind, found) = Pass { checker, document, body, limits }.judge();
+                report.kind = kind;
+                found
+            });
             report.issues.extend(found);
             report.settle(false);
             excerpt::attach(&mut report.issues, document.text());
         }
         Err(finding) => {
             let is_text = finding.code != Code::CHARSET_BINARY;
-            report.issues = vec![charset::explain(*finding, body.bytes, body.charset.as_deref())];
+            report.issues = vec![charset::explain(*finding, body)];
             if is_text {
                 excerpt::attach(&mut report.issues, &charset::lossy(body.bytes));
             }

@@ -14,6 +14,7 @@ mod excerpt;
 mod input;
 mod issue;
 mod message;
+mod reason;
 pub mod render;
 mod report;
 mod run;

@@ -155,20 +155,18 @@ enum Source {
 }
 
 impl Source {
-    fn says(self, label: Label) -> String {
-        let source = match self {
+    fn name(self) -> &'static str {
+        match self {
             Self::Mark => "BOM",
             Self::Http => "Content-Type",
             Self::Declaration => "<?xml encoding?>",
-        };
-        format!("{source}: {}", label_name(label))
+        }
     }
-}
 
-fn label_name(label: Label) -> &'static str {
-    match label {
-        Label::Charset(charset) => charset.name(),
-        Label::Ascii => "US-ASCII",
+    /// What it says of the charset, and by which bytes where it says it in bytes.
+    fn says(self, charset: Charset) -> String {
+        let bytes = if matches!(self, Self::Mark) { " 0xEF 0xBB 0xBF" } else { "" };
+        format!("{} ({}{bytes})", charset.name(), self.name())
     }
 }
 
@@ -184,13 +182,9 @@ fn reconcile(labels: &[(Source, Label, usize)], bytes: &[u8]) -> Result<Charset,
             Some((earlier, other)) if other != charset => {
                 return Err(Box::new(
                     Finding::new(Code::CHARSET_CLASH)
-                        .about(match source {
-                            Source::Mark => "BOM",
-                            Source::Http => "Content-Type",
-                            Source::Declaration => "<?xml encoding?>",
-                        })
+                        .about(source.name())
                         .found(charset.name())
-                        .allowed(Text::same(earlier.says(Label::Charset(other))))
+                        .allowed(Text::same(earlier.says(other)))
                         .at(ascii_place(bytes, offset)),
                 ));
             }
@@ -266,14 +260,20 @@ fn binary(bytes: &[u8]) -> Option<(&'static str, &'static [u8])> {
     KINDS.into_iter().find(|(_, mark)| bytes.starts_with(mark))
 }
 
-/// Recognises the wide encodings by their mark, or by how `<` and another character look in
-/// them: a single zero before or behind `<` is a stray one.
-fn utf16_or_32(bytes: &[u8]) -> Option<(&'static str, usize)> {
+/// Recognises the wide encodings by their mark, or by how two characters look in them, the
+/// first being what a document begins with: `<`, or a blank before it. A single zero before
+/// or behind `<` is a stray one. Gives the name, and how many bytes are the first character.
+pub(crate) fn utf16_or_32(bytes: &[u8]) -> Option<(&'static str, usize)> {
+    let begins = |byte: &u8| b"<\n\r\t ".contains(byte);
     Some(match bytes {
-        [0xFF, 0xFE, 0, 0, ..] | [b'<', 0, 0, 0, ..] => ("UTF-32LE", 4),
-        [0, 0, 0xFE, 0xFF, ..] | [0, 0, 0, b'<', ..] => ("UTF-32BE", 4),
-        [0xFF, 0xFE, ..] | [b'<', 0, _, 0, ..] => ("UTF-16LE", 2),
-        [0xFE, 0xFF, ..] | [0, b'<', 0, _, ..] => ("UTF-16BE", 2),
+        [0xFF, 0xFE, 0, 0, ..] => ("UTF-32LE", 4),
+        [0, 0, 0xFE, 0xFF, ..] => ("UTF-32BE", 4),
+        [0xFF, 0xFE, ..] => ("UTF-16LE", 2),
+        [0xFE, 0xFF, ..] => ("UTF-16BE", 2),
+        [first, 0, 0, 0, ..] if begins(first) => ("UTF-32LE", 4),
+        [0, 0, 0, first, ..] if begins(first) => ("UTF-32BE", 4),
+        [first, 0, _, 0, ..] if begins(first) => ("UTF-16LE", 2),
+        [0, first, 0, _, ..] if begins(first) => ("UTF-16BE", 2),
         _ => return None,
     })
 }
@@ -332,6 +332,11 @@ mod tests {
             (b"\xFF\xFE<\0a\0", None, "UTF16@0"),
             (b"\0<\0a", Some("utf-8"), "UTF16@0"),
             (b"<\0\0\0", None, "UTF16@0"),
+            (b"\n\0<\0", None, "UTF16@0"),
+            (b"\0\r\0\n\0<", None, "UTF16@0"),
+            (b"\0\0\0 \0\0\0<", None, "UTF16@0"),
+            (b"\t\0\0\0<\0\0\0", None, "UTF16@0"),
+            (b"\0\0\0\0", None, "UTF-8 \0\0\0\0"),
             (b"\0<?xml version='1.0'?>", None, "UTF-8 \0<?xml version='1.0'?>"),
             (b"<\0a/>", None, "UTF-8 <\0a/>"),
             // No text at all.

@@ -16,9 +16,11 @@ mod output;
 mod pipes;
 mod places;
 mod program;
+mod rules;
 mod search;
 #[path = "../support/mod.rs"]
 mod support;
+mod words;
 
 use sac_gateway::check::{Checker, Report, Severity};
 

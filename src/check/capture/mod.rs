@@ -56,7 +56,10 @@ pub(super) fn check(checker: &Checker, file: &str, bytes: &[u8]) -> Vec<Report> 
     }
     match reports.len() {
         0 => {
-            let nothing = Finding::new(Code::CHECK_NOTHING).allowed(Text::same(".http"));
+            let nothing = Finding::new(Code::CHECK_NOTHING).allowed(Text::new(
+                "una richiesta o una risposta con un corpo SOAP",
+                "a request or response with a SOAP body",
+            ));
             vec![Report { issues: vec![nothing.into()], ..Report::new(file, bytes.len()) }]
         }
         1 => reports,
