@@ -75,12 +75,11 @@ impl Search<'_> {
             match fs::metadata(&path) {
                 Ok(metadata) if metadata.is_dir() && path.is_symlink() => self.links.push_back(path),
                 Ok(metadata) if metadata.is_dir() => self.walk(&path, canonical.join(entry.file_name())),
-                Ok(metadata) if metadata.is_file() && is_message(&path) => {
+                Ok(_) if is_message(&path) => {
                     if self.left_out.is_none_or(|out| !is_same(&path, out)) {
                         self.found.push(Input::File(path));
                     }
                 }
-                Ok(_) if is_message(&path) => self.found.push(Input::Missing(path, unreadable("not a regular file"))),
                 Ok(_) => {}
                 Err(error) if is_message(&path) || may_be_a_folder(entry) => self.missing(path, &error),
                 Err(_) => {}
