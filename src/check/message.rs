@@ -197,7 +197,7 @@ impl Pass<'_, '_> {
         let is_value = element.children().next().is_none();
         let offset = if is_value { element.content_offset() } else { element.offset() };
         let (line, column) = Locator::new(self.document.text()).locate(offset);
-        let place = Place { line, column, offset: self.document.origin(offset), xpath: element.xpath() };
+        let place = Place { line, column, offset: self.document.origin(offset), xpath: element.xpath() }.shortened();
         let value = (is_value && issue.value.is_none()).then(|| short(element.text())).filter(|text| !text.is_empty());
         Issue { place: Some(place), value: issue.value.or(value), ..issue }
     }

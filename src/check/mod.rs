@@ -18,12 +18,16 @@ mod reason;
 pub mod render;
 mod report;
 mod run;
+mod search;
 mod sender;
 
-pub use input::{Input, find};
+pub use input::Input;
 pub use issue::{Excerpt, Issue, IssueCode, Reading, Severity, Stage};
 pub use report::{Kind, Report, Summary, Verdict};
 pub use run::run;
+pub use search::find;
+
+use std::path::Path;
 
 use chrono::NaiveDate;
 
@@ -91,7 +95,9 @@ impl Checker {
             Ok(bytes) => self.check_bytes(&name, &bytes),
             Err(issue) => vec![Report::of_input(&name, *issue)],
         }));
-        judged.unwrap_or_else(|_| vec![Report::of_input(&name, issue::internal("panic"))])
+        let mut reports = judged.unwrap_or_else(|_| vec![Report::of_input(&name, issue::internal("panic"))]);
+        reports.iter_mut().for_each(|report| report.path = input.path().map(Path::to_owned));
+        reports
     }
 
     /// Judges every message in `bytes`, which came from what is called `name`.

@@ -1,6 +1,7 @@
 //! What a check comes to: a report for each message, and a summary of them all.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use super::issue::{Issue, IssueCode, Severity};
 use crate::domain::operation::Operation;
@@ -73,6 +74,8 @@ impl Kind {
 pub struct Report {
     /// The file it stands in, `-` for standard input.
     pub file: String,
+    /// The file itself, whose name need not be Unicode.
+    pub path: Option<PathBuf>,
     /// Which of several messages of the file it is, from 1.
     pub part: Option<usize>,
     /// What it turned out to be.
@@ -93,6 +96,7 @@ impl Report {
     pub(super) fn new(file: &str, bytes: usize) -> Self {
         Self {
             file: file.to_owned(),
+            path: None,
             part: None,
             kind: Kind::Unknown,
             charset: None,
@@ -119,14 +123,16 @@ impl Report {
         }
     }
 
-    /// Puts the issues in order and works out the verdict.
+    /// Puts the issues in order and works out the verdict; `strict` makes errors of warnings.
     pub(super) fn settle(&mut self, strict: bool) {
         self.issues.sort_by_key(|issue| issue.place.as_ref().map_or(usize::MAX, |place| place.offset));
+        if strict {
+            self.issues.iter_mut().for_each(|issue| issue.severity = issue.severity.max(Severity::Error));
+        }
         let worst = self.issues.iter().map(|issue| issue.severity).max();
         self.verdict = match worst {
-            None => Verdict::Conformant,
-            Some(Severity::Warning) if !strict => Verdict::Conformant,
-            Some(Severity::Warning | Severity::Error) => Verdict::NotConformant,
+            None | Some(Severity::Warning) => Verdict::Conformant,
+            Some(Severity::Error) => Verdict::NotConformant,
             Some(Severity::Unchecked) => Verdict::Unchecked,
         };
     }
@@ -155,10 +161,19 @@ pub struct Summary {
     pub warnings: usize,
     /// Bytes of the messages.
     pub bytes: u64,
-    /// How often each code was found, and in how many messages.
-    pub codes: BTreeMap<&'static str, (IssueCode, usize, usize)>,
+    /// How often each code was found, by name.
+    codes: BTreeMap<&'static str, Tally>,
     /// The worst verdict.
     pub verdict: Verdict,
+}
+
+/// How often a code was found.
+#[derive(Clone, Copy, Debug)]
+struct Tally {
+    code: IssueCode,
+    severity: Severity,
+    findings: usize,
+    messages: usize,
 }
 
 impl Summary {
@@ -177,21 +192,32 @@ impl Summary {
         let mut seen: Vec<&str> = Vec::new();
         for issue in &report.issues {
             let name = issue.code.as_str();
-            let entry = self.codes.entry(name).or_insert((issue.code, 0, 0));
-            entry.1 += 1;
+            let tally = self.codes.entry(name).or_insert(Tally {
+                code: issue.code,
+                severity: issue.severity,
+                findings: 0,
+                messages: 0,
+            });
+            tally.findings += 1;
             if !seen.contains(&name) {
                 seen.push(name);
-                entry.2 += 1;
+                tally.messages += 1;
             }
         }
+    }
+
+    /// How much a code weighed: with `strict` warnings are errors.
+    #[must_use]
+    pub fn severity(&self, code: IssueCode) -> Severity {
+        self.codes.get(code.as_str()).map_or(code.severity(), |tally| tally.severity)
     }
 
     /// The codes by how much they weigh and how often they were found, the most frequent first,
     /// with how often, and in how many messages.
     #[must_use]
     pub fn by_frequency(&self) -> Vec<(IssueCode, usize, usize)> {
-        let mut codes: Vec<_> = self.codes.values().copied().collect();
-        codes.sort_by_key(|(code, times, _)| std::cmp::Reverse((code.severity(), *times)));
-        codes
+        let mut tallies: Vec<_> = self.codes.values().collect();
+        tallies.sort_by_key(|tally| std::cmp::Reverse((tally.severity, tally.findings)));
+        tallies.into_iter().map(|tally| (tally.code, tally.findings, tally.messages)).collect()
     }
 }

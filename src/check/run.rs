@@ -4,17 +4,20 @@ use std::collections::BTreeMap;
 use std::io;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 
 use super::{Checker, Input, Report, Summary};
 
 /// How far ahead of the last report told the workers may be, in inputs.
-const AHEAD: usize = 256;
+const AHEAD: usize = 64;
+/// More threads than this only wait for one another.
+const MOST_THREADS: usize = 64;
 
 /// Checks all inputs on so many threads, and hands over every report, in the order of the
-/// inputs, as soon as it is its turn.
+/// inputs, as soon as it is its turn. Where the system gives fewer threads, those do; where it
+/// gives none, this one.
 ///
 /// # Errors
 /// What `tell` fails with; the check then stops.
@@ -31,19 +34,28 @@ pub fn run(
             tell(report)
         })
     };
-    if threads.get() == 1 || inputs.len() < 2 {
+    let threads = threads.get().min(inputs.len()).min(MOST_THREADS);
+    let started = if threads > 1 { in_parallel(checker, inputs, threads, &mut hand_over)? } else { 0 };
+    if started == 0 {
         inputs.iter().try_for_each(|input| hand_over(&checker.check(input)))?;
-        return Ok(summary);
     }
+    Ok(summary)
+}
 
-    let turn = Turn::default();
-    let next = AtomicUsize::new(0);
+/// The same on threads of their own; how many there were. With none, nothing was checked.
+fn in_parallel(
+    checker: &Checker,
+    inputs: &[Input],
+    threads: usize,
+    hand_over: &mut impl FnMut(&[Report]) -> io::Result<()>,
+) -> io::Result<usize> {
+    let turn = &Turn::default();
+    let next = &AtomicUsize::new(0);
     let (sender, receiver) = sync_channel(AHEAD);
-    let (turn, next) = (&turn, &next);
     thread::scope(|scope| {
-        for _ in 0..threads.get().min(inputs.len()) {
-            let sender = sender.clone();
-            scope.spawn(move || {
+        let worker = |sender: SyncSender<_>| {
+            move || {
+                let _guard = turn.stop_if_panicking();
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(input) = inputs.get(index) else { break };
@@ -51,32 +63,38 @@ pub fn run(
                         break;
                     }
                 }
-            });
-        }
+            }
+        };
+        let spawn = |_: &usize| thread::Builder::new().spawn_scoped(scope, worker(sender.clone())).is_ok();
+        let started = (0..threads).take_while(spawn).count();
         drop(sender);
-        let mut waiting = BTreeMap::new();
-        let mut due = 0;
-        let mut outcome = Ok(());
-        for (index, reports) in &receiver {
-            waiting.insert(index, reports);
-            while let Some(reports) = waiting.remove(&due) {
-                outcome = hand_over(&reports);
-                due += 1;
-                if outcome.is_err() {
-                    break;
-                }
-            }
-            turn.reach(due);
-            if outcome.is_err() {
-                break;
-            }
-        }
+        // A panic here must not leave the workers waiting for their turn.
+        let _guard = turn.stop_if_panicking();
+        let told = if started == 0 { Ok(()) } else { in_order(&receiver, turn, hand_over) };
         // Workers that wait for their turn, or for room in the channel, are let go.
         turn.stop();
         drop(receiver);
-        outcome
-    })?;
-    Ok(summary)
+        told.map(|()| started)
+    })
+}
+
+/// Hands over what the workers send, each when all before it is told.
+fn in_order(
+    receiver: &Receiver<(usize, Vec<Report>)>,
+    turn: &Turn,
+    hand_over: &mut impl FnMut(&[Report]) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut waiting = BTreeMap::new();
+    let mut due = 0;
+    for (index, reports) in receiver {
+        waiting.insert(index, reports);
+        while let Some(reports) = waiting.remove(&due) {
+            hand_over(&reports)?;
+            due += 1;
+        }
+        turn.reach(due);
+    }
+    Ok(())
 }
 
 /// How many inputs have been told: nobody may run far ahead of it.
@@ -102,10 +120,50 @@ impl Turn {
         self.moved.notify_all();
     }
 
+    fn stop_if_panicking(&self) -> impl Drop {
+        StopIfPanicking(self)
+    }
+
     fn stop(&self) {
         let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         self.stopped.store(true, Ordering::Relaxed);
         drop(told);
         self.moved.notify_all();
+    }
+}
+
+/// Lets everybody go when its thread panics.
+struct StopIfPanicking<'a>(&'a Turn);
+
+impl Drop for StopIfPanicking<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.stop();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn some_inputs() -> Vec<Input> {
+        (0..10 * AHEAD).map(|number| Input::File(format!("no-such-{number}.xml").into())).collect()
+    }
+
+    #[test]
+    fn a_teller_that_fails_or_panics_ends_the_run() {
+        let checker = Checker::new("2026-03-02".parse().unwrap());
+        for threads in [1, 2, 8, usize::MAX] {
+            let threads = NonZero::new(threads).unwrap();
+            let mut told = 0;
+            let failed = run(&checker, &some_inputs(), threads, |_| {
+                told += 1;
+                if told == 7 { Err(io::Error::other("full")) } else { Ok(()) }
+            });
+            assert!(failed.is_err() && told == 7);
+            let panicked = std::panic::catch_unwind(|| run(&checker, &some_inputs(), threads, |_| panic!("teller")));
+            assert!(panicked.is_err());
+        }
     }
 }

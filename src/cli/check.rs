@@ -1,5 +1,6 @@
 //! `sac check`: judges messages offline, with the same eyes as the gateway.
 
+mod destination;
 mod output;
 mod progress;
 
@@ -23,18 +24,25 @@ use super::failure::Failure;
 use output::{Colours, Format, Output};
 use progress::Progress;
 
+const AFTER_HELP: &str = "\
+Exit codes: 0 all conform, 1 some do not, 2 some could not be checked, or the report not written
+to its end (which outweighs 1).";
+
 /// Check messages offline against the contract: charset, XML, envelope, schema and rules
 ///
 /// A file holds a request or a response, bare or in its SOAP envelope, or (named .http, or on
-/// standard input) whole HTTP messages with their headers. Folders are searched for *.xml, *.soap and *.http. What needs
-/// the service's memory (who is registered, which certificates stand) is not checked.
+/// standard input) whole HTTP messages with their headers. What needs the service's memory (who
+/// is registered, which certificates stand) is not checked.
+///
+/// Folders are searched for *.xml, *.soap and *.http, hidden names left out. Links are followed,
+/// each folder searched once; a part that cannot be searched could not be checked.
 ///
 /// Warnings are about what the contract allows and nobody means, such as text encoded twice;
 /// they do not change the verdict unless --strict.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::doc_markdown, reason = "the comments are the help, where a backtick is a backtick")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
-#[command(after_help = "Exit codes: 0 all conform, 1 some do not, 2 some could not be checked (which outweighs 1).")]
+#[command(after_help = AFTER_HELP)]
 pub(super) struct Args {
     /// Files and folders to check; - is standard input
     #[arg(value_name = "PATH", required = true)]
@@ -44,7 +52,7 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     format: Format,
 
-    /// File to write to instead of standard output
+    /// File to write to instead of standard output; searches of folders leave it out
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
 
@@ -60,11 +68,11 @@ pub(super) struct Args {
     #[arg(long, short, help_heading = "Output")]
     verbose: bool,
 
-    /// When to colour the text; NO_COLOR in the environment means never
+    /// When to colour the text; NO_COLOR or TERM=dumb in the environment means never
     #[arg(long, value_enum, default_value_t, value_name = "WHEN", help_heading = "Output")]
     color: Colours,
 
-    /// Count warnings as errors
+    /// Make errors of warnings
     #[arg(long, help_heading = "How to judge")]
     strict: bool,
 
@@ -104,7 +112,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "BYTES", default_value_t = check::MAX_BYTES, help_heading = "How to judge")]
     max_bytes: usize,
 
-    /// How many files to check at a time [default: as many as there are cores]
+    /// How many files to check at a time (64 at most) [default: as many as there are cores]
     #[arg(long, value_name = "COUNT", help_heading = "How to judge")]
     jobs: Option<NonZero<usize>>,
 }
@@ -138,12 +146,16 @@ enum Empty {
 }
 
 pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+    if args.stream && args.format != Format::Json {
+        return Err(Failure::Flags("--stream is for --format json: the other formats are no streams of objects"));
+    }
     let checker = args.checker()?;
     let language = match args.lang {
         Lang::It => Language::It,
         Lang::En => Language::En,
     };
-    let inputs = check::find(&args.paths);
+    let earlier = args.earlier_report()?;
+    let inputs = check::find(&args.paths, earlier.as_deref());
     let threads = args.jobs.or_else(|| available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
     let output = Output {
         path: args.output.as_deref(),
@@ -153,7 +165,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         colours: args.color,
         today: checker.today,
     };
-    let mut renderer = output.renderer(args.format)?;
+    let (mut renderer, destination) = output.open(args.format)?;
     let mut progress = Progress::start(inputs.len(), args.output.is_some() || args.format != Format::Text);
     let summary = check::run(&checker, &inputs, threads, |report| {
         progress.clear();
@@ -163,6 +175,10 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     })?;
     progress.clear();
     renderer.finish(&summary)?;
+    drop(renderer);
+    if let (Some(destination), Some(path)) = (destination, &args.output) {
+        destination.keep().map_err(Failure::file("write", path))?;
+    }
     if args.output.is_some() {
         super::complain(&check::render::summary_line(&summary, language));
     }
@@ -174,6 +190,17 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
 }
 
 impl Args {
+    /// The report of an earlier run, which is none of the messages.
+    fn earlier_report(&self) -> Result<Option<PathBuf>, Failure> {
+        let Some(output) = self.output.as_deref().filter(|output| output.is_file()) else { return Ok(None) };
+        let canonical = output.canonicalize().map_err(Failure::file("find", output))?;
+        let is_output = |path: &PathBuf| path.canonicalize().is_ok_and(|path| path == canonical);
+        if self.paths.iter().any(is_output) {
+            return Err(Failure::OutputIsInput { path: output.to_owned() });
+        }
+        Ok(Some(canonical))
+    }
+
     fn checker(&self) -> Result<Checker, Failure> {
         let icd9 = match &self.icd9_table {
             Some(path) => Icd9::read(&std::fs::read_to_string(path).map_err(Failure::file("read", path))?),

@@ -55,6 +55,8 @@ pub(super) enum Failure {
     /// The flags do not go together.
     #[error("{0}")]
     Flags(&'static str),
+    #[error("{} is to be checked: the report cannot take its place, write it elsewhere", path.display())]
+    OutputIsInput { path: PathBuf },
     #[error("{} is there already; remove it, or write elsewhere", path.display())]
     FileThere { path: PathBuf },
     #[error("the certificate {} cannot be used to encrypt: {cause}", path.display())]

@@ -61,6 +61,13 @@ enum Command {
     Journal(journal::Args),
 }
 
+impl Command {
+    /// Whether the exit code is a verdict on messages: cut short, there is none, and it is not clean.
+    fn is_judge(&self) -> bool {
+        matches!(self, Self::Check(_) | Self::Send(_))
+    }
+}
+
 /// How a command ended, when it could be carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Verdict {
@@ -88,6 +95,7 @@ pub(crate) fn main() -> ExitCode {
             return if answer.use_stderr() { Verdict::Undone } else { Verdict::Clean }.into();
         }
     };
+    let is_judge = cli.command.is_judge();
     let outcome = match cli.command {
         Command::Serve(args) => serve::run(&args),
         Command::Send(args) => send::run(&args),
@@ -103,8 +111,10 @@ pub(crate) fn main() -> ExitCode {
     };
     match outcome {
         Ok(verdict) => verdict.into(),
-        // The reader of the output has seen enough.
-        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Verdict::Clean.into(),
+        // The reader of the output has seen enough, and knows it.
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            if is_judge { Verdict::Undone } else { Verdict::Clean }.into()
+        }
         Err(failure) => {
             complain(&failure);
             Verdict::Undone.into()

@@ -4,8 +4,10 @@ use std::fmt::{self, Write as _};
 
 use super::{Code, Language, Place, Provenance, Text};
 
-/// How many characters of a value are kept in a finding.
+/// How many characters of a value or name are kept in a finding.
 const KEPT: usize = 80;
+/// How many characters are kept of what was allowed, which may be a list of names.
+const KEPT_OF_ALLOWED: usize = 1000;
 
 /// One thing that is wrong with a message: data, worded on demand.
 ///
@@ -36,38 +38,40 @@ impl Finding {
         Self { code, place: None, subject: None, found: None, allowed: None, suggestion: None, reason: None }
     }
 
-    /// Says where.
+    /// Says where; long names in the path are shortened.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
-        self.place = Some(place);
+        self.place = Some(place.shortened());
         self
     }
 
-    /// Says about which element, attribute or header.
+    /// Says about which element, attribute or header, shortened to 80 characters.
     #[must_use]
-    pub fn about(mut self, subject: impl Into<String>) -> Self {
-        self.subject = Some(subject.into());
+    pub fn about(mut self, subject: impl AsRef<str>) -> Self {
+        self.subject = Some(shorten(subject.as_ref(), KEPT));
         self
     }
 
     /// Says what was found, shortened to 80 characters.
     #[must_use]
     pub fn found(mut self, value: &str) -> Self {
-        self.found = Some(shorten(value));
+        self.found = Some(shorten(value, KEPT));
         self
     }
 
-    /// Says what was allowed.
+    /// Says what was allowed, shortened to 1000 characters.
     #[must_use]
     pub fn allowed(mut self, allowed: Text) -> Self {
-        self.allowed = Some(allowed);
+        let is_short = allowed.it.len().max(allowed.en.len()) <= KEPT_OF_ALLOWED;
+        let short = |words: &str| shorten(words, KEPT_OF_ALLOWED);
+        self.allowed = Some(if is_short { allowed } else { Text::new(short(&allowed.it), short(&allowed.en)) });
         self
     }
 
-    /// Says what was probably meant.
+    /// Says what was probably meant, shortened to 80 characters.
     #[must_use]
-    pub fn suggest(mut self, suggestion: impl Into<String>) -> Self {
-        self.suggestion = Some(suggestion.into());
+    pub fn suggest(mut self, suggestion: impl AsRef<str>) -> Self {
+        self.suggestion = Some(shorten(suggestion.as_ref(), KEPT));
         self
     }
 
@@ -148,11 +152,11 @@ impl fmt::Debug for Finding {
     }
 }
 
-/// The value on one line, with control characters made visible, at most [`KEPT`] characters.
-fn shorten(value: &str) -> String {
-    let mut short = String::with_capacity(value.len().min(4 * KEPT));
+/// The value on one line, with control characters made visible, at most so many characters.
+fn shorten(value: &str, most: usize) -> String {
+    let mut short = String::with_capacity(value.len().min(4 * most));
     for (count, character) in value.chars().enumerate() {
-        if count == KEPT {
+        if count == most {
             short.push('…');
             break;
         }
@@ -195,6 +199,16 @@ mod tests {
         let finding = Finding::new(Code::XSD_PATTERN).found("00184\u{A0}\u{200B}");
         assert_eq!(finding.found.unwrap(), "00184[U+00A0][U+200B]");
         assert!(found.ends_with("x…"));
+    }
+
+    #[test]
+    fn no_part_of_a_finding_is_long() {
+        let long = "x".repeat(1 << 20);
+        let place = Place { xpath: format!("/{long}"), ..Place::default() };
+        let finding = Finding::new(Code::XSD_UNKNOWN).about(&long).found(&long).suggest(&long).at(place);
+        let finding = finding.allowed(Text::same(long));
+        assert!(finding.message(Language::It).len() + finding.hint(Language::En).len() < 2000);
+        assert!(finding.place.unwrap().xpath.len() < 300);
     }
 
     #[test]

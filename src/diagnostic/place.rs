@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+/// How many characters of a step of a path are kept.
+const STEP: usize = 200;
+
 /// A place in a message, in the bytes as they were received and in the tree they stand for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Place {
@@ -14,6 +17,27 @@ pub struct Place {
     /// Absolute `XPath` in the message's own prefixes, with a position where siblings repeat:
     /// `/soapenv:Envelope/soapenv:Body/cert:invioMalattiaRequest/medico`. Empty before the root.
     pub xpath: String,
+}
+
+impl Place {
+    /// The place with the names in its path cut to 200 characters, for a message may have names
+    /// of megabytes.
+    #[must_use]
+    pub fn shortened(mut self) -> Self {
+        if self.xpath.split('/').any(|step| step.len() > STEP) {
+            self.xpath = self.xpath.split('/').map(short_step).collect::<Vec<_>>().join("/");
+        }
+        self
+    }
+}
+
+/// The step with its name cut; its position stays.
+fn short_step(step: &str) -> String {
+    let (name, position) = step.split_at(step.find('[').unwrap_or(step.len()));
+    match name.char_indices().nth(STEP) {
+        Some((end, _)) => format!("{}…{position}", name.get(..end).unwrap_or_default()),
+        None => step.to_owned(),
+    }
 }
 
 /// Turns offsets in a text into lines and columns. Asked in rising order, it reads the text
@@ -61,6 +85,21 @@ impl<'a> Locator<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_steps_of_a_path_are_cut_and_keep_their_position() {
+        let long = "è".repeat(201);
+        let cases = [
+            ("", String::new()),
+            ("/a/b[2]/c", "/a/b[2]/c".to_owned()),
+            (&format!("/a/{long}[3]/c"), format!("/a/{}…[3]/c", &long[..400])),
+            (&format!("/{}/c", &long[..400]), format!("/{}/c", &long[..400])),
+        ];
+        for (xpath, expected) in cases {
+            let place = Place { xpath: xpath.to_owned(), ..Place::default() };
+            assert_eq!(place.shortened().xpath, expected);
+        }
+    }
 
     #[test]
     fn lines_and_columns_count_characters_and_all_line_ends() {

@@ -1,5 +1,9 @@
 //! What the formats for programs and browsers must hold, whatever the messages hold.
 
+use std::cell::Cell;
+use std::io::{self, Write};
+use std::rc::Rc;
+
 use sac_gateway::check::render::{Html, Json, Junit, Renderer, Sarif, Text};
 use sac_gateway::check::{Report, Summary, Verdict};
 use sac_gateway::diagnostic::Language;
@@ -33,26 +37,45 @@ fn rendered(make: impl for<'a> Fn(&'a mut Vec<u8>) -> Box<dyn Renderer + 'a>) ->
     String::from_utf8(out).unwrap()
 }
 
+/// What the schema of Jenkins' xUnit plugin (junit-10.xsd) knows of what is used of it: element,
+/// where it may stand, its attributes.
+const JUNIT_10: &[(&str, &[&str], &[&str])] = &[
+    ("testsuites", &[""], &["name", "time", "tests", "failures", "errors"]),
+    ("testsuite", &["testsuites", "testsuite"], &["name", "tests", "failures", "errors", "skipped", "time", "file"]),
+    ("testcase", &["testsuite"], &["name", "time", "classname", "group"]),
+    ("failure", &["testcase"], &["type", "message"]),
+    ("error", &["testcase"], &["type", "message"]),
+    ("system-out", &["testcase", "testsuite"], &[]),
+];
+
 #[test]
 fn junit_is_well_formed_and_counts_right() {
     let text = rendered(|out| Box::new(Junit::new(out, Language::It)));
     let document = decode(text.as_bytes(), None).unwrap();
     let mut reader = Reader::new(&document, Limits { bytes: 1 << 24, ..Limits::default() });
     let mut counts = std::collections::BTreeMap::new();
-    let mut stated = Vec::new();
+    let mut stated = [0; 3];
+    let mut parents: Vec<String> = Vec::new();
     loop {
         match reader.read().unwrap_or_else(|finding| panic!("{finding:?}")) {
             Event::Start => {
                 let name = reader.name().local;
                 *counts.entry(name).or_insert(0) += 1;
+                let (_, above, attributes) = JUNIT_10.iter().find(|(known, ..)| *known == name).unwrap();
+                assert!(above.contains(&parents.last().map_or("", String::as_str)), "{name}");
+                for attribute in reader.attributes() {
+                    assert!(attributes.contains(&attribute.name.local), "{name}/@{}", attribute.name.local);
+                }
+                parents.push(name.to_owned());
                 if name == "testsuite" {
-                    stated = ["tests", "failures", "errors"]
-                        .map(|count| reader.attribute("", count).unwrap().parse::<usize>().unwrap())
-                        .to_vec();
+                    for (sum, count) in stated.iter_mut().zip(["tests", "failures", "errors"]) {
+                        *sum += reader.attribute("", count).unwrap().parse::<usize>().unwrap();
+                    }
                 }
             }
+            Event::End => drop(parents.pop()),
             Event::Finish => break,
-            _ => {}
+            Event::Text(_) => {}
         }
     }
     assert_eq!(stated, [counts["testcase"], counts["failure"], counts["error"]]);
@@ -83,6 +106,31 @@ fn sarif_refers_to_rules_that_are_there() {
         }
     }
     assert_eq!(run["invocations"][0]["executionSuccessful"], false);
+}
+
+/// With --strict there are no warnings, in no format.
+#[test]
+fn strict_makes_errors_of_warnings_everywhere() {
+    let good = crate::program::GOOD;
+    for (arguments, code, severity) in [(vec![good], 0, "warning"), (vec![good, "--strict"], 1, "error")] {
+        let run = |format| {
+            let all = [&arguments[..], &["--lang", "en", "--format", format]].concat();
+            let (exit, text) = crate::program::run(&all);
+            assert_eq!(exit, code, "{all:?}");
+            text
+        };
+        assert!(run("text").starts_with(&format!("{severity}[SAC-CHECK-CLEAR]: ")));
+        assert_eq!(run("junit").contains("failures=\"1\""), code == 1);
+        let json: Value = serde_json::from_str(&run("json")).unwrap();
+        let summary = &json["summary"];
+        assert_eq!(json["messages"][0]["findings"][0]["severity"], severity);
+        assert_eq!((&summary["errors"], &summary["warnings"]), (&code.into(), &(1 - code).into()));
+        assert_eq!(summary["codes"][0]["severity"], severity);
+        let sarif: Value = serde_json::from_str(&run("sarif")).unwrap();
+        let sarif = &sarif["runs"][0];
+        assert_eq!(sarif["results"][0]["level"], severity);
+        assert_eq!(sarif["tool"]["driver"]["rules"][0]["defaultConfiguration"]["level"], severity);
+    }
 }
 
 #[test]
@@ -134,5 +182,40 @@ fn text_and_json_are_of_one_line_each_where_they_must_be() {
     assert_eq!(stream.lines().count(), reports().len() + 1);
     for line in stream.lines() {
         serde_json::from_str::<Value>(line).unwrap();
+    }
+}
+
+/// Memory does not grow with the number of messages: each is written before the next is judged.
+#[test]
+fn reports_for_programs_are_written_as_they_come() {
+    let report = &reports()[0];
+    let renderers: [fn(Counted) -> Box<dyn Renderer>; 3] = [
+        |out| Box::new(Sarif::new(out, Language::En)),
+        |out| Box::new(Junit::new(out, Language::En)),
+        |out| Box::new(Json::new(out, Language::En, false)),
+    ];
+    for make in renderers {
+        let count = Counted::default();
+        let mut renderer = make(count.clone());
+        for _ in 0..3 {
+            let before = count.0.get();
+            renderer.report(report).unwrap();
+            assert!(count.0.get() > before + 200);
+        }
+    }
+}
+
+/// Counts the bytes that are written to it.
+#[derive(Clone, Default)]
+struct Counted(Rc<Cell<usize>>);
+
+impl Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.set(self.0.get() + bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }

@@ -2,7 +2,9 @@
 
 use std::process::Command;
 
+use sac_gateway::check::render::{Json, Renderer as _, Text};
 use sac_gateway::check::{Checker, Verdict, find};
+use sac_gateway::diagnostic::Language;
 use serde_json::Value;
 
 use crate::hostile_files::hostile_files;
@@ -18,7 +20,7 @@ fn every_hostile_file_gets_a_clean_verdict() {
     for file in files {
         let path = folder.path().join(&file.name);
         std::fs::write(&path, &file.bytes).unwrap();
-        let report = &checker.check(&find(&[path])[0])[0];
+        let report = &checker.check(&find(&[path], None)[0])[0];
         let found = errors(report);
         let place = report.issues.first().and_then(|issue| issue.place.as_ref()).map(|place| place.offset);
         let is_right = found.first().is_some_and(|first| first.starts_with(file.code))
@@ -60,9 +62,45 @@ fn no_more_than_the_limit_is_read() {
     // A terabyte, of which the disk holds nothing.
     file.set_len(1 << 40).unwrap();
     let checker = Checker { max_bytes: 1000, ..checker() };
-    let report = &checker.check(&find(&[path])[0])[0];
+    let report = &checker.check(&find(&[path], None)[0])[0];
     assert_eq!((errors(report), report.verdict), (vec!["SAC-LIMIT-BYTES"], Verdict::Unchecked));
     assert_eq!(report.issues[0].value.as_deref(), Some((1_u64 << 40).to_string().as_str()));
+}
+
+/// Names, prefixes and values of 256 KiB each are told in a few words.
+#[test]
+fn long_names_are_not_repeated() {
+    let long = "x".repeat(1 << 18);
+    let (envelope, good) = (crate::examples::envelope(), std::fs::read_to_string(crate::program::GOOD).unwrap());
+    let messages = [
+        format!("<{long}/>"),
+        format!("<{long}><a></b></{long}>"),
+        format!("<{long}>"),
+        format!("<{long}:a/>"),
+        format!("<a {long}='1' {long}='2'/>"),
+        format!("<a>&{long};</a>"),
+        format!("<?{long}?>"),
+        format!("<a xmlns='{long}'/>"),
+        good.replace("<medico>", &format!("<medico><{long}/><{long}/>")),
+        good.replace("<medico>", &format!("<medico {long}='{long}'>")),
+        good.replace("<cap>", &format!("<cap>{long}")),
+        good.replace("cert:", &format!("{long}:")).replace(":cert", &format!(":{long}")).replace("<cap>", "<cap>0"),
+        good.replace("cert:", &format!("{long}:")).replace(":cert", &format!(":{long}")).replace("H501<", "A001<"),
+        envelope.replace("soapenv", &long).replace("<via>", "<via/><via>"),
+        format!("POST /{long} HTTP/1.1\nContent-Type: {long}\nSOAPAction: {long}\n\n{envelope}"),
+        format!("{long} HTTP/1.1\n\n"),
+    ];
+    for (number, message) in messages.iter().enumerate() {
+        for report in checker().check_bytes(if number > 13 { "a.http" } else { "a.xml" }, message.as_bytes()) {
+            assert!(!errors(&report).is_empty(), "{number}");
+            let mut out = Vec::new();
+            let mut json = Json::new(&mut out, Language::It, false);
+            json.report(&report).unwrap();
+            Text::new(&mut out, Language::En, false, true).report(&report).unwrap();
+            let told = String::from_utf8_lossy(&out);
+            assert!(out.len() < 10_000 * report.issues.len(), "{number}: {} {}", out.len(), &told[..2000]);
+        }
+    }
 }
 
 #[test]

@@ -7,12 +7,17 @@ mod browser;
 mod captures;
 mod examples;
 mod formats;
+mod hook;
 mod hostile;
 mod hostile_files;
+mod jobs;
 mod manual;
+mod output;
+mod pipes;
 mod places;
 mod program;
 mod rules;
+mod search;
 #[path = "../support/mod.rs"]
 mod support;
 mod words;

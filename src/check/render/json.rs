@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Renderer;
-use crate::check::{Issue, IssueCode, Report, Severity, Summary};
+use crate::check::{Issue, IssueCode, Report, Summary};
 use crate::diagnostic::Language;
 
 /// The version of the form, raised when a field changes its meaning.
@@ -147,7 +147,7 @@ impl SummaryObject {
         let code = |(code, times, messages): (IssueCode, usize, usize)| {
             serde_json::json!({
                 "code": code.as_str(),
-                "severity": Severity::name(code.severity()),
+                "severity": summary.severity(code).name(),
                 "title": code.title().get(language),
                 "findings": times,
                 "messages": messages,

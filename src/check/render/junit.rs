@@ -1,13 +1,14 @@
 //! For Jenkins, GitLab and the like: a test case for each message, which fails when the message
 //! does not conform, and has an error when it could not be checked.
+//!
+//! Each message is a suite of its own, so that a suite's figures are known when it is written;
+//! elements and attributes are those of the schema of Jenkins' xUnit plugin (junit-10.xsd).
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::Renderer;
 use super::markup::{escape, escape_lines};
 use super::text::plain;
-use super::words;
 use crate::check::{Report, Severity, Summary, Verdict};
 use crate::diagnostic::Language;
 
@@ -15,64 +16,72 @@ use crate::diagnostic::Language;
 pub struct Junit<W> {
     out: W,
     language: Language,
-    /// The test cases, held back until their number is known.
-    cases: String,
+    is_first: bool,
 }
 
 impl<W: Write> Junit<W> {
     /// A renderer to `out`.
     pub fn new(out: W, language: Language) -> Self {
-        Self { out, language, cases: String::new() }
+        Self { out, language, is_first: true }
     }
-}
 
-impl<W: Write> Renderer for Junit<W> {
-    fn report(&mut self, report: &Report) -> io::Result<()> {
-        let title = report.title();
-        let (folder, name) = title.rsplit_once(['/', '\\']).unwrap_or((".", &title));
-        let _ = write!(
-            self.cases,
-            "    <testcase classname=\"{}\" name=\"{}\" file=\"{}\"",
-            escape(folder),
-            escape(name),
-            escape(&report.file)
-        );
-        if report.issues.is_empty() {
-            self.cases.push_str("/>\n");
+    fn start(&mut self) -> io::Result<()> {
+        if !std::mem::take(&mut self.is_first) {
             return Ok(());
         }
+        writeln!(self.out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"sac check\">")
+    }
+
+    /// What was found, below what it comes to.
+    fn issues(&mut self, report: &Report) -> io::Result<()> {
         let element = match report.verdict {
             Verdict::Conformant => "system-out",
             Verdict::NotConformant => "failure",
             Verdict::Unchecked => "error",
         };
-        self.cases.push_str(">\n      <");
-        self.cases.push_str(element);
+        write!(self.out, "      <{element}")?;
         if report.verdict != Verdict::Conformant {
             let worst = report.issues.iter().max_by_key(|issue| issue.severity);
             let (code, message) =
                 worst.map_or(("", ""), |issue| (issue.code.as_str(), issue.message.get(self.language)));
             let errors = report.issues.len() - report.count(Severity::Warning);
             let more = if errors > 1 { format!(" (+{})", errors - 1) } else { String::new() };
-            let _ = write!(self.cases, " type=\"{code}\" message=\"{}\"", escape(&format!("{message}{more}")));
+            write!(self.out, " type=\"{code}\" message=\"{}\"", escape(&format!("{message}{more}")))?;
         }
-        self.cases.push('>');
+        write!(self.out, ">")?;
         for issue in &report.issues {
-            self.cases.push_str(&escape_lines(&plain(report, issue, self.language)));
+            write!(self.out, "{}", escape_lines(&plain(report, issue, self.language)))?;
         }
-        let _ = write!(self.cases, "</{element}>\n    </testcase>\n");
-        Ok(())
+        writeln!(self.out, "</{element}>")
+    }
+}
+
+impl<W: Write> Renderer for Junit<W> {
+    fn report(&mut self, report: &Report) -> io::Result<()> {
+        self.start()?;
+        let title = report.title();
+        let (folder, name) = title.rsplit_once(std::path::is_separator).unwrap_or((".", &title));
+        let failures = u8::from(report.verdict == Verdict::NotConformant);
+        let errors = u8::from(report.verdict == Verdict::Unchecked);
+        let (suite, folder, name) = (escape(&title), escape(folder), escape(name));
+        writeln!(
+            self.out,
+            "  <testsuite name=\"{suite}\" tests=\"1\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"0\">"
+        )?;
+        write!(self.out, "    <testcase classname=\"{folder}\" name=\"{name}\"")?;
+        if report.issues.is_empty() {
+            writeln!(self.out, "/>")?;
+        } else {
+            writeln!(self.out, ">")?;
+            self.issues(report)?;
+            writeln!(self.out, "    </testcase>")?;
+        }
+        writeln!(self.out, "  </testsuite>")
     }
 
-    fn finish(&mut self, summary: &Summary) -> io::Result<()> {
-        let Summary { messages, not_conformant, unchecked, .. } = summary;
-        let counts = format!("tests=\"{messages}\" failures=\"{not_conformant}\" errors=\"{unchecked}\" skipped=\"0\"");
-        writeln!(self.out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
-        writeln!(self.out, "<testsuites name=\"sac check\" {counts}>")?;
-        writeln!(self.out, "  <testsuite name=\"sac check\" {counts}>")?;
-        self.out.write_all(self.cases.as_bytes())?;
-        let sentence = escape(&words::summary(summary, self.language));
-        writeln!(self.out, "    <system-out>{sentence}</system-out>\n  </testsuite>\n</testsuites>")?;
+    fn finish(&mut self, _: &Summary) -> io::Result<()> {
+        self.start()?;
+        writeln!(self.out, "</testsuites>")?;
         self.out.flush()
     }
 }

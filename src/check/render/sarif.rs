@@ -10,33 +10,38 @@ use super::Renderer;
 use crate::check::{Issue, IssueCode, Report, Severity, Summary, Verdict};
 use crate::diagnostic::Language;
 
-/// The schema that names the form.
-const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+/// All that stands before the results. The schema names the form.
+const START: &str = r#"{
+"$schema":"https://json.schemastore.org/sarif-2.1.0.json",
+"version":"2.1.0",
+"runs":[{
+"columnKind":"unicodeCodePoints",
+"results":["#;
 
-/// Writes reports as SARIF.
+/// Writes reports as SARIF: each result as it comes, the tool with the rules it referred to behind them.
 pub struct Sarif<W> {
     out: W,
     language: Language,
-    rules: Vec<IssueCode>,
+    rules: Vec<(IssueCode, Severity)>,
     numbers: HashMap<&'static str, usize>,
-    results: Vec<Value>,
+    is_first: bool,
 }
 
 impl<W: Write> Sarif<W> {
     /// A renderer to `out`.
     pub fn new(out: W, language: Language) -> Self {
-        Self { out, language, rules: Vec::new(), numbers: HashMap::new(), results: Vec::new() }
+        Self { out, language, rules: Vec::new(), numbers: HashMap::new(), is_first: true }
     }
 
-    fn rule_number(&mut self, code: IssueCode) -> usize {
+    fn rule_number(&mut self, code: IssueCode, severity: Severity) -> usize {
         let rules = &mut self.rules;
         *self.numbers.entry(code.as_str()).or_insert_with(|| {
-            rules.push(code);
+            rules.push((code, severity));
             rules.len() - 1
         })
     }
 
-    fn rule(&self, code: IssueCode) -> Value {
+    fn rule(&self, code: IssueCode, severity: Severity) -> Value {
         let (provenance, source) = code.authority();
         let title = code.title();
         let cure = code.cure();
@@ -44,7 +49,7 @@ impl<W: Write> Sarif<W> {
             "id": code.as_str(),
             "shortDescription": { "text": title.get(self.language) },
             "help": { "text": cure.get(self.language) },
-            "defaultConfiguration": { "level": level(code.severity()) },
+            "defaultConfiguration": { "level": level(severity) },
             "properties": {
                 "provenance": super::provenance(provenance),
                 "source": source,
@@ -54,9 +59,9 @@ impl<W: Write> Sarif<W> {
     }
 
     fn result(&mut self, report: &Report, issue: &Issue) -> Value {
-        let number = self.rule_number(issue.code);
+        let number = self.rule_number(issue.code, issue.severity);
         let language = self.language;
-        let mut physical = json!({ "artifactLocation": { "uri": uri(&report.file) } });
+        let mut physical = json!({ "artifactLocation": { "uri": uri(file_of(report), cfg!(windows)) } });
         let mut location = json!({});
         if let Some(place) = &issue.place {
             // Places in an unpacked body are no places of the file.
@@ -91,39 +96,34 @@ impl<W: Write> Renderer for Sarif<W> {
     fn report(&mut self, report: &Report) -> io::Result<()> {
         for issue in &report.issues {
             let result = self.result(report, issue);
-            self.results.push(result);
+            let lead = if self.is_first { START } else { "," };
+            self.is_first = false;
+            writeln!(self.out, "{lead}")?;
+            serde_json::to_writer(&mut self.out, &result)?;
         }
         Ok(())
     }
 
     fn finish(&mut self, summary: &Summary) -> io::Result<()> {
-        let rules: Vec<Value> = self.rules.iter().map(|code| self.rule(*code)).collect();
+        let rules: Vec<Value> = self.rules.iter().map(|(code, severity)| self.rule(*code, *severity)).collect();
         let version = env!("CARGO_PKG_VERSION");
         let language = match self.language {
             Language::It => "it",
             Language::En => "en",
         };
-        let log = json!({
-            "$schema": SCHEMA,
-            "version": "2.1.0",
-            "runs": [{
-                "tool": { "driver": {
-                    "name": "sac check",
-                    "version": version,
-                    "semanticVersion": version,
-                    "language": language,
-                    "rules": rules,
-                } },
-                "invocations": [{
-                    "executionSuccessful": summary.verdict != Verdict::Unchecked,
-                    "exitCode": summary.verdict as u8,
-                }],
-                "columnKind": "unicodeCodePoints",
-                "results": std::mem::take(&mut self.results),
-            }],
-        });
-        serde_json::to_writer_pretty(&mut self.out, &log)?;
-        writeln!(self.out)?;
+        let tool = json!({ "driver": {
+            "name": "sac check",
+            "version": version,
+            "semanticVersion": version,
+            "language": language,
+            "rules": rules,
+        } });
+        let invocations = json!([{
+            "executionSuccessful": summary.verdict != Verdict::Unchecked,
+            "exitCode": summary.verdict as u8,
+        }]);
+        let lead = if self.is_first { START } else { "" };
+        writeln!(self.out, "{lead}\n],\n\"tool\":{tool},\n\"invocations\":{invocations}\n}}]\n}}")?;
         self.out.flush()
     }
 }
@@ -136,14 +136,27 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// The file as a URI reference: relative paths stay relative.
-fn uri(file: &str) -> String {
-    let path = if file == "-" { "stdin" } else { file.trim_start_matches("./") };
-    let mut uri = if path.starts_with('/') { "file://".to_owned() } else { String::new() };
-    for byte in path.bytes() {
+/// The name of the file in the bytes it has.
+fn file_of(report: &Report) -> &[u8] {
+    match &report.path {
+        Some(path) => path.as_os_str().as_encoded_bytes(),
+        None if report.file == "-" => b"stdin",
+        None => report.file.as_bytes(),
+    }
+}
+
+/// The file as a URI reference: relative paths stay relative. A backslash separates folders on
+/// Windows only.
+fn uri(file: &[u8], backslash_separates: bool) -> String {
+    let mut path = file;
+    while let Some(rest) = path.strip_prefix(b"./") {
+        path = rest;
+    }
+    let mut uri = if path.starts_with(b"/") { "file://".to_owned() } else { String::new() };
+    for byte in path {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => uri.push(char::from(byte)),
-            b'\\' => uri.push('/'),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => uri.push(char::from(*byte)),
+            b'\\' if backslash_separates => uri.push('/'),
             other => {
                 let _ = write!(uri, "%{other:02X}");
             }
@@ -158,14 +171,16 @@ mod tests {
 
     #[test]
     fn files_become_uri_references() {
-        let cases = [
-            ("a/b.xml", "a/b.xml"),
-            ("./a b.xml", "a%20b.xml"),
-            ("/tmp/però#1.xml", "file:///tmp/per%C3%B2%231.xml"),
-            ("-", "stdin"),
+        let cases: &[(&[u8], &str)] = &[
+            (b"a/b.xml", "a/b.xml"),
+            (b"./a b.xml", "a%20b.xml"),
+            ("/tmp/però#1.xml".as_bytes(), "file:///tmp/per%C3%B2%231.xml"),
+            (b"per\xF2.xml", "per%F2.xml"),
+            (b"a\\b.xml", "a%5Cb.xml"),
         ];
         for (file, expected) in cases {
-            assert_eq!(uri(file), expected);
+            assert_eq!(uri(file, false), *expected);
         }
+        assert_eq!(uri(b"a\\b.xml", true), "a/b.xml");
     }
 }

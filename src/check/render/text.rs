@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::Renderer;
 use super::words::{self, pick};
 use crate::check::excerpt::visible;
@@ -82,8 +84,9 @@ impl<W: Write> Text<W> {
             let _ = writeln!(text, "{} {above}", bar(&(line - 1).to_string()));
         }
         let _ = writeln!(text, "{} {}{}{}", bar(&line.to_string()), excerpt.before, excerpt.marked, excerpt.after);
-        let indent = " ".repeat(excerpt.before.chars().count());
-        let carets = self.paint(colour, &"^".repeat(excerpt.marked.chars().count().max(1)));
+        // In cells of the terminal: a Chinese character takes two, a combining accent none.
+        let indent = " ".repeat(excerpt.before.width());
+        let carets = self.paint(colour, &"^".repeat(excerpt.marked.width().max(1)));
         let _ = writeln!(text, "{} {indent}{carets}", bar(""));
         if let Some(below) = &excerpt.below {
             let _ = writeln!(text, "{} {below}", bar(&(line + 1).to_string()));

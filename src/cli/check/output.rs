@@ -1,7 +1,7 @@
 //! Where a check's reports go, and in which form.
 
-use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal as _, Write, stdout};
+use std::ffi::OsString;
+use std::io::{BufWriter, IsTerminal as _, Write, stdout};
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -10,6 +10,7 @@ use clap::ValueEnum;
 use sac_gateway::check::render::{Html, Json, Junit, Renderer, Sarif, Text};
 use sac_gateway::diagnostic::Language;
 
+use super::destination::Destination;
 use crate::cli::failure::Failure;
 
 /// The form of the reports.
@@ -51,28 +52,67 @@ pub(super) struct Output<'a> {
 }
 
 impl Output<'_> {
-    pub(super) fn renderer(&self, format: Format) -> Result<Box<dyn Renderer>, Failure> {
-        let out: Box<dyn Write> = match self.path {
-            Some(path) => Box::new(File::create(path).map_err(Failure::file("write", path))?),
-            None => Box::new(stdout()),
-        };
+    /// What puts the reports into words, and the file that takes them.
+    pub(super) fn open(&self, format: Format) -> Result<(Box<dyn Renderer>, Option<Destination>), Failure> {
+        let Some(path) = self.path else { return Ok((self.renderer(format, stdout()), None)) };
+        let (destination, file) = Destination::open(path).map_err(Failure::file("write", path))?;
+        Ok((self.renderer(format, file), Some(destination)))
+    }
+
+    fn renderer(&self, format: Format, out: impl Write + 'static) -> Box<dyn Renderer> {
         let out = BufWriter::new(out);
-        Ok(match format {
+        match format {
             Format::Text => Box::new(Text::new(out, self.language, self.has_colours(), self.verbose)),
             Format::Json => Box::new(Json::new(out, self.language, self.stream)),
             Format::Junit => Box::new(Junit::new(out, self.language)),
             Format::Sarif => Box::new(Sarif::new(out, self.language)),
             Format::Html => Box::new(Html::new(out, self.language, self.today)),
-        })
+        }
     }
 
-    /// <https://no-color.org>: set to anything but the empty string, it means no.
     fn has_colours(&self) -> bool {
-        let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        match self.colours {
-            Colours::Always => true,
-            Colours::Never => false,
-            Colours::Auto => self.path.is_none() && !refused && io::stdout().is_terminal(),
+        self.colours.on(self.path.is_none() && stdout().is_terminal(), |name| std::env::var_os(name))
+    }
+}
+
+impl Colours {
+    fn on(self, is_terminal: bool, variable: impl Fn(&str) -> Option<OsString>) -> bool {
+        // <https://no-color.org>: set to anything but the empty string, it means no.
+        let is_refused = variable("NO_COLOR").is_some_and(|value| !value.is_empty());
+        match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Auto => is_terminal && !is_refused && !is_dumb(variable("TERM")),
+        }
+    }
+}
+
+/// A terminal that only prints: it knows no colours and takes nothing back.
+pub(super) fn is_dumb(term: Option<OsString>) -> bool {
+    term.is_some_and(|term| term == "dumb")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_for_terminals_that_have_them() {
+        let cases: &[(Colours, bool, &[(&str, &str)], bool)] = &[
+            (Colours::Auto, true, &[("TERM", "xterm")], true),
+            (Colours::Auto, true, &[], true),
+            (Colours::Auto, true, &[("NO_COLOR", "")], true),
+            (Colours::Auto, true, &[("NO_COLOR", "1")], false),
+            (Colours::Auto, true, &[("TERM", "dumb")], false),
+            (Colours::Auto, false, &[("TERM", "xterm")], false),
+            (Colours::Always, false, &[("TERM", "dumb"), ("NO_COLOR", "1")], true),
+            (Colours::Never, true, &[], false),
+        ];
+        for (colours, is_terminal, variables, expected) in cases {
+            let variable = |name: &str| {
+                variables.iter().find(|(variable, _)| *variable == name).map(|(_, value)| OsString::from(value))
+            };
+            assert_eq!(colours.on(*is_terminal, variable), *expected, "{colours:?} {variables:?}");
         }
     }
 }

@@ -4,6 +4,8 @@ use std::io::{IsTerminal as _, Write as _, stderr, stdout};
 
 use sac_gateway::check::{Report, Verdict};
 
+use super::output::is_dumb;
+
 /// Fewer inputs than this are done before anybody wonders.
 const LONG: usize = 200;
 /// How many messages are told between two looks.
@@ -23,7 +25,8 @@ impl Progress {
     /// A line for `total` inputs. Where reports go to the same terminal they say enough, but
     /// `is_quiet` output leaves it to this line.
     pub(super) fn start(total: usize, is_quiet: bool) -> Self {
-        let is_shown = total >= LONG && stderr().is_terminal() && (is_quiet || stdout().is_terminal());
+        let is_read = stderr().is_terminal() && !is_dumb(std::env::var_os("TERM"));
+        let is_shown = total >= LONG && is_read && (is_quiet || stdout().is_terminal());
         Self { total, done: 0, bad: 0, last: String::new(), is_shown, is_drawn: false }
     }
 
