@@ -275,8 +275,8 @@ mod tests {
             (b"<a>\xC0\xBC</a>", "0xC0 0xBC", "overlong form of U+003C “<”", 0),
             (b"<a>\xED\xA0\xBD\xED\xB8\x80</a>", "0xED 0xA0 0xBD 0xED 0xB8 0x80", "U+1F600", 0),
             (b"<a>\xED\xA0\x80</a>", "0xED 0xA0 0x80", "half of a surrogate pair (U+D800)", 0),
-            (b"<a>\xE2\x82</a>", "0xE2 0x82", "takes 3 bytes, and here is 2", 0),
-            (b"<a>perch\xC3", "0xC3", "takes 2 bytes, and here is 1", 0),
+            (b"<a>\xE2\x82</a>", "0xE2 0x82", "2 of 3 bytes", 0),
+            (b"<a>perch\xC3", "0xC3", "1 of 2 bytes", 0),
             (
                 b"<a>perch\xC3\xA9</a>\n<b>Forl\xEC</b>",
                 "0xEC",

@@ -87,8 +87,8 @@ impl Sequence {
                 "It would lie beyond U+10FFFF, where Unicode ends.",
             ),
             Kind::Cut(wanted) => Text::new(
-                format!("È un carattere UTF-8 troncato: vuole {wanted} byte, e ce n'è {length}."),
-                format!("It is a UTF-8 character cut short: it takes {wanted} bytes, and here is {length}."),
+                format!("È un carattere UTF-8 troncato: {length} byte su {wanted}."),
+                format!("It is a UTF-8 character cut short: {length} of {wanted} bytes."),
             ),
         })
     }
