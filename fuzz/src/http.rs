@@ -20,9 +20,15 @@ pub fn judged(capture: &[u8]) -> Judged {
     let body = if report.unpacked { 0 } else { capture.len() - report.bytes };
     let issues = report.issues.iter().map(|issue| {
         let place = issue.place.as_ref().map(|place| (place.xpath.clone(), place.offset - body));
-        (issue.code.as_str(), place, issue.message.get(Language::En).to_owned())
+        (issue.code.as_str(), place, without_lines(issue.message.get(Language::En)))
     });
     (report.kind, report.verdict, issues.collect())
+}
+
+/// Words without the numbers of lines, which count from the start of the file where they can.
+fn without_lines(words: &str) -> String {
+    let parts = words.split("line ").map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit()));
+    parts.collect::<Vec<_>>().join("line ")
 }
 
 const HEAD: &str = "POST /CertServiceWeb/CertificatiMedici HTTP/1.1\r\nContent-Type: text/xml\r\n";
