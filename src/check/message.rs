@@ -31,12 +31,14 @@ pub(super) struct Body<'a> {
     pub(super) role: Role,
     pub(super) charset: Option<String>,
     pub(super) soap_action: Option<String>,
+    /// The number of its first line in the file.
+    pub(super) first_line: u32,
 }
 
 impl<'a> Body<'a> {
     /// Bytes of which HTTP said nothing.
     pub(super) fn bare(bytes: &'a [u8]) -> Self {
-        Self { bytes, role: Role::Unknown, charset: None, soap_action: None }
+        Self { bytes, role: Role::Unknown, charset: None, soap_action: None, first_line: 1 }
     }
 }
 
@@ -46,17 +48,26 @@ pub(super) fn check(checker: &Checker, file: &str, body: &Body<'_>) -> Report {
     let limits = limits(checker);
     match xml::decode(body.bytes, body.charset.as_deref()) {
         Ok(document) => {
+            let document = document.from_line(body.first_line);
             report.charset = Some(document.charset());
             report.issues = charset::doubts(&document, body.bytes, limits);
             let (kind, found) = Pass { checker, document: &document, body, limits }.judge();
             report.kind = kind;
+            let found = charset::blame_marks(&mut report.issues, found, document.text(), |document| {
+                let (kind, found) = Pass { checker, document, body, limits }.judge();
+                report.kind = kind;
+                found
+            });
             report.issues.extend(found);
             report.settle(false);
             excerpt::attach(&mut report.issues, document.text());
         }
         Err(finding) => {
-            report.issues = vec![charset::explain(*finding, body.bytes, body.charset.as_deref())];
-            excerpt::attach(&mut report.issues, &charset::lossy(body.bytes));
+            let is_text = finding.code != Code::CHARSET_BINARY;
+            report.issues = vec![charset::explain(*finding, body)];
+            if is_text {
+                excerpt::attach(&mut report.issues, &charset::lossy(body.bytes));
+            }
         }
     }
     report
@@ -77,15 +88,25 @@ struct Pass<'p, 'd> {
 
 impl Pass<'_, '_> {
     fn judge(&self) -> (Kind, Vec<Issue>) {
-        if self.body.role == Role::Unknown && !self.is_envelope() {
+        if self.body.role == Role::Unknown && !self.is_enveloped() {
             return self.bare();
         }
         self.enveloped()
     }
 
-    fn is_envelope(&self) -> bool {
+    /// Whether this is an envelope, or meant to be one: a part of it, or one around it.
+    fn is_enveloped(&self) -> bool {
         let mut reader = Reader::new(self.document, self.limits);
-        matches!(reader.read(), Ok(Event::Start)) && reader.name().local == "Envelope"
+        if !matches!(reader.read(), Ok(Event::Start)) {
+            return false;
+        }
+        let name = reader.name();
+        let is_of_soap = |reader: &Reader<'_>| reader.namespace(reader.name().namespace) == soap::SOAP_11;
+        name.local.eq_ignore_ascii_case("Envelope")
+            || is_of_soap(&reader)
+            || Kind::of_element(name.local) == Kind::Unknown
+                && matches!(reader.read_markup(), Ok(Event::Start))
+                && is_of_soap(&reader)
     }
 
     /// A request or response without its envelope.
@@ -111,7 +132,7 @@ impl Pass<'_, '_> {
         let name = reader.name();
         if self.body.role != Role::Request && name.local == "Fault" && reader.namespace(name.namespace) == soap::SOAP_11
         {
-            let rest = reader.skip_element().map_err(soap::NotOpened::from).and_then(|()| soap::close(&mut reader));
+            let rest = soap::read_fault(&mut reader).and_then(|()| soap::close(&mut reader));
             return (Kind::Fault, rest.err().map(|error| error.finding().clone().into()).into_iter().collect());
         }
         let kind = Kind::of_element(name.local);
@@ -120,6 +141,12 @@ impl Pass<'_, '_> {
             let rest = reader.skip_element().map_err(soap::NotOpened::from).and_then(|()| soap::close(&mut reader));
             let fatal = rest.err().map(|error| error.finding().clone());
             return (kind, vec![fatal.unwrap_or(finding).into()]);
+        }
+        if self.body.role == Role::Response && !matches!(kind, Kind::Response(_)) {
+            let replies: Vec<&str> = Operation::ALL.iter().map(|operation| operation.response_element()).collect();
+            let found = format!("<{}>", name.qualified);
+            let finding = Finding::new(Code::XSD_ROOT).at(reader.place(reader.offset())).found(&found);
+            return (kind, vec![finding.allowed(Text::same(replies.join(", "))).into()]);
         }
         let validated = Schema::contract().validate_element(&mut reader, self.checker.settings.empty_optional);
         let mut issues = Vec::new();

@@ -1,8 +1,9 @@
 //! The message doctor: judges files offline, with the same eyes as the endpoint.
 //!
-//! A file holds one message, bare or in its envelope, or whole HTTP messages. Each goes through
-//! charset → well-formedness → envelope → schema → the rules that need no state, and comes out
-//! as a [`Report`] with a [`Verdict`] and its [`Issue`]s, which [`render`] puts into words.
+//! A file holds one message, bare or in its envelope, or, when it is named `.http` or comes on
+//! standard input, whole HTTP messages. Each goes through charset → well-formedness → envelope →
+//! schema → the rules that need no state, and comes out as a [`Report`] with a [`Verdict`] and its
+//! [`Issue`]s, which [`render`] puts into words.
 //!
 //! The endpoint stops at the first stage that finds something (rules §1.5); here all rules are
 //! told at once, each with its stage.
@@ -13,6 +14,7 @@ mod excerpt;
 mod input;
 mod issue;
 mod message;
+mod reason;
 pub mod render;
 mod report;
 mod run;

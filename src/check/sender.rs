@@ -7,9 +7,10 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::issue::Issue;
 use super::message::Role;
+use super::reason::{Reason, Whose};
 use super::{Checker, Sender};
 use crate::diagnostic::{Code, Finding, Text};
-use crate::domain::codice_fiscale::{CodiceFiscale, CodiceFiscaleError, CodiceFiscaleMedico, Expected};
+use crate::domain::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
 use crate::domain::operation::Operation;
 use crate::message::request::{Intestazione, Redattore};
 use crate::rule::{Refusal, Rule, sender};
@@ -52,8 +53,7 @@ pub(super) fn check(checker: &Checker, operation: Operation, head: &Intestazione
         match seen {
             Some(Seen::Wrong(broken, reason)) => {
                 let refusal = Refusal::of(broken).with("redattore", operation.redattore_element());
-                let Placed { issue, path } = placed(&refusal);
-                found.push(Placed { issue: issue.because(&reason), path });
+                found.push(reason.place(&refusal));
             }
             Some(Seen::Clear) => in_clear.push(path),
             Some(Seen::Right) | None => {}
@@ -63,14 +63,21 @@ pub(super) fn check(checker: &Checker, operation: Operation, head: &Intestazione
         let finding = Finding::new(Code::CHECK_CLEAR).about(in_clear.join(", ")).allowed(sealed_form());
         found.push(Placed { issue: finding.into(), path: first.clone() });
     }
-    let refusals = sent_by(sender, operation, redattore);
-    found.extend(refusals.iter().map(placed));
+    let named = redattore.codice_fiscale.as_deref();
+    let slip = named.and_then(|code| {
+        CodiceFiscaleMedico::parse(code).err().map(|error| Reason::of_code(Whose::Medico, error, code))
+    });
+    found.extend(sent_by(sender, operation, redattore).iter().map(|refusal| match &slip {
+        Some(slip) if refusal.rule == Rule::EnteMedicoSconosciuto => slip.place(refusal),
+        _ => placed(refusal),
+    }));
     found
 }
 
-/// An issue of the rule book, at the element that the book names.
+/// An issue of the rule book, at the element that the book names, or closer where that is known.
 pub(super) fn placed(refusal: &Refusal) -> Placed {
-    let path = crate::rule::Catalogue::embedded().errore(refusal).sezione_errata;
+    let section = crate::rule::Catalogue::embedded().errore(refusal).sezione_errata;
+    let path = refusal.value("campo").map_or_else(|| section.clone(), |field| format!("{section}/{field}"));
     Placed { issue: Issue::of_refusal(refusal), path }
 }
 
@@ -112,21 +119,24 @@ enum Seen {
     Right,
     /// Not encrypted as yet, and otherwise right as far as that can be told.
     Clear,
-    Wrong(Rule, Text),
+    Wrong(Rule, Reason),
 }
 
 fn worker(checker: &Checker, field: &str, role: Role) -> Seen {
     let wrong = |reason| Seen::Wrong(Rule::LavoratoreCfNonValido, reason);
     match shape(field) {
-        Shape::Clear if role == Role::Request => wrong(travels_in_clear()),
-        Shape::Clear => CodiceFiscale::parse(field).map_or_else(|error| wrong(of_code(error)), |_| Seen::Clear),
+        Shape::Clear if role == Role::Request => wrong(Reason::travels_in_clear()),
+        Shape::Clear => match CodiceFiscale::parse(field) {
+            Ok(_) => Seen::Clear,
+            Err(error) => wrong(Reason::of_code(Whose::Lavoratore, error, field)),
+        },
         Shape::Broken(reason) => wrong(reason),
         Shape::Sealed => match &checker.unsealer {
             None => Seen::Right,
-            Some(unsealer) => match unsealer.unseal(field).as_str().map(CodiceFiscale::parse) {
-                Some(Ok(_)) => Seen::Right,
-                Some(Err(error)) => wrong(of_code(error)),
-                None => wrong(not_opened()),
+            Some(unsealer) => match unsealer.unseal(field).as_str() {
+                Some(code) => CodiceFiscale::parse(code)
+                    .map_or_else(|error| wrong(Reason::of_code(Whose::Lavoratore, error, code)), |_| Seen::Right),
+                None => wrong(Reason::not_opened()),
             },
         },
     }
@@ -136,11 +146,11 @@ fn worker(checker: &Checker, field: &str, role: Role) -> Seen {
 fn pincode(checker: &Checker, field: &str, role: Role) -> Seen {
     let wrong = |reason| Seen::Wrong(Rule::MedicoPincodeErrato, reason);
     match shape(field) {
-        Shape::Clear if role == Role::Request => wrong(travels_in_clear()),
+        Shape::Clear if role == Role::Request => wrong(Reason::travels_in_clear()),
         Shape::Clear => Seen::Clear,
         Shape::Broken(reason) => wrong(reason),
         Shape::Sealed => match &checker.unsealer {
-            Some(unsealer) if unsealer.unseal(field).as_str().is_none() => wrong(not_opened()),
+            Some(unsealer) if unsealer.unseal(field).as_str().is_none() => wrong(Reason::not_opened()),
             _ => Seen::Right,
         },
     }
@@ -150,7 +160,7 @@ fn pincode(checker: &Checker, field: &str, role: Role) -> Seen {
 enum Shape {
     Sealed,
     Clear,
-    Broken(Text),
+    Broken(Reason),
 }
 
 fn shape(field: &str) -> Shape {
@@ -162,11 +172,11 @@ fn shape(field: &str) -> Shape {
     let compact: Vec<u8> = field.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
     match BASE64.decode(&compact) {
         Ok(bytes) if bytes.len() == SEALED => Shape::Sealed,
-        _ if compact.is_empty() => Shape::Broken(Text::new("Il campo è vuoto.", "The field is empty.")),
+        _ if compact.is_empty() => Shape::Broken(Reason::of_form("Il campo è vuoto.", "The field is empty.")),
         _ if field.chars().count() <= LONGEST_CLEAR => Shape::Clear,
         Ok(bytes) => {
             let length = bytes.len();
-            Shape::Broken(Text::new(
+            Shape::Broken(Reason::of_form(
                 format!(
                     "Il base64 dà {length} byte anziché {SEALED}: la chiave non è quella del servizio, o il campo è troncato."
                 ),
@@ -175,38 +185,6 @@ fn shape(field: &str) -> Shape {
                 ),
             ))
         }
-        Err(_) => Shape::Broken(Text::new("Il campo non è in base64.", "The field is not in base64.")),
+        Err(_) => Shape::Broken(Reason::of_form("Il campo non è in base64.", "The field is not in base64.")),
     }
-}
-
-fn travels_in_clear() -> Text {
-    Text::new("Il campo viaggia in chiaro.", "The field travels in clear.")
-}
-
-fn not_opened() -> Text {
-    Text::new("La chiave di questa installazione non lo apre.", "This installation's key does not open it.")
-}
-
-/// What is wrong with a codice fiscale; never the code itself.
-fn of_code(error: CodiceFiscaleError) -> Text {
-    let it = match error {
-        CodiceFiscaleError::Length { found } => {
-            format!("un codice fiscale ha 16 caratteri, o 11 cifre; questo ha {found} caratteri")
-        }
-        CodiceFiscaleError::Character { position, expected } => {
-            let expected = match expected {
-                Expected::Letter => "una lettera maiuscola",
-                Expected::Digit => "una cifra",
-                Expected::LetterOrDigit => "una lettera maiuscola o una cifra",
-                Expected::DigitOrOmocodia => "una cifra, o una fra LMNPQRSTUV al suo posto",
-                Expected::Month => "la lettera di un mese, una fra ABCDEHLMPRST",
-            };
-            format!("il carattere {position} dev'essere {expected}")
-        }
-        CodiceFiscaleError::Day { day, month } => {
-            format!("i caratteri 10 e 11 devono essere un giorno del mese {month} (per le donne più 40), non {day:02}")
-        }
-        CodiceFiscaleError::Check { expected } => format!("il carattere di controllo dev'essere {expected}"),
-    };
-    Text::new(format!("Più precisamente: {it}."), format!("To be exact: {error}."))
 }

@@ -30,9 +30,9 @@ to its end (which outweighs 1).";
 
 /// Check messages offline against the contract: charset, XML, envelope, schema and rules
 ///
-/// A file holds a request or a response, bare or in its SOAP envelope, or (named .http) whole HTTP
-/// messages with their headers. What needs the service's memory (who is registered, which
-/// certificates stand) is not checked.
+/// A file holds a request or a response, bare or in its SOAP envelope, or (named .http, or on
+/// standard input) whole HTTP messages with their headers. What needs the service's memory (who
+/// is registered, which certificates stand) is not checked.
 ///
 /// Folders are searched for *.xml, *.soap and *.http, hidden names left out. Links are followed,
 /// each folder searched once; a part that cannot be searched could not be checked.

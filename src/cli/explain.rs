@@ -1,14 +1,18 @@
 //! `sac explain`: what a rule or a code of the findings means, and what to do about it.
 
+mod example;
+
 use std::io::{self, Write, stdout};
 
-use sac_gateway::diagnostic::{Code, Language, Provenance, Text};
+use sac_gateway::check::{IssueCode, Severity};
+use sac_gateway::diagnostic::{Code, Language, Provenance, Text, source_in_words};
 use sac_gateway::rule::catalogue::Entry;
 use sac_gateway::rule::{Catalogue, Rule, settings_of};
 
-use super::Verdict;
 use super::failure::Failure;
 use super::rules::Book;
+use super::{Verdict, columns};
+use example::Example;
 
 /// The width to which texts are wrapped.
 const WIDTH: usize = 96;
@@ -20,14 +24,16 @@ const NEARNESS: f64 = 0.15;
 const SUGGESTIONS: usize = 3;
 
 /// Explain a rule, or a code that a fault names: when, why, and what to change
+///
+/// Without a name, all codes are listed; `sac rules` lists the rules.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// A rule's name (certificato-duplicato) or number, or a code (SAC-XSD-ORDER)
     #[arg(value_name = "NAME|NUMBER")]
-    what: String,
+    what: Option<String>,
 
     /// Only in this language [default: both]
-    #[arg(long, value_name = "it|en", value_parser = language)]
+    #[arg(long, value_name = "it|en", value_parser = language, env = "SAC_LANG")]
     lang: Option<Language>,
 
     #[command(flatten)]
@@ -36,17 +42,30 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let book = args.book.open()?;
-    let sheets = find(&book, args.what.trim());
-    if sheets.is_empty() {
-        return Err(Failure::NoSuchRule { asked: args.what.clone(), closest: closest(&args.what) });
-    }
     let mut out = stdout().lock();
+    let Some(what) = &args.what else { return list(&mut out, args.lang) };
+    let sheets = find(&book, what.trim());
+    if sheets.is_empty() {
+        return Err(Failure::NoSuchRule { asked: what.clone(), closest: closest(what) });
+    }
     for (nr, sheet) in sheets.iter().enumerate() {
         if nr > 0 {
             writeln!(out)?;
         }
         sheet.print(&mut out, args.lang)?;
     }
+    Ok(Verdict::Clean)
+}
+
+/// Every code with its heading.
+fn list(out: &mut impl Write, language: Option<Language>) -> Result<Verdict, Failure> {
+    let language = language.unwrap_or_default();
+    let row = |code: Code| {
+        let severity = weight(IssueCode::Code(code).severity());
+        let word = severity.get(language).split(':').next().unwrap_or_default().to_owned();
+        [code.as_str().to_owned(), word, code.wording(language).title.to_owned()]
+    };
+    columns::print(out, ["CODE", "SEVERITY", "TITLE"], Code::all().map(row))?;
     Ok(Verdict::Clean)
 }
 
@@ -80,16 +99,20 @@ fn closest(what: &str) -> Vec<&'static str> {
 struct Sheet {
     title: Text,
     parts: Vec<(Text, Text)>,
+    example: Option<Example>,
 }
 
 impl Sheet {
     fn of_rule(rule: Rule, entry: &Entry) -> Self {
         let Entry { tipo_errore, emitter, sezione_errata, text, .. } = entry;
-        let mut sheet = Self { title: Text::same(format!("{rule} · {tipo_errore} ({emitter})")), parts: Vec::new() };
+        let title = Text::same(format!("{rule} · {tipo_errore} ({emitter})"));
+        let mut sheet = Self { title, parts: Vec::new(), example: None };
         sheet.add("Quando", "When", Text::new(&entry.when.it, &entry.when.en));
+        sheet.add("Gravità", "Severity", weight(IssueCode::Rule(rule).severity()));
         sheet.add("Perché", "Why", why(entry.provenance, &entry.source));
         sheet.add("Che cosa cambiare", "What to change", Text::new(&entry.cure.it, &entry.cure.en));
-        sheet.add("Nella ricevuta", "In the receipt", Text::same(format!("{sezione_errata}: {text}")));
+        let receipt = format!("{sezione_errata}: {text}").replace('{', "‹").replace('}', "›");
+        sheet.add("Nella ricevuta", "In the receipt", Text::same(receipt));
         sheet.add("Operazioni", "Operations", Text::same(entry.operations.join(", ")));
         for setting in settings_of(rule) {
             let default = setting.default_text();
@@ -104,8 +127,9 @@ impl Sheet {
     fn of_code(code: Code) -> Self {
         let (it, en) = (code.wording(Language::It), code.wording(Language::En));
         let title = Text::new(format!("{code} · {}", it.title), format!("{code} · {}", en.title));
-        let mut sheet = Self { title, parts: Vec::new() };
-        sheet.add("Quando", "When", Text::new(it.cause, en.cause));
+        let mut sheet = Self { title, parts: Vec::new(), example: Example::of(code) };
+        sheet.add("Quando", "When", Text::new(filled(it.cause, Language::It), filled(en.cause, Language::En)));
+        sheet.add("Gravità", "Severity", weight(IssueCode::Code(code).severity()));
         sheet.add("Perché", "Why", why(code.entry().provenance, code.entry().source));
         sheet.add("Che cosa cambiare", "What to change", Text::new(it.cure, en.cure));
         sheet
@@ -128,28 +152,66 @@ impl Sheet {
                     writeln!(out, "    {line}")?;
                 }
             }
+            if let Some(example) = &self.example {
+                writeln!(out, "\n  {}", if language == Language::It { "Esempio" } else { "Example" })?;
+                for line in example
+                    .excerpt
+                    .iter()
+                    .copied()
+                    .map(str::to_owned)
+                    .chain(wrapped(example.message.get(language), WIDTH))
+                {
+                    writeln!(out, "    {line}")?;
+                }
+            }
         }
         Ok(())
     }
 }
 
+/// How much it weighs, in words that begin with the one word for it.
+fn weight(severity: Severity) -> Text {
+    match severity {
+        Severity::Warning => {
+            Text::new("avviso: il verdetto non cambia, salvo --strict", "warning: the verdict stays, unless --strict")
+        }
+        Severity::Error => Text::new("errore: il messaggio non è conforme", "error: the message does not conform"),
+        Severity::Unchecked => Text::new(
+            "non controllato: non si sa se il messaggio sia conforme",
+            "unchecked: nobody knows whether the message conforms",
+        ),
+    }
+}
+
+/// The sentence with words for what a finding fills in; those need no quotation marks.
+fn filled(cause: &str, language: Language) -> String {
+    let [name, value, allowed] = match language {
+        Language::It => ["‹nome›", "‹valore trovato›", "‹ciò che è ammesso›"],
+        Language::En => ["‹name›", "‹value found›", "‹what is allowed›"],
+    };
+    let quoted = ["«{found}»", "“{found}”", "\"{found}\""]
+        .iter()
+        .fold(cause.to_owned(), |cause, quoted| cause.replace(quoted, value));
+    quoted.replace("{subject}", name).replace("{found}", value).replace("{allowed}", allowed)
+}
+
 /// Where a demand comes from, in words, with the provenance's own name.
 fn why(provenance: Provenance, source: &str) -> Text {
     let (it, en) = match provenance {
-        Provenance::Specification => ("lo chiede la specifica", "the specification demands it"),
+        Provenance::Specification => ("Lo chiede la specifica", "The specification demands it"),
         Provenance::Observed => {
-            ("si è osservato nei servizi o nei programmi reali", "it was observed in real services or programs")
+            ("Si è osservato nei servizi o nei programmi reali", "It was observed in real services or programs")
         }
         Provenance::Assumed => (
-            "nessuna fonte nota: è una lettura di questo progetto",
-            "no source is known: it is this project's own reading",
+            "Nessuna fonte nota: è una lettura di questo progetto",
+            "No source is known: it is this project's own reading",
         ),
     };
-    let say = |words, label| format!("{words} ({provenance}). {label}: {source}");
-    let capital = |text: String| {
-        text.chars().take(1).flat_map(char::to_uppercase).chain(text.chars().skip(1)).collect::<String>()
-    };
-    Text::new(capital(say(it, "Fonte")), capital(say(en, "Source")))
+    let source = source_in_words(source);
+    Text::new(
+        format!("{it} ({provenance}). Fonte: {}", source.it),
+        format!("{en} ({provenance}). Source: {}", source.en),
+    )
 }
 
 /// Lines of whole words, no wider than `width` where the words allow.
@@ -209,6 +271,19 @@ mod tests {
             let text = explained(&code.as_str().to_lowercase(), Language::En);
             assert!(text.starts_with(code.as_str()) && text.contains("What to change"), "{text}");
         }
+    }
+
+    #[test]
+    fn nothing_is_left_to_fill_in_and_the_severity_is_told() {
+        for code in IssueCode::all() {
+            for (language, severity) in [(Language::It, "Gravità"), (Language::En, "Severity")] {
+                let text = explained(code.as_str(), language);
+                let is_filled = !text.contains("{subject}") && !text.contains("{found}") && !text.contains("{allowed}");
+                assert!(is_filled && text.contains(severity), "{text}");
+            }
+        }
+        let text = explained("SAC-XSD-PATTERN", Language::En);
+        assert!(text.contains("<cap>184</cap>") && text.contains("The value “184” of cap is not allowed"), "{text}");
     }
 
     #[test]

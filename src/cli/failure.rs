@@ -100,10 +100,11 @@ impl Failure {
 }
 
 fn meant(closest: &[&str]) -> String {
+    let all = "`sac rules` lists the rules, `sac explain` the codes";
     if closest.is_empty() {
-        return "`sac rules` lists the rules".to_owned();
+        return all.to_owned();
     }
-    format!("did you mean {}? `sac rules` lists the rules", closest.join(" or "))
+    format!("did you mean {}? {all}", closest.join(" or "))
 }
 
 fn perhaps(closest: Option<&String>) -> String {

@@ -82,9 +82,17 @@ impl Client {
     /// # Errors
     /// When no complete HTTP reply comes back, whatever its status.
     pub async fn send(&self, message: &Message) -> Result<HttpReply, ClientError> {
+        self.send_as(message, &message.content_type()).await
+    }
+
+    /// Sends a message under another `Content-Type` than its own.
+    ///
+    /// # Errors
+    /// As [`Client::send`].
+    pub async fn send_as(&self, message: &Message, content_type: &str) -> Result<HttpReply, ClientError> {
         let request = self
             .request(Method::POST, self.target.path_and_query())
-            .header(CONTENT_TYPE, message.content_type())
+            .header(CONTENT_TYPE, content_type)
             .header("SOAPAction", format!("\"{}\"", message.action()));
         self.exchange(request, message.body.clone()).await
     }

@@ -27,13 +27,15 @@ pub struct Finding {
     pub allowed: Option<Text>,
     /// What was probably meant.
     pub suggestion: Option<String>,
+    /// A sentence on what exactly is the matter.
+    pub reason: Option<Text>,
 }
 
 impl Finding {
     /// A finding of which only the code is known as yet.
     #[must_use]
     pub fn new(code: Code) -> Self {
-        Self { code, place: None, subject: None, found: None, allowed: None, suggestion: None }
+        Self { code, place: None, subject: None, found: None, allowed: None, suggestion: None, reason: None }
     }
 
     /// Says where; long names in the path are shortened.
@@ -46,14 +48,14 @@ impl Finding {
     /// Says about which element, attribute or header, shortened to 80 characters.
     #[must_use]
     pub fn about(mut self, subject: impl AsRef<str>) -> Self {
-        self.subject = Some(shorten(subject.as_ref(), KEPT));
+        self.subject = Some(kept(subject.as_ref()));
         self
     }
 
     /// Says what was found, shortened to 80 characters.
     #[must_use]
     pub fn found(mut self, value: &str) -> Self {
-        self.found = Some(shorten(value, KEPT));
+        self.found = Some(kept(value));
         self
     }
 
@@ -69,7 +71,14 @@ impl Finding {
     /// Says what was probably meant, shortened to 80 characters.
     #[must_use]
     pub fn suggest(mut self, suggestion: impl AsRef<str>) -> Self {
-        self.suggestion = Some(shorten(suggestion.as_ref(), KEPT));
+        self.suggestion = Some(kept(suggestion.as_ref()));
+        self
+    }
+
+    /// Adds a sentence on what exactly is the matter.
+    #[must_use]
+    pub fn because(mut self, reason: Text) -> Self {
+        self.reason = Some(reason);
         self
     }
 
@@ -91,7 +100,8 @@ impl Finding {
         self.code.wording(language).title
     }
 
-    /// What is wrong, as one sentence with the value found and what was allowed.
+    /// What is wrong, as a sentence with the value found and what was allowed, and the reason
+    /// behind it, where there is one.
     #[must_use]
     pub fn message(&self, language: Language) -> String {
         let mut sentence = String::with_capacity(160);
@@ -117,6 +127,10 @@ impl Finding {
             sentence.push_str(word);
         }
         sentence.push_str(rest);
+        if let Some(reason) = &self.reason {
+            sentence.push(' ');
+            sentence.push_str(reason.get(language));
+        }
         sentence
     }
 
@@ -136,6 +150,12 @@ impl fmt::Debug for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Finding").field("code", &self.code).field("place", &self.place).finish_non_exhaustive()
     }
+}
+
+/// What a finding keeps of a value or name: 80 characters, on one line.
+#[must_use]
+pub fn kept(value: &str) -> String {
+    shorten(value, KEPT)
 }
 
 /// The value on one line, with control characters made visible, at most so many characters.

@@ -7,11 +7,13 @@
 mod code;
 mod finding;
 mod place;
+mod source;
 mod table;
 
 pub use code::{Code, Entry, Group, Wording};
-pub use finding::Finding;
+pub use finding::{Finding, kept};
 pub use place::{Locator, Place};
+pub use source::source_in_words;
 
 use std::fmt;
 

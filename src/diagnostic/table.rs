@@ -40,35 +40,46 @@ codes! {
         ];
     CHARSET_UTF16 = "SAC-CHARSET-UTF16", Charset, Specification, "contract §1",
         it [
-            "Messaggio in UTF-16",
+            "Messaggio in UTF-16 o UTF-32",
             "I primi byte ({found}) sono di un testo {subject}; sono ammesse {allowed}.",
-            "Salvare o inviare il messaggio in UTF-8 e togliere la dichiarazione UTF-16."
+            "Salvare o inviare il messaggio in UTF-8, e dichiarare quella codifica o nessuna."
         ],
         en [
-            "Message in UTF-16",
+            "Message in UTF-16 or UTF-32",
             "The first bytes ({found}) belong to a text in {subject}; allowed are {allowed}.",
-            "Save or send the message in UTF-8, and drop the UTF-16 declaration."
+            "Save or send the message in UTF-8, and declare that charset or none."
+        ];
+    CHARSET_BINARY = "SAC-CHARSET-BINARY", Charset, Assumed, "contract §1: a message is text",
+        it [
+            "Un file che non è testo",
+            "I primi byte ({found}) sono di un file {subject}, non di un messaggio.",
+            "Estrarre il messaggio dal file; un corpo compresso si dichiara con Content-Encoding: gzip."
+        ],
+        en [
+            "A file that is no text",
+            "The first bytes ({found}) belong to a {subject} file, not to a message.",
+            "Take the message out of the file; a compressed body is declared by Content-Encoding: gzip."
         ];
     CHARSET_CLASH = "SAC-CHARSET-CLASH", Charset, Specification, "contract §1",
         it [
             "Codifiche in contrasto",
-            "{subject} dice {found}, ma altrove il messaggio dice {allowed}.",
+            "{subject} dice {found}, ma altrove è dichiarato {allowed}.",
             "Dichiarare la stessa codifica in Content-Type, BOM e dichiarazione XML, o non dichiararla due volte."
         ],
         en [
             "Charsets that contradict each other",
-            "{subject} says {found}, but elsewhere the message says {allowed}.",
+            "{subject} says {found}, but {allowed} is declared elsewhere.",
             "Declare one charset in Content-Type, byte order mark and XML declaration, or declare it only once."
         ];
     CHARSET_BAD_BYTE = "SAC-CHARSET-BAD-BYTE", Charset, Specification, "contract §1",
         it [
             "Byte non valido nella codifica dichiarata",
-            "Il byte {found} non può stare qui in un testo {subject}.",
+            "{found} non può stare qui in un testo {subject}.",
             "Dichiarare la codifica in cui il testo è scritto davvero (spesso ISO-8859-1), o convertirlo in quella dichiarata."
         ],
         en [
             "Byte not valid in the declared charset",
-            "The byte {found} cannot stand here in a text in {subject}.",
+            "{found} cannot stand here in a text in {subject}.",
             "Declare the charset the text is really written in (often ISO-8859-1), or convert it to the declared one."
         ];
     CHARSET_BOM = "SAC-CHARSET-BOM", Charset, Assumed, "contract §1 admits it; some SOAP stacks do not",
@@ -84,69 +95,69 @@ codes! {
         ];
     CHARSET_STRAY_BOM = "SAC-CHARSET-STRAY-BOM", Charset, Assumed, "Unicode 3.2 §3.9: U+FEFF is a mark only at the start",
         it [
-            "BOM in mezzo al testo",
-            "In mezzo al testo c'è un BOM ({found}): resta invisibile, ma fa parte del valore.",
+            "BOM in mezzo al documento",
+            "In mezzo al documento c'è un BOM ({found}): non si vede, ma lì conta come testo.",
             "Togliere il BOM: di solito viene dall'unione di due file, o da un testo copiato."
         ],
         en [
-            "Byte order mark inside the text",
-            "There is a byte order mark ({found}) inside the text: it is invisible, but part of the value.",
+            "Byte order mark inside the document",
+            "There is a byte order mark ({found}) inside the document: it is invisible, but counts as text there.",
             "Remove it: it usually comes from joining two files, or from text that was pasted."
         ];
     CHARSET_DOUBLE = "SAC-CHARSET-DOUBLE", Charset, Assumed, "contract §1 cannot tell: the bytes are valid",
         it [
             "Testo codificato due volte",
-            "I byte {found} si leggono «{subject}», che sembra un testo codificato due volte: in origine era {allowed}.",
+            "Qui {found} si legge «{subject}», che sembra un testo codificato due volte: in origine era {allowed}.",
             "Convertire il testo in UTF-8 una volta sola: qualcuno legge come ISO-8859-1 ciò che è già UTF-8."
         ],
         en [
             "Text encoded twice",
-            "The bytes {found} read “{subject}”, which looks like text that was encoded twice: it was once {allowed}.",
+            "Here {found} reads “{subject}”, which looks like text that was encoded twice: it was once {allowed}.",
             "Convert the text to UTF-8 only once: someone reads as ISO-8859-1 what is UTF-8 already."
         ];
     CHARSET_MISLABELLED = "SAC-CHARSET-MISLABELLED", Charset, Assumed, "contract §1 cannot tell: the bytes are valid",
         it [
             "UTF-8 dichiarato come ISO-8859-1",
-            "I byte {found} si leggono «{subject}» nella codifica dichiarata, ISO-8859-1; in UTF-8 sarebbero {allowed}.",
+            "Qui {found} si legge «{subject}» nella codifica dichiarata, ISO-8859-1; in UTF-8 sarebbe {allowed}.",
             "Dichiarare UTF-8 in Content-Type e nella dichiarazione XML, o scrivere davvero in ISO-8859-1."
         ],
         en [
             "UTF-8 declared as ISO-8859-1",
-            "The bytes {found} read “{subject}” in the declared charset, ISO-8859-1; in UTF-8 they would be {allowed}.",
+            "Here {found} reads “{subject}” in the declared charset, ISO-8859-1; in UTF-8 it would be {allowed}.",
             "Declare UTF-8 in Content-Type and XML declaration, or really write in ISO-8859-1."
         ];
     CHARSET_C1 = "SAC-CHARSET-C1", Charset, Assumed, "contract §1; ISO-8859-1 has control characters there",
         it [
             "Caratteri di Windows-1252",
-            "I byte {found} sono il carattere di controllo {subject}, invisibile; in Windows-1252 sarebbero {allowed}.",
+            "Qui c'è {found}, cioè il carattere di controllo {subject}, invisibile; {allowed}.",
             "Scrivere il messaggio in UTF-8: ISO-8859-1 non ha virgolette tipografiche né il simbolo dell'euro."
         ],
         en [
             "Characters of Windows-1252",
-            "The bytes {found} are the invisible control character {subject}; in Windows-1252 they would be {allowed}.",
+            "Here stands {found}, the invisible control character {subject}; {allowed}.",
             "Write the message in UTF-8: ISO-8859-1 has neither typographic quotes nor the euro sign."
         ];
     CHARSET_REPLACEMENT = "SAC-CHARSET-REPLACEMENT", Charset, Assumed, "Unicode 3.2 §5.22",
         it [
             "Carattere già perduto",
-            "I byte {found} sono U+FFFD, il segno di un carattere che qualcuno non ha saputo leggere.",
+            "Qui c'è {found}, cioè U+FFFD: il segno di un carattere che qualcuno non ha saputo leggere.",
             "Cercare a monte il passaggio che ha convertito il testo dalla codifica sbagliata: qui l'originale non c'è più."
         ],
         en [
             "Character already lost",
-            "The bytes {found} are U+FFFD, the mark of a character that someone could not read.",
+            "Here stands {found}, that is U+FFFD: the mark of a character that someone could not read.",
             "Look upstream for the step that converted the text from the wrong charset: the original is gone here."
         ];
     LIMIT_BYTES = "SAC-LIMIT-BYTES", Limit, Assumed, "limit: bytes",
         it [
             "Messaggio troppo grande",
-            "Il messaggio è di {found} byte; il limite è {allowed}.",
-            "Inviare un messaggio più piccolo, o alzare il limite."
+            "Troppi byte: {found}; il limite è {allowed}.",
+            "Controllare chi genera il messaggio: uno del contratto è di pochi kilobyte. Il limite si alza con --max-bytes (sac check), --max-body-bytes e --max-inflated-bytes (sac serve)."
         ],
         en [
             "Message too large",
-            "The message has {found} bytes; the limit is {allowed}.",
-            "Send a smaller message, or raise the limit."
+            "Too many bytes: {found}; the limit is {allowed}.",
+            "Look at what generates the message: one of the contract has a few kilobytes. The limit is raised by --max-bytes (sac check), --max-body-bytes and --max-inflated-bytes (sac serve)."
         ];
     LIMIT_DEPTH = "SAC-LIMIT-DEPTH", Limit, Assumed, "limit: depth",
         it [
@@ -174,23 +185,23 @@ codes! {
         it [
             "Troppe dichiarazioni di namespace",
             "Sull'elemento {subject} valgono più di {allowed} dichiarazioni di namespace.",
-            "Togliere le dichiarazioni che non servono, o alzare il limite."
+            "Togliere le dichiarazioni che non servono: al contratto ne bastano due."
         ],
         en [
             "Too many namespace declarations",
             "More than {allowed} namespace declarations are in scope at the element {subject}.",
-            "Remove the declarations nobody needs, or raise the limit."
+            "Remove the declarations nobody needs: two are enough for the contract."
         ];
     LIMIT_ELEMENTS = "SAC-LIMIT-ELEMENTS", Limit, Assumed, "limit: elements",
         it [
             "Troppi elementi",
             "Il messaggio ha più di {allowed} elementi.",
-            "Inviare un messaggio più piccolo, o alzare il limite."
+            "Controllare chi genera il messaggio: una richiesta del contratto non arriva a cento elementi."
         ],
         en [
             "Too many elements",
             "The message has more than {allowed} elements.",
-            "Send a smaller message, or raise the limit."
+            "Look at what generates the message: a request of the contract has fewer than a hundred elements."
         ];
     LIMIT_FINDINGS = "SAC-LIMIT-FINDINGS", Limit, Assumed, "limit: findings",
         it [
@@ -202,6 +213,17 @@ codes! {
             "Too many violations",
             "There are more than {allowed} violations: the rest are not listed.",
             "Mend those listed, then check again."
+        ];
+    LIMIT_MESSAGES = "SAC-LIMIT-MESSAGES", Limit, Assumed, "limit: messages",
+        it [
+            "Troppi messaggi in un file",
+            "Il file ha più di {allowed} messaggi HTTP: gli altri non sono controllati.",
+            "Dividere la cattura in più file."
+        ],
+        en [
+            "Too many messages in a file",
+            "The file holds more than {allowed} HTTP messages: the rest are not checked.",
+            "Divide the capture into several files."
         ];
     XML_EMPTY = "SAC-XML-EMPTY", Xml, Specification, "XML 1.0 §2.1",
         it [
@@ -217,24 +239,24 @@ codes! {
     XML_DOCTYPE = "SAC-XML-DOCTYPE", Xml, Specification, "SOAP 1.1 §3",
         it [
             "DOCTYPE non ammesso",
-            "Il documento contiene una dichiarazione DOCTYPE.",
-            "Togliere la dichiarazione DOCTYPE: un messaggio SOAP non può averne."
+            "«{found}» è una dichiarazione da DTD, che un messaggio non può contenere.",
+            "Togliere la DOCTYPE e ciò che ne fa parte: un messaggio SOAP non può averne."
         ],
         en [
             "DOCTYPE not allowed",
-            "The document holds a DOCTYPE declaration.",
-            "Remove the DOCTYPE declaration: a SOAP message may not have one."
+            "“{found}” is a declaration of a DTD, which a message cannot hold.",
+            "Remove the DOCTYPE and what belongs to it: a SOAP message may not have one."
         ];
     XML_DECLARATION = "SAC-XML-DECLARATION", Xml, Specification, "XML 1.0 §2.8",
         it [
             "Dichiarazione XML errata",
-            "La dichiarazione XML non è al suo posto o non è ben formata; è ammesso: {allowed}.",
-            "Scriverla sui primissimi byte del documento, senza spazi o righe vuote davanti, o toglierla."
+            "«{found}» non può stare qui; è ammesso: {allowed}.",
+            "Scrivere la dichiarazione per bene sui primissimi byte del documento, o toglierla: in UTF-8 non serve."
         ],
         en [
             "Bad XML declaration",
-            "The XML declaration is out of place or malformed; allowed is: {allowed}.",
-            "Write it on the very first bytes of the document, without blanks or empty lines before it, or drop it."
+            "“{found}” cannot stand here; allowed is: {allowed}.",
+            "Write the declaration well, on the very first bytes of the document, or drop it: UTF-8 needs none."
         ];
     XML_CHARACTER = "SAC-XML-CHARACTER", Xml, Specification, "XML 1.0 §2.2",
         it [
@@ -262,12 +284,12 @@ codes! {
         it [
             "Marcatore malformato",
             "Il marcatore di {subject} è malformato in «{found}»; qui ci vuole: {allowed}.",
-            "Controllare virgolette, segni di uguale e spazi fra gli attributi."
+            "Controllare virgolette, segni di uguale, spazi fra gli attributi e il «>» finale."
         ],
         en [
             "Malformed tag",
             "The tag of {subject} is malformed at “{found}”; here belongs: {allowed}.",
-            "Check quotes, equals signs, and blanks between attributes."
+            "Check quotes, equals signs, blanks between attributes, and the “>” at the end."
         ];
     XML_ATTRIBUTE_TWICE = "SAC-XML-ATTRIBUTE-TWICE", Xml, Specification, "XML 1.0 §3.1",
         it [
@@ -305,12 +327,12 @@ codes! {
     XML_UNCLOSED = "SAC-XML-UNCLOSED", Xml, Specification, "XML 1.0 §2.1",
         it [
             "Documento troncato",
-            "Il documento finisce prima che sia chiuso: {subject}.",
+            "Il documento finisce prima di «{allowed}», che chiuderebbe «{subject}».",
             "Controllare che il messaggio sia arrivato per intero (Content-Length) e che ogni elemento sia chiuso."
         ],
         en [
             "Document cut short",
-            "The document ends before this is closed: {subject}.",
+            "The document ends before “{allowed}”, which would close “{subject}”.",
             "Check that the whole message arrived (Content-Length), and that each element is closed."
         ];
     XML_PREFIX = "SAC-XML-PREFIX", Xml, Specification, "Namespaces in XML §5",
@@ -339,12 +361,12 @@ codes! {
         it [
             "Sezione CDATA fuori posto",
             "«{found}» non può stare qui.",
-            "Nel testo scrivere «]]&gt;»; una sezione CDATA sta solo dentro un elemento."
+            "Nel testo scrivere «]]&gt;»; una sezione CDATA sta solo dentro un elemento, con CDATA in maiuscole."
         ],
         en [
             "CDATA out of place",
             "“{found}” cannot stand here.",
-            "In text write “]]&gt;”; a CDATA section stands only inside an element."
+            "In text write “]]&gt;”; a CDATA section stands only inside an element, with CDATA in capitals."
         ];
     XML_COMMENT = "SAC-XML-COMMENT", Xml, Specification, "XML 1.0 §2.5",
         it [
@@ -393,46 +415,57 @@ codes! {
     SOAP_VERSION = "SAC-SOAP-VERSION", Soap, Specification, "contract §1",
         it [
             "Versione di SOAP errata",
-            "La busta è nel namespace {found}; il contratto vuole SOAP 1.1, {allowed}.",
+            "La busta non è quella di SOAP 1.1, nel namespace {allowed}.",
             "Impostare il client su SOAP 1.1."
         ],
         en [
             "Wrong SOAP version",
-            "The envelope is in the namespace {found}; the contract wants SOAP 1.1, {allowed}.",
+            "The envelope is not that of SOAP 1.1, in the namespace {allowed}.",
             "Set the client to SOAP 1.1."
         ];
     SOAP_STRUCTURE = "SAC-SOAP-STRUCTURE", Soap, Specification, "SOAP 1.1 §4",
         it [
             "Busta malformata",
-            "Nella busta c'è {found}; qui ci vuole: {allowed}.",
-            "Una Envelope contiene un Header facoltativo e poi un Body, nient'altro."
+            "La busta non ha la forma che vuole SOAP 1.1.",
+            "Una Envelope contiene un Header facoltativo e poi un solo Body; né lì né nel Body c'è testo fra gli elementi."
         ],
         en [
             "Malformed envelope",
-            "The envelope holds {found}; here belongs: {allowed}.",
-            "An Envelope holds an optional Header and then a Body, and nothing else."
+            "The envelope does not have the form that SOAP 1.1 wants.",
+            "An Envelope holds an optional Header and then one Body; neither has text between elements."
         ];
     SOAP_BODY = "SAC-SOAP-BODY", Soap, Specification, "contract §1",
         it [
             "Body senza una richiesta",
-            "Il Body contiene {found}; ci vuole {allowed}.",
+            "Nel Body ci vuole {allowed}.",
             "Mettere nel Body un solo elemento: la richiesta."
         ],
         en [
             "Body without one request",
-            "The Body holds {found}; here belongs {allowed}.",
+            "The Body takes {allowed}.",
             "Put exactly one element into the Body: the request."
         ];
     SOAP_MUST_UNDERSTAND = "SAC-SOAP-MUST-UNDERSTAND", Soap, Specification, "SOAP 1.1 §4.2.3",
         it [
             "Intestazione obbligatoria sconosciuta",
-            "L'intestazione {found} ha mustUnderstand=\"1\" e il servizio non la conosce.",
+            "L'intestazione {found} ha mustUnderstand=\"{subject}\" e il servizio non la conosce.",
             "Togliere l'intestazione o il suo attributo mustUnderstand."
         ],
         en [
             "Mandatory header unknown",
-            "The header {found} has mustUnderstand=\"1\", and the service does not know it.",
+            "The header {found} has mustUnderstand=\"{subject}\", and the service does not know it.",
             "Remove the header or its mustUnderstand attribute."
+        ];
+    SOAP_FAULT = "SAC-SOAP-FAULT", Soap, Specification, "SOAP 1.1 §4.4",
+        it [
+            "Fault malformato",
+            "Il Fault non ha la forma che vuole SOAP 1.1.",
+            "Un Fault contiene faultcode, faultstring e, facoltativi, faultactor e detail, in quest'ordine e senza namespace."
+        ],
+        en [
+            "Malformed fault",
+            "The Fault does not have the form that SOAP 1.1 wants.",
+            "A Fault holds faultcode, faultstring and, optionally, faultactor and detail, in this order and without a namespace."
         ];
     SOAP_ACTION = "SAC-SOAP-ACTION", Soap, Specification, "contract §1",
         it [
@@ -447,14 +480,14 @@ codes! {
         ];
     XSD_ROOT = "SAC-XSD-ROOT", Xsd, Specification, "contract §2",
         it [
-            "Richiesta sconosciuta",
-            "L'elemento {found} non è una richiesta del contratto; lo sono {allowed}.",
-            "Controllare nome e maiuscole dell'elemento di richiesta."
+            "Messaggio sconosciuto",
+            "L'elemento {found} non è un messaggio del contratto che possa stare qui; lo sono {allowed}.",
+            "Controllare nome e maiuscole dell'elemento."
         ],
         en [
-            "Unknown request",
-            "The element {found} is no message of the contract; those are {allowed}.",
-            "Check the name of the request element and its letter case."
+            "Unknown message",
+            "The element {found} is no message of the contract that may stand here; those are {allowed}.",
+            "Check the element's name and its letter case."
         ];
     XSD_ROOT_NAMESPACE = "SAC-XSD-ROOT-NAMESPACE", Xsd, Specification, "contract §1",
         it [
@@ -636,12 +669,12 @@ codes! {
         it [
             "Elemento facoltativo vuoto",
             "L'elemento facoltativo {subject} è presente ma vuoto; è ammesso: {allowed}.",
-            "Omettere l'elemento; oppure, su questo gateway, impostare empty_optional = \"absent\" perché un elemento facoltativo vuoto valga come assente."
+            "Omettere l'elemento; oppure, con --empty-optional absent (sac check e sac serve), lasciare che un elemento facoltativo vuoto valga come assente."
         ],
         en [
             "Optional element left empty",
             "The optional element {subject} is there but empty; allowed: {allowed}.",
-            "Leave the element out; or, on this gateway, set empty_optional = \"absent\" so that an empty optional element counts as absent."
+            "Leave the element out; or, with --empty-optional absent (sac check and sac serve), let an empty optional element count as absent."
         ];
     HTTP_MESSAGE = "SAC-HTTP-MESSAGE", Http, Assumed, "RFC 9112 §2",
         it [
@@ -701,12 +734,12 @@ codes! {
     HTTP_CHUNKED = "SAC-HTTP-CHUNKED", Http, Assumed, "RFC 9112 §7.1",
         it [
             "Corpo a pezzi interrotto",
-            "I pezzi (chunked) del corpo non sono scritti bene: {found} dove serve {allowed}.",
+            "I pezzi (chunked) del corpo non sono scritti bene: «{found}» dove serve {allowed}.",
             "Catturare di nuovo il messaggio, senza modificarne il corpo a mano."
         ],
         en [
             "Broken chunks",
-            "The chunks of the body are not well written: {found} where there should be {allowed}.",
+            "The chunks of the body are not well written: “{found}” where there should be {allowed}.",
             "Capture the message again, and do not edit its body by hand."
         ];
     HTTP_LENGTH = "SAC-HTTP-LENGTH", Http, Specification, "RFC 9112 §6.3",
@@ -734,24 +767,24 @@ codes! {
     CHECK_UNREADABLE = "SAC-CHECK-UNREADABLE", Check, Assumed, "the system's word",
         it [
             "File non leggibile",
-            "Il file non si può leggere: {found}.",
+            "Il file non si può leggere: {allowed}.",
             "Controllare nome, permessi e tipo del file: finché non si legge, nulla è stato controllato."
         ],
         en [
             "File cannot be read",
-            "The file cannot be read: {found}.",
+            "The file cannot be read: {allowed}.",
             "Look at the file's name, permissions and kind: as long as it is not read, nothing has been checked."
         ];
     CHECK_NOTHING = "SAC-CHECK-NOTHING", Check, Assumed, "no message, no verdict",
         it [
             "Nessun messaggio",
-            "Qui non c'è alcun messaggio da controllare: si cercano file {allowed}.",
-            "Indicare la cartella giusta, o i file per nome: un controllo che non controlla nulla non è mai verde."
+            "Qui non c'è alcun messaggio da controllare; ci vuole: {allowed}.",
+            "Indicare il file o la cartella che contiene i messaggi: un controllo che non controlla nulla non è mai verde."
         ],
         en [
             "No message",
-            "There is no message to check here: files {allowed} are looked for.",
-            "Name the right folder, or the files themselves: a check that checks nothing is never green."
+            "There is no message to check here; wanted: {allowed}.",
+            "Name the file or folder that holds the messages: a check that checks nothing is never green."
         ];
     CHECK_INTERNAL = "SAC-CHECK-INTERNAL", Check, Assumed, "a fault of this program",
         it [

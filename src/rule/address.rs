@@ -40,7 +40,18 @@ fn indirizzo_comune_sconosciuto(elemento: &str, problem: &AddressProblem) -> Ref
         Some(suggestion) => format!("{fact}. {}", suggestion.trim_end_matches('.')),
         None => fact,
     };
-    Refusal::of(Rule::IndirizzoComuneSconosciuto).with("elemento", elemento).with("motivo", motivo)
+    let field = match problem {
+        AddressProblem::UnknownCode { .. } => "codiceCatastale",
+        AddressProblem::UnknownName { elsewhere, .. } if !elsewhere.is_empty() => "provincia",
+        AddressProblem::Disagree { comune: None, .. } => "provincia",
+        _ => "comune",
+    };
+    let places = problem.candidates().iter().map(|place| format!("{} ({})", place.name(), place.provincia()));
+    Refusal::of(Rule::IndirizzoComuneSconosciuto)
+        .with("elemento", elemento)
+        .with("motivo", motivo)
+        .with("campo", field)
+        .with("ammessi", places.collect::<Vec<_>>().join(", "))
 }
 
 /// The CAP is none of the comune's.

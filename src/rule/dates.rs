@@ -42,7 +42,9 @@ pub fn prognosi_conclusa(fine: &Giorno, rilascio: &Giorno) -> Option<Refusal> {
 pub fn inizio_futuro(inizio: &Giorno, rilascio: &Giorno, giornata_lavorata: bool) -> Option<Refusal> {
     let (inizio, rilascio) = (inizio.date()?, rilascio.date()?);
     let latest = if giornata_lavorata { rilascio.succ_opt()? } else { rilascio };
-    refuse_if(inizio > latest, || Refusal::of(Rule::InizioFuturo).with("inizio", inizio).with("rilascio", rilascio))
+    refuse_if(inizio > latest, || {
+        Refusal::of(Rule::InizioFuturo).with("inizio", inizio).with("rilascio", rilascio).with("termine", latest)
+    })
 }
 
 /// Ends more than three months after it was issued. Three months after 30 November is the
@@ -51,7 +53,9 @@ pub fn inizio_futuro(inizio: &Giorno, rilascio: &Giorno, giornata_lavorata: bool
 pub fn prognosi_tre_mesi(fine: &Giorno, rilascio: &Giorno) -> Option<Refusal> {
     let (fine, rilascio) = (fine.date()?, rilascio.date()?);
     let latest = rilascio.checked_add_months(Months::new(3))?;
-    refuse_if(fine > latest, || Refusal::of(Rule::PrognosiTreMesi).with("fine", fine).with("rilascio", rilascio))
+    refuse_if(fine > latest, || {
+        Refusal::of(Rule::PrognosiTreMesi).with("fine", fine).with("rilascio", rilascio).with("termine", latest)
+    })
 }
 
 /// The search ends before it begins.

@@ -104,8 +104,9 @@ pub fn settings_of(rule: Rule) -> impl Iterator<Item = &'static Setting> {
 pub struct Refusal {
     /// Which rule.
     pub rule: Rule,
-    /// What stands for each `{word}` of the rule's text. Never anything sensitive: no codice
-    /// fiscale, pincode or diagnosis.
+    /// What stands for each `{word}` of the rule's text, and what else the check tells: the
+    /// field (`campo`), the limit (`termine`). Never anything sensitive: no codice fiscale,
+    /// pincode or diagnosis.
     pub values: Vec<(&'static str, String)>,
 }
 
@@ -122,6 +123,12 @@ impl Refusal {
     pub fn with(mut self, word: &'static str, value: impl ToString) -> Self {
         self.values.push((word, value.to_string()));
         self
+    }
+
+    /// What stands for `{word}`.
+    #[must_use]
+    pub fn value(&self, word: &str) -> Option<&str> {
+        self.values.iter().find(|(name, _)| *name == word).map(|(_, value)| value.as_str())
     }
 }
 

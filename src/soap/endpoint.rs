@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use hyper::StatusCode;
-use hyper::header::{HeaderName, HeaderValue, WWW_AUTHENTICATE};
+use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue, WWW_AUTHENTICATE};
 
 use super::authenticate::{self, Refused};
-use super::envelope;
+use super::envelope::{self, NotOpened};
 use super::fault::Fault;
 use super::{action, reply, wsdl};
 use crate::clock::Clock;
@@ -147,7 +147,7 @@ impl Endpoint {
         };
 
         let read =
-            document.map_err(fault).and_then(|document| self.read(&document, &request.head, &mut progress.operation));
+            document.map_err(fault).and_then(|document| self.read(&document, request, media, &mut progress.operation));
         let (operation, typed) = match read {
             Ok(read) => read,
             Err(outcome) => return outcome,
@@ -168,11 +168,16 @@ impl Endpoint {
     fn read(
         &self,
         document: &xml::Document<'_>,
-        head: &RequestHead,
+        request: &Request,
+        media: &SoapMedia,
         known: &mut Option<Operation>,
     ) -> Result<(Operation, Typed), Outcome> {
         let mut reader = Reader::new(document, xml::Limits::default());
         envelope::open(&mut reader).map_err(fault)?;
+        if media.soap12 {
+            let content_type = request.head.header(&CONTENT_TYPE).unwrap_or_default();
+            return Err(fault(NotOpened::VersionMismatch(Box::new(media_of_soap_12(content_type)))));
+        }
         let Some(operation) = Operation::from_request_element(reader.name().local) else {
             let finding = not_a_request(&reader);
             reader.skip_element().map_err(fault)?;
@@ -183,7 +188,7 @@ impl Endpoint {
         let validated = Schema::contract().validate_element(&mut reader, self.empty_optional);
         // What is not well-formed further on outweighs what breaks the schema up to there.
         envelope::close(&mut reader).map_err(fault)?;
-        if let Some(finding) = contradiction(head, operation) {
+        if let Some(finding) = contradiction(&request.head, operation) {
             return Err(Outcome::Fault(Fault::findings(vec![finding])));
         }
         match validated {
@@ -260,6 +265,11 @@ fn contradiction(head: &RequestHead, operation: Operation) -> Option<Finding> {
     let header = head.header(&SOAP_ACTION)?;
     action::contradicts(header, operation)
         .then(|| Finding::new(Code::SOAP_ACTION).found(header).allowed(Text::same(operation.name())))
+}
+
+/// A SOAP 1.1 envelope that came as SOAP 1.2 sends its own.
+pub(crate) fn media_of_soap_12(content_type: &str) -> Finding {
+    Finding::new(Code::HTTP_MEDIA).found(content_type).allowed(Text::same("text/xml"))
 }
 
 /// The Body's child is none of the ten requests: unknown, or one of the replies.

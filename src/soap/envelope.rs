@@ -1,6 +1,6 @@
 //! The SOAP 1.1 envelope around a message (contract §1, rules §1.3).
 
-use crate::diagnostic::{Code, Finding, Text};
+use crate::diagnostic::{Code, Finding, Place, Text};
 use crate::xml::{Event, Reader};
 
 /// The namespace of SOAP 1.1 envelopes.
@@ -42,19 +42,18 @@ impl From<Box<Finding>> for NotOpened {
 /// What stands in the way, as the fault that tells it.
 pub fn open(reader: &mut Reader<'_>) -> Result<(), NotOpened> {
     if next_child(reader)? != Child::Element || reader.name().local != "Envelope" {
-        return Err(wrong(reader, Code::SOAP_ENVELOPE, &tag(reader), Text::same(format!("Envelope ({SOAP_11})"))));
+        return Err(no_envelope(reader));
     }
     if namespace(reader) != SOAP_11 {
-        let place = reader.place(reader.offset());
-        let finding = Finding::new(Code::SOAP_VERSION).at(place).found(namespace(reader)).allowed(Text::same(SOAP_11));
-        return Err(NotOpened::VersionMismatch(Box::new(finding)));
+        return Err(NotOpened::VersionMismatch(Box::new(other_version(reader))));
     }
+    let envelope = reader.name().qualified;
     let mut not_understood = None;
     let mut header_seen = false;
     loop {
         if next_child(reader)? == Child::End {
-            let found = format!("</{}>", reader.name().qualified);
-            return Err(wrong(reader, Code::SOAP_STRUCTURE, &found, Text::same("Body")));
+            let reason = Text::new("Finisce senza un Body.", "It ends without a Body.");
+            return Err(ended(reader, Code::SOAP_STRUCTURE, format!("/{envelope}"), Text::same("Body"), reason));
         }
         match (namespace(reader), reader.name().local) {
             (SOAP_11, "Header") if !header_seen => {
@@ -62,29 +61,41 @@ pub fn open(reader: &mut Reader<'_>) -> Result<(), NotOpened> {
                 not_understood = header(reader)?;
             }
             (SOAP_11, "Body") => break,
-            _ => return Err(wrong(reader, Code::SOAP_STRUCTURE, &tag(reader), Text::same("Header, Body"))),
+            _ => {
+                let allowed = if header_seen { "Body" } else { "Header, Body" };
+                return Err(misplaced(reader, Text::same(allowed)));
+            }
         }
     }
     if let Some(finding) = not_understood {
         return Err(NotOpened::MustUnderstand(finding));
     }
+    let body = reader.name().qualified;
     match next_child(reader)? {
+        Child::Element if namespace(reader) == SOAP_11 && reader.name().local != "Fault" => Err(not_alone(reader)),
         Child::Element => Ok(()),
-        Child::End => Err(wrong(reader, Code::SOAP_BODY, "∅", one_request())),
+        Child::End => {
+            let reason = Text::new("È vuoto.", "It is empty.");
+            Err(ended(reader, Code::SOAP_BODY, format!("/{envelope}/{body}"), one_request(), reason))
+        }
     }
 }
 
-/// Reads the rest, once the Body's child is done: nothing else may stand in the Body. What
-/// follows the Body is passed over, as SOAP 1.1 §4 allows it.
+/// Reads the rest, once the Body's child is done: nothing else may stand in the Body, and
+/// behind it only what is not of SOAP (SOAP 1.1 §4), which is passed over.
 ///
 /// # Errors
 ///
-/// A second child, or whatever is not well-formed.
+/// A second child, another part of an envelope, or whatever is not well-formed.
 pub fn close(reader: &mut Reader<'_>) -> Result<(), NotOpened> {
     if next_child(reader)? == Child::Element {
-        return Err(wrong(reader, Code::SOAP_BODY, &tag(reader), one_request()));
+        return Err(not_alone(reader));
     }
     while next_child(reader)? == Child::Element {
+        if namespace(reader) == SOAP_11 {
+            let allowed = Text::new("dopo il Body, niente che sia di SOAP", "nothing of SOAP's own after the Body");
+            return Err(misplaced(reader, allowed));
+        }
         reader.skip_element()?;
     }
     while reader.read()? != Event::Finish {}
@@ -92,27 +103,20 @@ pub fn close(reader: &mut Reader<'_>) -> Result<(), NotOpened> {
 }
 
 #[derive(PartialEq, Eq)]
-enum Child {
+pub(super) enum Child {
     Element,
     End,
 }
 
 /// The next child element or the end of the element that holds it; between children there may
 /// be blanks only.
-fn next_child(reader: &mut Reader<'_>) -> Result<Child, NotOpened> {
+pub(super) fn next_child(reader: &mut Reader<'_>) -> Result<Child, NotOpened> {
     loop {
-        let before = reader.position();
         match reader.read()? {
             Event::Start => return Ok(Child::Element),
             Event::End | Event::Finish => return Ok(Child::End),
             Event::Text(text) if text.trim().is_empty() => {}
-            Event::Text(text) => {
-                let finding = Finding::new(Code::SOAP_STRUCTURE)
-                    .at(reader.place(before))
-                    .found(text.trim())
-                    .allowed(Text::new("solo elementi, senza testo", "elements only, no text"));
-                return Err(NotOpened::Client(Box::new(finding)));
-            }
+            Event::Text(text) => return Err(stray_text(reader, text.trim())),
         }
     }
 }
@@ -121,12 +125,11 @@ fn next_child(reader: &mut Reader<'_>) -> Result<Child, NotOpened> {
 fn header(reader: &mut Reader<'_>) -> Result<Option<Box<Finding>>, NotOpened> {
     let mut not_understood = None;
     while next_child(reader)? == Child::Element {
-        let must =
-            reader.attribute(SOAP_11, "mustUnderstand").is_some_and(|value| matches!(value.trim(), "1" | "true"));
+        let must = reader.attribute(SOAP_11, "mustUnderstand").filter(|value| matches!(value.trim(), "1" | "true"));
         let for_us = reader.attribute(SOAP_11, "actor").is_none_or(|actor| actor.is_empty() || actor == NEXT);
-        if must && for_us && not_understood.is_none() {
-            let finding =
-                Finding::new(Code::SOAP_MUST_UNDERSTAND).at(reader.place(reader.offset())).found(&tag(reader));
+        if let Some(value) = must.filter(|_| for_us && not_understood.is_none()) {
+            let place = reader.place(reader.offset());
+            let finding = Finding::new(Code::SOAP_MUST_UNDERSTAND).at(place).found(&tag(reader)).about(value);
             not_understood = Some(Box::new(finding));
         }
         reader.skip_element()?;
@@ -134,12 +137,71 @@ fn header(reader: &mut Reader<'_>) -> Result<Option<Box<Finding>>, NotOpened> {
     Ok(not_understood)
 }
 
-fn namespace<'r>(reader: &'r Reader<'_>) -> &'r str {
+pub(super) fn namespace<'r>(reader: &'r Reader<'_>) -> &'r str {
     reader.namespace(reader.name().namespace)
 }
 
-fn wrong(reader: &Reader<'_>, code: Code, found: &str, allowed: Text) -> NotOpened {
-    let finding = Finding::new(code).at(reader.place(reader.offset())).found(found).allowed(allowed);
+fn no_envelope(reader: &Reader<'_>) -> NotOpened {
+    let finding = here(reader, Code::SOAP_ENVELOPE).allowed(Text::same(format!("Envelope ({SOAP_11})")));
+    let misspelt = reader.name().local.eq_ignore_ascii_case("Envelope");
+    client(if misspelt { finding.suggest("Envelope") } else { finding })
+}
+
+fn other_version(reader: &Reader<'_>) -> Finding {
+    let reason = match namespace(reader) {
+        "" => Text::new("Questa non è in alcun namespace.", "This one is in no namespace."),
+        other => {
+            Text::new(format!("Questa è nel namespace {other}."), format!("This one is in the namespace {other}."))
+        }
+    };
+    let place = reader.place(reader.offset());
+    let finding = Finding::new(Code::SOAP_VERSION).at(place).found(namespace(reader));
+    finding.allowed(Text::same(SOAP_11)).because(reason)
+}
+
+/// An element that an envelope has not, or not here.
+fn misplaced(reader: &Reader<'_>, allowed: Text) -> NotOpened {
+    let tag = tag(reader);
+    let reason = Text::new(
+        format!("Qui c'è {tag}; ci vuole: {}.", allowed.it),
+        format!("Here stands {tag}; what belongs here: {}.", allowed.en),
+    );
+    client(here(reader, Code::SOAP_STRUCTURE).allowed(allowed).because(reason))
+}
+
+/// An element in the Body that is not the one request.
+fn not_alone(reader: &Reader<'_>) -> NotOpened {
+    let tag = tag(reader);
+    let reason = Text::new(format!("Qui c'è {tag}."), format!("Here stands {tag}."));
+    client(here(reader, Code::SOAP_BODY).allowed(one_request()).because(reason))
+}
+
+/// An element that ended too early: its path, what it lacks, and how to say so.
+pub(super) fn ended(reader: &Reader<'_>, code: Code, xpath: String, allowed: Text, reason: Text) -> NotOpened {
+    let read = reader.document().text().get(..reader.position()).unwrap_or_default();
+    let place = Place { xpath, ..reader.place(read.rfind('<').unwrap_or(0)) };
+    client(Finding::new(code).at(place).allowed(allowed).because(reason))
+}
+
+fn stray_text(reader: &Reader<'_>, text: &str) -> NotOpened {
+    let reason = if text.starts_with('<') {
+        Text::new(
+            "Qui c'è XML scritto come testo, con &lt; o in una sezione CDATA: ci va l'elemento vero e proprio.",
+            "Here stands XML written as text, with &lt; or in a CDATA section: write the element itself.",
+        )
+    } else {
+        Text::new("Qui c'è del testo; ci vogliono solo elementi.", "Here stands text; only elements belong here.")
+    };
+    let finding = Finding::new(Code::SOAP_STRUCTURE).at(reader.place(reader.text_offset())).found(text);
+    client(finding.allowed(Text::new("solo elementi, senza testo", "elements only, no text")).because(reason))
+}
+
+/// A finding about the element just started.
+pub(super) fn here(reader: &Reader<'_>, code: Code) -> Finding {
+    Finding::new(code).at(reader.place(reader.offset())).found(&tag(reader))
+}
+
+pub(super) fn client(finding: Finding) -> NotOpened {
     NotOpened::Client(Box::new(finding))
 }
 
@@ -154,6 +216,7 @@ fn one_request() -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Language;
     use crate::xml::{Document, Limits};
 
     fn judge(text: &str) -> Result<String, NotOpened> {
@@ -175,6 +238,7 @@ mod tests {
         let good = [
             envelope("", "<a/>"),
             envelope("<s:Header/>", " <a/> "),
+            envelope("", "<a/>").replace("</s:Body>", "</s:Body> <x:y xmlns:x='urn:x'><z/></x:y> "),
             envelope("<s:Header><x:y xmlns:x='urn:x' s:mustUnderstand='0'/></s:Header>", "<a><b/></a>"),
             envelope("<s:Header><x:y xmlns:x='urn:x' s:mustUnderstand='1' s:actor='urn:other'/></s:Header>", "<a/>"),
             format!("<?xml version='1.0'?><Envelope xmlns='{SOAP_11}'><Body><a xmlns=''/></Body></Envelope>"),
@@ -189,25 +253,68 @@ mod tests {
         let soap_12 =
             "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body><a/></s:Body></s:Envelope>";
         let must = envelope("<s:Header><x:y xmlns:x='urn:x' s:mustUnderstand='1'/></s:Header>", "<a/>");
+        let unqualified = "<Envelope><Body><a/></Body></Envelope>";
+        let behind = |element: &str| envelope("", "<a/>").replace("</s:Envelope>", &format!("{element}</s:Envelope>"));
+        // Text, fault, code without family, column and path.
         let cases = [
-            (soap_12.to_owned(), "version", "SAC-SOAP-VERSION"),
-            (must, "must", "SAC-SOAP-MUST-UNDERSTAND"),
-            ("<a/>".to_owned(), "client", "SAC-SOAP-ENVELOPE"),
-            (envelope("", ""), "client", "SAC-SOAP-BODY"),
-            (envelope("", "<a/><b/>"), "client", "SAC-SOAP-BODY"),
-            (envelope("<s:Other/>", "<a/>"), "client", "SAC-SOAP-STRUCTURE"),
-            (envelope("text", "<a/>"), "client", "SAC-SOAP-STRUCTURE"),
-            (format!("<s:Envelope xmlns:s='{SOAP_11}'/>"), "client", "SAC-SOAP-STRUCTURE"),
-            (envelope("", "<a>"), "client", "SAC-XML-END-TAG"),
+            (soap_12.to_owned(), "version", "VERSION 1 /s:Envelope"),
+            (unqualified.to_owned(), "version", "VERSION 1 /Envelope"),
+            (must, "must", "MUST-UNDERSTAND 75 /s:Envelope/s:Header/x:y"),
+            ("<a/>".to_owned(), "client", "ENVELOPE 1 /a"),
+            (format!("<s:envelope xmlns:s='{SOAP_11}'/>"), "client", "ENVELOPE 1 /s:envelope"),
+            (envelope("", ""), "client", "BODY 73 /s:Envelope/s:Body"),
+            (envelope("<s:Header/>", "<!-- - -->"), "client", "BODY 94 /s:Envelope/s:Body"),
+            (envelope("", "").replace("></s:Body>", "/>"), "client", "BODY 65 /s:Envelope/s:Body"),
+            (envelope("", "<a/><b/>"), "client", "BODY 77 /s:Envelope/s:Body/b"),
+            (envelope("", "<s:Body/>"), "client", "BODY 73 /s:Envelope/s:Body/s:Body"),
+            (envelope("<s:Other/>", "<a/>"), "client", "STRUCTURE 65 /s:Envelope/s:Other"),
+            (envelope("<s:Header/><s:Header/>", "<a/>"), "client", "STRUCTURE 76 /s:Envelope/s:Header[2]"),
+            (envelope("<x/>", "<a/>"), "client", "STRUCTURE 65 /s:Envelope/x"),
+            (envelope("text", "<a/>"), "client", "STRUCTURE 65 /s:Envelope"),
+            (envelope("", "<!-- -->  &lt;a/&gt;"), "client", "STRUCTURE 83 /s:Envelope/s:Body"),
+            (envelope("", " <![CDATA[<a/>]]>"), "client", "STRUCTURE 83 /s:Envelope/s:Body"),
+            (envelope("", "<a/> text"), "client", "STRUCTURE 78 /s:Envelope/s:Body"),
+            (format!("<s:Envelope xmlns:s='{SOAP_11}'/>"), "client", "STRUCTURE 1 /s:Envelope"),
+            (format!("<s:Envelope xmlns:s='{SOAP_11}'><s:Header/></s:Envelope>"), "client", "STRUCTURE 76 /s:Envelope"),
+            (behind("<s:Body><b/></s:Body>"), "client", "STRUCTURE 86 /s:Envelope/s:Body[2]"),
+            (behind("<x:y xmlns:x='urn:x'/><s:Header/>"), "client", "STRUCTURE 108 /s:Envelope/s:Header"),
+            (behind("text"), "client", "STRUCTURE 86 /s:Envelope"),
+            (envelope("", "<a>"), "client", "SAC-XML-END-TAG 76 /s:Envelope/s:Body/a"),
         ];
-        for (text, kind, code) in cases {
+        let mut wrong = Vec::new();
+        for (text, kind, expected) in cases {
             let error = judge(&text).unwrap_err();
             let got = match &error {
                 NotOpened::VersionMismatch(_) => "version",
                 NotOpened::MustUnderstand(_) => "must",
                 NotOpened::Client(_) => "client",
             };
-            assert_eq!((got, error.finding().code.as_str()), (kind, code), "{text}");
+            let finding = error.finding();
+            let place = finding.place.clone().unwrap();
+            let code = finding.code.as_str().trim_start_matches("SAC-SOAP-");
+            let found = format!("{code} {} {}", place.column, place.xpath);
+            if (got, &*found) != (kind, expected) {
+                wrong.push(format!("{text}: {got} {found}, not {kind} {expected}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn what_exactly_is_the_matter_is_said() {
+        let header = |must: &str| format!("<s:Header><x:y xmlns:x='urn:x' s:mustUnderstand='{must}'/></s:Header>");
+        let cases = [
+            (envelope("", ""), "It is empty."),
+            (format!("<s:Envelope xmlns:s='{SOAP_11}'><s:Header/></s:Envelope>"), "It ends without a Body."),
+            (envelope("", "&lt;a/&gt;"), "Here stands XML written as text"),
+            (envelope("", "text"), "Here stands text"),
+            (envelope(&header("true"), "<a/>"), "mustUnderstand=\"true\""),
+            ("<Envelope/>".to_owned(), "This one is in no namespace."),
+            ("<Envelope xmlns='urn:x'/>".to_owned(), "This one is in the namespace urn:x."),
+        ];
+        for (text, expected) in cases {
+            let message = judge(&text).unwrap_err().finding().message(Language::En);
+            assert!(message.contains(expected), "{text}: {message}");
         }
     }
 }

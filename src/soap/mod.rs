@@ -6,11 +6,13 @@ mod authenticate;
 mod endpoint;
 mod envelope;
 mod fault;
+mod fault_form;
 mod reply;
 mod wsdl;
 
 pub use action::contradicts;
 pub use endpoint::Endpoint;
-pub(crate) use endpoint::not_a_request;
+pub(crate) use endpoint::{media_of_soap_12, not_a_request};
 pub use envelope::{NotOpened, SOAP_11, close, open};
 pub use fault::{Fault, FaultCode};
+pub use fault_form::read_fault;

@@ -11,6 +11,7 @@
 use std::borrow::Cow;
 
 use super::declaration::{self, Declared};
+use super::path;
 use crate::diagnostic::{Code, Finding, Locator, Place, Text};
 
 /// A charset in which the service reads and answers.
@@ -40,13 +41,14 @@ pub struct Document<'a> {
     text: Cow<'a, str>,
     charset: Charset,
     bom: usize,
+    first_line: u32,
 }
 
 impl<'a> Document<'a> {
     /// A document made of characters at hand, as if they had come as UTF-8.
     #[must_use]
     pub fn from_text(text: &'a str) -> Self {
-        Self { text: Cow::Borrowed(text), charset: Charset::Utf8, bom: 0 }
+        Self { text: Cow::Borrowed(text), charset: Charset::Utf8, bom: 0, first_line: 1 }
     }
 
     /// The characters, without the byte order mark.
@@ -59,6 +61,19 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn charset(&self) -> Charset {
         self.charset
+    }
+
+    /// The same, as part of a file in which its first line has this number. Only the words of
+    /// findings count so; their places count from the start of the message.
+    #[must_use]
+    pub fn from_line(self, first_line: u32) -> Self {
+        Self { first_line, ..self }
+    }
+
+    /// The number of the line on which the character at `offset` in the text stands.
+    pub(super) fn line(&self, offset: usize) -> u32 {
+        let (line, _) = Locator::new(&self.text).locate(offset);
+        line.saturating_add(self.first_line.saturating_sub(1))
     }
 
     /// The offset in the received bytes of the character at `offset` in the text.
@@ -81,6 +96,10 @@ impl<'a> Document<'a> {
 /// A finding `SAC-CHARSET-…` when the charset is not one of the two, when two labels
 /// contradict each other, or when a byte is not valid, with the offset of that byte.
 pub fn decode<'a>(bytes: &'a [u8], http_charset: Option<&str>) -> Result<Document<'a>, Box<Finding>> {
+    if let Some((name, mark)) = binary(bytes) {
+        let finding = Finding::new(Code::CHARSET_BINARY).about(name).found(&hex(mark));
+        return Err(Box::new(finding.at(ascii_place(bytes, 0))));
+    }
     if let Some((name, mark)) = utf16_or_32(bytes) {
         return Err(Box::new(
             Finding::new(Code::CHARSET_UTF16)
@@ -119,7 +138,7 @@ pub fn decode<'a>(bytes: &'a [u8], http_charset: Option<&str>) -> Result<Documen
             Err(error) => return Err(bad_byte(bytes, bom + error.valid_up_to(), "UTF-8")),
         },
     };
-    Ok(Document { text, charset, bom })
+    Ok(Document { text, charset, bom, first_line: 1 })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -136,20 +155,18 @@ enum Source {
 }
 
 impl Source {
-    fn says(self, label: Label) -> String {
-        let source = match self {
+    fn name(self) -> &'static str {
+        match self {
             Self::Mark => "BOM",
             Self::Http => "Content-Type",
             Self::Declaration => "<?xml encoding?>",
-        };
-        format!("{source}: {}", label_name(label))
+        }
     }
-}
 
-fn label_name(label: Label) -> &'static str {
-    match label {
-        Label::Charset(charset) => charset.name(),
-        Label::Ascii => "US-ASCII",
+    /// What it says of the charset, and by which bytes where it says it in bytes.
+    fn says(self, charset: Charset) -> String {
+        let bytes = if matches!(self, Self::Mark) { " 0xEF 0xBB 0xBF" } else { "" };
+        format!("{} ({}{bytes})", charset.name(), self.name())
     }
 }
 
@@ -165,13 +182,9 @@ fn reconcile(labels: &[(Source, Label, usize)], bytes: &[u8]) -> Result<Charset,
             Some((earlier, other)) if other != charset => {
                 return Err(Box::new(
                     Finding::new(Code::CHARSET_CLASH)
-                        .about(match source {
-                            Source::Mark => "BOM",
-                            Source::Http => "Content-Type",
-                            Source::Declaration => "<?xml encoding?>",
-                        })
+                        .about(source.name())
                         .found(charset.name())
-                        .allowed(Text::same(earlier.says(Label::Charset(other))))
+                        .allowed(Text::same(earlier.says(other)))
                         .at(ascii_place(bytes, offset)),
                 ));
             }
@@ -222,7 +235,10 @@ fn allowed_charsets() -> Text {
 
 fn bad_byte(bytes: &[u8], offset: usize, charset: &str) -> Box<Finding> {
     let byte = bytes.get(offset..=offset).unwrap_or_default();
-    Box::new(Finding::new(Code::CHARSET_BAD_BYTE).about(charset).found(&hex(byte)).at(ascii_place(bytes, offset)))
+    let before = bytes.get(..offset).and_then(|before| std::str::from_utf8(before).ok()).unwrap_or_default();
+    let xpath = path::where_it_breaks_off(before.trim_start_matches('\u{FEFF}'));
+    let place = Place { xpath, ..ascii_place(bytes, offset) };
+    Box::new(Finding::new(Code::CHARSET_BAD_BYTE).about(charset).found(&hex(byte)).at(place))
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -238,13 +254,26 @@ fn ascii_place(bytes: &[u8], offset: usize) -> Place {
     Place { line, column, offset, xpath: String::new() }
 }
 
-/// Recognises the wide encodings by their mark, or by how `<` or `<?` looks in them.
-fn utf16_or_32(bytes: &[u8]) -> Option<(&'static str, usize)> {
+/// Recognises files that are no text, and are yet sent as messages.
+fn binary(bytes: &[u8]) -> Option<(&'static str, &'static [u8])> {
+    const KINDS: [(&str, &[u8]); 3] = [("gzip", b"\x1F\x8B"), ("zip", b"PK\x03\x04"), ("PDF", b"%PDF-")];
+    KINDS.into_iter().find(|(_, mark)| bytes.starts_with(mark))
+}
+
+/// Recognises the wide encodings by their mark, or by how two characters look in them, the
+/// first being what a document begins with: `<`, or a blank before it. A single zero before
+/// or behind `<` is a stray one. Gives the name, and how many bytes are the first character.
+pub(crate) fn utf16_or_32(bytes: &[u8]) -> Option<(&'static str, usize)> {
+    let begins = |byte: &u8| b"<\n\r\t ".contains(byte);
     Some(match bytes {
-        [0xFF, 0xFE, 0, 0, ..] | [b'<', 0, 0, 0, ..] => ("UTF-32LE", 4),
-        [0, 0, 0xFE, 0xFF, ..] | [0, 0, 0, b'<', ..] => ("UTF-32BE", 4),
-        [0xFF, 0xFE, ..] | [b'<', 0, ..] => ("UTF-16LE", 2),
-        [0xFE, 0xFF, ..] | [0, b'<', ..] => ("UTF-16BE", 2),
+        [0xFF, 0xFE, 0, 0, ..] => ("UTF-32LE", 4),
+        [0, 0, 0xFE, 0xFF, ..] => ("UTF-32BE", 4),
+        [0xFF, 0xFE, ..] => ("UTF-16LE", 2),
+        [0xFE, 0xFF, ..] => ("UTF-16BE", 2),
+        [first, 0, 0, 0, ..] if begins(first) => ("UTF-32LE", 4),
+        [0, 0, 0, first, ..] if begins(first) => ("UTF-32BE", 4),
+        [first, 0, _, 0, ..] if begins(first) => ("UTF-16LE", 2),
+        [0, first, 0, _, ..] if begins(first) => ("UTF-16BE", 2),
         _ => return None,
     })
 }
@@ -303,6 +332,17 @@ mod tests {
             (b"\xFF\xFE<\0a\0", None, "UTF16@0"),
             (b"\0<\0a", Some("utf-8"), "UTF16@0"),
             (b"<\0\0\0", None, "UTF16@0"),
+            (b"\n\0<\0", None, "UTF16@0"),
+            (b"\0\r\0\n\0<", None, "UTF16@0"),
+            (b"\0\0\0 \0\0\0<", None, "UTF16@0"),
+            (b"\t\0\0\0<\0\0\0", None, "UTF16@0"),
+            (b"\0\0\0\0", None, "UTF-8 \0\0\0\0"),
+            (b"\0<?xml version='1.0'?>", None, "UTF-8 \0<?xml version='1.0'?>"),
+            (b"<\0a/>", None, "UTF-8 <\0a/>"),
+            // No text at all.
+            (b"\x1F\x8B\x08\0", None, "BINARY@0"),
+            (b"PK\x03\x04", Some("latin1"), "BINARY@0"),
+            (b"%PDF-1.7", None, "BINARY@0"),
             (b"", None, "UTF-8 "),
         ];
         for (bytes, http, expected) in cases {
@@ -314,6 +354,22 @@ mod tests {
     fn places_of_bad_bytes_have_lines_and_columns() {
         let place = decode(b"<a>\nb\xC3\xA8\xE8", None).unwrap_err().place.unwrap();
         assert_eq!((place.line, place.column, place.offset), (2, 3, 7));
+        let cases: &[(&[u8], &str)] = &[
+            (b"<a>x\xE8</a>", "/a"),
+            (b"<a><b/><b>x\xE8</b></a>", "/a/b[2]"),
+            (b"<a><b c='x\xE8'/></a>", "/a/b"),
+            (b"<a><b\xE8/></a>", "/a"),
+            (b"<a><b></b\xE8></a>", "/a/b"),
+            (b"<a><!-- \xE8 --></a>", "/a"),
+            (b"<a></a><!-- \xE8 -->", ""),
+            (b"\xE8<a/>", ""),
+            // What stands before cannot be read.
+            (b"<a></b>\xE8", ""),
+        ];
+        for (bytes, xpath) in cases {
+            let place = decode(bytes, None).unwrap_err().place.unwrap();
+            assert_eq!(place.xpath, *xpath, "{}", bytes.escape_ascii());
+        }
     }
 
     proptest! {
@@ -333,7 +389,7 @@ mod tests {
         #[test]
         fn latin1_and_utf8_carry_the_same_text(text in "[\\u{1}-\\u{FF}]*") {
             let latin: Vec<u8> = text.chars().map(|c| u8::try_from(c).unwrap()).collect();
-            prop_assume!(utf16_or_32(&latin).is_none() && !latin.starts_with(&[0xEF, 0xBB, 0xBF]));
+            prop_assume!(utf16_or_32(&latin).is_none() && binary(&latin).is_none() && !latin.starts_with(&[0xEF, 0xBB, 0xBF]));
             let document = decode(&latin, Some("latin1")).unwrap();
             prop_assert_eq!(document.text(), &text);
             for (offset, c) in text.char_indices() {

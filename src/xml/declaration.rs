@@ -1,6 +1,7 @@
 //! The XML declaration (XML 1.0 §2.8), in bytes: it tells how to read the rest.
 
 use super::chars::{self, SPACE};
+use crate::diagnostic::Text;
 
 /// What stands at the start of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,9 +16,46 @@ pub(super) enum Declared<'b> {
         end: usize,
     },
     /// One that is not well-formed.
-    Badly,
+    Badly {
+        /// Where the first thing begins that is wrong in it.
+        at: usize,
+        /// Where that ends.
+        end: usize,
+        /// What should stand there.
+        wanted: Wanted,
+    },
     /// One without an end.
     Unfinished,
+}
+
+/// What should stand at a place in a declaration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    Version,
+    Encoding,
+    Standalone,
+    /// One of the three, in their order.
+    Order,
+    /// A name and a value, whichever.
+    Pair,
+}
+
+impl Wanted {
+    pub(super) fn words(self) -> Text {
+        match self {
+            Self::Version => Text::same(r#"version="1.0""#),
+            Self::Encoding => Text::same(r#"encoding="UTF-8""#),
+            Self::Standalone => Text::new(r#"standalone="yes" o "no""#, r#"standalone="yes" or "no""#),
+            Self::Order => Text::new(
+                "version, encoding, standalone, in quest'ordine e una volta sola",
+                "version, encoding, standalone, in this order and only once",
+            ),
+            Self::Pair => Text::new(
+                "nome=\"valore\", fra virgolette e con uno spazio davanti",
+                "name=\"value\", in quotes and with a blank before it",
+            ),
+        }
+    }
 }
 
 /// Reads the XML declaration at the start of `content`. A version 1.x is read as 1.0, as the
@@ -39,18 +77,24 @@ pub(super) fn read(content: &[u8]) -> Declared<'_> {
     let mut last = 0;
     let mut encoding = None;
     while let Some(pseudo) = inside.get(at..).filter(|rest| !is_blank(rest)) {
+        let begin = blanks(pseudo, 0);
+        let badly = |end, wanted| Declared::Badly { at: start + at + begin, end: start + at + end, wanted };
         let Some((name, value, after)) = attribute(pseudo) else {
-            return Declared::Badly;
+            let word = pseudo.iter().skip(begin).take_while(|&&byte| !chars::is(byte, SPACE)).count();
+            return badly(begin + word, Wanted::Pair);
         };
-        let (rank, valid) = match name {
-            b"version" => (1, is_version(value)),
-            b"encoding" => (2, is_encoding(value)),
-            b"standalone" => (3, matches!(value, b"yes" | b"no")),
-            _ => return Declared::Badly,
+        let (rank, valid, wanted) = match name {
+            b"version" => (1, is_version(value), Wanted::Version),
+            b"encoding" => (2, is_encoding(value), Wanted::Encoding),
+            b"standalone" => (3, matches!(value, b"yes" | b"no"), Wanted::Standalone),
+            _ => return badly(after, Wanted::Order),
         };
         let in_order = if last == 0 { rank == 1 } else { rank > last };
-        if !valid || !in_order {
-            return Declared::Badly;
+        if !in_order {
+            return badly(after, if last == 0 { Wanted::Version } else { Wanted::Order });
+        }
+        if !valid {
+            return badly(after, wanted);
         }
         if rank == 2 {
             let offset = start + at + after - 1 - value.len();
@@ -59,7 +103,11 @@ pub(super) fn read(content: &[u8]) -> Declared<'_> {
         last = rank;
         at += after;
     }
-    if last == 0 { Declared::Badly } else { Declared::Well { encoding, end: start + length + 2 } }
+    let end = start + length + 2;
+    if last == 0 {
+        return Declared::Badly { at: 0, end, wanted: Wanted::Version };
+    }
+    Declared::Well { encoding, end }
 }
 
 fn is_version(value: &[u8]) -> bool {

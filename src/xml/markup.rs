@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::chars::{self, is_name_char, is_name_start};
+use super::cut::Cut;
 use super::names::{NO_NAMESPACE, XML_URI, XMLNS_URI};
 use super::reader::{Attribute, Name, Open, Reader, Result};
 use crate::diagnostic::{Code, Finding, Text};
@@ -39,7 +40,7 @@ impl<'a> Reader<'a> {
             },
         };
         self.name = Name { qualified, local, namespace };
-        self.open.push(Open { qualified, scope: self.tag_scope });
+        self.open.push(Open { qualified, scope: self.tag_scope, start: self.offset });
         self.tag = None;
         Ok(())
     }
@@ -52,7 +53,7 @@ impl<'a> Reader<'a> {
             let before = self.at;
             self.skip_blanks();
             match self.bytes.get(self.at) {
-                None => return Err(self.unclosed()),
+                None => return Err(self.cut_short(self.offset, Cut::StartTag)),
                 Some(b'>') => {
                     self.at += 1;
                     break false;
@@ -207,11 +208,36 @@ impl<'a> Reader<'a> {
         if well_formed {
             return Ok((name, colon));
         }
+        Err(self.not_a_name(at, end))
+    }
+
+    /// There is no name between the two offsets, in the tag being read.
+    #[cold]
+    fn not_a_name(&mut self, at: usize, end: usize) -> Box<Finding> {
         if end == self.text.len() {
-            return Err(self.unclosed());
+            return self.cut_short(self.offset, Cut::StartTag);
         }
-        let shown = if name.is_empty() { self.snippet(at) } else { name.to_owned() };
-        Err(self.fail(Code::XML_NAME, at, |finding| finding.found(&shown)))
+        let name = self.slice(at, end);
+        match self.tag {
+            Some(_) if name.is_empty() => self.unfinished_tag(at),
+            None if name.is_empty() => {
+                let shown = self.glimpse(self.offset);
+                self.fail(Code::XML_NAME, self.offset, |finding| finding.found(&shown))
+            }
+            _ => self.fail(Code::XML_NAME, at, |finding| finding.found(name)),
+        }
+    }
+
+    /// The tag being read goes on, at `at`, with what is no attribute. Where that is the next
+    /// tag, this one lacks its end, and is to blame.
+    fn unfinished_tag(&mut self, at: usize) -> Box<Finding> {
+        let before = self.text.get(..at).unwrap_or_default();
+        let is_next_tag = self.bytes.get(at) == Some(&b'<');
+        let place = if is_next_tag { before.trim_ascii_end().len() } else { at };
+        let shown = self.snippet(at);
+        let tag = self.tag.unwrap_or_default().to_owned();
+        let allowed = Text::new("«>», «/>» o un attributo", "“>”, “/>” or an attribute");
+        self.fail(Code::XML_TAG, place, |finding| finding.about(tag).found(&shown).allowed(allowed))
     }
 
     pub(super) fn skip_blanks(&mut self) {
@@ -227,7 +253,11 @@ impl<'a> Reader<'a> {
 
     #[cold]
     fn malformed_or_unclosed(&mut self, allowed: Text) -> Box<Finding> {
-        if self.at >= self.text.len() { self.unclosed() } else { self.malformed_tag(self.at, allowed) }
+        if self.at >= self.text.len() {
+            self.cut_short(self.offset, Cut::StartTag)
+        } else {
+            self.malformed_tag(self.at, allowed)
+        }
     }
 
     #[cold]

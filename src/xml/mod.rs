@@ -6,6 +6,7 @@
 
 mod chars;
 mod charset;
+mod cut;
 mod declaration;
 mod limits;
 mod markup;
@@ -21,6 +22,7 @@ mod writer;
 
 pub(crate) use chars::{is_blank, is_name, is_ncname, is_nmtoken};
 
+pub(crate) use charset::utf16_or_32;
 pub use charset::{Charset, Document, decode};
 pub use limits::Limits;
 pub use names::{NO_NAMESPACE, NamespaceId};

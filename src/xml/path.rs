@@ -3,10 +3,29 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
+use super::charset::Document;
+use super::limits::Limits;
 use super::reader::{Event, Reader};
+use crate::diagnostic::Code;
 
 /// Counts, per level, how often each name has begun under the present parent.
 type Counts<'a> = Vec<HashMap<&'a str, usize>>;
+
+/// The `XPath` of the element in which `text` breaks off; empty where it is outside the root,
+/// or cannot be read so far.
+pub(super) fn where_it_breaks_off(text: &str) -> String {
+    let document = Document::from_text(text);
+    let mut reader = Reader::new(&document, Limits { bytes: usize::MAX, ..Limits::default() });
+    while reader.quiet_read().is_some_and(|event| event != Event::Finish) {}
+    if reader.failure.as_ref().is_some_and(|failure| failure.code != Code::XML_UNCLOSED) {
+        return String::new();
+    }
+    // A name that goes on to the end may be a part of one.
+    if reader.tag.is_some_and(|tag| reader.offset() + 1 + tag.len() == text.len()) {
+        reader.tag = None;
+    }
+    reader.xpath()
+}
 
 impl<'a> Reader<'a> {
     /// The `XPath` of the innermost open element, or of the one whose tag is being read, in the

@@ -6,7 +6,7 @@ use super::chars;
 use super::charset::Document;
 use super::limits::Limits;
 use super::names::{NO_NAMESPACE, NamespaceId, Scope};
-use crate::diagnostic::{Code, Finding, Locator, Place, Text};
+use crate::diagnostic::{Code, Finding, Locator, Place};
 
 /// What the reader's functions give: a failure is one finding, and the last word.
 pub(super) type Result<T> = std::result::Result<T, Box<Finding>>;
@@ -70,6 +70,8 @@ pub struct Reader<'a> {
     pub(super) attributes: Vec<Attribute<'a>>,
     pub(super) name: Name<'a>,
     pub(super) offset: usize,
+    /// Where the last text begins.
+    pub(super) text_start: usize,
     /// The tag being read, for the path of an error in it.
     pub(super) tag: Option<&'a str>,
     /// The start tag just given was an empty-element tag: its end comes next.
@@ -77,7 +79,7 @@ pub struct Reader<'a> {
     pub(super) elements: usize,
     /// How many declarations were in scope before the tag being read.
     pub(super) tag_scope: usize,
-    failure: Option<Box<Finding>>,
+    pub(super) failure: Option<Box<Finding>>,
     /// A second reading to find a place: its own failure needs none.
     quiet: bool,
 }
@@ -87,6 +89,8 @@ pub struct Reader<'a> {
 pub(super) struct Open<'a> {
     pub(super) qualified: &'a str,
     pub(super) scope: usize,
+    /// Where its start tag begins.
+    pub(super) start: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -105,6 +109,7 @@ impl<'a> Reader<'a> {
             attributes: Vec::new(),
             name: Name { qualified: "", local: "", namespace: NO_NAMESPACE },
             offset: 0,
+            text_start: 0,
             tag: None,
             empty: false,
             elements: 0,
@@ -207,6 +212,12 @@ impl<'a> Reader<'a> {
         self.offset
     }
 
+    /// Where the last [`Event::Text`] begins, blanks at its start left out.
+    #[must_use]
+    pub fn text_offset(&self) -> usize {
+        self.text_start + self.run(self.text_start, chars::SPACE)
+    }
+
     /// How far the text has been read.
     #[must_use]
     pub fn position(&self) -> usize {
@@ -276,7 +287,7 @@ impl<'a> Reader<'a> {
         };
         let at = start + expected.len();
         if !self.rest(start).starts_with(expected.as_bytes()) {
-            return Err(self.wrong_end_tag(expected));
+            return Err(self.wrong_end_tag());
         }
         let at = at + self.run(at, chars::SPACE);
         match self.bytes.get(at) {
@@ -284,8 +295,7 @@ impl<'a> Reader<'a> {
                 self.at = at + 1;
                 Ok(self.close())
             }
-            None => Err(self.unclosed()),
-            Some(_) => Err(self.wrong_end_tag(expected)),
+            _ => Err(self.wrong_end_tag()),
         }
     }
 
@@ -296,13 +306,6 @@ impl<'a> Reader<'a> {
         Event::End
     }
 
-    fn wrong_end_tag(&mut self, expected: &str) -> Box<Finding> {
-        let shown = self.snippet(self.at);
-        self.fail(Code::XML_END_TAG, self.at, |finding| {
-            finding.found(&shown).allowed(Text::same(format!("</{expected}>")))
-        })
-    }
-
     fn finish(&mut self) -> Result<Event<'a>> {
         if !self.open.is_empty() {
             return Err(self.unclosed());
@@ -311,15 +314,6 @@ impl<'a> Reader<'a> {
             return Err(self.fail(Code::XML_EMPTY, self.at, |finding| finding));
         }
         Ok(Event::Finish)
-    }
-
-    /// The text ended within something: says what was open.
-    #[cold]
-    #[inline(never)]
-    pub(super) fn unclosed(&mut self) -> Box<Finding> {
-        let open = self.tag.or_else(|| self.open.last().map(|open| open.qualified));
-        let shown = open.map_or_else(|| self.snippet(self.at), |name| format!("<{name}>"));
-        self.fail(Code::XML_UNCLOSED, self.text.len(), |finding| finding.about(shown))
     }
 
     /// Makes the finding that ends the reading.
@@ -355,5 +349,12 @@ impl<'a> Reader<'a> {
         let line = rest.split(['\n', '\r']).next().unwrap_or_default();
         let upto = line.find('>').map_or(line.len(), |end| end + 1);
         line.get(..upto).unwrap_or_default().chars().take(40).collect()
+    }
+
+    /// The character at `at` and a few behind it, up to where other markup may begin.
+    pub(super) fn glimpse(&self, at: usize) -> String {
+        let mut rest = self.text.get(at..).unwrap_or_default().chars();
+        let first = rest.next();
+        first.into_iter().chain(rest.take_while(|c| !matches!(c, '<' | '>' | '\n' | '\r')).take(15)).collect()
     }
 }

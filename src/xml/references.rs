@@ -3,14 +3,16 @@
 use std::borrow::Cow;
 
 use super::chars::{self, is_char};
+use super::cut::Cut;
 use super::reader::{Reader, Result};
-use crate::diagnostic::{Code, Text};
+use crate::diagnostic::{Code, Finding, Text};
 
 impl<'a> Reader<'a> {
     /// Character data from the present position up to the next markup. It is borrowed unless
     /// it holds a reference or a CR.
     pub(super) fn character_data(&mut self) -> Result<Cow<'a, str>> {
         let start = self.at;
+        self.text_start = start;
         let mut owned: Option<String> = None;
         let mut copied = start;
         let mut at = start;
@@ -61,7 +63,7 @@ impl<'a> Reader<'a> {
         loop {
             at += self.run(at, chars::VALUE);
             match self.bytes.get(at) {
-                None => return Err(self.unclosed()),
+                None => return Err(self.cut_short(self.offset, Cut::StartTag)),
                 Some(&byte) if byte == quote => break,
                 Some(b'"' | b'\'') => at += 1,
                 Some(b'<') => {
@@ -96,23 +98,41 @@ impl<'a> Reader<'a> {
 
     /// The character that the reference at `at` stands for, and the offset behind it.
     fn reference(&mut self, at: usize) -> Result<(char, usize)> {
-        let rest = self.text.get(at + 1..).unwrap_or_default();
-        // The longest reference that can be right, with some leading zeros, is far shorter.
-        let body = rest.char_indices().take(40).find(|&(_, c)| c == ';').and_then(|(end, _)| rest.get(..end));
-        let character = body.and_then(|body| match body {
+        let rest = self.rest(at + 1);
+        let length = rest.iter().take_while(|&&byte| byte.is_ascii_alphanumeric() || byte == b'#').count();
+        let end = at + 1 + length;
+        if rest.get(length) != Some(&b';') {
+            return Err(self.bad_reference(at, end));
+        }
+        let character = match self.slice(at + 1, end) {
             "lt" => Some('<'),
             "gt" => Some('>'),
             "amp" => Some('&'),
             "quot" => Some('"'),
             "apos" => Some('\''),
-            _ => numeric(body),
-        });
-        if let (Some(body), Some(character)) = (body, character) {
-            return Ok((character, at + 1 + body.len() + 1));
+            body => match numeric(body) {
+                Numeric::Character(character) => Some(character),
+                Numeric::Forbidden => {
+                    let shown = self.slice(at, end + 1);
+                    return Err(self.fail(Code::XML_CHARACTER, at, |finding| finding.found(shown)));
+                }
+                Numeric::Malformed => None,
+            },
+        };
+        character.map(|character| (character, end + 1)).ok_or_else(|| self.bad_reference(at, end))
+    }
+
+    /// What begins at `at` is no reference, of which `end` is the end as far as it looks like one.
+    #[cold]
+    fn bad_reference(&mut self, at: usize, end: usize) -> Box<Finding> {
+        if end == self.text.len() {
+            return self.cut_short(at, Cut::Reference);
         }
-        let shown = body.map_or_else(|| self.snippet(at), |body| format!("&{body};"));
+        let rest = self.text.get(at..).unwrap_or_default();
+        let body = rest.char_indices().take(40).find(|&(_, c)| c == ';').and_then(|(end, _)| rest.get(..=end));
+        let shown = body.map_or_else(|| self.snippet(at), str::to_owned);
         let allowed = Text::same("&lt; &gt; &amp; &quot; &apos; &#n; &#xn;");
-        Err(self.fail(Code::XML_REFERENCE, at, |finding| finding.found(&shown).allowed(allowed)))
+        self.fail(Code::XML_REFERENCE, at, |finding| finding.found(&shown).allowed(allowed))
     }
 
     /// Checks the character at `at`, which needs a closer look, and gives the offset behind it.
@@ -123,17 +143,25 @@ impl<'a> Reader<'a> {
                 let shown = format!("U+{:04X}", u32::from(character));
                 Err(self.fail(Code::XML_CHARACTER, at, |finding| finding.found(&shown)))
             }
-            None => Err(self.unclosed()),
+            None => Err(self.cut_short(at, Cut::Unknown)),
         }
     }
 }
 
-fn numeric(body: &str) -> Option<char> {
-    let digits = body.strip_prefix('#')?;
-    let value = match digits.strip_prefix('x') {
-        Some(hex) if hex.bytes().all(|byte| byte.is_ascii_hexdigit()) => u32::from_str_radix(hex, 16).ok()?,
-        None if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.parse().ok()?,
-        _ => return None,
-    };
-    char::from_u32(value).filter(|&character| is_char(character))
+/// What `#…` or `#x…` stands for.
+enum Numeric {
+    Character(char),
+    /// A number that is no character of XML's.
+    Forbidden,
+    Malformed,
+}
+
+fn numeric(body: &str) -> Numeric {
+    let Some(number) = body.strip_prefix('#') else { return Numeric::Malformed };
+    let (digits, radix) = number.strip_prefix('x').map_or((number, 10), |hex| (hex, 16));
+    if digits.is_empty() || !digits.chars().all(|digit| digit.is_digit(radix)) {
+        return Numeric::Malformed;
+    }
+    let value = u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
+    value.filter(|&character| is_char(character)).map_or(Numeric::Forbidden, Numeric::Character)
 }

@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 
 use super::*;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Language};
 
 /// Reads all of a text: the events in short, or the finding.
 fn events(text: &str) -> Result<String, Box<Finding>> {
@@ -38,6 +38,7 @@ const WELL_FORMED: &[(&str, &str)] = &[
     ("<?xml version=\"1.1\" encoding='x' standalone='no' ?><a/>", "<{}a>."),
     ("<a b = 'c' d=\"'&quot;\"/>", "<{}a {}b=c {}d='\">."),
     ("<a>&lt;&#233;&#xE9;&amp;</a>", "<{}a>[<éé&]."),
+    ("<a>&#00000000000000000000000000000000000000000000000065;</a>", "<{}a>[A]."),
     ("<a>x\r\ny\rz</a>", "<{}a>[x\ny\nz]."),
     ("<a b='1\t2\r\n3&#10;'/>", "<{}a {}b=1 2 3\n>."),
     ("<a>1<!--c-->2<![CDATA[<&]]]]>3]]&gt;</a>", "<{}a>[1][2][<&]]][3]]>]."),
@@ -65,14 +66,17 @@ const ILL_FORMED: &[(&str, &str)] = &[
     ("<a/>&#32;", "OUTSIDE-ROOT 1:5 "),
     ("<!DOCTYPE a><a/>", "DOCTYPE 1:1 "),
     ("<a><!DOCTYPE a></a>", "DOCTYPE 1:4 /a"),
-    ("<!ELEMENT a EMPTY><a/>", "NAME 1:1 "),
+    ("<!ELEMENT a EMPTY><a/>", "DOCTYPE 1:1 "),
     ("\n<?xml version='1.0'?><a/>", "DECLARATION 2:1 "),
     ("<?xml?><a/>", "DECLARATION 1:1 "),
-    ("<?xml encoding='x'?><a/>", "DECLARATION 1:1 "),
-    ("<?xml version='2.0'?><a/>", "DECLARATION 1:1 "),
-    ("<?xml version='1.0'encoding='x'?><a/>", "DECLARATION 1:1 "),
-    ("<?xml version='1.0' standalone='maybe'?><a/>", "DECLARATION 1:1 "),
-    ("<?xml version='1.0' standalone='no' encoding='x'?><a/>", "DECLARATION 1:1 "),
+    ("<?xml version=1.0?><a/>", "DECLARATION 1:7 "),
+    ("<?xml version='1.0' version='1.0'?><a/>", "DECLARATION 1:21 "),
+    ("<?xml version='1.0' lang='it'?><a/>", "DECLARATION 1:21 "),
+    ("<?xml encoding='x'?><a/>", "DECLARATION 1:7 "),
+    ("<?xml version='2.0'?><a/>", "DECLARATION 1:7 "),
+    ("<?xml version='1.0'encoding='x'?><a/>", "DECLARATION 1:20 "),
+    ("<?xml version='1.0' standalone='maybe'?><a/>", "DECLARATION 1:21 "),
+    ("<?xml version='1.0' standalone='no' encoding='x'?><a/>", "DECLARATION 1:37 "),
     ("<a>\u{1}</a>", "CHARACTER 1:4 /a"),
     ("<a>\u{FFFE}</a>", "CHARACTER 1:4 /a"),
     ("<a b='\u{0}'/>", "CHARACTER 1:7 /a"),
@@ -80,12 +84,18 @@ const ILL_FORMED: &[(&str, &str)] = &[
     ("<a><![CDATA[\u{FFFF}]]></a>", "CHARACTER 1:13 /a"),
     ("<1/>", "NAME 1:2 "),
     ("<a><b<</a>", "TAG 1:6 /a/b"),
-    ("<a>< b/></a>", "NAME 1:5 /a"),
+    ("<a>< b/></a>", "NAME 1:4 /a"),
     ("<:a/>", "NAME 1:2 "),
     ("<a:/>", "NAME 1:2 "),
     ("<a:b:c/>", "NAME 1:2 "),
     ("<a:1 xmlns:a='u'/>", "NAME 1:2 "),
     ("<×/>", "NAME 1:2 "),
+    ("<a><b\n <c/></a>", "TAG 1:6 /a/b"),
+    ("<a><b x='1'\n <c/></a>", "TAG 1:12 /a/b"),
+    ("<a =''/>", "TAG 1:4 /a"),
+    ("<a><![cdata[x]]></a>", "CDATA 1:4 /a"),
+    ("<a><!Entity x 'y'></a>", "DOCTYPE 1:4 /a"),
+    ("<a><!x></a>", "NAME 1:4 /a"),
     ("<a b='1'c='2'/>", "TAG 1:9 /a"),
     ("<a b/>", "TAG 1:5 /a"),
     ("<a b=1/>", "TAG 1:6 /a"),
@@ -98,9 +108,14 @@ const ILL_FORMED: &[(&str, &str)] = &[
     ("<a>&egrave;</a>", "REFERENCE 1:4 /a"),
     ("<a>&</a>", "REFERENCE 1:4 /a"),
     ("<a>& b;</a>", "REFERENCE 1:4 /a"),
-    ("<a>&#1;</a>", "REFERENCE 1:4 /a"),
-    ("<a>&#xD800;</a>", "REFERENCE 1:4 /a"),
-    ("<a>&#x110000;</a>", "REFERENCE 1:4 /a"),
+    ("<a>&#1;</a>", "CHARACTER 1:4 /a"),
+    ("<a>&#xD800;</a>", "CHARACTER 1:4 /a"),
+    ("<a>&#x110000;</a>", "CHARACTER 1:4 /a"),
+    ("<a>&#0;</a>", "CHARACTER 1:4 /a"),
+    ("<a b='&#xFFFE;'/>", "CHARACTER 1:7 /a"),
+    ("<a>&#99999999999999999999;</a>", "CHARACTER 1:4 /a"),
+    ("<a>&#xZZ;</a>", "REFERENCE 1:4 /a"),
+    ("<a>&è;</a>", "REFERENCE 1:4 /a"),
     ("<a>&#;</a>", "REFERENCE 1:4 /a"),
     ("<a>&#x;</a>", "REFERENCE 1:4 /a"),
     ("<a>&#+9;</a>", "REFERENCE 1:4 /a"),
@@ -113,14 +128,25 @@ const ILL_FORMED: &[(&str, &str)] = &[
     ("<p:a xmlns:p='u' xmlns:q='u'></q:a>", "END-TAG 1:30 /p:a"),
     ("<a>", "UNCLOSED 1:4 /a"),
     ("<a><b/>", "UNCLOSED 1:8 /a"),
-    ("<a", "UNCLOSED 1:3 /a"),
-    ("<a b", "UNCLOSED 1:5 /a"),
-    ("<a b='", "UNCLOSED 1:7 /a"),
-    ("<a></a", "UNCLOSED 1:7 /a"),
-    ("<a><!-- ", "UNCLOSED 1:9 /a"),
-    ("<a><!-- --", "UNCLOSED 1:11 /a"),
-    ("<a><![CDATA[", "UNCLOSED 1:13 /a"),
-    ("<a><?p", "UNCLOSED 1:7 /a"),
+    ("<a", "UNCLOSED 1:1 /a"),
+    ("<a b", "UNCLOSED 1:1 /a"),
+    ("<a b='", "UNCLOSED 1:1 /a"),
+    ("<a></a", "UNCLOSED 1:4 /a"),
+    ("<a><!-- ", "UNCLOSED 1:4 /a"),
+    ("<a><!-- --", "UNCLOSED 1:4 /a"),
+    ("<a><![CDATA[", "UNCLOSED 1:4 /a"),
+    ("<a><?p", "UNCLOSED 1:4 /a"),
+    ("<?xml version='1.0'", "UNCLOSED 1:1 "),
+    ("<a>\n<b c='d'\n e", "UNCLOSED 2:1 /a/b"),
+    ("<a><", "UNCLOSED 1:4 /a"),
+    ("<a><!", "UNCLOSED 1:4 /a"),
+    ("<a><![CDATA", "UNCLOSED 1:4 /a"),
+    ("<a></", "UNCLOSED 1:4 /a"),
+    ("<abc></ab", "UNCLOSED 1:6 /abc"),
+    ("<abc></x", "UNCLOSED 1:6 /abc"),
+    ("<a>b&", "UNCLOSED 1:5 /a"),
+    ("<a>b&#00", "UNCLOSED 1:5 /a"),
+    ("<a b='&am", "UNCLOSED 1:7 /a"),
     ("<p:a/>", "PREFIX 1:1 /p:a"),
     ("<a p:b=''/>", "PREFIX 1:4 /a"),
     ("<a><b xmlns:p='u'/><p:c/></a>", "PREFIX 1:20 /a/p:c"),
@@ -166,6 +192,29 @@ fn what_is_not_well_formed_is_named_with_its_place() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn what_exactly_is_the_matter_is_said() {
+    let cases = [
+        ("<a>\n<!-- ", "before “-->”, which would close “<!--”. The comment opened here is never closed."),
+        ("<a>\n<b c='1'", "before “>”, which would close “<b c='1'”. The tag opened here is never closed."),
+        ("<a>\n<b>\n\n", "before “</b>”, which would close “<b>”. The element <b> was opened on line 2."),
+        ("<a>\n<b>\n\n</a>", "here belongs </b>. The element <b> was opened on line 2."),
+        ("<a>1 < 2 <= 3</a>", "“< 2 ” is not a valid name."),
+        ("<a\n<b/></a>", "The tag of a is malformed at “<b/>”; here belongs: “>”, “/>” or an attribute."),
+        ("<a>&#xD800;</a>", "The character &#xD800; cannot"),
+        (" <?xml version='1.0'?><a/>", "“<?xml version='1.0'?>” cannot stand here; allowed is: only on the very first"),
+        ("<?xml?><a/>", "“<?xml?>” cannot stand here; allowed is: version=\"1.0\"."),
+        ("<?xml version='2.0'?><a/>", "“version='2.0'” cannot stand here; allowed is: version=\"1.0\"."),
+        ("<?xml version=1.0 ?><a/>", "“version=1.0” cannot stand here; allowed is: name=\"value\""),
+        ("<?xml version='1.0' standalone='si'?><a/>", "“standalone='si'” cannot stand here; allowed is: standalone"),
+        ("<!DOCTYPE html><a/>", "“<!DOCTYPE” is a declaration of a DTD"),
+    ];
+    for (text, expected) in cases {
+        let message = events(text).unwrap_err().message(Language::En);
+        assert!(message.contains(expected), "{text:?}: {message}");
+    }
 }
 
 #[test]

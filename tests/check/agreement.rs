@@ -81,6 +81,10 @@ async fn the_endpoint_says_the_same_of_the_same_bytes() {
             messages.push((code.to_owned(), "medico".to_owned(), Message::as_is(sealed(&playground, &bytes))));
         }
     }
+    for (from, to) in ODD {
+        let odd = examples::envelope().replacen(from, to, 1);
+        messages.push(((*to).to_owned(), "medico".to_owned(), Message::as_is(sealed(&playground, odd.as_bytes()))));
+    }
     for path in self::messages(Path::new("fixtures")) {
         let fixture: toml::Table = toml::from_str(&fs::read_to_string(path.with_extension("toml")).unwrap()).unwrap();
         if !["now", "before", "settings"].iter().any(|key| fixture.contains_key(*key)) {
@@ -114,6 +118,42 @@ async fn the_endpoint_says_the_same_of_the_same_bytes() {
     playground.gateway.shutdown().await;
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// The media type of SOAP 1.2 is refused, once, whichever envelope comes under it.
+#[tokio::test(flavor = "multi_thread")]
+async fn soap_12_is_refused_by_its_media_type_as_by_its_envelope() {
+    const MEDIA: &str = "application/soap+xml; charset=utf-8";
+    let playground = Playground::start("", at(NOW)).await;
+    let soap_12 = examples::envelope().replace(sac_gateway::soap::SOAP_11, "http://www.w3.org/2003/05/soap-envelope");
+    for (envelope, code) in [(examples::envelope(), "SAC-HTTP-MEDIA"), (soap_12, "SAC-SOAP-VERSION")] {
+        let message = Message::as_is(sealed(&playground, envelope.as_bytes()));
+        let reply = playground.client("medico").send_as(&message, MEDIA).await.unwrap();
+        let Answer::Fault { code: fault, findings, .. } = Answer::read(&reply).unwrap() else { panic!("{code}") };
+        assert!(fault.ends_with("VersionMismatch"), "{fault}");
+        assert_eq!(findings.iter().map(|finding| &*finding.code).collect::<Vec<_>>(), [code]);
+        let capture = String::from_utf8(capture(&message)).unwrap().replace(&message.content_type(), MEDIA);
+        let report = &checker().check_bytes("sent.http", capture.as_bytes())[0];
+        assert_eq!((errors(report), report.verdict), (vec![code], Verdict::NotConformant));
+    }
+    playground.gateway.shutdown().await;
+}
+
+/// Odd messages that no example shows: what stands in the envelope, and what instead.
+const ODD: &[(&str, &str)] = &[
+    ("</soapenv:Body>", "</soapenv:Body><soapenv:Body/>"),
+    ("</soapenv:Body>", "</soapenv:Body><soapenv:Header/>"),
+    ("</soapenv:Body>", "</soapenv:Body>text"),
+    ("</soapenv:Body>", "</soapenv:Body><x:y xmlns:x='urn:x'/>"),
+    ("<soapenv:Body>", "<soapenv:Body>&lt;a/&gt;"),
+    ("<soapenv:Body>", "<soapenv:Body><soapenv:Body/>"),
+    ("<soapenv:Header/>", "<soapenv:Header/><soapenv:Header/>"),
+    ("<medico>", "<medico"),
+    ("<civico>1", "<civico>&#0;"),
+    ("<civico>1", "<civico>a < b"),
+    ("<civico>1", "<civico><![cdata[1]]>"),
+    ("<civico>1", "<civico><!ELEMENT a EMPTY>"),
+    ("<soapenv:Header/>", "<?xml version='1.0'?>"),
+];
 
 /// The codes that weigh more than a warning, up to the end of the first stage of rules that has any.
 fn first_stage(report: &Report) -> Vec<String> {

@@ -27,6 +27,7 @@ pub const WITHOUT: &[(&str, &str)] = &[
         "SAC-CHECK-UNREADABLE",
         "It is about a file that cannot be opened: no permission, no such file, not a regular file.",
     ),
+    ("SAC-LIMIT-MESSAGES", "It takes a capture of more than ten thousand messages."),
     ("SAC-CHECK-NOTHING", "It is about a folder without messages."),
     ("SAC-CHECK-INTERNAL", "It is about a fault of the program itself."),
 ];
@@ -52,6 +53,7 @@ pub fn examples() -> Vec<Example> {
         replace(text.as_bytes(), b"Via Nazionale", to)
     };
     message("SAC-CHARSET-UTF16", utf16(&envelope()));
+    message("SAC-CHARSET-BINARY", b"\x1F\x8B\x08\0\0\0\0\0\0\x03".to_vec());
     message("SAC-CHARSET-BAD-BYTE", replace(envelope().as_bytes(), b"Via Nazionale", b"Via Forl\xEC"));
     message("SAC-CHARSET-BOM", format!("\u{FEFF}{}", envelope()).into_bytes());
     message("SAC-CHARSET-MISLABELLED", latin("Via Forlì".as_bytes()));
@@ -70,6 +72,7 @@ pub fn examples() -> Vec<Example> {
     message("SAC-XML-EMPTY", b"<!-- nothing else -->".to_vec());
     message("SAC-XML-UNCLOSED", envelope().split_inclusive("<visita>").next().unwrap().as_bytes().to_vec());
     message("SAC-XSD-ROOT", envelope().replace("invioMalattiaRequest", "inviaMalattiaRequest").into_bytes());
+    message("SAC-SOAP-FAULT", in_envelope(FAULT).into_bytes());
     message("SAC-XSD-DATETIME", in_envelope(&RESPONSE.replace("T10:00:00", " 10:00:00")).into_bytes());
     let bare = std::fs::read("fixtures/ok/InviaMalattia/cinque-giorni.xml").unwrap();
     all.push(Example { code: "SAC-CHECK-CLEAR", file: "draft.xml", bytes: bare });
@@ -97,6 +100,11 @@ fn in_envelope(message: &str) -> String {
         "<soapenv:Envelope xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\">\n<soapenv:Header/>\n<soapenv:Body>\n{message}\n</soapenv:Body>\n</soapenv:Envelope>\n"
     )
 }
+
+const FAULT: &str = "<soapenv:Fault>
+<faultstring>Credenziali invalide</faultstring>
+<faultcode>soapenv:Client</faultcode>
+</soapenv:Fault>";
 
 const RESPONSE: &str = "<cert:invioMalattiaResponse xmlns:cert=\"http://cert.sanita.finanze.it/\">
   <ricevutaOkInvioMalattia>

@@ -56,8 +56,9 @@ fn references() -> Vec<Hostile> {
         ("huge", format!("#{}", "9".repeat(MIB))),
         ("long", "a".repeat(MIB)),
     ];
-    let reference = |(name, reference)| {
-        file(&format!("{name}-reference.xml"), format!("<x>&{reference};</x>"), "SAC-XML-REFERENCE")
+    let reference = |(name, reference): (&str, String)| {
+        let code = if reference.starts_with('#') { "SAC-XML-CHARACTER" } else { "SAC-XML-REFERENCE" };
+        file(&format!("{name}-reference.xml"), format!("<x>&{reference};</x>"), code)
     };
     files.map(reference).into()
 }
@@ -67,6 +68,7 @@ fn oversized() -> Vec<Hostile> {
     let numbered: String = (0..500_000).map(|number| format!(" a{number}=''")).collect();
     let prefixes = "<a xmlns:b='u' xmlns:c='u' xmlns:d='u' xmlns:e='u' xmlns:f='u'>";
     let long = "x".repeat(4 * MIB);
+    let latin = |text: &[u8]| [b"<?xml version='1.0' encoding='ISO-8859-1'?><a>", text, b"</a>"].concat();
     let faults = crate::examples::envelope().replace("<medico>", &format!("<medico>{}", "<x/>".repeat(50_000)));
     vec![
         file("deep.xml", "<a>".repeat(100_000), "SAC-LIMIT-DEPTH"),
@@ -82,6 +84,9 @@ fn oversized() -> Vec<Hostile> {
         file("comments.xml", format!("{}<a/>", "<!---->".repeat(500_000)), "SAC-XSD-ROOT"),
         file("references.xml", format!("<a>{}</a>", "&#38;".repeat(800_000)), "SAC-XSD-ROOT"),
         file("cdata.xml", format!("<a>{}</a>", "<![CDATA[]]>".repeat(300_000)), "SAC-XSD-ROOT"),
+        file("apostrophes.xml", latin(&[0x92; 6 * MIB]), "SAC-XSD-ROOT"),
+        file("twice-read.xml", format!("<a>{}</a>", "Ã¨".repeat(MIB)), "SAC-XSD-ROOT"),
+        file("marks.xml", format!("<a>{}</a>", "\u{FEFF}".repeat(2 * MIB)), "SAC-XSD-ROOT"),
         file("unclosed-cdata.xml", format!("<a><![CDATA[{}", "]".repeat(MIB)), "SAC-XML-UNCLOSED"),
     ]
 }
@@ -178,7 +183,7 @@ fn captures() -> Vec<Hostile> {
         file("gzip-broken.http", gzip, "SAC-HTTP-CODING"),
         file("huge-chunk.http", chunk, "SAC-HTTP-CHUNKED"),
         file("endless-chunks.http", chunks, "SAC-HTTP-CHUNKED"),
-        file("huge-length.http", length, "SAC-SOAP-ENVELOPE"),
+        file("huge-length.http", length, "SAC-HTTP-LENGTH"),
         file("only-head.http", posted("", b""), "SAC-XML-EMPTY"),
         file("binary.http", vec![0x80; MIB], "SAC-HTTP-MESSAGE"),
         file("endless-line.http", "A".repeat(MIB), "SAC-HTTP-MESSAGE"),

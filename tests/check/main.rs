@@ -4,6 +4,7 @@
 
 mod agreement;
 mod browser;
+mod captures;
 mod examples;
 mod formats;
 mod hook;
@@ -13,10 +14,13 @@ mod jobs;
 mod manual;
 mod output;
 mod pipes;
+mod places;
 mod program;
+mod rules;
 mod search;
 #[path = "../support/mod.rs"]
 mod support;
+mod words;
 
 use sac_gateway::check::{Checker, Report, Severity};
 

@@ -63,6 +63,20 @@ fn an_unknown_name_is_told_with_those_like_it() {
     assert!(unknown.err.contains("did you mean certificato-duplicato?"), "{unknown:?}");
     let strange = sac_in(&folder, &["explain", "54321"]);
     assert!(strange.code == 2 && strange.err.contains("`sac rules` lists the rules"), "{strange:?}");
+    assert!(strange.err.contains("`sac explain` the codes"), "{strange:?}");
+    let slip = sac_in(&folder, &["explain", "SAC-XSD-PATERN"]);
+    assert!(slip.code == 2 && slip.err.contains("did you mean SAC-XSD-PATTERN"), "{slip:?}");
+}
+
+#[test]
+fn without_a_name_the_codes_are_listed_in_the_language_of_the_environment() {
+    let folder = TempDir::new().unwrap();
+    let in_english = |arguments: &[&str]| run(sac(folder.path()).args(arguments).env("SAC_LANG", "en"));
+    let listed = in_english(&["explain"]);
+    assert!(Code::all().all(|code| listed.out.contains(code.as_str())), "{listed:?}");
+    assert!(listed.code == 0 && listed.out.contains("Text encoded twice"), "{listed:?}");
+    let one = in_english(&["explain", "SAC-CHARSET-DOUBLE"]);
+    assert!(one.out.contains("What to change") && !one.out.contains("Che cosa cambiare"), "{one:?}");
 }
 
 #[test]

@@ -68,8 +68,11 @@ impl<W: Write> Text<W> {
         for reading in &issue.readings {
             note(&format!("{} {}", pick(language, "in", "as"), reading.charset), &format!("«{}»", reading.text));
         }
-        let (provenance, source) = issue.code.authority();
-        note(pick(language, "fonte", "source"), &format!("{}, {source}", words::provenance(provenance, language)));
+        let (provenance, _) = issue.code.authority();
+        note(
+            pick(language, "fonte", "source"),
+            &format!("{}, {}", words::provenance(provenance, language), issue.code.source().get(language)),
+        );
         note(pick(language, "rimedio", "cure"), issue.hint.get(language));
         text
     }

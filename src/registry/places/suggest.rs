@@ -34,6 +34,17 @@ impl Places {
 }
 
 impl AddressProblem {
+    /// The places that may be meant, if any are known.
+    #[must_use]
+    pub fn candidates(&self) -> &[&'static Place] {
+        match self {
+            Self::UnknownName { elsewhere, .. } if !elsewhere.is_empty() => elsewhere,
+            Self::UnknownName { similar, .. } => similar,
+            Self::Disagree { place, .. } | Self::WrongCap { place, .. } => std::slice::from_ref(place),
+            Self::Missing | Self::UnknownCode { .. } => &[],
+        }
+    }
+
     /// What may help to put the address right, where something is known: an Italian sentence
     /// without its full stop.
     #[must_use]

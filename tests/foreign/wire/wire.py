@@ -479,6 +479,18 @@ CASES = [
         fault("VersionMismatch"),
     ),
     (
+        "SOAP 1.1 envelope as application/soap+xml",
+        post(envelope(ASK), {"Content-Type": "application/soap+xml; charset=utf-8"}),
+        fault("VersionMismatch"),
+    ),
+    ("a second Body", post(PLAIN.replace("</soapenv:Body>", "</soapenv:Body><soapenv:Body/>")), fault("Client")),
+    ("a Header behind the Body", post(PLAIN.replace("</soapenv:Body>", "</soapenv:Body><soapenv:Header/>")), fault("Client")),
+    (
+        "an element from elsewhere behind the Body",
+        post(PLAIN.replace("</soapenv:Body>", '</soapenv:Body><x:y xmlns:x="urn:x"/>')),
+        accepted,
+    ),
+    (
         "unprefixed envelope",
         post(f'<Envelope xmlns="{SOAP}"><Body>{element("interrogazioneLavoratoreRequest", DEFAULTED)}</Body></Envelope>'),
         accepted,

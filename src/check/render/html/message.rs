@@ -101,9 +101,9 @@ fn finding(page: &mut String, issue: &Issue, is_first: bool) {
             if place.xpath.is_empty() { String::new() } else { format!("<br><code>{}</code>", escape(&place.xpath)) };
         fact("dove", "where", &format!("{}{path}", both(&it, &en)));
     }
-    let (provenance, source) = issue.code.authority();
+    let (provenance, _) = issue.code.authority();
     let authority = word(|language| words::provenance(provenance, language));
-    fact("fonte", "source", &format!("{authority}, {}", escape(source)));
+    fact("fonte", "source", &format!("{authority}, {}", text(&issue.code.source())));
     page.push_str("</dl>\n</article>\n");
 }
 
