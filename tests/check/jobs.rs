@@ -1,6 +1,6 @@
 //! `sac check --jobs`: many files on many threads.
 
-use crate::program::{BAD, GOOD, outcome, run};
+use crate::program::{BAD, GOOD, run};
 
 #[test]
 fn many_files_come_out_in_order_whatever_the_number_of_jobs() {
@@ -25,7 +25,7 @@ fn fewer_threads_than_asked_for_do_as_well() {
         let script = "ulimit -v 600000 && exec \"$0\" check --jobs 8 --now 2026-03-02 fixtures/ok --lang en";
         let mut sac = std::process::Command::new("sh");
         sac.args(["-c", script, env!("CARGO_BIN_EXE_sac")]).env("RUST_MIN_STACK", stack);
-        let (code, text) = outcome(sac.output().unwrap());
+        let (code, text) = crate::program::outcome(sac.output().unwrap());
         assert!(code == 0 && text.contains(", 0 not conformant, 0 could not be checked"), "{stack}: {text}");
     }
 }
