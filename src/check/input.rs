@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::capture::too_large;
-use super::issue::Issue;
+use super::issue::{Issue, unreadable};
 
 /// Something that holds messages, or should.
 pub enum Input {
@@ -57,9 +57,4 @@ fn read_upto(source: impl Read, max_bytes: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     source.take(u64::try_from(max_bytes).unwrap_or(u64::MAX).saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-/// What cannot be read, and why.
-pub(super) fn unreadable(why: &str) -> Box<Issue> {
-    Box::new(super::issue::unreadable(why))
 }

@@ -280,10 +280,10 @@ const SYSTEM: &[(&str, &str)] = &[
 ];
 
 /// A file that cannot be read, for a reason in the system's words.
-pub(super) fn unreadable(why: &str) -> Issue {
+pub(super) fn unreadable(why: &str) -> Box<Issue> {
     let it = SYSTEM.iter().find(|(en, _)| why.starts_with(en)).map_or(why, |(_, it)| it);
     let issue = Issue::from(Finding::new(Code::CHECK_UNREADABLE).allowed(Text::new(it, why)));
-    Issue { allowed: None, value: Some(why.to_owned()), ..issue }
+    Box::new(Issue { allowed: None, value: Some(why.to_owned()), ..issue })
 }
 
 /// The program failed.

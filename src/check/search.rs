@@ -5,7 +5,8 @@ use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::input::{Input, unreadable};
+use super::input::Input;
+use super::issue::unreadable;
 use crate::diagnostic::{Code, Finding, Text};
 
 /// The files that are looked for in folders.
