@@ -31,7 +31,7 @@ use crate::registry::register::Register;
 use crate::registry::seed::{self, SeedError};
 use crate::rule::Catalogue;
 use crate::rule::catalogue::TableError;
-use crate::rule::diagnosis::Icd9;
+use crate::rule::diagnosis::{Icd9, NoCodes};
 use crate::schema::Schema;
 use crate::sealed::{Unsealer, UnsealerError};
 use crate::service::Service;
@@ -81,6 +81,8 @@ pub enum StartError {
     File { path: PathBuf, source: std::io::Error },
     #[error("the error table {path} cannot be used: {source}", path = path.display())]
     ErrorTable { path: PathBuf, source: TableError },
+    #[error("the ICD-9-CM table {path} cannot be used: {source}", path = path.display())]
+    Icd9Table { path: PathBuf, source: NoCodes },
     #[error("the CA file {path} holds no certificate in PEM", path = path.display())]
     NotACa { path: PathBuf },
     #[error(
@@ -295,7 +297,8 @@ async fn refuse_seed_passwords(ledger: &Ledger, listen: SocketAddr) -> Result<()
 }
 
 fn icd9(path: Option<&Path>) -> Result<Icd9, StartError> {
-    path.map_or(Ok(Icd9::default()), |path| Ok(Icd9::read(&read(path)?)))
+    let Some(path) = path else { return Ok(Icd9::default()) };
+    Icd9::read(&read(path)?).map_err(|source| StartError::Icd9Table { path: path.to_owned(), source })
 }
 
 fn catalogue(path: Option<&Path>) -> Result<Catalogue, StartError> {

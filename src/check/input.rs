@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use super::capture::too_large;
 use super::issue::{Issue, unreadable};
 
+/// Where systems show what a process has open: bash's `<(…)` is a file there.
+const HANDED_OVER: [&str; 3] = ["/dev/fd", "/dev/stdin", "/proc/self/fd"];
+
 /// Something that holds messages, or should.
 pub enum Input {
     /// A file.
@@ -40,7 +43,7 @@ impl Input {
         let read = match self {
             Self::Missing(_, issue) => return Err(issue.clone()),
             Self::Stdin => read_upto(io::stdin().lock(), max_bytes).map(|bytes| (bytes, None)),
-            Self::File(path) => File::open(path).and_then(|file| {
+            Self::File(path) => open(path).and_then(|file| {
                 let size = file.metadata().ok().map(|metadata| metadata.len());
                 Ok((read_upto(file, max_bytes)?, size.filter(|size| *size > max_bytes as u64)))
             }),
@@ -51,6 +54,16 @@ impl Input {
             Err(error) => Err(unreadable(&error.to_string())),
         }
     }
+}
+
+/// Opens a regular file, or what the shell handed over as one. A named pipe is not opened: it
+/// would wait for a writer, who may never come.
+fn open(path: &Path) -> io::Result<File> {
+    let is_handed_over = HANDED_OVER.iter().any(|folder| path.starts_with(folder));
+    if !is_handed_over && !path.metadata()?.is_file() {
+        return Err(io::Error::other("not a regular file"));
+    }
+    File::open(path)
 }
 
 fn read_upto(source: impl Read, max_bytes: usize) -> io::Result<Vec<u8>> {

@@ -96,7 +96,9 @@ impl Checker {
             Err(issue) => vec![Report::of_input(&name, *issue)],
         }));
         let mut reports = judged.unwrap_or_else(|_| vec![Report::of_input(&name, issue::internal("panic"))]);
-        reports.iter_mut().for_each(|report| report.path = input.path().map(Path::to_owned));
+        for report in &mut reports {
+            report.path = input.path().map(Path::to_owned);
+        }
         reports
     }
 

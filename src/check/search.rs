@@ -50,7 +50,7 @@ impl Search<'_> {
         self.links.push_back(folder.to_owned());
         while let Some(folder) = self.links.pop_front() {
             match folder.canonicalize() {
-                Ok(canonical) => self.walk(&folder, canonical),
+                Ok(canonical) => self.walk(&folder, &canonical),
                 Err(error) => self.missing(folder, &error),
             }
         }
@@ -62,8 +62,8 @@ impl Search<'_> {
         self.found
     }
 
-    fn walk(&mut self, folder: &Path, canonical: PathBuf) {
-        if !self.seen.insert(canonical.clone()) {
+    fn walk(&mut self, folder: &Path, canonical: &Path) {
+        if !self.seen.insert(canonical.to_owned()) {
             return;
         }
         let mut entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
@@ -75,16 +75,14 @@ impl Search<'_> {
             let path = entry.path();
             match fs::metadata(&path) {
                 Ok(metadata) if metadata.is_dir() && path.is_symlink() => self.links.push_back(path),
-                Ok(metadata) if metadata.is_dir() => self.walk(&path, canonical.join(entry.file_name())),
-                Ok(metadata) if metadata.is_file() && is_message(&path) => {
+                Ok(metadata) if metadata.is_dir() => self.walk(&path, &canonical.join(entry.file_name())),
+                Ok(_) if is_message(&path) => {
                     if self.left_out.is_none_or(|out| !is_same(&path, out)) {
                         self.found.push(Input::File(path));
                     }
                 }
-                Ok(_) if is_message(&path) => self.found.push(Input::Missing(path, unreadable("not a regular file"))),
-                Ok(_) => {}
                 Err(error) if is_message(&path) || may_be_a_folder(entry) => self.missing(path, &error),
-                Err(_) => {}
+                Ok(_) | Err(_) => {}
             }
         }
     }

@@ -149,6 +149,9 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     if args.stream && args.format != Format::Json {
         return Err(Failure::Flags("--stream is for --format json: the other formats are no streams of objects"));
     }
+    if args.paths.iter().filter(|path| *path == Path::new("-")).count() > 1 {
+        return Err(Failure::Flags("- is given twice, but standard input can be read once"));
+    }
     let checker = args.checker()?;
     let language = match args.lang {
         Lang::It => Language::It,
@@ -203,7 +206,7 @@ impl Args {
 
     fn checker(&self) -> Result<Checker, Failure> {
         let icd9 = match &self.icd9_table {
-            Some(path) => Icd9::read(&std::fs::read_to_string(path).map_err(Failure::file("read", path))?),
+            Some(path) => icd9(path)?,
             None => Icd9::default(),
         };
         let settings = RuleSettings {
@@ -231,6 +234,11 @@ impl Args {
             schema_only: self.schema_only,
         })
     }
+}
+
+fn icd9(path: &Path) -> Result<Icd9, Failure> {
+    let text = std::fs::read_to_string(path).map_err(Failure::file("read", path))?;
+    Icd9::read(&text).map_err(|cause| Failure::Icd9Table { path: path.to_owned(), cause })
 }
 
 /// What opens the fields encrypted for the gateway of this data directory.

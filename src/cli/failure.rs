@@ -10,6 +10,7 @@ use sac_gateway::keys::KeysError;
 use sac_gateway::registry::credentials::CannotHash;
 use sac_gateway::registry::seed::SeedError;
 use sac_gateway::rule::catalogue::TableError;
+use sac_gateway::rule::diagnosis::NoCodes;
 use sac_gateway::sealed::SealError;
 use sac_gateway::store::StoreError;
 use sac_gateway::store::sqlite::OpenError;
@@ -39,6 +40,8 @@ pub(super) enum Failure {
     Password(#[from] CannotHash),
     #[error("the error table {} cannot be used: {cause}", path.display())]
     ErrorTable { path: PathBuf, cause: TableError },
+    #[error("the ICD-9-CM table {} cannot be used: {cause}", path.display())]
+    Icd9Table { path: PathBuf, cause: NoCodes },
     #[error("there is no rule and no code «{asked}»; {}", meant(closest))]
     NoSuchRule { asked: String, closest: Vec<&'static str> },
     #[error(

@@ -48,14 +48,14 @@ impl Finding {
     /// Says about which element, attribute or header, shortened to 80 characters.
     #[must_use]
     pub fn about(mut self, subject: impl AsRef<str>) -> Self {
-        self.subject = Some(shorten(subject.as_ref(), KEPT));
+        self.subject = Some(kept(subject.as_ref()));
         self
     }
 
     /// Says what was found, shortened to 80 characters.
     #[must_use]
     pub fn found(mut self, value: &str) -> Self {
-        self.found = Some(shorten(value, KEPT));
+        self.found = Some(kept(value));
         self
     }
 
@@ -71,7 +71,7 @@ impl Finding {
     /// Says what was probably meant, shortened to 80 characters.
     #[must_use]
     pub fn suggest(mut self, suggestion: impl AsRef<str>) -> Self {
-        self.suggestion = Some(shorten(suggestion.as_ref(), KEPT));
+        self.suggestion = Some(kept(suggestion.as_ref()));
         self
     }
 
@@ -150,6 +150,12 @@ impl fmt::Debug for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Finding").field("code", &self.code).field("place", &self.place).finish_non_exhaustive()
     }
+}
+
+/// What a finding keeps of a value or name: 80 characters, on one line.
+#[must_use]
+pub fn kept(value: &str) -> String {
+    shorten(value, KEPT)
 }
 
 /// The value on one line, with control characters made visible, at most so many characters.

@@ -11,7 +11,7 @@ mod source;
 mod table;
 
 pub use code::{Code, Entry, Group, Wording};
-pub use finding::Finding;
+pub use finding::{Finding, kept};
 pub use place::{Locator, Place};
 pub use source::source_in_words;
 

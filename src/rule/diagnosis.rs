@@ -5,6 +5,11 @@ use std::collections::HashSet;
 use super::{Refusal, Rule, refuse_if};
 use crate::domain::certificate::Diagnosi;
 
+/// The table of codes has none: with it nothing would be controlled, and nobody would know.
+#[derive(Debug, thiserror::Error)]
+#[error("it holds no code: one a line is expected, such as 487.1")]
+pub struct NoCodes;
+
 /// The ICD-9-CM codes that a user supplied. The list has no licence under which it could
 /// be shipped, so without one there is no control of codes.
 #[derive(Clone, Debug, Default)]
@@ -13,13 +18,16 @@ pub struct Icd9(HashSet<String>);
 impl Icd9 {
     /// Reads one code a line: all up to the first blank, comma or semicolon. Empty lines and
     /// lines that begin with `#` are passed over; dots do not matter (`E81.2` is `E812`).
-    #[must_use]
-    pub fn read(text: &str) -> Self {
+    ///
+    /// # Errors
+    /// There is no code.
+    pub fn read(text: &str) -> Result<Self, NoCodes> {
         let codes = text
             .lines()
             .map(|line| line.split([' ', '\t', ',', ';']).next().unwrap_or_default())
             .filter(|code| !code.is_empty() && !code.starts_with('#'));
-        Self(codes.map(normal).collect())
+        let codes: HashSet<_> = codes.map(normal).collect();
+        if codes.is_empty() { Err(NoCodes) } else { Ok(Self(codes)) }
     }
 
     /// Whether there is no code in it.
@@ -74,8 +82,15 @@ mod tests {
     }
 
     #[test]
+    fn a_table_without_codes_is_none() {
+        for text in ["", "\n\n", "# codes\n", "; ,\n"] {
+            assert!(Icd9::read(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
     fn a_table_is_read_leniently_and_dots_do_not_matter() {
-        let table = Icd9::read("# codes\n487.1;Influenza\n\nE812\tcar\n");
+        let table = Icd9::read("# codes\n487.1;Influenza\n\nE812\tcar\n").unwrap();
         for (code, known) in [("487.1", true), ("4871", true), ("E81.2", true), ("488", false)] {
             let diagnosi = Diagnosi { codice: Some(code.into()), note: None };
             assert_eq!(diagnosi_codice_sconosciuto("malattia/diagnosi", &diagnosi, &table).is_none(), known, "{code}");

@@ -1,7 +1,7 @@
 //! A text that ends too early: within a piece of markup, or before its elements are closed.
 
 use super::reader::Reader;
-use crate::diagnostic::{Code, Finding, Text};
+use crate::diagnostic::{Code, Finding, Text, kept};
 
 /// Markup that the end of the text may cut short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,11 +71,12 @@ impl Reader<'_> {
     /// The innermost open element: its name, and a sentence on the line where it begins.
     fn innermost(&self) -> (String, Text) {
         let (name, start) = self.open.last().map_or(("", 0), |open| (open.qualified, open.start));
+        let name = kept(name);
         let line = self.document.line(start);
         let since = Text::new(
             format!("L'elemento <{name}> è stato aperto alla riga {line}."),
             format!("The element <{name}> was opened on line {line}."),
         );
-        (name.to_owned(), since)
+        (name, since)
     }
 }

@@ -53,7 +53,7 @@ fn every_fixture_is_judged_as_the_endpoint_is_expected_to() {
 /// A fixture's own table of diagnosis codes.
 fn icd9(fixture: &toml::Table) -> Icd9 {
     let path = fixture.get("settings").and_then(|settings| settings.get("icd9_table"));
-    path.map_or_else(Icd9::default, |path| Icd9::read(&fs::read_to_string(path.as_str().unwrap()).unwrap()))
+    path.map_or_else(Icd9::default, |path| Icd9::read(&fs::read_to_string(path.as_str().unwrap()).unwrap()).unwrap())
 }
 
 /// Whether the check needs neither the register nor the store for this rule.

@@ -1,6 +1,8 @@
 //! `sac check` between other programs: pipes in and out.
 
-use crate::program::{BAD, GOOD, sac};
+use std::process::Command;
+
+use crate::program::{BAD, GOOD, outcome, run, sac};
 
 /// Whoever reads a part of the findings, `sac check folder | head -3`, gets no verdict.
 #[test]
@@ -12,6 +14,32 @@ fn a_check_that_nobody_reads_to_the_end_is_not_green_and_says_nothing() {
             let output = sac(&[path, "--format", format]).stdout(writer).output().unwrap();
             let told = String::from_utf8_lossy(&output.stderr);
             assert_eq!((output.status.code(), &*told), (Some(2), ""), "{format} {path}");
+        }
+    }
+}
+
+/// Nobody writes to it: to open it would be to wait for ever.
+#[test]
+#[cfg(unix)]
+fn a_named_pipe_is_no_message() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe.xml");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for path in [&*pipe, folder.path()] {
+        let (code, text) = run(&[path.to_str().unwrap(), "--lang", "en"]);
+        assert!(code == 2 && text.contains("pipe.xml") && text.contains("not a regular file"), "{text}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_the_shell_hands_over_is_read() {
+    for (path, code) in [(GOOD, 0), (BAD, 1)] {
+        for arguments in [r#"<(sleep 0.1; cat "$1")"#, r#"/dev/stdin < "$1""#, r#"<(cat "$1") - < "$1""#] {
+            let script = format!("\"$0\" check --now 2026-03-02 {arguments}");
+            let output = Command::new("bash").args(["-c", &script, env!("CARGO_BIN_EXE_sac"), path]).output().unwrap();
+            let (exit, text) = outcome(output);
+            assert_eq!(exit, code, "{arguments}: {text}");
         }
     }
 }

@@ -46,6 +46,7 @@ fn three_verdicts_have_three_exit_codes_and_the_worst_wins() {
         (&[GOOD, "--data-dir", empty], 2),
         (&[GOOD, "--format", "nonsense"], 2),
         (&[GOOD, "--stream"], 2),
+        (&["-", GOOD, "-"], 2),
         (&[GOOD, "--stream", "--format", "sarif"], 2),
         (&[], 2),
     ];
@@ -132,4 +133,12 @@ fn json_is_one_object_or_one_a_line() {
     assert_eq!(lines[2]["summary"], whole["summary"]);
     let nothing: Value = serde_json::from_str(&run(&["no-such.xml", "--format", "json"]).1).unwrap();
     assert_eq!(nothing["summary"]["unchecked"], 1);
+}
+
+/// An empty table would accept every code, and nobody would notice.
+#[test]
+fn a_table_of_diagnoses_holds_some() {
+    let output = sac(&[GOOD, "--icd9-table"]).arg(if cfg!(windows) { "NUL" } else { "/dev/null" }).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(2) && told.contains("it holds no code"), "{told}");
 }

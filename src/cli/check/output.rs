@@ -98,21 +98,19 @@ mod tests {
 
     #[test]
     fn colours_are_for_terminals_that_have_them() {
-        let cases: &[(Colours, bool, &[(&str, &str)], bool)] = &[
-            (Colours::Auto, true, &[("TERM", "xterm")], true),
-            (Colours::Auto, true, &[], true),
-            (Colours::Auto, true, &[("NO_COLOR", "")], true),
-            (Colours::Auto, true, &[("NO_COLOR", "1")], false),
-            (Colours::Auto, true, &[("TERM", "dumb")], false),
-            (Colours::Auto, false, &[("TERM", "xterm")], false),
-            (Colours::Always, false, &[("TERM", "dumb"), ("NO_COLOR", "1")], true),
-            (Colours::Never, true, &[], false),
+        let cases = [
+            (Colours::Auto, true, [None, Some("xterm")], true),
+            (Colours::Auto, true, [None, None], true),
+            (Colours::Auto, true, [Some(""), None], true),
+            (Colours::Auto, true, [Some("1"), None], false),
+            (Colours::Auto, true, [None, Some("dumb")], false),
+            (Colours::Auto, false, [None, Some("xterm")], false),
+            (Colours::Always, false, [Some("1"), Some("dumb")], true),
+            (Colours::Never, true, [None, None], false),
         ];
-        for (colours, is_terminal, variables, expected) in cases {
-            let variable = |name: &str| {
-                variables.iter().find(|(variable, _)| *variable == name).map(|(_, value)| OsString::from(value))
-            };
-            assert_eq!(colours.on(*is_terminal, variable), *expected, "{colours:?} {variables:?}");
+        for (colours, is_terminal, [no_color, term], expected) in cases {
+            let variable = |name: &str| if name == "TERM" { term } else { no_color }.map(OsString::from);
+            assert_eq!(colours.on(is_terminal, variable), expected, "{colours:?} {no_color:?} {term:?}");
         }
     }
 }
