@@ -31,7 +31,7 @@ pub(super) fn explain(finding: Finding, body: &Body<'_>) -> Issue {
     let bytes = body.bytes;
     let (code, offset) = (finding.code, finding.place.as_ref().map_or(0, |place| place.offset));
     if code == Code::CHARSET_BAD_BYTE {
-        return bad_byte::explain(finding, body, offset);
+        return bad_byte::explain(finding, bytes, offset);
     }
     let label = finding.found.clone().unwrap_or_default();
     let mut issue = Issue::from(finding);
@@ -280,13 +280,13 @@ mod tests {
             (
                 b"<a>perch\xC3\xA9</a>\n<b>Forl\xEC</b>",
                 "0xEC",
-                "In line 1 the text is UTF-8 all the same (“perché”)",
+                "Elsewhere the text is UTF-8 all the same (“perché”)",
                 2,
             ),
             (
                 b"<b>Forl\xEC</b>\r\n<a>perch\xC3\xA9</a>",
                 "0xEC",
-                "In line 2 the text is UTF-8 all the same (“perché”)",
+                "Elsewhere the text is UTF-8 all the same (“perché”)",
                 2,
             ),
             (declared, "0xC3 0xAC", "", 1),

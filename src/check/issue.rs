@@ -339,3 +339,21 @@ fn allowed(refusal: &Refusal) -> Option<Text> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_source_is_left_in_english() {
+        let english = [
+            "a", "the", "of", "is", "its", "it", "own", "reading", "official", "only", "limit", "rules", "contract",
+            "decree", "no", "not", "text", "assumed",
+        ];
+        for code in IssueCode::all() {
+            let source = code.source().it;
+            let mut words = source.split(|c: char| !c.is_alphanumeric());
+            assert!(!words.any(|word| english.contains(&word)), "{source} is not in Italian");
+        }
+    }
+}

@@ -1,16 +1,15 @@
 //! What stands where the declared charset has no character.
 
+use super::odd;
 use super::sequence::{Kind, Sequence};
-use super::{around, hex, in_single_bytes, narrow};
+use super::{around, hex, in_single_bytes};
 use crate::check::excerpt::visible;
 use crate::check::issue::{Issue, Reading};
-use crate::check::message::Body;
-use crate::diagnostic::{Finding, Locator, Text};
+use crate::diagnostic::{Finding, Text};
 
 /// The finding on the first bad byte, at `offset`, with all bytes that belong to it, what they
 /// are, and what they would read as.
-pub(super) fn explain(finding: Finding, body: &Body<'_>, offset: usize) -> Issue {
-    let bytes = body.bytes;
+pub(super) fn explain(finding: Finding, bytes: &[u8], offset: usize) -> Issue {
     let rest = bytes.get(offset..).unwrap_or_default();
     if let Ok(text) = std::str::from_utf8(bytes)
         && let Some(first) = text.get(offset..).and_then(|rest| rest.chars().next())
@@ -31,7 +30,7 @@ pub(super) fn explain(finding: Finding, body: &Body<'_>, offset: usize) -> Issue
     if sequence.kind == Kind::Foreign {
         issue.readings = in_single_bytes(around(bytes, offset));
         issue = match utf8_elsewhere(bytes, offset, sequence.length) {
-            Some(elsewhere) => mixed(issue, body, offset, elsewhere),
+            Some(elsewhere) => mixed(issue, bytes, offset, elsewhere),
             None => issue,
         };
     }
@@ -51,14 +50,11 @@ fn of_utf8(finding: Finding, around: &[u8]) -> Issue {
 }
 
 /// A text partly in UTF-8 and partly not.
-fn mixed(issue: Issue, body: &Body<'_>, offset: usize, elsewhere: usize) -> Issue {
-    let bytes = body.bytes;
-    let (line, _) = Locator::new(&narrow(bytes.get(..elsewhere).unwrap_or_default())).locate(usize::MAX);
-    let line = line.saturating_add(body.first_line.saturating_sub(1));
+fn mixed(issue: Issue, bytes: &[u8], offset: usize, elsewhere: usize) -> Issue {
     let there = in_utf8(around(bytes, elsewhere)).text;
     let mut issue = issue.because(&Text::new(
-        format!("Alla riga {line} il testo è invece in UTF-8 («{there}»): il messaggio mescola due codifiche."),
-        format!("In line {line} the text is UTF-8 all the same (“{there}”): the message mixes two charsets."),
+        format!("Altrove il testo è invece in UTF-8 («{there}»): il messaggio mescola due codifiche."),
+        format!("Elsewhere the text is UTF-8 all the same (“{there}”): the message mixes two charsets."),
     ));
     issue.readings.push(in_utf8(around(bytes, offset)));
     issue.hint = Text::new(
@@ -68,19 +64,22 @@ fn mixed(issue: Issue, body: &Body<'_>, offset: usize, elsewhere: usize) -> Issu
     issue
 }
 
-/// Where else there is a character of several bytes in UTF-8.
+/// Where else the first character of several bytes in UTF-8 is, if it is one that texts have;
+/// none in what is hardly text at all.
 fn utf8_elsewhere(bytes: &[u8], offset: usize, length: usize) -> Option<usize> {
-    let accent = |bytes: &[u8]| bytes.iter().position(|byte| !byte.is_ascii());
-    let mut at = if bytes.starts_with(super::BOM) { super::BOM.len() } else { 0 };
-    if let Some(before) = bytes.get(at..offset).and_then(accent) {
-        return Some(at + before);
-    }
-    at = offset + length;
-    bytes.get(at..).unwrap_or_default().utf8_chunks().find_map(|chunk| {
-        let found = accent(chunk.valid().as_bytes()).map(|accent| at + accent);
-        at += chunk.valid().len() + chunk.invalid().len();
-        found
-    })
+    let first = |start: usize, part: &[u8]| {
+        let mut at = start;
+        part.utf8_chunks().find_map(|chunk| {
+            let mut accents = chunk.valid().char_indices().filter(|(_, c)| !c.is_ascii() && *c != '\u{FEFF}');
+            let found = accents.next().map(|(index, c)| (at + index, c));
+            at += chunk.valid().len() + chunk.invalid().len();
+            found
+        })
+    };
+    let (before, behind) = (bytes.get(..offset)?, bytes.get(offset + length..)?);
+    let (at, c) = first(0, before).or_else(|| first(offset + length, behind))?;
+    let is_text = odd::is_likely(c) && !around(bytes, at).iter().any(u8::is_ascii_control);
+    is_text.then_some(at)
 }
 
 fn in_utf8(bytes: &[u8]) -> Reading {

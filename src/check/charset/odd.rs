@@ -164,7 +164,8 @@ fn read_twice(text: &str) -> Option<(usize, char)> {
     None
 }
 
-fn is_likely(c: char) -> bool {
+/// Whether Italian texts, and names from abroad, have this character.
+pub(super) fn is_likely(c: char) -> bool {
     const FURTHER: &str = "ăąćčďđęěğıłńňőœřśşšťţůűźżž";
     match c {
         '\u{A0}'..='ÿ' | '\u{2010}'..='›' | 'Ÿ' | 'ș' | 'Ș' | 'ț' | 'Ț' | '€' | '™' | '\u{FEFF}' | '\u{FFFD}' => {
