@@ -39,7 +39,9 @@ pub(super) fn swap(message: &mut Node, random: &mut Random) -> Option<()> {
     }
     let (from, to) = (other.min(*last), other.max(*last));
     // Those between two that changed places may be taken for the ones that moved.
-    siblings[from..=to].iter_mut().for_each(|sibling| sibling.marked = true);
+    for sibling in &mut siblings[from..=to] {
+        sibling.marked = true;
+    }
     siblings.swap(from, to);
     Some(())
 }
@@ -49,7 +51,9 @@ pub(super) fn reverse(message: &mut Node, random: &mut Random) -> Option<()> {
     let path = choose(message, random, &|node| node.children.len() > 1)?;
     let children = &mut message.at(&path).children;
     children.reverse();
-    children.iter_mut().for_each(|child| child.marked = true);
+    for child in children.iter_mut() {
+        child.marked = true;
+    }
     Some(())
 }
 

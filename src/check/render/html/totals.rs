@@ -81,7 +81,7 @@ pub(super) fn frequent(page: &mut String, summary: &Summary, shown: &BTreeSet<&s
         both("messaggi", "messages"),
     );
     for (code, times, messages) in codes {
-        let severity = code.severity();
+        let severity = summary.severity(code);
         let name = escape(code.as_str());
         let name = if shown.contains(code.as_str()) { format!("<a href=\"#{name}\">{name}</a>") } else { name };
         let _ = writeln!(
