@@ -1,6 +1,6 @@
 //! Reads an XSD into the model: global components first, then each type as it is needed.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::builtin;
 use super::error::SchemaError;
@@ -58,8 +58,8 @@ enum State {
 
 pub(super) struct Compiler<'x> {
     namespace: String,
-    builtin: HashMap<&'static str, TypeId>,
-    named: HashMap<String, TypeId>,
+    builtin: BTreeMap<&'static str, TypeId>,
+    named: BTreeMap<String, TypeId>,
     pending: Vec<Pending<'x>>,
     /// `None` until the type has been compiled.
     types: Vec<Option<Type>>,
@@ -70,8 +70,8 @@ impl<'x> Compiler<'x> {
     fn new(namespace: String) -> Self {
         let mut compiler = Self {
             namespace,
-            builtin: HashMap::new(),
-            named: HashMap::new(),
+            builtin: BTreeMap::new(),
+            named: BTreeMap::new(),
             pending: Vec::new(),
             types: Vec::new(),
             roots: Vec::new(),

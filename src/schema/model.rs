@@ -1,6 +1,6 @@
 //! The compiled schema: what the validator runs on.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::pattern::Pattern;
 use crate::diagnostic::Text;
@@ -18,9 +18,9 @@ pub(super) struct Model {
     pub(super) roots: Vec<Particle>,
     pub(super) types: Vec<Type>,
     /// The named types of the schema's own namespace.
-    pub(super) named: HashMap<String, TypeId>,
+    pub(super) named: BTreeMap<String, TypeId>,
     /// The built-in types that are known.
-    pub(super) builtin: HashMap<&'static str, TypeId>,
+    pub(super) builtin: BTreeMap<&'static str, TypeId>,
 }
 
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! The `XPath` of where a reader stands, worked out only when it is to be told.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::charset::Document;
@@ -9,7 +9,7 @@ use super::reader::{Event, Reader};
 use crate::diagnostic::Code;
 
 /// Counts, per level, how often each name has begun under the present parent.
-type Counts<'a> = Vec<HashMap<&'a str, usize>>;
+type Counts<'a> = Vec<BTreeMap<&'a str, usize>>;
 
 /// The `XPath` of the element in which `text` breaks off; empty where it is outside the root,
 /// or cannot be read so far.
@@ -58,7 +58,7 @@ impl<'a> Reader<'a> {
                 Some(Event::Start) => {
                     let level = again.depth() - 1;
                     counts.truncate(level + 1);
-                    counts.resize_with(level + 1, HashMap::new);
+                    counts.resize_with(level + 1, BTreeMap::new);
                     if let Some(counts) = counts.get_mut(level) {
                         *counts.entry(again.name().qualified).or_default() += 1;
                     }

@@ -9,7 +9,7 @@ mod name;
 mod suggest;
 mod table;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 pub use address::{AddressProblem, Confirmed};
@@ -20,7 +20,7 @@ pub const ESTERO: &str = "EE";
 /// The table of places.
 pub struct Places {
     all: Vec<Place>,
-    by_code: HashMap<&'static str, usize>,
+    by_code: BTreeMap<&'static str, usize>,
     /// Comuni of today under each of their folded names.
     by_name: BTreeMap<String, Vec<usize>>,
 }
