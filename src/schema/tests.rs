@@ -101,6 +101,7 @@ const FAULTS: &[(&str, &str, &str)] = &[
         "XSD-ORDER 13 /residenza/cap",
     ),
     ("<medico>", "<medico>testo", "XSD-TEXT 3 /medico"),
+    ("<medico>", "<medico>\n<!-- c -->\n<![CDATA[ testo]]>", "XSD-TEXT 5 /medico"),
     // Two that changed places; text, or an element around all, where elements belong.
     (
         "    <via>Via Città di Roma</via>\n    <civico>SNC</civico>\n    <cap>00184</cap>",

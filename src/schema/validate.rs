@@ -109,12 +109,11 @@ impl<'a> Pass<'_, '_, 'a> {
             self.pass_over()?;
         }
         while !self.frames.is_empty() {
-            let from = self.reader.position();
             let value = matches!(self.frames.last(), Some(Frame { content: Content::Simple(_), .. }));
             let event = if value { self.reader.read()? } else { self.reader.read_markup()? };
             match event {
                 Event::Start => self.start()?,
-                Event::Text(text) => self.text(text, from),
+                Event::Text(text) => self.text(text),
                 Event::End => self.end(),
                 Event::Finish => break,
             }
@@ -265,7 +264,7 @@ impl<'a> Pass<'_, '_, 'a> {
         }
     }
 
-    fn text(&mut self, text: Cow<'a, str>, from: usize) {
+    fn text(&mut self, text: Cow<'a, str>) {
         let Some(frame) = self.frames.last_mut() else {
             return;
         };
@@ -279,10 +278,9 @@ impl<'a> Pass<'_, '_, 'a> {
                 frame.blank = false;
                 if !std::mem::replace(&mut frame.mixed, true) {
                     let node = frame.node;
-                    let raw = self.reader.document().text().get(from..).unwrap_or_default();
-                    let blanks = raw.len() - raw.trim_ascii_start().len();
+                    let offset = self.reader.text_offset();
                     let name = self.tree.so_far().element(node).map_or("", |element| element.qualified());
-                    self.report.text(node, from + blanks, name, text.trim_ascii(), &complex.particles);
+                    self.report.text(node, offset, name, text.trim_ascii(), &complex.particles);
                 }
             }
         }
