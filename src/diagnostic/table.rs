@@ -97,12 +97,12 @@ codes! {
         it [
             "BOM in mezzo al documento",
             "In mezzo al documento c'è un BOM ({found}): non si vede, ma lì conta come testo.",
-            "Togliere il BOM: di solito viene dall'unione di due file, o da un testo copiato."
+            "Togliere il BOM: di solito viene dall'unione di due file, o da un testo copiato. Fra gli elementi, e nei valori di forma fissa, è un errore."
         ],
         en [
             "Byte order mark inside the document",
             "There is a byte order mark ({found}) inside the document: it is invisible, but counts as text there.",
-            "Remove it: it usually comes from joining two files, or from text that was pasted."
+            "Remove it: it usually comes from joining two files, or from text that was pasted. Between elements, and in values of a fixed form, it is an error."
         ];
     CHARSET_DOUBLE = "SAC-CHARSET-DOUBLE", Charset, Assumed, "contract §1 cannot tell: the bytes are valid",
         it [

@@ -119,6 +119,30 @@ async fn the_endpoint_says_the_same_of_the_same_bytes() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A byte order mark for which there is no room goes by its own name in the check, with the
+/// endpoint's code behind it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stray_mark_is_told_with_the_code_that_the_endpoint_has_for_it() {
+    let playground = Playground::start("", at(NOW)).await;
+    let envelope = examples::envelope();
+    for place in ["<soapenv:Envelope", "<soapenv:Body", "<medico>", "00184<", "</malattia>"] {
+        let marked = envelope.replacen(place, &format!("\u{FEFF}{place}"), 1);
+        let marked = if marked.starts_with('\u{FEFF}') { format!("\u{FEFF}{marked}") } else { marked };
+        let message = Message::as_is(sealed(&playground, marked.as_bytes()));
+        let reply = playground.client("medico").send(&message).await.unwrap();
+        let Answer::Fault { findings, .. } = Answer::read(&reply).unwrap() else { panic!("{place}") };
+        let report = &checker().check_bytes("sent.http", &capture(&message))[0];
+        assert_eq!(
+            (errors(report), report.verdict),
+            (vec!["SAC-CHARSET-STRAY-BOM"], Verdict::NotConformant),
+            "{place}"
+        );
+        let mark = report.issues.iter().find(|issue| issue.severity == Severity::Error).unwrap();
+        assert!(mark.message.en.contains(&findings[0].code), "{place}: {findings:?}, {}", mark.message.en);
+    }
+    playground.gateway.shutdown().await;
+}
+
 /// The media type of SOAP 1.2 is refused, once, whichever envelope comes under it.
 #[tokio::test(flavor = "multi_thread")]
 async fn soap_12_is_refused_by_its_media_type_as_by_its_envelope() {
