@@ -160,6 +160,9 @@ pub fn kept(value: &str) -> String {
 
 /// The value on one line, with control characters made visible, at most so many characters.
 fn shorten(value: &str, most: usize) -> String {
+    if value.len() <= most && value.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+        return value.to_owned();
+    }
     let mut short = String::with_capacity(value.len().min(4 * most));
     for (count, character) in value.chars().enumerate() {
         if count == most {

@@ -24,7 +24,7 @@ impl Place {
     /// of megabytes.
     #[must_use]
     pub fn shortened(mut self) -> Self {
-        if self.xpath.split('/').any(|step| step.len() > STEP) {
+        if self.xpath.len() > STEP && self.xpath.split('/').any(|step| step.len() > STEP) {
             self.xpath = self.xpath.split('/').map(short_step).collect::<Vec<_>>().join("/");
         }
         self

@@ -28,7 +28,8 @@ pub(super) fn instance_attribute(message: &mut Node, random: &mut Random) -> Opt
     let built_in =
         *random.pick(&["string", "token", "normalizedString", "dateTime", "NCName", "language", "int", "anyType"]);
     let (name, value) = match random.below(9) {
-        0..=2 => ("type", format!("{prefix}:{own}")),
+        0 => ("type", format!(" {prefix}:{own} ")),
+        1 | 2 => ("type", format!("{prefix}:{own}")),
         3 => ("type", format!("{prefix}:{any}")),
         4 => ("type", format!("xs:{built_in}")),
         5 => ("type", own),
