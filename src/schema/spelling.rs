@@ -16,16 +16,16 @@ pub(super) fn nearest<'n>(given: &str, names: impl Iterator<Item = &'n str>) -> 
             if name.len().abs_diff(given.len()) > allowed || name.len() > LONGEST {
                 return None;
             }
-            let distance = distance(given.as_bytes(), name.as_bytes());
-            (distance <= allowed).then_some((distance, index))
+            let distance = distance(given.as_bytes(), name.as_bytes(), allowed)?;
+            Some((distance, index))
         })
         .min()
         .map(|(_, index)| index)
 }
 
 /// Insertions, deletions, replacements and swaps of neighbouring bytes from one name to the
-/// other, both at most [`LONGEST`] bytes long.
-fn distance(a: &[u8], b: &[u8]) -> usize {
+/// other, both at most [`LONGEST`] bytes long, unless there are more than `most`.
+fn distance(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
     // Distances are at most LONGEST, so bytes hold them, and rows are cheap to pass on.
     let mut before = [0_u8; LONGEST + 1];
     let mut last = [0_u8; LONGEST + 1];
@@ -42,9 +42,14 @@ fn distance(a: &[u8], b: &[u8]) -> usize {
                 row[j + 1] = row[j + 1].min(before[j - 1] + 1);
             }
         }
+        // What follows builds on these two rows, and only grows.
+        let is_far = |row: &[u8]| row.iter().take(b.len() + 1).all(|&distance| usize::from(distance) > most);
+        if is_far(&row) && is_far(&last) {
+            return None;
+        }
         (before, last, row) = (last, row, before);
     }
-    usize::from(last[b.len()])
+    Some(usize::from(last[b.len()])).filter(|&distance| distance <= most)
 }
 
 #[cfg(test)]
