@@ -35,8 +35,8 @@ pub(super) struct Explanation {
     pub(super) idle: Vec<bool>,
 }
 
-/// How many names of one message, or of one element's children, are compared with similar
-/// ones: enough for every honest mistake, and an end to hostile ones.
+/// How many names of one message are compared with similar ones: enough for every honest
+/// mistake, and an end to hostile ones.
 pub(super) const GUESSES: usize = 500;
 
 /// Finds the particle a name stands for; looks for a similar one only if it may `guess`.

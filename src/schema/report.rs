@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::datetime;
-use super::explain::{Complaint, Explanation, GUESSES, Match, explain, find};
+use super::explain::{Complaint, Explanation, Match, explain, find};
 use super::model::{Model, Particle, Simple};
 use crate::diagnostic::{Code, Finding, Locator, Place, Text};
 use crate::xml::{Document, Element, NodeId, Tree};
@@ -14,6 +14,8 @@ pub(super) struct Report {
     limit: usize,
     /// There were more than the limit.
     overflow: bool,
+    /// What the names stand for that are in no place of their sequence, in document order.
+    strangers: Vec<(NodeId, Match)>,
 }
 
 struct Violation {
@@ -28,7 +30,7 @@ struct Violation {
 
 impl Report {
     pub(super) fn new(limit: usize) -> Self {
-        Self { violations: Vec::new(), limit, overflow: false }
+        Self { violations: Vec::new(), limit, overflow: false, strangers: Vec::new() }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -126,8 +128,7 @@ impl Report {
     /// drops what was added since the mark about children that do not belong there at all.
     pub(super) fn children(&mut self, parent: &Element<'_, '_>, particles: &[Particle], end: usize, mark: u32) {
         let children: Vec<Element<'_, '_>> = parent.children().collect();
-        let mut matches: Vec<_> =
-            children.iter().enumerate().map(|(index, child)| find(particles, child.local(), index < GUESSES)).collect();
+        let mut matches: Vec<_> = children.iter().map(|child| self.meaning(particles, child)).collect();
         self.set_apart_foreign(mark, &children, &mut matches);
         let named = |indices: &[usize]| {
             let chosen = indices.iter().filter_map(|&index| particles.get(index)).cloned().collect::<Vec<_>>();
@@ -185,6 +186,18 @@ impl Report {
                     });
                 }
             }
+        }
+    }
+
+    /// Keeps what the name of a child stands for that is no particle's.
+    pub(super) fn stranger(&mut self, node: NodeId, close: Match) {
+        self.strangers.push((node, close));
+    }
+
+    fn meaning(&self, particles: &[Particle], child: &Element<'_, '_>) -> Match {
+        match self.strangers.binary_search_by_key(&child.id(), |(node, _)| *node) {
+            Ok(index) => self.strangers[index].1,
+            Err(_) => find(particles, child.local(), false),
         }
     }
 

@@ -189,6 +189,9 @@ impl<'a> Pass<'_, '_, 'a> {
             self.guesses += 1;
             let found = find(&complex.particles, name.local, self.guesses <= GUESSES);
             exact = matches!(found, Match::Exact(_));
+            if !exact {
+                self.report.stranger(node, found);
+            }
             particle = match found {
                 Match::Exact(index) | Match::Close(index) => complex.particles.get(index),
                 Match::None => None,
