@@ -1,6 +1,6 @@
 //! Whole HTTP messages in a file, as a proxy, a debugger or an editor's HTTP client writes
 //! them: one or more, each a head, an empty line and a body. Lines may end with LF alone;
-//! lines that begin with `#` or `//` before a head are remarks.
+//! lines that begin with `#` or `//` before a head are remarks, those with `@` an editor's variables.
 
 mod captured;
 mod scan;
