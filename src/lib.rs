@@ -3,24 +3,24 @@
 //! described in `docs/ARCHITECTURE.md`.
 #![forbid(unsafe_code)]
 
-pub mod check;
-pub mod client;
-pub mod clock;
-pub mod config;
-pub mod diagnostic;
-pub mod domain;
 pub mod gateway;
-pub mod journal;
-pub mod keys;
-pub mod message;
-pub mod registry;
-pub mod rule;
-pub mod schema;
-pub mod sealed;
-pub mod service;
-pub mod soap;
-pub mod store;
-pub mod transport;
-pub mod xml;
+
+pub use sac_certificates::{rule, service};
+pub use sac_check as check;
+pub use sac_client as client;
+pub use sac_contracts::certificati_medici as message;
+pub use sac_diagnostic as diagnostic;
+pub use sac_domain as domain;
+pub use sac_domain::clock;
+pub use sac_http as transport;
+pub use sac_keys as keys;
+pub use sac_keys::sealed;
+pub use sac_people as registry;
+pub use sac_schema as schema;
+pub use sac_settings as config;
+pub use sac_soap as soap;
+pub use sac_store as store;
+pub use sac_world::journal;
+pub use sac_xml as xml;
 
 pub use gateway::{Gateway, GatewayBuilder, StartError};

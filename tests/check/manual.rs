@@ -42,7 +42,7 @@ fn the_manual_is_up_to_date() {
 
 fn manual() -> String {
     let mut page = String::from(
-        "<!-- Generated from src/diagnostic/table.rs and src/rule/catalogue.toml by `UPDATE=1 cargo test --test check`; do not edit. -->\n\
+        "<!-- Generated from crates/diagnostic/src/table.rs and crates/certificates/src/rule/catalogue.toml by `UPDATE=1 cargo test --test check`; do not edit. -->\n\
          # Diagnostics\n\n\
          Every code that `sac check` prints and that the gateway puts into the `detail` of its faults, and every rule that it\n\
          names in a `ricevutaNonOk`, each with an example and its cure. `sac explain CODE` tells the same at the terminal.\n\n\

@@ -1,0 +1,4 @@
+//! The SAC itself: its operations and their rules, whatever the channel.
+
+pub mod rule;
+pub mod service;

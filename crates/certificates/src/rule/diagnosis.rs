@@ -1,0 +1,99 @@
+//! Stage (d): the diagnosis (contract §6.3).
+
+use std::collections::HashSet;
+
+use super::{Refusal, Rule, refuse_if};
+use sac_domain::certificate::Diagnosi;
+
+/// The table of codes has none: with it nothing would be controlled, and nobody would know.
+#[derive(Debug, thiserror::Error)]
+#[error("it holds no code: one a line is expected, such as 487.1")]
+pub struct NoCodes;
+
+/// The ICD-9-CM codes that a user supplied. The list has no licence under which it could
+/// be shipped, so without one there is no control of codes.
+#[derive(Clone, Debug, Default)]
+pub struct Icd9(HashSet<String>);
+
+impl Icd9 {
+    /// Reads one code a line: all up to the first blank, comma or semicolon. Empty lines and
+    /// lines that begin with `#` are passed over; dots do not matter (`E81.2` is `E812`).
+    ///
+    /// # Errors
+    /// There is no code.
+    pub fn read(text: &str) -> Result<Self, NoCodes> {
+        let codes = text
+            .lines()
+            .map(|line| line.split([' ', '\t', ',', ';']).next().unwrap_or_default())
+            .filter(|code| !code.is_empty() && !code.starts_with('#'));
+        let codes: HashSet<_> = codes.map(normal).collect();
+        if codes.is_empty() { Err(NoCodes) } else { Ok(Self(codes)) }
+    }
+
+    /// Whether there is no code in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn holds(&self, code: &str) -> bool {
+        self.0.contains(&normal(code))
+    }
+}
+
+/// Neither code nor note; an element with nothing but blanks counts as absent.
+#[must_use]
+pub fn diagnosi_assente(elemento: &str, diagnosi: &Diagnosi) -> Option<Refusal> {
+    let given = |part: &Option<String>| part.as_deref().is_some_and(|text| !text.trim().is_empty());
+    refuse_if(!given(&diagnosi.codice) && !given(&diagnosi.note), || {
+        Refusal::of(Rule::DiagnosiAssente).with("elemento", elemento)
+    })
+}
+
+/// The code is not in the user's table.
+#[must_use]
+pub fn diagnosi_codice_sconosciuto(elemento: &str, diagnosi: &Diagnosi, table: &Icd9) -> Option<Refusal> {
+    let code = diagnosi.codice.as_deref()?;
+    refuse_if(!table.holds(code), || {
+        Refusal::of(Rule::DiagnosiCodiceSconosciuto).with("elemento", format!("{elemento}/codiceDiagnosi"))
+    })
+}
+
+fn normal(code: &str) -> String {
+    code.chars().filter(|c| *c != '.').flat_map(char::to_uppercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_are_no_diagnosis() {
+        let cases = [
+            (None, None, true),
+            (None, Some(" \t\n"), true),
+            (Some("487"), None, false),
+            (None, Some("influenza"), false),
+        ];
+        for (codice, note, absent) in cases {
+            let diagnosi = Diagnosi { codice: codice.map(Into::into), note: note.map(Into::into) };
+            assert_eq!(diagnosi_assente("malattia/diagnosi", &diagnosi).is_some(), absent);
+        }
+    }
+
+    #[test]
+    fn a_table_without_codes_is_none() {
+        for text in ["", "\n\n", "# codes\n", "; ,\n"] {
+            assert!(Icd9::read(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_table_is_read_leniently_and_dots_do_not_matter() {
+        let table = Icd9::read("# codes\n487.1;Influenza\n\nE812\tcar\n").unwrap();
+        for (code, known) in [("487.1", true), ("4871", true), ("E81.2", true), ("488", false)] {
+            let diagnosi = Diagnosi { codice: Some(code.into()), note: None };
+            assert_eq!(diagnosi_codice_sconosciuto("malattia/diagnosi", &diagnosi, &table).is_none(), known, "{code}");
+        }
+    }
+}

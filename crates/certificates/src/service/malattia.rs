@@ -1,0 +1,213 @@
+//! The ordinary certificate: invio, rettifica, annullamento, ricerca, ristampa
+//! (decree §3.2–3.4, contract §6.6, §6.7).
+
+use chrono::{DateTime, Months, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono_tz::Europe::Rome;
+
+use super::content::ContentRules;
+use super::entry::Entered;
+use super::{NotServed, Service, fields, refused, stage};
+use crate::rule::certificate;
+use sac_contracts::certificati_medici::Receipt;
+use sac_contracts::certificati_medici::receipt::{Copia, DatiCertificato, MalattiaRidotta};
+use sac_contracts::certificati_medici::request::{InvioMalattia, Rettifica, Ricerca, Richiamo};
+use sac_domain::certificate::{Certificato, CertificatoRegistrato, Contenuto, Dimissione, Malattia, StatoCertificato};
+use sac_domain::clock::civil_date;
+use sac_domain::code::TipoVisita;
+use sac_domain::giorno::Giorno;
+use sac_domain::identifier::Puc;
+use sac_domain::operation::Operation;
+use sac_people::credentials::Authenticated;
+
+/// How far back a search reaches (contract §6.7).
+const SEARCH: Months = Months::new(6);
+
+impl Service {
+    pub(super) async fn invia_malattia(
+        &self,
+        caller: &Authenticated,
+        request: InvioMalattia,
+    ) -> Result<Receipt, NotServed> {
+        let InvioMalattia { intestazione, residenza, reperibilita, malattia } = request;
+        let Entered { redattore, sede, lavoratore } =
+            self.enter(caller, Operation::InviaMalattia, intestazione).await?;
+        stage(self.content().malattia(&malattia))?;
+        stage(self.content().addresses(&residenza, reperibilita.as_ref()))?;
+        let malattia = fields::malattia(malattia).ok_or_else(fields::unchecked)?;
+        let certificato = Certificato {
+            medico: redattore,
+            sede,
+            lavoratore: lavoratore.codice_fiscale,
+            residenza,
+            reperibilita,
+            contenuto: Contenuto::Malattia(malattia),
+        };
+        let now = self.clock.now();
+        let puc = self.ledger.record_certificate(certificato, now, self.refuses_duplicates()).await;
+        Ok(Receipt::InvioMalattia { data_ricezione: now, id_certificato: *puc.map_err(|error| refused(error, ""))? })
+    }
+
+    pub(super) async fn rettifica_malattia(
+        &self,
+        caller: &Authenticated,
+        request: Rettifica,
+    ) -> Result<Receipt, NotServed> {
+        let (data_ricezione, id_certificato, newer) =
+            self.rettifica(caller, Operation::RettificaMalattia, request).await?;
+        let copia = newer.map(Contenuto::into_malattia).ok_or_else(fields::unchecked)?;
+        Ok(Receipt::RettificaMalattia { data_ricezione, id_certificato, copia: Box::new(copia) })
+    }
+
+    /// The rettifica of either kind: replaces the certificate by one that ends earlier, and
+    /// gives back the new one.
+    pub(super) async fn rettifica(
+        &self,
+        caller: &Authenticated,
+        operation: Operation,
+        request: Rettifica,
+    ) -> Result<(DateTime<Utc>, Puc, Copia<Contenuto>), NotServed> {
+        let Rettifica { intestazione, id_certificato, data_fine } = request;
+        let entered = self.enter(caller, operation, intestazione).await?;
+        stage(ContentRules::rettifica(&data_fine))?;
+        let data_fine = data_fine.date().ok_or_else(fields::unchecked)?;
+        let old = self.named(&entered, &id_certificato).await?;
+        let contenuto = &old.certificato.contenuto;
+        stage(
+            [
+                certificate::certificato_attivo(old.puc, old.stato),
+                certificate::certificato_tipo_errato(operation, old.puc, contenuto),
+                certificate::rettifica_solo_anticipo(data_fine, contenuto),
+                certificate::rettifica_oltre_prognosi(self.clock.today(), contenuto),
+            ]
+            .into_iter()
+            .flatten(),
+        )?;
+        let now = self.clock.now();
+        let puc = self.ledger.rectify_certificate(old.puc, data_fine, now).await;
+        let puc = puc.map_err(|error| refused(error, "idCertificato"))?;
+        let Certificato { residenza, reperibilita, contenuto, .. } = old.certificato;
+        let lavoratore = entered.lavoratore;
+        Ok((now, *puc, Copia { lavoratore, residenza, reperibilita, contenuto: contenuto.ending(data_fine) }))
+    }
+
+    pub(super) async fn annulla_malattia(
+        &self,
+        caller: &Authenticated,
+        request: Richiamo,
+    ) -> Result<Receipt, NotServed> {
+        let entered = self.enter(caller, Operation::AnnullaMalattia, request.intestazione).await?;
+        let named = self.named(&entered, &request.id_certificato).await?;
+        let received_on = civil_date(named.ricevuto);
+        stage(
+            [
+                certificate::certificato_attivo(named.puc, named.stato),
+                certificate::annullamento_oltre_termine(self.clock.today(), &named.certificato.contenuto, received_on),
+            ]
+            .into_iter()
+            .flatten(),
+        )?;
+        let now = self.clock.now();
+        let id = self.ledger.cancel_certificate(named.puc, now).await;
+        let id = id.map_err(|error| refused(error, "idCertificato"))?;
+        Ok(Receipt::Annullamento { data_ricezione: now, id_annullamento: *id })
+    }
+
+    pub(super) async fn ricerca_malattia(
+        &self,
+        caller: &Authenticated,
+        request: Ricerca,
+    ) -> Result<Receipt, NotServed> {
+        let content = self.content();
+        let found = content.ricerca(&request);
+        let Ricerca { intestazione, data_inizio, data_fine } = request;
+        let entered = self.enter(caller, Operation::RicercaMalattia, intestazione).await?;
+        stage(found)?;
+        let oggi = content.today;
+        let (inizio, fine) = (data_inizio.as_ref().and_then(Giorno::date), data_fine.as_ref().and_then(Giorno::date));
+        let fine_or_today = fine.unwrap_or(oggi);
+
+        let furthest = oggi.checked_sub_months(SEARCH).unwrap_or(NaiveDate::MIN);
+        let from = inizio.map_or(furthest, |inizio| inizio.max(furthest));
+        let found = self.ledger.store().certificates(
+            &entered.redattore,
+            &entered.lavoratore.codice_fiscale,
+            midnight(from),
+            midnight(fine_or_today.succ_opt().unwrap_or(NaiveDate::MAX)),
+        );
+        Ok(Receipt::RicercaMalattia(found.await?.into_iter().map(dati_certificato).collect()))
+    }
+
+    pub(super) async fn ristampa_malattia(
+        &self,
+        caller: &Authenticated,
+        request: Richiamo,
+    ) -> Result<Receipt, NotServed> {
+        let entered = self.enter(caller, Operation::RistampaMalattia, request.intestazione).await?;
+        let named = self.named(&entered, &request.id_certificato).await?;
+        stage(certificate::certificato_attivo(named.puc, named.stato))?;
+        let Certificato { residenza, reperibilita, contenuto, .. } = named.certificato;
+        let contenuto = as_malattia(contenuto);
+        let copia = Copia { lavoratore: entered.lavoratore, residenza, reperibilita, contenuto };
+        Ok(Receipt::RistampaMalattia(Box::new(copia)))
+    }
+
+    /// The certificate named, if this doctor issued it for this worker. The store is asked
+    /// for all three at once, so that another doctor's certificate takes the same time as none.
+    async fn named(&self, entered: &Entered, named: &str) -> Result<CertificatoRegistrato, NotServed> {
+        let lavoratore = &entered.lavoratore.codice_fiscale;
+        let found = match Puc::parse(named) {
+            Some(puc) => self.ledger.store().certificate(puc, &entered.redattore, lavoratore).await?,
+            None => None,
+        };
+        found.ok_or_else(|| NotServed::Refused(vec![certificate::certificato_non_trovato(named)]))
+    }
+}
+
+/// The instant at which this day begins in Rome.
+fn midnight(day: NaiveDate) -> DateTime<Utc> {
+    let start = day.and_time(NaiveTime::MIN);
+    // No change of the clock in Rome falls on midnight; were one to, the earlier instant is
+    // the one that leaves nothing out.
+    Rome.from_local_datetime(&start).earliest().map_or_else(|| start.and_utc(), |local| local.to_utc())
+}
+
+fn dati_certificato(registered: CertificatoRegistrato) -> DatiCertificato {
+    let malattia = as_malattia(registered.certificato.contenuto);
+    DatiCertificato {
+        id_certificato: registered.puc,
+        data_ricezione: registered.ricevuto,
+        annullato: matches!(registered.stato, StatoCertificato::Annullato(_)),
+        malattia: MalattiaRidotta {
+            data_rilascio: malattia.data_rilascio,
+            data_inizio: malattia.data_inizio,
+            data_fine: malattia.data_fine,
+            visita: malattia.visita,
+            tipo_certificato: malattia.tipo_certificato,
+        },
+    }
+}
+
+/// A certificate as far as the type `malattia` can show it. A discharge has no issue date,
+/// no beginning and no place of visit of its own: the day of discharge, the day of admission
+/// and `A` stand for them (assumed); `tipoRicovero` and the PUCIR cannot be shown.
+fn as_malattia(contenuto: Contenuto) -> Malattia {
+    match contenuto {
+        Contenuto::Malattia(malattia) => malattia,
+        Contenuto::Dimissione { dimissione, .. } => discharge_as_malattia(dimissione),
+    }
+}
+
+fn discharge_as_malattia(dimissione: Dimissione) -> Malattia {
+    Malattia {
+        ruolo_medico: dimissione.ruolo_medico,
+        data_rilascio: dimissione.data_dimissione,
+        data_inizio: dimissione.data_ricovero,
+        data_fine: dimissione.data_fine,
+        visita: TipoVisita::Ambulatoriale,
+        tipo_certificato: dimissione.tipo_certificato,
+        diagnosi: dimissione.diagnosi,
+        giornata_lavorata: dimissione.giornata_lavorata,
+        trauma: dimissione.trauma,
+        agevolazioni: dimissione.agevolazioni,
+    }
+}

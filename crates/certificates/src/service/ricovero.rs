@@ -1,0 +1,82 @@
+//! The notice of an admission: invio and annullamento (decree §3.7).
+
+use super::entry::Entered;
+use super::{NotServed, Service, fields, refused, stage};
+use crate::rule::certificate;
+use sac_contracts::certificati_medici::Receipt;
+use sac_contracts::certificati_medici::request::{InvioRicovero, Richiamo};
+use sac_domain::admission::{ComunicazioneRicovero, SedeRicovero};
+use sac_domain::certificate::Sede;
+use sac_domain::clock::civil_date;
+use sac_domain::identifier::Pucir;
+use sac_domain::operation::Operation;
+use sac_people::credentials::Authenticated;
+
+impl Service {
+    pub(super) async fn invia_ricovero(
+        &self,
+        caller: &Authenticated,
+        request: InvioRicovero,
+    ) -> Result<Receipt, NotServed> {
+        let InvioRicovero { intestazione, residenza, ricovero } = request;
+        let Entered { sede, lavoratore, .. } = self.enter(caller, Operation::InviaRicovero, intestazione).await?;
+        stage(self.content().ricovero(&ricovero))?;
+        stage(self.content().addresses(&residenza, None))?;
+        let comunicazione = ComunicazioneRicovero {
+            sede: hospital(sede).ok_or_else(fields::unchecked)?,
+            lavoratore: lavoratore.codice_fiscale,
+            residenza,
+            ricovero: fields::ricovero(&ricovero).ok_or_else(fields::unchecked)?,
+        };
+        let now = self.clock.now();
+        let pucir = self.ledger.record_admission(comunicazione, now, self.refuses_duplicates()).await;
+        Ok(Receipt::InvioRicovero {
+            data_ricezione: now,
+            id_inizio_ricovero: *pucir.map_err(|error| refused(error, ""))?,
+        })
+    }
+
+    pub(super) async fn annulla_ricovero(
+        &self,
+        caller: &Authenticated,
+        request: Richiamo,
+    ) -> Result<Receipt, NotServed> {
+        const ELEMENTO: &str = "idCertificato";
+        let named = request.id_certificato;
+        let Entered { sede, lavoratore, .. } =
+            self.enter(caller, Operation::AnnullaRicovero, request.intestazione).await?;
+        let found = match Pucir::parse(&named) {
+            Some(pucir) => self.ledger.store().admission(pucir, &lavoratore.codice_fiscale).await?,
+            None => None,
+        };
+        let same_hospital = |notice: &ComunicazioneRicovero| {
+            sede.codice_regione.as_deref() == Some(&notice.sede.codice_regione)
+                && sede.codice_asl.as_deref() == Some(&notice.sede.codice_asl)
+        };
+        let admission = found
+            .filter(|admission| same_hospital(&admission.comunicazione))
+            .ok_or_else(|| NotServed::Refused(vec![certificate::ricovero_non_trovato(ELEMENTO, &named)]))?;
+        let received_on = civil_date(admission.ricevuto);
+        stage(
+            [
+                certificate::ricovero_aperto(ELEMENTO, admission.pucir, admission.stato),
+                certificate::annullamento_ricovero_oltre_termine(self.clock.today(), received_on),
+            ]
+            .into_iter()
+            .flatten(),
+        )?;
+        let now = self.clock.now();
+        let id = self.ledger.cancel_admission(admission.pucir, now).await;
+        let id = id.map_err(|error| refused(error, ELEMENTO))?;
+        Ok(Receipt::Annullamento { data_ricezione: now, id_annullamento: *id })
+    }
+}
+
+/// Region and ASL are there once stage (b) has passed.
+fn hospital(sede: Sede) -> Option<SedeRicovero> {
+    Some(SedeRicovero {
+        codice_regione: sede.codice_regione?,
+        codice_asl: sede.codice_asl?,
+        codice_struttura: sede.codice_struttura,
+    })
+}

@@ -1,0 +1,115 @@
+//! Whole HTTP messages in a file, as a proxy, a debugger or an editor's HTTP client writes
+//! them: one or more, each a head, an empty line and a body. Lines may end with LF alone;
+//! lines that begin with `#` or `//` before a head are remarks, those with `@` an editor's variables.
+
+mod captured;
+mod scan;
+
+use hyper::StatusCode;
+
+use super::Checker;
+use super::issue::{Issue, IssueCode};
+use super::message::{self, Body, Role};
+use super::report::Report;
+use captured::{Asked, Captured, Start};
+use sac_diagnostic::{Code, Finding, Text};
+use scan::{Scanner, start_of};
+
+/// Whether this is a capture rather than a message: by its name or, on standard input, which
+/// has none, by its first line.
+pub(super) fn is_capture(name: &str, bytes: &[u8]) -> bool {
+    let named = name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("http"));
+    let first = bytes.split(|byte| *byte == b'\n').next().and_then(|line| std::str::from_utf8(line).ok());
+    named || name == "-" && first.is_some_and(|line| line.contains("HTTP/1.") && start_of(line.trim_end()).is_some())
+}
+
+/// The most messages of one capture that are judged.
+const MOST: usize = 10_000;
+
+/// Judges every message of a capture.
+pub(super) fn check(checker: &Checker, file: &str, bytes: &[u8]) -> Vec<Report> {
+    let mut scanner = Scanner::new(bytes);
+    let mut reports = Vec::new();
+    let mut asked = Asked::Service;
+    loop {
+        match scanner.next_message() {
+            Ok(Some(captured)) if reports.len() == MOST => {
+                let finding = Finding::new(Code::LIMIT_MESSAGES).allowed(Text::same(MOST.to_string()));
+                let issues = vec![finding.at(captured.place).into()];
+                reports.push(Report { issues, ..Report::new(file, bytes.len()) });
+                break;
+            }
+            Ok(Some(captured)) => {
+                if let Start::Request { .. } = captured.start {
+                    asked = captured.asked();
+                }
+                if asked == Asked::Service {
+                    reports.extend(judge(checker, file, &captured));
+                }
+            }
+            Ok(None) => break,
+            Err(issue) => {
+                reports.push(Report { issues: vec![*issue], ..Report::new(file, bytes.len()) });
+                break;
+            }
+        }
+    }
+    match reports.len() {
+        0 => {
+            let nothing = Finding::new(Code::CHECK_NOTHING).allowed(Text::new(
+                "una richiesta o una risposta con un corpo SOAP",
+                "a request or response with a SOAP body",
+            ));
+            vec![Report { issues: vec![nothing.into()], ..Report::new(file, bytes.len()) }]
+        }
+        1 => reports,
+        _ => {
+            reports.iter_mut().enumerate().for_each(|(index, report)| report.part = Some(index + 1));
+            reports
+        }
+    }
+}
+
+/// Judges one message, unless there is none to expect: an interim reply, or a refusal by HTTP.
+fn judge(checker: &Checker, file: &str, captured: &Captured<'_>) -> Option<Report> {
+    let role = match &captured.start {
+        Start::Request { .. } => Role::Request,
+        Start::Response(StatusCode::OK | StatusCode::INTERNAL_SERVER_ERROR) => Role::Response,
+        Start::Response(_) => return None,
+    };
+    // What is not for the service, or cannot be unpacked, is not read.
+    let readable = captured.media().and_then(|media| Ok((media, captured.unpack(checker.max_bytes)?)));
+    let (media, unpacked) = match readable {
+        Ok(readable) => readable,
+        Err(issue) => return Some(Report { issues: vec![*issue], ..Report::new(file, captured.body.len()) }),
+    };
+    let body = Body {
+        bytes: unpacked.as_deref().unwrap_or(captured.body),
+        role,
+        charset: media.charset.clone(),
+        soap_action: captured.header("soapaction").map(|header| header.value.clone().into_owned()),
+        first_line: if unpacked.is_none() { captured.body_line } else { 1 },
+    };
+    let mut report = message::check(checker, file, &body);
+    report.unpacked = unpacked.is_some();
+    for issue in &mut report.issues {
+        if let Some(header) = captured.header_blamed(issue, media.charset.is_some()) {
+            issue.place = Some(header.place.clone());
+            issue.excerpt = None;
+        } else if let Some(place) = issue.place.as_mut().filter(|_| unpacked.is_none()) {
+            place.line = place.line.saturating_add(captured.body_line - 1);
+            place.offset += captured.body_offset;
+        }
+    }
+    if media.soap12 && !report.issues.iter().any(|issue| issue.code == IssueCode::Code(Code::SOAP_VERSION)) {
+        report.issues.extend(captured.media_of_soap_12());
+    }
+    report.issues.extend(captured.wrong_length());
+    Some(report)
+}
+
+/// A message, or file, that is larger than the limit; its size where it is known.
+pub(super) fn too_large(size: Option<u64>, max_bytes: usize) -> Issue {
+    let found = size.map_or_else(|| format!("> {max_bytes}"), |size| size.to_string());
+    Finding::new(Code::LIMIT_BYTES).found(&found).allowed(Text::same(max_bytes.to_string())).into()
+}

@@ -1,0 +1,333 @@
+//! The charset doctor: what is wrong, or odd, about the bytes, and what they would read as in
+//! another charset (contract §1).
+//!
+//! [`sac_xml::decode`] refuses what the contract forbids; here its one finding gets
+//! readings. What the contract allows and nobody means — text encoded twice, Windows-1252 bytes
+//! in ISO-8859-1, a byte order mark in the middle — becomes a warning, one for each kind, at
+//! its first place.
+
+mod bad_byte;
+mod marks;
+mod odd;
+mod sequence;
+mod wide;
+
+use encoding_rs::{Encoding, WINDOWS_1252};
+
+pub(super) use self::marks::blame_marks;
+use self::odd::{Odd, Oddity};
+use super::issue::{Issue, Reading};
+use super::message::Body;
+use sac_diagnostic::{Code, Finding, Locator, Place, Text};
+use sac_xml::{Charset, Document, Event, Limits, Reader};
+
+/// The byte order mark of UTF-8.
+pub(super) const BOM: &[u8] = &[0xEF, 0xBB, 0xBF];
+/// How many bytes around a place are read in other charsets.
+const AROUND: usize = 24;
+
+/// The finding that kept a message from being decoded, with readings.
+pub(super) fn explain(finding: Finding, body: &Body<'_>) -> Issue {
+    let bytes = body.bytes;
+    let (code, offset) = (finding.code, finding.place.as_ref().map_or(0, |place| place.offset));
+    if code == Code::CHARSET_BAD_BYTE {
+        return bad_byte::explain(finding, bytes, offset);
+    }
+    let label = finding.found.clone().unwrap_or_default();
+    let mut issue = Issue::from(finding);
+    if code == Code::CHARSET_UTF16 {
+        issue.readings = wide::reading(bytes).into_iter().collect();
+    } else if let Some(first) = first_accent(bytes).filter(|_| code != Code::CHARSET_BINARY) {
+        issue.readings = in_all(around(bytes, first), &[&label, body.charset.as_deref().unwrap_or_default()]);
+    }
+    issue
+}
+
+/// The message as characters for its places to be shown, where it could not be decoded.
+pub(super) fn lossy(bytes: &[u8]) -> String {
+    wide::decode(bytes).unwrap_or_else(|| narrow(bytes))
+}
+
+fn narrow(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes.strip_prefix(BOM).unwrap_or(bytes)).into_owned()
+}
+
+/// What is legal about the characters of a message, and yet odd.
+pub(super) fn doubts(document: &Document<'_>, bytes: &[u8], limits: Limits) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    if bytes.starts_with(BOM) {
+        let place = Place { line: 1, column: 1, ..Place::default() };
+        issues.push(Finding::new(Code::CHARSET_BOM).found(&hex(BOM)).at(place).into());
+    }
+    if document.text().is_ascii() {
+        return issues;
+    }
+    let mut doubts: Vec<Doubt> = Vec::new();
+    for odd in odd::places(document.text()) {
+        match doubts.iter_mut().find(|doubt| doubt.first.oddity == odd.oddity) {
+            Some(doubt) => doubt.times += 1,
+            None => doubts.push(Doubt { first: odd, times: 1 }),
+        }
+    }
+    issues.extend(doubts.iter().map(|doubt| doubt.issue(document, bytes, limits)));
+    issues
+}
+
+/// One kind of oddity, at its first place.
+struct Doubt {
+    first: Odd,
+    times: usize,
+}
+
+impl Doubt {
+    fn issue(&self, document: &Document<'_>, bytes: &[u8], limits: Limits) -> Issue {
+        let Odd { oddity, range } = &self.first;
+        let text = document.text().get(range.clone()).unwrap_or_default();
+        let raw = document.origin(range.start)..document.origin(range.end);
+        let raw = bytes.get(raw).unwrap_or_default();
+        let found = |code| Finding::new(code).found(&hex(raw)).at(place(document, limits, range.start));
+        let mut issue = match oddity {
+            Oddity::Mark => found(Code::CHARSET_STRAY_BOM).into(),
+            Oddity::Lost => lost(found(Code::CHARSET_REPLACEMENT), text),
+            Oddity::Control => c1(found(Code::CHARSET_C1), text),
+            Oddity::Twice if document.charset() == Charset::Utf8 => read_twice(found(Code::CHARSET_DOUBLE), text),
+            Oddity::Twice => read_twice(found(Code::CHARSET_MISLABELLED), text),
+        };
+        issue.length = Some(text.chars().count());
+        if self.times > 1 {
+            let times = self.times;
+            let count = Text::new(format!("In tutto {times} volte."), format!("{times} times in all."));
+            issue = issue.because(&count);
+        }
+        issue
+    }
+}
+
+/// A control character where Windows-1252 has a sign, or nothing either.
+fn c1(finding: Finding, text: &str) -> Issue {
+    let control = text.chars().next().unwrap_or_default();
+    let finding = finding.about(format!("U+{:04X}", u32::from(control)));
+    let Some(meant) = odd::in_windows_1252(control).map(String::from) else {
+        let nothing =
+            Text::new("nemmeno Windows-1252 ha un segno al suo posto", "not even Windows-1252 has a sign for it");
+        let hint = Text::new(
+            "Cercare a monte da dove viene il carattere: il testo era forse in un'altra codifica (CP850, Mac Roman).",
+            "Look upstream for where the character comes from: the text was perhaps in another charset (CP850, Mac Roman).",
+        );
+        return Issue { hint, ..with_reading(finding.allowed(nothing), "Windows-1252", None) };
+    };
+    let allowed =
+        Text::new(format!("in Windows-1252 sarebbe «{meant}»"), format!("in Windows-1252 it would be “{meant}”"));
+    with_reading(finding.allowed(allowed), "Windows-1252", Some(meant))
+}
+
+/// U+FFFD, as it is or encoded once more.
+fn lost(finding: Finding, text: &str) -> Issue {
+    let issue = Issue::from(finding);
+    if text.starts_with('\u{FFFD}') {
+        return issue;
+    }
+    issue.because(&Text::new(
+        format!("Dopo la perdita il testo è stato anche codificato due volte: si legge «{text}»."),
+        format!("After the loss the text was encoded twice as well: it reads “{text}”."),
+    ))
+}
+
+/// Text that is UTF-8 read as something else.
+fn read_twice(finding: Finding, text: &str) -> Issue {
+    let meant = odd::read_once(text);
+    with_reading(finding.about(text).allowed(quoted(&meant)), "UTF-8", Some(meant))
+}
+
+fn with_reading(finding: Finding, charset: &'static str, text: Option<String>) -> Issue {
+    let readings = text.map(|text| Reading { charset, text });
+    Issue { allowed: None, readings: readings.into_iter().collect(), ..Issue::from(finding) }
+}
+
+fn quoted(text: &str) -> Text {
+    Text::new(format!("«{text}»"), format!("“{text}”"))
+}
+
+/// The place of an offset in the text, with the path of the element around it.
+fn place(document: &Document<'_>, limits: Limits, offset: usize) -> Place {
+    let mut reader = Reader::new(document, limits);
+    while reader.position() <= offset {
+        match reader.read() {
+            Ok(Event::Finish) => break,
+            Ok(_) => {}
+            Err(_) => {
+                // Not well-formed, which is told on its own: here the line will do.
+                let (line, column) = Locator::new(document.text()).locate(offset);
+                return Place { line, column, offset: document.origin(offset), xpath: String::new() };
+            }
+        }
+    }
+    reader.place(offset)
+}
+
+/// The first byte outside ASCII, behind a byte order mark.
+fn first_accent(bytes: &[u8]) -> Option<usize> {
+    let start = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
+    bytes.iter().skip(start).position(|byte| !byte.is_ascii()).map(|at| start + at)
+}
+
+/// The bytes around a place, within its line and its element, and no character of UTF-8 cut.
+fn around(bytes: &[u8], offset: usize) -> &[u8] {
+    let is_edge = |byte: &u8| matches!(byte, b'<' | b'>' | b'\n' | b'\r' | b'"');
+    let goes_on = |byte: &&u8| **byte & 0xC0 == 0x80;
+    let (before, after) = bytes.split_at_checked(offset).unwrap_or((bytes, &[]));
+    let before = before.rsplit(is_edge).next().unwrap_or_default();
+    let after = after.split(is_edge).next().unwrap_or_default();
+    let mut start = before.len().saturating_sub(AROUND);
+    start -= before.get(..=start).unwrap_or_default().iter().rev().take(3).take_while(goes_on).count().min(start);
+    let mut end = after.len().min(AROUND);
+    end += after.get(end..).unwrap_or_default().iter().take(3).take_while(goes_on).count();
+    bytes.get(offset - (before.len() - start)..offset + end).unwrap_or_default()
+}
+
+/// A reading as ISO-8859-1, or as Windows-1252 where the two differ.
+fn in_single_bytes(bytes: &[u8]) -> Vec<Reading> {
+    let charset = if bytes.iter().any(|byte| matches!(byte, 0x80..=0x9F)) { "Windows-1252" } else { "ISO-8859-1" };
+    vec![Reading { charset, text: super::excerpt::visible(&WINDOWS_1252.decode_without_bom_handling(bytes).0) }]
+}
+
+/// Readings as UTF-8, where it is that, as a single-byte charset, and in those that are named.
+fn in_all(bytes: &[u8], labels: &[&str]) -> Vec<Reading> {
+    let mut readings = in_single_bytes(bytes);
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        readings.push(Reading { charset: "UTF-8", text: super::excerpt::visible(text) });
+    }
+    for encoding in labels.iter().filter_map(|label| Encoding::for_label(label.as_bytes())) {
+        let charset = encoding.name();
+        let known = readings.iter().any(|reading| reading.charset.eq_ignore_ascii_case(charset));
+        if !known && encoding != WINDOWS_1252 {
+            let text = super::excerpt::visible(&encoding.decode_without_bom_handling(bytes).0);
+            readings.push(Reading { charset, text });
+        }
+    }
+    readings
+}
+
+fn hex(bytes: &[u8]) -> String {
+    const MOST: usize = 8;
+    let mut shown: Vec<String> = bytes.iter().take(MOST).map(|byte| format!("0x{byte:02X}")).collect();
+    if bytes.len() > MOST {
+        shown.push("…".to_owned());
+    }
+    shown.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sac_xml::decode;
+
+    fn doubted(bytes: &[u8], http: Option<&str>) -> Vec<String> {
+        let document = decode(bytes, http).unwrap();
+        let told = |issue: &Issue| {
+            let place = issue.place.clone().unwrap_or_default();
+            let readings: Vec<_> = issue.readings.iter().map(|reading| reading.text.as_str()).collect();
+            let code = issue.code.as_str().trim_start_matches("SAC-CHARSET-");
+            format!("{code}@{} {} {}", place.offset, issue.value.as_deref().unwrap_or_default(), readings.join("|"))
+        };
+        doubts(&document, bytes, Limits::default()).iter().map(|issue| told(issue).trim_end().to_owned()).collect()
+    }
+
+    #[test]
+    fn each_oddity_is_told_once_with_offset_bytes_and_reading() {
+        let cases: &[(&[u8], Option<&str>, &[&str])] = &[
+            ("<a>perché no</a>".as_bytes(), None, &[]),
+            ("<a>«È»</a>".as_bytes(), None, &[]),
+            ("<a>«È» più à«»</a>".as_bytes(), None, &[]),
+            ("<a>«Ã» „Ä“ «Â» Â» »Å« «IRMÃ» „Ö“ Ä… Ã… «Ä»</a>".as_bytes(), None, &[]),
+            ("<a>città» perché… più» l’Â “à” Ó’ — É»</a>".as_bytes(), None, &[]),
+            ("<a>«Â\u{a0}»</a>".as_bytes(), None, &[]),
+            ("<a>NoÃ«l</a>".as_bytes(), None, &["DOUBLE@5 0xC3 0x83 0xC2 0xAB ë"]),
+            ("<a>PERÃ’ no</a>".as_bytes(), None, &["DOUBLE@6 0xC3 0x83 0xE2 0x80 0x99 Ò"]),
+            ("<a>Â«NovÃ¡Äek»</a>".as_bytes(), None, &["DOUBLE@3 0xC3 0x82 0xC2 0xAB «"]),
+            ("<a>MiloÅ¡</a>".as_bytes(), None, &["DOUBLE@7 0xC3 0x85 0xC2 0xA1 š"]),
+            ("<a>37Â°C</a>".as_bytes(), None, &["DOUBLE@5 0xC3 0x82 0xC2 0xB0 °"]),
+            ("<a>perchÃ©</a>".as_bytes(), None, &["DOUBLE@8 0xC3 0x83 0xC2 0xA9 é"]),
+            ("<a>cittÃ\u{a0} e perchÃ©</a>".as_bytes(), None, &["DOUBLE@7 0xC3 0x83 0xC2 0xA0 à"]),
+            ("<a>l\u{e2}€™influenza</a>".as_bytes(), None, &["DOUBLE@4 0xC3 0xA2 0xE2 0x82 0xAC 0xE2 0x84 0xA2 ’"]),
+            ("<a>Forl\u{ec}</a>".as_bytes(), Some("iso-8859-1"), &["MISLABELLED@7 0xC3 0xAC ì"]),
+            (b"<a>l\x92influenza</a>", Some("iso-8859-1"), &["C1@4 0x92 ’"]),
+            ("<a>l\u{92}influenza</a>".as_bytes(), None, &["C1@4 0xC2 0x92 ’"]),
+            (b"<a>\x81x\x92</a>", Some("iso-8859-1"), &["C1@3 0x81"]),
+            ("<a>Forlï¿½</a>".as_bytes(), None, &["REPLACEMENT@7 0xC3 0xAF 0xC2 0xBF 0xC2 0xBD"]),
+            ("<a>Forl\u{FFFD}</a>".as_bytes(), Some("latin1"), &["REPLACEMENT@7 0xEF 0xBF 0xBD"]),
+            (b"\xEF\xBB\xBF<a/>", None, &["BOM@0 0xEF 0xBB 0xBF"]),
+            (b"<a>x\xEF\xBB\xBFy</a>", None, &["STRAY-BOM@4 0xEF 0xBB 0xBF"]),
+            (b"<a>x\xEF\xBB\xBFy</a>", Some("latin1"), &["STRAY-BOM@4 0xEF 0xBB 0xBF"]),
+            ("<a>Forl\u{FFFD}</a>".as_bytes(), None, &["REPLACEMENT@7 0xEF 0xBF 0xBD"]),
+        ];
+        for (bytes, http, expected) in cases {
+            let found = doubted(bytes, *http);
+            assert_eq!(&found, expected, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+
+    #[test]
+    fn a_bad_byte_is_shown_with_all_that_belongs_to_it() {
+        let declared = b"<?xml version='1.0' encoding='US-ASCII'?>\n<a>Forl\xC3\xAC</a>";
+        let cases: &[(&[u8], &str, &str, usize)] = &[
+            (b"<a>Forl\xEC</a>", "0xEC", "", 1),
+            (b"<a>\xC0\xBC</a>", "0xC0 0xBC", "overlong form of U+003C “<”", 0),
+            (b"<a>\xED\xA0\xBD\xED\xB8\x80</a>", "0xED 0xA0 0xBD 0xED 0xB8 0x80", "U+1F600", 0),
+            (b"<a>\xED\xA0\x80</a>", "0xED 0xA0 0x80", "half of a surrogate pair (U+D800)", 0),
+            (b"<a>\xE2\x82</a>", "0xE2 0x82", "2 of 3 bytes", 0),
+            (b"<a>perch\xC3", "0xC3", "1 of 2 bytes", 0),
+            (
+                b"<a>perch\xC3\xA9</a>\n<b>Forl\xEC</b>",
+                "0xEC",
+                "Elsewhere the text is UTF-8 all the same (“perché”)",
+                2,
+            ),
+            (
+                b"<b>Forl\xEC</b>\r\n<a>perch\xC3\xA9</a>",
+                "0xEC",
+                "Elsewhere the text is UTF-8 all the same (“perché”)",
+                2,
+            ),
+            (declared, "0xC3 0xAC", "", 1),
+        ];
+        for (bytes, found, told, readings) in cases {
+            let issue = explain(*decode(bytes, None).unwrap_err(), &Body::bare(bytes));
+            assert_eq!(issue.value.as_deref(), Some(*found));
+            assert!(issue.message.en.contains(found) && issue.message.en.contains(told), "{}", issue.message.en);
+            assert_eq!(issue.readings.len(), *readings, "{:?}", issue.readings);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_decoded_is_read_in_other_charsets() {
+        type Case = (&'static [u8], Option<&'static str>, &'static [(&'static str, &'static str)]);
+        let cases: &[Case] = &[
+            (b"<a>Forl\xEC</a>", None, &[("ISO-8859-1", "Forlì")]),
+            (b"<a>l\x92influenza</a>", None, &[("Windows-1252", "l’influenza")]),
+            (b"<a>perch\xC3\xA9 Forl\xEC</a>", None, &[("ISO-8859-1", "perchÃ© Forlì"), ("UTF-8", "perché Forl�")]),
+            ("<a>Forlì</a>".as_bytes(), Some("us-ascii"), &[("UTF-8", "Forlì")]),
+            (b"<a>Forl\xEC</a>", Some("us-ascii"), &[("ISO-8859-1", "Forlì")]),
+            (b"\xFF\xFE<\0a\0/\0>\0", None, &[("UTF-16LE", "<a/>")]),
+            (b"\0<\0a\0/\0>", None, &[("UTF-16BE", "<a/>")]),
+            (b"<\0\0\0a\0\0\0/\0\0\0>\0\0\0", None, &[("UTF-32LE", "<a/>")]),
+            (b"\0\0\xFE\xFF\0\0\0<\0\0\0a\0\0\0/\0\0\0>", None, &[("UTF-32BE", "<a/>")]),
+            (b"\n\0<\0a\0/\0>\0", None, &[("UTF-16LE", "␊<a/>")]),
+            (b"\0 \0<\0a\0/\0>", None, &[("UTF-16BE", " <a/>")]),
+            (b"\r\0\0\0<\0\0\0a\0\0\0>\0\0\0", None, &[("UTF-32LE", "␍<a>")]),
+            (b"\0\0\0\t\0\0\0<", None, &[("UTF-32BE", " <")]),
+            (
+                b"<?xml version='1.0' encoding='UTF-8'?><a>Forl\xC3\xAC</a>",
+                Some("ISO-8859-1"),
+                &[("ISO-8859-1", "ForlÃ¬"), ("UTF-8", "Forlì")],
+            ),
+            (b"<a>\xA4</a>", Some("iso-8859-15"), &[("ISO-8859-1", "¤"), ("ISO-8859-15", "€")]),
+        ];
+        for (bytes, http, expected) in cases {
+            let finding = decode(bytes, *http).unwrap_err();
+            let issue = explain(*finding, &Body { charset: http.map(str::to_owned), ..Body::bare(bytes) });
+            let found: Vec<_> = issue.readings.iter().map(|reading| (reading.charset, reading.text.as_str())).collect();
+            assert_eq!(&found, expected, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! One message, from bytes to a report: charset → well-formedness → envelope → schema → rules.
+
+use super::Checker;
+use super::charset;
+use super::excerpt;
+use super::issue::{self, Issue};
+use super::report::{Kind, Report};
+use super::sender::{self, Placed};
+use sac_contracts::certificati_medici::Request;
+use sac_contracts::certificati_medici::request::Intestazione;
+use sac_diagnostic::{Code, Finding, Group, Locator, Place, Text};
+use sac_domain::operation::Operation;
+use sac_schema::{Schema, Validated};
+use sac_xml::{Document, Element, Event, Limits, Reader};
+
+/// Which way a message goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Not known: a file with a message, or with the draft of one.
+    Unknown,
+    /// To the service, as on the wire.
+    Request,
+    /// From the service, as on the wire.
+    Response,
+}
+
+/// A message's bytes, with what HTTP said of them.
+pub(super) struct Body<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) role: Role,
+    pub(super) charset: Option<String>,
+    pub(super) soap_action: Option<String>,
+    /// The number of its first line in the file.
+    pub(super) first_line: u32,
+}
+
+impl<'a> Body<'a> {
+    /// Bytes of which HTTP said nothing.
+    pub(super) fn bare(bytes: &'a [u8]) -> Self {
+        Self { bytes, role: Role::Unknown, charset: None, soap_action: None, first_line: 1 }
+    }
+}
+
+/// Judges one message.
+pub(super) fn check(checker: &Checker, file: &str, body: &Body<'_>) -> Report {
+    let mut report = Report::new(file, body.bytes.len());
+    let limits = limits(checker);
+    match sac_xml::decode(body.bytes, body.charset.as_deref()) {
+        Ok(document) => {
+            let document = document.from_line(body.first_line);
+            report.charset = Some(document.charset());
+            report.issues = charset::doubts(&document, body.bytes, limits);
+            let (kind, found) = Pass { checker, document: &document, body, limits }.judge();
+            report.kind = kind;
+            let found = charset::blame_marks(&mut report.issues, found, document.text(), |document| {
+                let (kind, found) = Pass { checker, document, body, limits }.judge();
+                report.kind = kind;
+                found
+            });
+            report.issues.extend(found);
+            report.settle(false);
+            excerpt::attach(&mut report.issues, document.text());
+        }
+        Err(finding) => {
+            let is_text = finding.code != Code::CHARSET_BINARY;
+            report.issues = vec![charset::explain(*finding, body)];
+            if is_text {
+                excerpt::attach(&mut report.issues, &charset::lossy(body.bytes));
+            }
+        }
+    }
+    report
+}
+
+/// The endpoint's limits, but for the size, which is the checker's own: Latin-1 may double it
+/// when decoded.
+fn limits(checker: &Checker) -> Limits {
+    Limits { bytes: checker.max_bytes.saturating_mul(2), ..Limits::default() }
+}
+
+struct Pass<'p, 'd> {
+    checker: &'p Checker,
+    document: &'p Document<'d>,
+    body: &'p Body<'d>,
+    limits: Limits,
+}
+
+impl Pass<'_, '_> {
+    fn judge(&self) -> (Kind, Vec<Issue>) {
+        if self.body.role == Role::Unknown && !self.is_enveloped() {
+            return self.bare();
+        }
+        self.enveloped()
+    }
+
+    /// Whether this is an envelope, or meant to be one: a part of it, or one around it.
+    fn is_enveloped(&self) -> bool {
+        let mut reader = Reader::new(self.document, self.limits);
+        if !matches!(reader.read(), Ok(Event::Start)) {
+            return false;
+        }
+        let name = reader.name();
+        let is_of_soap = |reader: &Reader<'_>| reader.namespace(reader.name().namespace) == sac_soap::SOAP_11;
+        name.local.eq_ignore_ascii_case("Envelope")
+            || is_of_soap(&reader)
+            || Kind::of_element(name.local) == Kind::Unknown
+                && matches!(reader.read_markup(), Ok(Event::Start))
+                && is_of_soap(&reader)
+    }
+
+    /// A request or response without its envelope.
+    fn bare(&self) -> (Kind, Vec<Issue>) {
+        let verdict = Schema::contract().validate(self.document, self.limits, self.checker.settings.empty_optional);
+        match verdict {
+            Ok(validated) => (Kind::of_element(validated.root().local()), self.rules(&validated)),
+            Err(findings) => {
+                let mut reader = Reader::new(self.document, self.limits);
+                let read = reader.read().is_ok();
+                let kind = if read { Kind::of_element(reader.name().local) } else { Kind::Unknown };
+                (kind, findings.into_iter().map(Issue::from).collect())
+            }
+        }
+    }
+
+    /// A whole envelope: as the endpoint reads it, but that replies and faults may be in it too.
+    fn enveloped(&self) -> (Kind, Vec<Issue>) {
+        let mut reader = Reader::new(self.document, self.limits);
+        if let Err(error) = sac_soap::open(&mut reader) {
+            return (Kind::Unknown, vec![error.finding().clone().into()]);
+        }
+        let name = reader.name();
+        if self.body.role != Role::Request
+            && name.local == "Fault"
+            && reader.namespace(name.namespace) == sac_soap::SOAP_11
+        {
+            let rest = sac_soap::read_fault(&mut reader).and_then(|()| sac_soap::close(&mut reader));
+            return (Kind::Fault, rest.err().map(|error| error.finding().clone().into()).into_iter().collect());
+        }
+        let kind = Kind::of_element(name.local);
+        if self.body.role == Role::Request && !matches!(kind, Kind::Request(_)) {
+            let finding = sac_soap::not_a_request(&reader);
+            let rest =
+                reader.skip_element().map_err(sac_soap::NotOpened::from).and_then(|()| sac_soap::close(&mut reader));
+            let fatal = rest.err().map(|error| error.finding().clone());
+            return (kind, vec![fatal.unwrap_or(finding).into()]);
+        }
+        if self.body.role == Role::Response && !matches!(kind, Kind::Response(_)) {
+            let replies: Vec<&str> = Operation::ALL.iter().map(|operation| operation.response_element()).collect();
+            let found = format!("<{}>", name.qualified);
+            let finding = Finding::new(Code::XSD_ROOT).at(reader.place(reader.offset())).found(&found);
+            return (kind, vec![finding.allowed(Text::same(replies.join(", "))).into()]);
+        }
+        let validated = Schema::contract().validate_element(&mut reader, self.checker.settings.empty_optional);
+        let mut issues = Vec::new();
+        if let Err(error) = sac_soap::close(&mut reader) {
+            let finding = error.finding().clone();
+            let fatal = finding.code.group() != Group::Soap;
+            issues.push(finding.into());
+            if fatal {
+                return (kind, issues);
+            }
+        }
+        issues.extend(self.action(kind));
+        match validated {
+            Ok(validated) => issues.extend(self.rules(&validated)),
+            Err(findings) => issues.extend(findings.into_iter().map(Issue::from)),
+        }
+        (kind, issues)
+    }
+
+    /// A `SOAPAction` that contradicts the body.
+    fn action(&self, kind: Kind) -> Option<Issue> {
+        let (Kind::Request(operation), Some(header)) = (kind, &self.body.soap_action) else { return None };
+        let finding = Finding::new(Code::SOAP_ACTION).found(header).allowed(Text::same(operation.name()));
+        sac_soap::contradicts(header, operation).then(|| finding.into())
+    }
+
+    /// The rules that need no state; replies have none.
+    fn rules(&self, validated: &Validated<'_>) -> Vec<Issue> {
+        if self.checker.schema_only {
+            return Vec::new();
+        }
+        let root = validated.root();
+        let Some(operation) = Operation::from_request_element(root.local()) else {
+            return Vec::new();
+        };
+        let request = match Request::read(operation, root) {
+            Ok(request) => request,
+            Err(mismatch) => return vec![issue::internal(&mismatch.to_string())],
+        };
+        let mut found = sender::check(self.checker, operation, head_of(&request), self.body.role);
+        let content = self.checker.content().check(&request);
+        found.extend(content.iter().flatten().map(sender::placed));
+        found.into_iter().map(|Placed { issue, path }| self.at(below(root, &path), issue)).collect()
+    }
+
+    /// The issue at an element, about its value.
+    fn at(&self, element: Element<'_, '_>, issue: Issue) -> Issue {
+        let is_value = element.children().next().is_none();
+        let offset = if is_value { element.content_offset() } else { element.offset() };
+        let (line, column) = Locator::new(self.document.text()).locate(offset);
+        let place = Place { line, column, offset: self.document.origin(offset), xpath: element.xpath() }.shortened();
+        let value = (is_value && issue.value.is_none()).then(|| short(element.text())).filter(|text| !text.is_empty());
+        Issue { place: Some(place), value: issue.value.or(value), ..issue }
+    }
+}
+
+/// The element at a path of local names, or the last one on the way that is there.
+fn below<'t, 'a>(root: Element<'t, 'a>, path: &str) -> Element<'t, 'a> {
+    let mut element = root;
+    for name in path.split('/') {
+        match element.child(name) {
+            Some(child) => element = child,
+            None => break,
+        }
+    }
+    element
+}
+
+fn short(value: &str) -> String {
+    const KEPT: usize = 80;
+    let mut short: String = value.chars().take(KEPT).collect();
+    if short.len() < value.len() {
+        short.push('…');
+    }
+    excerpt::visible(&short)
+}
+
+fn head_of(request: &Request) -> &Intestazione {
+    match request {
+        Request::InterrogazioneLavoratore(intestazione) => intestazione,
+        Request::InviaMalattia(invio) => &invio.intestazione,
+        Request::InviaRicovero(invio) => &invio.intestazione,
+        Request::InviaDimissione(invio) => &invio.intestazione,
+        Request::RettificaMalattia(rettifica) | Request::RettificaDimissione(rettifica) => &rettifica.intestazione,
+        Request::AnnullaMalattia(richiamo)
+        | Request::RistampaMalattia(richiamo)
+        | Request::AnnullaRicovero(richiamo) => &richiamo.intestazione,
+        Request::RicercaMalattia(ricerca) => &ricerca.intestazione,
+    }
+}

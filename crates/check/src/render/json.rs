@@ -1,0 +1,168 @@
+//! For programs: `docs/check-json.md` describes the fields, which are added to, never renamed.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Renderer;
+use crate::{Issue, IssueCode, Report, Summary};
+use sac_diagnostic::Language;
+
+/// The version of the form, raised when a field changes its meaning.
+const FORM: u32 = 1;
+
+/// Writes reports as JSON: one object in all, or one a line.
+pub struct Json<W> {
+    out: W,
+    language: Language,
+    stream: bool,
+    is_first: bool,
+}
+
+impl<W: Write> Json<W> {
+    /// A renderer to `out`. As a stream, each message is an object on a line of its own, and
+    /// the last line holds the summary; otherwise all is one object.
+    pub fn new(out: W, language: Language, stream: bool) -> Self {
+        Self { out, language, stream, is_first: true }
+    }
+}
+
+impl<W: Write> Renderer for Json<W> {
+    fn report(&mut self, report: &Report) -> io::Result<()> {
+        let object = serde_json::to_string(&MessageObject::of(report, self.language))?;
+        if self.stream {
+            writeln!(self.out, "{object}")?;
+            return self.out.flush();
+        }
+        let lead = if self.is_first { start() } else { ",".to_owned() };
+        self.is_first = false;
+        write!(self.out, "{lead}\n{object}")
+    }
+
+    fn finish(&mut self, summary: &Summary) -> io::Result<()> {
+        let object = serde_json::to_string(&SummaryObject::of(summary, self.language))?;
+        if self.stream {
+            writeln!(self.out, "{{\"form\":{FORM},\"summary\":{object}}}")?;
+        } else {
+            let lead = if self.is_first { start() } else { String::new() };
+            writeln!(self.out, "{lead}\n],\"summary\":{object}}}")?;
+        }
+        self.out.flush()
+    }
+}
+
+fn start() -> String {
+    format!("{{\"form\":{FORM},\"tool\":\"sac check\",\"version\":\"{}\",\"messages\":[", env!("CARGO_PKG_VERSION"))
+}
+
+#[derive(Serialize)]
+struct MessageObject<'a> {
+    file: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<usize>,
+    verdict: &'static str,
+    message: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    charset: Option<&'static str>,
+    bytes: usize,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unpacked: bool,
+    findings: Vec<FindingObject<'a>>,
+}
+
+impl<'a> MessageObject<'a> {
+    fn of(report: &'a Report, language: Language) -> Self {
+        Self {
+            file: &report.file,
+            part: report.part,
+            verdict: report.verdict.name(),
+            message: report.kind.name(),
+            charset: report.charset.map(sac_xml::Charset::name),
+            bytes: report.bytes,
+            unpacked: report.unpacked,
+            findings: report.issues.iter().map(|issue| FindingObject::of(issue, language)).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct FindingObject<'a> {
+    code: &'static str,
+    severity: &'static str,
+    stage: &'static str,
+    #[serde(flatten)]
+    place: Option<&'a sac_diagnostic::Place>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed: Option<&'a str>,
+    message: &'a str,
+    hint: &'a str,
+    provenance: &'static str,
+    source: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    readings: Vec<Value>,
+}
+
+impl<'a> FindingObject<'a> {
+    fn of(issue: &'a Issue, language: Language) -> Self {
+        let (provenance, source) = issue.code.authority();
+        Self {
+            code: issue.code.as_str(),
+            severity: issue.severity.name(),
+            stage: issue.code.stage().name(),
+            place: issue.place.as_ref(),
+            value: issue.value.as_deref(),
+            allowed: issue.allowed.as_ref().map(|allowed| allowed.get(language)),
+            message: issue.message.get(language),
+            hint: issue.hint.get(language),
+            provenance: super::provenance(provenance),
+            source,
+            readings: issue
+                .readings
+                .iter()
+                .map(|reading| serde_json::json!({ "charset": reading.charset, "text": reading.text }))
+                .collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SummaryObject {
+    verdict: &'static str,
+    messages: usize,
+    conformant: usize,
+    #[serde(rename = "not-conformant")]
+    not_conformant: usize,
+    unchecked: usize,
+    errors: usize,
+    warnings: usize,
+    bytes: u64,
+    codes: Vec<Value>,
+}
+
+impl SummaryObject {
+    fn of(summary: &Summary, language: Language) -> Self {
+        let code = |(code, times, messages): (IssueCode, usize, usize)| {
+            serde_json::json!({
+                "code": code.as_str(),
+                "severity": summary.severity(code).name(),
+                "title": code.title().get(language),
+                "findings": times,
+                "messages": messages,
+            })
+        };
+        Self {
+            verdict: summary.verdict.name(),
+            messages: summary.messages,
+            conformant: summary.conformant,
+            not_conformant: summary.not_conformant,
+            unchecked: summary.unchecked,
+            errors: summary.errors,
+            warnings: summary.warnings,
+            bytes: summary.bytes,
+            codes: summary.by_frequency().into_iter().map(code).collect(),
+        }
+    }
+}

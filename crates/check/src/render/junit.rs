@@ -1,0 +1,87 @@
+//! For Jenkins, GitLab and the like: a test case for each message, which fails when the message
+//! does not conform, and has an error when it could not be checked.
+//!
+//! Each message is a suite of its own, so that a suite's figures are known when it is written;
+//! elements and attributes are those of the schema of Jenkins' xUnit plugin (junit-10.xsd).
+
+use std::io::{self, Write};
+
+use super::Renderer;
+use super::markup::{escape, escape_lines};
+use super::text::plain;
+use crate::{Report, Severity, Summary, Verdict};
+use sac_diagnostic::Language;
+
+/// Writes reports as `JUnit` XML.
+pub struct Junit<W> {
+    out: W,
+    language: Language,
+    is_first: bool,
+}
+
+impl<W: Write> Junit<W> {
+    /// A renderer to `out`.
+    pub fn new(out: W, language: Language) -> Self {
+        Self { out, language, is_first: true }
+    }
+
+    fn start(&mut self) -> io::Result<()> {
+        if !std::mem::take(&mut self.is_first) {
+            return Ok(());
+        }
+        writeln!(self.out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"sac check\">")
+    }
+
+    /// What was found, below what it comes to.
+    fn issues(&mut self, report: &Report) -> io::Result<()> {
+        let element = match report.verdict {
+            Verdict::Conformant => "system-out",
+            Verdict::NotConformant => "failure",
+            Verdict::Unchecked => "error",
+        };
+        write!(self.out, "      <{element}")?;
+        if report.verdict != Verdict::Conformant {
+            let worst = report.issues.iter().max_by_key(|issue| issue.severity);
+            let (code, message) =
+                worst.map_or(("", ""), |issue| (issue.code.as_str(), issue.message.get(self.language)));
+            let errors = report.issues.len() - report.count(Severity::Warning);
+            let more = if errors > 1 { format!(" (+{})", errors - 1) } else { String::new() };
+            write!(self.out, " type=\"{code}\" message=\"{}\"", escape(&format!("{message}{more}")))?;
+        }
+        write!(self.out, ">")?;
+        for issue in &report.issues {
+            write!(self.out, "{}", escape_lines(&plain(report, issue, self.language)))?;
+        }
+        writeln!(self.out, "</{element}>")
+    }
+}
+
+impl<W: Write> Renderer for Junit<W> {
+    fn report(&mut self, report: &Report) -> io::Result<()> {
+        self.start()?;
+        let title = report.title();
+        let (folder, name) = title.rsplit_once(std::path::is_separator).unwrap_or((".", &title));
+        let failures = u8::from(report.verdict == Verdict::NotConformant);
+        let errors = u8::from(report.verdict == Verdict::Unchecked);
+        let (suite, folder, name) = (escape(&title), escape(folder), escape(name));
+        writeln!(
+            self.out,
+            "  <testsuite name=\"{suite}\" tests=\"1\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"0\">"
+        )?;
+        write!(self.out, "    <testcase classname=\"{folder}\" name=\"{name}\"")?;
+        if report.issues.is_empty() {
+            writeln!(self.out, "/>")?;
+        } else {
+            writeln!(self.out, ">")?;
+            self.issues(report)?;
+            writeln!(self.out, "    </testcase>")?;
+        }
+        writeln!(self.out, "  </testsuite>")
+    }
+
+    fn finish(&mut self, _: &Summary) -> io::Result<()> {
+        self.start()?;
+        writeln!(self.out, "</testsuites>")?;
+        self.out.flush()
+    }
+}

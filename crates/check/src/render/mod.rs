@@ -1,0 +1,45 @@
+//! Reports in words: one file for each format. Each is told the reports one by one, and then
+//! how it all ended.
+
+mod html;
+mod json;
+mod junit;
+mod markup;
+mod sarif;
+mod text;
+mod words;
+
+use std::io;
+
+pub use html::Html;
+pub use json::Json;
+pub use junit::Junit;
+pub use sarif::Sarif;
+pub use text::{Text, summary_line};
+
+use super::{Report, Summary};
+use sac_diagnostic::Provenance;
+
+/// Puts reports into words.
+pub trait Renderer {
+    /// The next report.
+    ///
+    /// # Errors
+    /// The output cannot be written.
+    fn report(&mut self, report: &Report) -> io::Result<()>;
+
+    /// The end.
+    ///
+    /// # Errors
+    /// The output cannot be written.
+    fn finish(&mut self, summary: &Summary) -> io::Result<()>;
+}
+
+/// The word for it in reports that programs read.
+fn provenance(provenance: Provenance) -> &'static str {
+    match provenance {
+        Provenance::Specification => "specification",
+        Provenance::Observed => "observed",
+        Provenance::Assumed => "assumed",
+    }
+}

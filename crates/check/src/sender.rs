@@ -1,0 +1,190 @@
+//! Stages (a) and (b) as far as they need no state: the encrypted fields, and what each kind
+//! of sender may write (contract §6.4, §6.5, §7; rules §3).
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+use super::issue::Issue;
+use super::message::Role;
+use super::reason::{Reason, Whose};
+use super::{Checker, Sender};
+use sac_certificates::rule::{Refusal, Rule, sender};
+use sac_contracts::certificati_medici::request::{Intestazione, Redattore};
+use sac_diagnostic::{Code, Finding, Text};
+use sac_domain::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
+use sac_domain::operation::Operation;
+
+/// Bytes that the contract's 1024-bit key makes of a field (contract §7).
+const SEALED: usize = 128;
+/// Longer than any codice fiscale or pincode: no such text can be in clear.
+const LONGEST_CLEAR: usize = 32;
+
+/// An issue with the path of its element below the request, for those that no rule places.
+pub(super) struct Placed {
+    pub(super) issue: Issue,
+    pub(super) path: String,
+}
+
+/// What an encrypted field has to be.
+pub(super) fn sealed_form() -> Text {
+    Text::new(
+        "base64 di 128 byte (172 caratteri), cifrati con SanitelCF.cer",
+        "base64 of 128 bytes (172 characters), encrypted with SanitelCF.cer",
+    )
+}
+
+/// What is wrong with the head of a request.
+pub(super) fn check(checker: &Checker, operation: Operation, head: &Intestazione, role: Role) -> Vec<Placed> {
+    let Intestazione { redattore, lavoratore } = head;
+    let sender = checker.sender.unwrap_or_else(|| guess(operation, redattore));
+    // A region's pincode is refused as such; a clerk has none.
+    let pincode = redattore.pincode.as_deref().filter(|_| sender == Sender::Medico);
+    let fields = [
+        (
+            format!("{}/pincode", operation.redattore_element()),
+            pincode.map(|field| self::pincode(checker, field, role)),
+        ),
+        ("lavoratore/codiceFiscale".to_owned(), Some(worker(checker, lavoratore, role))),
+    ];
+    let mut in_clear = Vec::new();
+    let mut found = Vec::new();
+    for (path, seen) in fields {
+        match seen {
+            Some(Seen::Wrong(broken, reason)) => {
+                let refusal = Refusal::of(broken).with("redattore", operation.redattore_element());
+                found.push(reason.place(&refusal));
+            }
+            Some(Seen::Clear) => in_clear.push(path),
+            Some(Seen::Right) | None => {}
+        }
+    }
+    if let Some(first) = in_clear.first() {
+        let finding = Finding::new(Code::CHECK_CLEAR).about(in_clear.join(", ")).allowed(sealed_form());
+        found.push(Placed { issue: finding.into(), path: first.clone() });
+    }
+    let named = redattore.codice_fiscale.as_deref();
+    let slip = named.and_then(|code| {
+        CodiceFiscaleMedico::parse(code).err().map(|error| Reason::of_code(Whose::Medico, error, code))
+    });
+    found.extend(sent_by(sender, operation, redattore).iter().map(|refusal| match &slip {
+        Some(slip) if refusal.rule == Rule::EnteMedicoSconosciuto => slip.place(refusal),
+        _ => placed(refusal),
+    }));
+    found
+}
+
+/// An issue of the rule book, at the element that the book names, or closer where that is known.
+pub(super) fn placed(refusal: &Refusal) -> Placed {
+    let section = sac_certificates::rule::Catalogue::embedded().errore(refusal).sezione_errata;
+    let path = refusal.value("campo").map_or_else(|| section.clone(), |field| format!("{section}/{field}"));
+    Placed { issue: Issue::of_refusal(refusal), path }
+}
+
+/// Who seems to send: a region names its doctor, a doctor gives a pincode, a clerk neither.
+fn guess(operation: Operation, redattore: &Redattore) -> Sender {
+    match (redattore.pincode.is_some(), redattore.codice_fiscale.is_some()) {
+        (false, true) => Sender::Ente,
+        (false, false) if operation.is_for_operators() => Sender::Operatore,
+        _ => Sender::Medico,
+    }
+}
+
+fn sent_by(sender: Sender, operation: Operation, redattore: &Redattore) -> Vec<Refusal> {
+    let pincode = redattore.pincode.is_some();
+    let named = redattore.codice_fiscale.as_deref();
+    let place = sender::operatore_regione_asl_assenti(operation, &redattore.sede);
+    let own = match sender {
+        Sender::Medico => [
+            sender::medico_pincode_assente(operation, pincode),
+            sender::medico_cf_non_ammesso(operation, named.is_some()),
+            None,
+        ],
+        Sender::Operatore => [sender::utente_non_abilitato(operation, true), None, None],
+        Sender::Ente => {
+            let known = named.is_none_or(|code| CodiceFiscaleMedico::parse(code).is_ok());
+            let regione = redattore.sede.codice_regione.as_deref().unwrap_or("?");
+            [
+                sender::ente_cf_assente(operation, named.is_some()),
+                sender::ente_pincode_non_ammesso(operation, pincode),
+                sender::ente_medico_sconosciuto(operation, regione, known),
+            ]
+        }
+    };
+    own.into_iter().chain([place]).flatten().collect()
+}
+
+/// What came of looking at an encrypted field.
+enum Seen {
+    Right,
+    /// Not encrypted as yet, and otherwise right as far as that can be told.
+    Clear,
+    Wrong(Rule, Reason),
+}
+
+fn worker(checker: &Checker, field: &str, role: Role) -> Seen {
+    let wrong = |reason| Seen::Wrong(Rule::LavoratoreCfNonValido, reason);
+    match shape(field) {
+        Shape::Clear if role == Role::Request => wrong(Reason::travels_in_clear()),
+        Shape::Clear => match CodiceFiscale::parse(field) {
+            Ok(_) => Seen::Clear,
+            Err(error) => wrong(Reason::of_code(Whose::Lavoratore, error, field)),
+        },
+        Shape::Broken(reason) => wrong(reason),
+        Shape::Sealed => match &checker.unsealer {
+            None => Seen::Right,
+            Some(unsealer) => match unsealer.unseal(field).as_str() {
+                Some(code) => CodiceFiscale::parse(code)
+                    .map_or_else(|error| wrong(Reason::of_code(Whose::Lavoratore, error, code)), |_| Seen::Right),
+                None => wrong(Reason::not_opened()),
+            },
+        },
+    }
+}
+
+/// Whether the pincode is the caller's is for the service to say.
+fn pincode(checker: &Checker, field: &str, role: Role) -> Seen {
+    let wrong = |reason| Seen::Wrong(Rule::MedicoPincodeErrato, reason);
+    match shape(field) {
+        Shape::Clear if role == Role::Request => wrong(Reason::travels_in_clear()),
+        Shape::Clear => Seen::Clear,
+        Shape::Broken(reason) => wrong(reason),
+        Shape::Sealed => match &checker.unsealer {
+            Some(unsealer) if unsealer.unseal(field).as_str().is_none() => wrong(Reason::not_opened()),
+            _ => Seen::Right,
+        },
+    }
+}
+
+/// What an encrypted field looks like from outside.
+enum Shape {
+    Sealed,
+    Clear,
+    Broken(Reason),
+}
+
+fn shape(field: &str) -> Shape {
+    // As lenient as the service itself is (`sac_keys::sealed`).
+    const BASE64: GeneralPurpose = GeneralPurpose::new(
+        &alphabet::STANDARD,
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    );
+    let compact: Vec<u8> = field.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    match BASE64.decode(&compact) {
+        Ok(bytes) if bytes.len() == SEALED => Shape::Sealed,
+        _ if compact.is_empty() => Shape::Broken(Reason::of_form("Il campo è vuoto.", "The field is empty.")),
+        _ if field.chars().count() <= LONGEST_CLEAR => Shape::Clear,
+        Ok(bytes) => {
+            let length = bytes.len();
+            Shape::Broken(Reason::of_form(
+                format!(
+                    "Il base64 dà {length} byte anziché {SEALED}: la chiave non è quella del servizio, o il campo è troncato."
+                ),
+                format!(
+                    "The base64 gives {length} bytes rather than {SEALED}: the key is not the service's, or the field is cut short."
+                ),
+            ))
+        }
+        Err(_) => Shape::Broken(Reason::of_form("Il campo non è in base64.", "The field is not in base64.")),
+    }
+}

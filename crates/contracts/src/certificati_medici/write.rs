@@ -1,0 +1,206 @@
+//! Receipts as elements (contract §3, §4), names in `anagrafica` transliterated (rules §1).
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use chrono_tz::Europe::Rome;
+
+use super::NAMESPACE;
+use super::receipt::{Copia, DatiCertificato, Errore, MOST_ERRORS, Receipt};
+use sac_domain::certificate::{Diagnosi, Dimissione, Indirizzo, Malattia, Reperibilita};
+use sac_domain::code::Agevolazione;
+use sac_domain::operation::Operation;
+use sac_domain::person::Lavoratore;
+use sac_domain::transliterate;
+use sac_xml::Writer;
+
+impl Receipt {
+    /// Writes the response element of `operation` with this receipt in it.
+    pub fn write(&self, operation: Operation, writer: &mut Writer) {
+        writer.start(&format!("cert:{}", operation.response_element())).attribute("xmlns:cert", NAMESPACE);
+        if let Self::NonOk(errori) = self {
+            writer.start("ricevutaNonOk");
+            for errore in errori.iter().take(MOST_ERRORS) {
+                write_errore(writer, errore);
+            }
+        } else {
+            writer.start(receipt_element(operation));
+            self.write_content(writer);
+        }
+        writer.end();
+        writer.end();
+    }
+
+    fn write_content(&self, writer: &mut Writer) {
+        match self {
+            Self::NonOk(_) => {}
+            Self::InvioMalattia { data_ricezione, id_certificato } => {
+                instant(writer, *data_ricezione);
+                writer.element("idCertificato", &id_certificato.to_string());
+            }
+            Self::RettificaMalattia { data_ricezione, id_certificato, copia } => {
+                instant(writer, *data_ricezione);
+                writer.element("idCertificato", &id_certificato.to_string());
+                write_copia(writer, copia, write_malattia);
+            }
+            Self::Annullamento { data_ricezione, id_annullamento } => {
+                instant(writer, *data_ricezione);
+                writer.element("idAnnullamento", &id_annullamento.to_string());
+            }
+            Self::RicercaMalattia(found) => found.iter().for_each(|dati| write_dati(writer, dati)),
+            Self::RistampaMalattia(copia) => write_copia(writer, copia, write_malattia),
+            Self::InvioRicovero { data_ricezione, id_inizio_ricovero } => {
+                instant(writer, *data_ricezione);
+                writer.element("idInizioRicovero", &id_inizio_ricovero.to_string());
+            }
+            Self::InvioDimissione { data_ricezione, id_inizio_ricovero, id_certificato } => {
+                instant(writer, *data_ricezione);
+                writer.element("idInizioRicovero", &id_inizio_ricovero.to_string());
+                writer.element("idCertificato", &id_certificato.to_string());
+            }
+            Self::RettificaDimissione { data_ricezione, id_certificato, copia } => {
+                instant(writer, *data_ricezione);
+                writer.element("idCertificato", &id_certificato.to_string());
+                write_copia(writer, copia, write_dimissione);
+            }
+            Self::InterrogazioneLavoratore { cognome, nome } => {
+                writer.element("cognome", cognome);
+                writer.element("nome", nome);
+            }
+        }
+    }
+}
+
+/// The receipt's element in the response (contract §2).
+fn receipt_element(operation: Operation) -> &'static str {
+    match operation {
+        Operation::InterrogazioneLavoratore => "ricevutaOkInterrogazioneLavoratore",
+        Operation::InviaMalattia => "ricevutaOkInvioMalattia",
+        Operation::RettificaMalattia => "ricevutaOkRettificaMalattia",
+        Operation::AnnullaMalattia => "ricevutaOkAnnullamentoMalattia",
+        Operation::RicercaMalattia => "ricevutaOkRicercaMalattia",
+        Operation::RistampaMalattia => "ricevutaOkRistampaMalattia",
+        Operation::InviaRicovero => "ricevutaOkInvioRicovero",
+        Operation::AnnullaRicovero => "ricevutaOkAnnullamentoRicovero",
+        Operation::InviaDimissione => "ricevutaOkInvioDimissione",
+        Operation::RettificaDimissione => "ricevutaOkRettificaDimissione",
+    }
+}
+
+fn write_errore(writer: &mut Writer, errore: &Errore) {
+    writer.start("errore");
+    writer.element("tipoErrore", &errore.tipo_errore);
+    writer.element("sezioneErrata", &errore.sezione_errata);
+    writer.element("descrizione", &errore.descrizione);
+    writer.end();
+}
+
+fn write_dati(writer: &mut Writer, dati: &DatiCertificato) {
+    writer.start("datiCertificato");
+    writer.element("idCertificato", &dati.id_certificato.to_string());
+    instant(writer, dati.data_ricezione);
+    writer.element("annullato", flag(dati.annullato));
+    writer.start("malattia");
+    let malattia = &dati.malattia;
+    writer.element("dataRilascio", &malattia.data_rilascio.to_string());
+    writer.element("dataInizio", &malattia.data_inizio.to_string());
+    writer.element("dataFine", &malattia.data_fine.to_string());
+    writer.element("visita", malattia.visita.as_str());
+    writer.element("tipoCertificato", malattia.tipo_certificato.as_str());
+    writer.end();
+    writer.end();
+}
+
+fn write_copia<T>(writer: &mut Writer, copia: &Copia<T>, write_contenuto: fn(&mut Writer, &T)) {
+    write_anagrafica(writer, &copia.lavoratore);
+    write_indirizzo(writer, "residenza", &copia.residenza);
+    if let Some(reperibilita) = &copia.reperibilita {
+        write_reperibilita(writer, reperibilita);
+    }
+    write_contenuto(writer, &copia.contenuto);
+}
+
+/// `anagrafica`, whose facets allow letters, blanks and apostrophes only (contract §5).
+fn write_anagrafica(writer: &mut Writer, lavoratore: &Lavoratore) {
+    writer.start("lavoratore");
+    writer.element("codiceFiscale", lavoratore.codice_fiscale.as_str());
+    writer.element("cognome", &transliterate::anagrafica(&lavoratore.cognome, 24));
+    writer.element("nome", &transliterate::anagrafica(&lavoratore.nome, 20));
+    writer.element("sesso", lavoratore.sesso.as_str());
+    writer.element("dataNascita", &lavoratore.data_nascita.to_string());
+    writer.element("comuneNascita", &lavoratore.comune_nascita.chars().take(25).collect::<String>());
+    writer.element("provinciaNascita", &lavoratore.provincia_nascita);
+    writer.end();
+}
+
+fn write_indirizzo(writer: &mut Writer, name: &str, indirizzo: &Indirizzo) {
+    writer.start(name);
+    writer.element("via", &indirizzo.via);
+    writer.element("civico", &indirizzo.civico);
+    writer.element("cap", &indirizzo.cap);
+    optional(writer, "codiceCatastale", indirizzo.codice_catastale.as_deref());
+    optional(writer, "comune", indirizzo.comune.as_deref());
+    optional(writer, "provincia", indirizzo.provincia.as_deref());
+    writer.end();
+}
+
+fn write_reperibilita(writer: &mut Writer, reperibilita: &Reperibilita) {
+    writer.start("reperibilita");
+    optional(writer, "cognome", reperibilita.cognome.as_deref());
+    if let Some(indirizzo) = &reperibilita.indirizzo {
+        write_indirizzo(writer, "indirizzo", indirizzo);
+    }
+    writer.end();
+}
+
+fn write_malattia(writer: &mut Writer, malattia: &Malattia) {
+    writer.start("malattia");
+    writer.element("ruoloMedico", malattia.ruolo_medico.as_str());
+    writer.element("dataRilascio", &malattia.data_rilascio.to_string());
+    writer.element("dataInizio", &malattia.data_inizio.to_string());
+    writer.element("dataFine", &malattia.data_fine.to_string());
+    writer.element("visita", malattia.visita.as_str());
+    writer.element("tipoCertificato", malattia.tipo_certificato.as_str());
+    write_diagnosi(writer, &malattia.diagnosi);
+    optional(writer, "giornataLavorata", malattia.giornata_lavorata.map(flag));
+    optional(writer, "trauma", malattia.trauma.map(flag));
+    optional(writer, "agevolazioni", malattia.agevolazioni.map(Agevolazione::as_str));
+    writer.end();
+}
+
+fn write_dimissione(writer: &mut Writer, dimissione: &Dimissione) {
+    writer.start("dimissione");
+    writer.element("ruoloMedico", dimissione.ruolo_medico.as_str());
+    writer.element("dataRicovero", &dimissione.data_ricovero.to_string());
+    writer.element("dataDimissione", &dimissione.data_dimissione.to_string());
+    writer.element("dataFine", &dimissione.data_fine.to_string());
+    writer.element("tipoCertificato", dimissione.tipo_certificato.as_str());
+    writer.element("tipoRicovero", dimissione.tipo_ricovero.as_str());
+    write_diagnosi(writer, &dimissione.diagnosi);
+    optional(writer, "giornataLavorata", dimissione.giornata_lavorata.map(flag));
+    optional(writer, "trauma", dimissione.trauma.map(flag));
+    optional(writer, "agevolazioni", dimissione.agevolazioni.map(Agevolazione::as_str));
+    writer.end();
+}
+
+fn write_diagnosi(writer: &mut Writer, diagnosi: &Diagnosi) {
+    writer.start("diagnosi");
+    optional(writer, "codiceDiagnosi", diagnosi.codice.as_deref());
+    optional(writer, "noteDiagnosi", diagnosi.note.as_deref());
+    writer.end();
+}
+
+fn optional(writer: &mut Writer, name: &str, value: Option<&str>) {
+    if let Some(value) = value {
+        writer.element(name, value);
+    }
+}
+
+fn flag(value: bool) -> &'static str {
+    if value { "true" } else { "false" }
+}
+
+/// `dataRicezione`, in Rome's time with its offset, so that a client that drops the zone still
+/// shows the right hour.
+fn instant(writer: &mut Writer, instant: DateTime<Utc>) {
+    let local = instant.with_timezone(&Rome).to_rfc3339_opts(SecondsFormat::Millis, false);
+    writer.element("dataRicezione", &local);
+}

@@ -1,0 +1,194 @@
+//! A request's body: collected under a cap and a deadline, then inflated under another cap.
+
+use bytes::{Bytes, BytesMut};
+use http_body_util::BodyExt;
+use hyper::{
+    HeaderMap, StatusCode,
+    body::{Body, Incoming},
+    header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, HeaderValue},
+};
+use thiserror::Error;
+use tokio::time::timeout;
+
+use super::{
+    Limits,
+    exchange::Response,
+    gzip::{self, InflateError},
+};
+
+/// Why a body was not had.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub(super) enum BodyError {
+    #[error("the body is longer than {0} bytes")]
+    TooLong(usize),
+    #[error("the inflated body is longer than {0} bytes")]
+    TooLongInflated(usize),
+    #[error("the body did not come in time")]
+    TooSlow,
+    #[error("the body broke off")]
+    BrokenOff,
+    #[error("the content coding is neither gzip nor identity")]
+    UnknownCoding,
+    #[error("the gzip body cannot be inflated")]
+    BadGzip,
+}
+
+/// How the body is packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Coding {
+    Identity,
+    Gzip,
+}
+
+/// What the headers alone say of the body.
+///
+/// To be asked before the body is touched: touching it sends `100 Continue` to a client that waits
+/// for leave to send.
+pub(super) fn announced(headers: &HeaderMap, body: &Incoming, limits: &Limits) -> Result<Coding, BodyError> {
+    // HTTP/1 has parsed the length by now; HTTP/2 leaves the header as it came.
+    let header = headers.get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
+    let length = body.size_hint().exact().or(header).unwrap_or(0);
+    if usize::try_from(length).map_or(true, |length| length > limits.max_body_bytes) {
+        return Err(BodyError::TooLong(limits.max_body_bytes));
+    }
+    coding(headers)
+}
+
+fn coding(headers: &HeaderMap) -> Result<Coding, BodyError> {
+    let mut values = headers.get_all(CONTENT_ENCODING).iter();
+    let value = match (values.next(), values.next()) {
+        (None, _) => return Ok(Coding::Identity),
+        (Some(one), None) => one.as_bytes().trim_ascii().to_ascii_lowercase(),
+        (Some(_), Some(_)) => return Err(BodyError::UnknownCoding),
+    };
+    match value.as_slice() {
+        b"" | b"identity" => Ok(Coding::Identity),
+        b"gzip" | b"x-gzip" => Ok(Coding::Gzip),
+        _ => Err(BodyError::UnknownCoding),
+    }
+}
+
+/// The whole body, as it travels.
+pub(super) async fn collect(body: Incoming, limits: &Limits) -> Result<Bytes, BodyError> {
+    within(limits, gather(body, limits.max_body_bytes)).await
+}
+
+/// Reads the body and throws it away.
+pub(super) async fn drain(body: Incoming, limits: &Limits) -> Result<(), BodyError> {
+    within(limits, waste(body, limits.max_body_bytes)).await
+}
+
+/// Undoes the content coding.
+pub(super) fn inflate(body: Bytes, coding: Coding, limits: &Limits) -> Result<Bytes, BodyError> {
+    if coding == Coding::Identity {
+        return Ok(body);
+    }
+    let inflated = gzip::inflate(&body, limits.max_inflated_bytes).map_err(|error| match error {
+        InflateError::TooLong(cap) => BodyError::TooLongInflated(cap),
+        InflateError::Broken => BodyError::BadGzip,
+    })?;
+    Ok(inflated.into())
+}
+
+async fn within<T>(limits: &Limits, reading: impl Future<Output = Result<T, BodyError>>) -> Result<T, BodyError> {
+    timeout(limits.body_timeout, reading).await.unwrap_or(Err(BodyError::TooSlow))
+}
+
+async fn gather(mut body: Incoming, cap: usize) -> Result<Bytes, BodyError> {
+    let mut whole = BytesMut::new();
+    while let Some(piece) = next(&mut body).await? {
+        if piece.len() > cap - whole.len() {
+            return Err(BodyError::TooLong(cap));
+        }
+        // The usual message comes in one piece, and need not be copied.
+        if whole.is_empty() && body.is_end_stream() {
+            return Ok(piece);
+        }
+        whole.extend_from_slice(&piece);
+    }
+    Ok(whole.freeze())
+}
+
+async fn waste(mut body: Incoming, cap: usize) -> Result<(), BodyError> {
+    let mut left = cap;
+    while let Some(piece) = next(&mut body).await? {
+        left = left.checked_sub(piece.len()).ok_or(BodyError::TooLong(cap))?;
+    }
+    Ok(())
+}
+
+/// The next piece of data; trailers are passed over.
+async fn next(body: &mut Incoming) -> Result<Option<Bytes>, BodyError> {
+    while let Some(frame) = body.frame().await {
+        if let Ok(data) = frame.map_err(|_| BodyError::BrokenOff)?.into_data() {
+            return Ok(Some(data));
+        }
+    }
+    Ok(None)
+}
+
+impl BodyError {
+    /// The answer to the client.
+    pub(super) fn response(self) -> Response {
+        match self {
+            Self::TooLong(cap) => Response::sentence(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                &format!("Il messaggio supera i {cap} byte ammessi."),
+                &format!("The message is longer than the {cap} bytes allowed."),
+            ),
+            Self::TooLongInflated(cap) => Response::sentence(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                &format!("Il messaggio, decompresso, supera i {cap} byte ammessi."),
+                &format!("The message, once inflated, is longer than the {cap} bytes allowed."),
+            ),
+            Self::TooSlow => Response::sentence(
+                StatusCode::REQUEST_TIMEOUT,
+                "Il messaggio non è arrivato per intero nel tempo ammesso.",
+                "The message did not come in whole within the time allowed.",
+            ),
+            Self::BrokenOff => Response::sentence(
+                StatusCode::BAD_REQUEST,
+                "Il corpo della richiesta è interrotto o mal suddiviso (chunked).",
+                "The request's body broke off or is badly chunked.",
+            ),
+            Self::UnknownCoding => Response::sentence(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "Content-Encoding non ammesso: il corpo può essere compresso soltanto con gzip.",
+                "Content-Encoding not allowed: the body may be compressed with gzip only.",
+            )
+            .with_header(ACCEPT_ENCODING, HeaderValue::from_static("gzip, identity")),
+            Self::BadGzip => Response::sentence(
+                StatusCode::BAD_REQUEST,
+                "Il corpo è dichiarato gzip ma non si decomprime.",
+                "The body is declared to be gzip but cannot be inflated.",
+            ),
+        }
+    }
+
+    /// Whether bytes of the body may be left on the connection, which cannot be used further then.
+    pub(super) fn spoils_connection(self) -> bool {
+        matches!(self, Self::TooLong(_) | Self::TooSlow | Self::BrokenOff)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codings_are_told_apart() {
+        let cases = [
+            ("gzip", Ok(Coding::Gzip)),
+            (" X-GZip ", Ok(Coding::Gzip)),
+            ("identity", Ok(Coding::Identity)),
+            ("deflate", Err(BodyError::UnknownCoding)),
+            ("gzip, gzip", Err(BodyError::UnknownCoding)),
+        ];
+        for (value, expected) in cases {
+            let mut headers = HeaderMap::new();
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static(value));
+            assert_eq!(coding(&headers), expected, "{value}");
+        }
+        assert_eq!(coding(&HeaderMap::new()), Ok(Coding::Identity));
+    }
+}

@@ -1,0 +1,239 @@
+//! The deadline of a connection: which one counts now, kept by what passes through.
+//!
+//! The HTTP library's own header timer also runs between requests, and knows neither a connection
+//! that never sends a byte nor HTTP/2. So the bytes are watched from outside: [`Watched`] sees them
+//! come, [`Watch`] keeps the deadline, and the connection's task sleeps on [`Watch::expired`].
+
+use std::{
+    io,
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    sync::Notify,
+    time::{Instant, Sleep, sleep_until},
+};
+
+use super::Limits;
+
+/// Shared by a connection's task, its stream of bytes and its requests.
+#[derive(Debug)]
+pub(super) struct Watch {
+    state: Mutex<State>,
+    /// Rung when a deadline moves to before the one that [`Watch::expired`] sleeps on.
+    sooner: Notify,
+    header_timeout: Duration,
+    idle_timeout: Duration,
+}
+
+#[derive(Debug)]
+struct State {
+    phase: Phase,
+    /// What `expired` sleeps on.
+    armed: Option<Instant>,
+    /// A request was answered although the client was still sending it.
+    unread: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// Waiting for the end of a request's headers, until then.
+    Head(Instant),
+    /// So many requests are under way: their own deadlines count.
+    Exchange(usize),
+    /// Waiting for the first byte of a request, until then.
+    Idle(Instant),
+    /// To be closed without another byte.
+    Dropped,
+}
+
+impl Watch {
+    /// The watch of a new connection, whose first byte is due.
+    pub(super) fn new(limits: &Limits) -> Arc<Self> {
+        let phase = Phase::Idle(Instant::now() + limits.header_timeout);
+        Arc::new(Self {
+            state: Mutex::new(State { phase, armed: None, unread: false }),
+            sooner: Notify::new(),
+            header_timeout: limits.header_timeout,
+            idle_timeout: limits.idle_timeout,
+        })
+    }
+
+    /// A request's headers are complete. Dropping the guard ends the request.
+    pub(super) fn exchange(self: &Arc<Self>) -> Exchange {
+        self.pass(|phase| match phase {
+            Phase::Head(_) | Phase::Idle(_) => Phase::Exchange(1),
+            Phase::Exchange(others) => Phase::Exchange(others + 1),
+            Phase::Dropped => Phase::Dropped,
+        });
+        Exchange(Arc::clone(self))
+    }
+
+    /// The request under way is answered although the client is still sending it.
+    pub(super) fn leave_unread(&self) {
+        self.state().unread = true;
+    }
+
+    /// Whether the client may be sending what nobody will read.
+    fn is_mid_request(&self) -> bool {
+        let state = self.state();
+        state.unread || matches!(state.phase, Phase::Head(_))
+    }
+
+    /// Has the connection closed at once, without another byte.
+    pub(super) fn drop_connection(&self) {
+        self.pass(|_| Phase::Dropped);
+    }
+
+    /// Returns when the connection has outstayed a deadline, or is to be dropped.
+    pub(super) async fn expired(&self) {
+        loop {
+            let deadline = self.arm();
+            match deadline {
+                Some(deadline) if deadline <= Instant::now() => return,
+                Some(deadline) => {
+                    tokio::select! {
+                        () = sleep_until(deadline) => (),
+                        () = self.sooner.notified() => (),
+                    }
+                }
+                None => self.sooner.notified().await,
+            }
+        }
+    }
+
+    fn arm(&self) -> Option<Instant> {
+        let mut state = self.state();
+        state.armed = match state.phase {
+            Phase::Head(deadline) | Phase::Idle(deadline) => Some(deadline),
+            Phase::Exchange(_) => None,
+            Phase::Dropped => Some(Instant::now()),
+        };
+        state.armed
+    }
+
+    fn bytes_came(&self) {
+        self.pass(|phase| match phase {
+            Phase::Idle(_) => Phase::Head(Instant::now() + self.header_timeout),
+            other => other,
+        });
+    }
+
+    fn exchange_ended(&self) {
+        self.pass(|phase| match phase {
+            Phase::Exchange(under_way) if under_way > 1 => Phase::Exchange(under_way - 1),
+            Phase::Exchange(_) => Phase::Idle(Instant::now() + self.idle_timeout),
+            other => other,
+        });
+    }
+
+    fn pass(&self, next: impl FnOnce(Phase) -> Phase) {
+        let mut state = self.state();
+        state.phase = next(state.phase);
+        let sooner = match (state.phase, state.armed) {
+            (Phase::Head(due) | Phase::Idle(due), Some(armed)) => due < armed,
+            (Phase::Head(_) | Phase::Idle(_), None) | (Phase::Dropped, _) => true,
+            (Phase::Exchange(_), _) => false,
+        };
+        drop(state);
+        if sooner {
+            self.sooner.notify_one();
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A request under way.
+#[derive(Debug)]
+pub(super) struct Exchange(Arc<Watch>);
+
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        self.0.exchange_ended();
+    }
+}
+
+/// A stream whose incoming bytes are watched, and which closes gently: where a request was answered
+/// before its end, what the client still sends is read and thrown away for a while, because the
+/// system answers unread bytes with a reset that would destroy the reply on its way.
+#[derive(Debug)]
+pub(super) struct Watched<S> {
+    stream: S,
+    watch: Arc<Watch>,
+    /// In HTTP/2 bytes come that are no request's; there the idle deadline alone counts.
+    heads_begin_with_bytes: bool,
+    linger_timeout: Duration,
+    lingering: Option<Pin<Box<Sleep>>>,
+}
+
+impl<S> Watched<S> {
+    pub(super) fn new(stream: S, watch: Arc<Watch>, http2: bool, limits: &Limits) -> Self {
+        Self { stream, watch, heads_begin_with_bytes: !http2, linger_timeout: limits.linger_timeout, lingering: None }
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        ready!(Pin::new(&mut self.stream).poll_read(cx, buffer))?;
+        if self.heads_begin_with_bytes && buffer.filled().len() > before {
+            self.watch.bytes_came();
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Watched<S> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(cx, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(cx, slices)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = &mut *self;
+        let sleep = if let Some(sleep) = &mut this.lingering {
+            sleep
+        } else {
+            ready!(Pin::new(&mut this.stream).poll_shutdown(cx))?;
+            if !this.watch.is_mid_request() {
+                return Poll::Ready(Ok(()));
+            }
+            let end = Instant::now() + this.linger_timeout;
+            this.lingering.insert(Box::pin(sleep_until(end)))
+        };
+        let mut waste = [0_u8; 8192];
+        loop {
+            if sleep.as_mut().poll(cx).is_ready() {
+                return Poll::Ready(Ok(()));
+            }
+            let mut buffer = ReadBuf::new(&mut waste);
+            match ready!(Pin::new(&mut this.stream).poll_read(cx, &mut buffer)) {
+                Ok(()) if !buffer.filled().is_empty() => (),
+                // The client has closed as well, or is gone.
+                Ok(()) | Err(_) => return Poll::Ready(Ok(())),
+            }
+        }
+    }
+}

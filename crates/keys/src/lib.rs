@@ -1,0 +1,190 @@
+//! Every key of an installation: its CA, the server's certificate, the encryption certificate,
+//! the secret (contract §1 and §7), and the client certificates issued for testers (rules §5).
+//!
+//! All of it lies in the data directory and is made at the first start:
+//!
+//! | file | what | readable by |
+//! |---|---|---|
+//! | `ca.pem`, `ca.key` | the CA, ECDSA P-256, 20 years | all, owner |
+//! | `server.pem`, `server.key` | the server, ECDSA P-256, 397 days, renewed 30 days before its end | all, owner |
+//! | `SanitelCF.cer`, `SanitelCF.pem`, `SanitelCF.key` | the encryption certificate (DER, PEM), RSA-1024 | all, all, owner |
+//! | `secret` | 32 random bytes, from which sub-keys are derived by label | owner |
+
+mod authority;
+mod client;
+mod encryption;
+mod error;
+mod files;
+mod office;
+pub mod sealed;
+mod secret;
+mod server;
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
+
+use openssl::pkey::{PKey, PKeyRef, Private};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+
+use self::{authority::Authority, encryption::Encryption, secret::Secret, server::ServerIdentity};
+use sac_domain::clock::Clock;
+
+pub use client::{ClientIdentity, ClientKind};
+pub use error::KeysError;
+pub use office::OfficeKeys;
+
+/// The keys of one installation.
+pub struct Keys {
+    authority: Authority,
+    server: ServerIdentity,
+    encryption: Encryption,
+    secret: Secret,
+    /// In the place of `secret` for what a seed has to make repeatable.
+    seeded: Option<Secret>,
+}
+
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keys(..)")
+    }
+}
+
+impl Keys {
+    /// Opens the keys in `folder`, and makes those that are missing or, where nobody is hurt by
+    /// it, no longer fit. `hosts` are names and addresses for the server's certificate, beside
+    /// localhost, 127.0.0.1 and `::1`.
+    ///
+    /// `clock` is to be the machine's ([`Clock::system`]) also where the gateway's own is set to
+    /// another date: certificates are judged by real clients, who go by the real date.
+    ///
+    /// With a `seed`, the secrets from which identifiers are made ([`Keys::secret`] of
+    /// [`IDENTIFIERS`]) are repeatable, for tests; keys and all other secrets stay random.
+    ///
+    /// # Errors
+    /// A file that cannot be read, written or understood, with its path and the cure; a host that
+    /// is neither name nor address.
+    pub fn open(folder: &Path, hosts: &[String], clock: &Clock, seed: Option<u64>) -> Result<Self, KeysError> {
+        let now = clock.now();
+        files::make_folder(folder)?;
+        let _lock = files::lock(folder)?;
+        let authority = Authority::open(folder, now)?;
+        Ok(Self {
+            server: ServerIdentity::open(folder, hosts, &authority, now)?,
+            encryption: Encryption::open(folder, &authority, now)?,
+            secret: Secret::open(folder)?,
+            seeded: seed.map(Secret::of_seed),
+            authority,
+        })
+    }
+
+    /// Where the CA's certificate (PEM) lies, for clients to trust.
+    #[must_use]
+    pub fn ca_path(&self) -> &Path {
+        &self.authority.path
+    }
+
+    /// The CA's certificate, PEM.
+    #[must_use]
+    pub fn ca_pem(&self) -> &str {
+        &self.authority.pem
+    }
+
+    /// The CA's certificate, DER.
+    #[must_use]
+    pub fn ca_der(&self) -> &CertificateDer<'static> {
+        &self.authority.der
+    }
+
+    /// The server's certificate and the CA's above it, in the order that TLS wants.
+    #[must_use]
+    pub fn server_chain(&self) -> Vec<CertificateDer<'static>> {
+        vec![self.server.certificate.clone(), self.authority.der.clone()]
+    }
+
+    /// The server's private key.
+    #[must_use]
+    pub fn server_key(&self) -> PrivateKeyDer<'static> {
+        self.server.key_der()
+    }
+
+    /// Where `SanitelCF.cer` (DER) lies, for clients to encrypt with.
+    #[must_use]
+    pub fn encryption_certificate_path(&self) -> &Path {
+        &self.encryption.der_path
+    }
+
+    /// Where `SanitelCF.pem` lies: the same certificate, PEM.
+    #[must_use]
+    pub fn encryption_certificate_pem_path(&self) -> &Path {
+        &self.encryption.pem_path
+    }
+
+    /// The encryption certificate, DER.
+    #[must_use]
+    pub fn encryption_certificate_der(&self) -> &CertificateDer<'static> {
+        &self.encryption.der
+    }
+
+    /// The private key of the encryption certificate, for [`crate::sealed`].
+    #[must_use]
+    pub fn encryption_key(&self) -> &PKeyRef<Private> {
+        &self.encryption.key
+    }
+
+    /// A secret key for one purpose: the same at each start, and telling nothing of the others.
+    #[must_use]
+    pub fn secret(&self, label: &str) -> [u8; 32] {
+        match &self.seeded {
+            Some(seeded) if label == IDENTIFIERS => seeded.derive(label),
+            _ => self.secret.derive(label),
+        }
+    }
+
+    /// Issues a client certificate with `name` (a person's codice fiscale, a body's name) as its
+    /// common name and `kind` as its organizational unit. It holds for six years, as a CNS does.
+    ///
+    /// # Errors
+    /// A name that is empty, longer than 64 characters, or has control characters.
+    pub fn issue_client(&self, kind: ClientKind, name: &str, clock: &Clock) -> Result<ClientIdentity, KeysError> {
+        ClientIdentity::issue(kind, name, &self.authority, clock.now())
+    }
+}
+
+/// The label of the secret that spreads PUC, PUCIR and idAnnullamento over their range (rules §4):
+/// the one that a seed makes repeatable.
+pub const IDENTIFIERS: &str = "puc";
+
+/// The label of the secret under which pincodes are kept.
+pub const PINCODES: &str = "pincode";
+
+/// The encryption key of the installation in `folder`, where there is one: for commands that
+/// open encrypted fields offline. Nothing is made, changed or locked.
+///
+/// # Errors
+/// A file that cannot be read or understood, with its path and the cure.
+pub fn find_encryption_key(folder: &Path) -> Result<Option<PKey<Private>>, KeysError> {
+    encryption::find_key(folder)
+}
+
+/// The files of a data directory that a client needs, without opening it: for commands that run
+/// beside a gateway.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientFiles {
+    /// The CA's certificate, PEM.
+    pub ca: PathBuf,
+    /// The encryption certificate, DER.
+    pub encryption_certificate: PathBuf,
+}
+
+impl ClientFiles {
+    /// Where they lie in a data directory, present or not.
+    #[must_use]
+    pub fn of(folder: &Path) -> Self {
+        Self { ca: folder.join(authority::CERTIFICATE_FILE), encryption_certificate: folder.join(encryption::DER_FILE) }
+    }
+}
+
+#[cfg(test)]
+mod tests;

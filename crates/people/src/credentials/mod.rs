@@ -1,0 +1,204 @@
+//! Who may come in: passwords, client certificates, pincodes (rules §1.2, §5).
+//!
+//! A password is kept as argon2id keeps it and costs some 20 ms to check, so a password
+//! that was found right is remembered under a keyed hash. Every check reads the user from
+//! the store: a changed password or a blocked user takes effect with the next message.
+
+mod certificate;
+mod gate;
+mod lockout;
+mod password;
+mod pincode;
+mod verified;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+
+pub use password::{CannotHash, hash as hash_password};
+pub use pincode::PincodeKey;
+
+use gate::Gates;
+use lockout::Lockouts;
+use sac_domain::clock::Clock;
+use sac_domain::exchange::How;
+use sac_domain::user::User;
+use sac_store::{Store, StoreError};
+use verified::Verified;
+
+/// What may be chosen about log-in.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Failures in a row after which a user is locked out; 0 never locks.
+    pub lockout_after: u32,
+    /// For how long, by the gateway's clock.
+    pub lockout_for: Duration,
+    /// Passwords checked at a time; each takes a core and 19 MiB.
+    pub parallel_checks: usize,
+    /// Users whose right password, and names whose failures, are remembered.
+    pub remembered: usize,
+}
+
+impl Default for Settings {
+    /// Three failures, five minutes, and all cores but one.
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self {
+            lockout_after: 3,
+            lockout_for: Duration::from_mins(5),
+            parallel_checks: cores.saturating_sub(1).max(1),
+            remembered: 50_000,
+        }
+    }
+}
+
+/// A caller who has proved who it is. Only this room makes it.
+#[derive(Clone, Debug)]
+pub struct Authenticated {
+    user: User,
+    how: How,
+}
+
+impl Authenticated {
+    /// Who it is.
+    #[must_use]
+    pub fn user(&self) -> &User {
+        &self.user
+    }
+
+    /// How that was proved.
+    #[must_use]
+    pub fn how(&self) -> How {
+        self.how
+    }
+}
+
+/// Why a caller was not let in. For the log: the caller hears one and the same of all but
+/// the last.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Denied {
+    /// There is no such user.
+    #[error("no such user")]
+    Unknown,
+    /// The password is not the user's.
+    #[error("wrong password")]
+    WrongPassword,
+    /// The administrator has barred the user.
+    #[error("the user is blocked")]
+    Blocked,
+    /// Too many failures in a row; for a while not even the right password opens.
+    #[error("locked out after repeated failures")]
+    LockedOut,
+    /// The check could not be made: no fault of the caller's.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Checks what callers bring. Clones share what they remember.
+#[derive(Clone)]
+pub struct Credentials(Arc<Shared>);
+
+struct Shared {
+    store: Arc<dyn Store>,
+    clock: Clock,
+    pincodes: PincodeKey,
+    verified: Verified,
+    lockouts: Lockouts,
+    gates: Gates,
+    checks: Arc<Semaphore>,
+}
+
+impl Credentials {
+    /// Checks against the users of `store`. `cache_key` is any secret; a new one at each
+    /// start will do.
+    #[must_use]
+    pub fn new(
+        store: Arc<dyn Store>,
+        clock: Clock,
+        pincodes: PincodeKey,
+        cache_key: &[u8; 32],
+        settings: &Settings,
+    ) -> Self {
+        Self(Arc::new(Shared {
+            store,
+            clock,
+            pincodes,
+            verified: Verified::new(cache_key, settings.remembered),
+            lockouts: Lockouts::new(settings.lockout_after, settings.lockout_for, settings.remembered),
+            gates: Gates::default(),
+            checks: Arc::new(Semaphore::new(settings.parallel_checks.max(1))),
+        }))
+    }
+
+    /// Checks a name and a password, as HTTP Basic brings them.
+    ///
+    /// # Errors
+    /// [`Denied`]. A name that nobody has costs as much as a wrong password; one that is
+    /// locked out costs nothing, whether somebody has it or not.
+    pub async fn verify(&self, name: &str, password: &str) -> Result<Authenticated, Denied> {
+        if let Some(known) = self.verify_quickly(name, password).await? {
+            return Ok(known);
+        }
+        // One check a name at a time: the many requests of a client that starts share one,
+        // and whoever guesses wrong waits behind himself only.
+        let _gate = self.0.gates.pass(name).await;
+        if let Some(known) = self.verify_quickly(name, password).await? {
+            return Ok(known);
+        }
+        let verdict = self.verify_slowly(name, password).await;
+        match &verdict {
+            Ok(_) => self.0.lockouts.forget(name),
+            Err(Denied::Store(_)) => {}
+            Err(_) => self.0.lockouts.note_failure(name, self.0.clock.now()),
+        }
+        verdict
+    }
+
+    /// Whether this is the pincode of this user; `None` stands for one that could not be
+    /// decrypted. Takes the same time in every case (rules §3, `medico-pincode-errato`).
+    #[must_use]
+    pub fn verify_pincode(&self, user: &User, pincode: Option<&str>) -> bool {
+        self.0.pincodes.verify(user, pincode)
+    }
+
+    /// Settles what needs no argon2: a locked name, and a password lately found right.
+    async fn verify_quickly(&self, name: &str, password: &str) -> Result<Option<Authenticated>, Denied> {
+        if self.0.lockouts.is_locked(name, self.0.clock.now()) {
+            return Err(Denied::LockedOut);
+        }
+        let Some(user) = self.0.store.user(name).await? else { return Ok(None) };
+        let Some(hash) = user.password_hash.as_deref().filter(|_| !user.blocked) else { return Ok(None) };
+        if !self.0.verified.contains(name, password, hash) {
+            return Ok(None);
+        }
+        self.0.lockouts.forget(name);
+        Ok(Some(Authenticated { user, how: How::Password }))
+    }
+
+    async fn verify_slowly(&self, name: &str, password: &str) -> Result<Authenticated, Denied> {
+        let user = self.0.store.user(name).await?;
+        let hash = user.as_ref().and_then(|user| user.password_hash.clone());
+        // Without a hash another one is checked in vain, for the time that it takes.
+        let matches = password::verify(&self.0.checks, password, hash.clone()).await;
+        match (user, hash) {
+            (None, _) => Err(Denied::Unknown),
+            (Some(user), _) if user.blocked => Err(Denied::Blocked),
+            (Some(user), Some(hash)) if matches => {
+                self.0.verified.insert(name, password, &hash);
+                Ok(Authenticated { user, how: How::Password })
+            }
+            _ => Err(Denied::WrongPassword),
+        }
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,232 @@
+//! Log-in as a caller meets it.
+
+use tempfile::TempDir;
+
+use super::*;
+use sac_domain::user::UserKind;
+use sac_store::Ledger;
+use sac_store::testing::{ledger, noon, utente_medico};
+
+struct House {
+    _directory: TempDir,
+    ledger: Ledger,
+    clock: Clock,
+    credentials: Credentials,
+}
+
+/// A house with the user `rossi`, whose password is `giusta` and whose pincode is `12345678`.
+async fn house() -> House {
+    let (directory, ledger) = ledger();
+    let clock = Clock::frozen_at(noon());
+    let pincodes = PincodeKey::new(&[5; 32]);
+    let mut user = utente_medico("rossi");
+    user.password_hash = Some(hash_password("giusta").unwrap());
+    user.pincode_hash = Some(pincodes.hash("rossi", "12345678"));
+    ledger.put_user(user).await.unwrap();
+    let store = ledger.shared_store();
+    let credentials = Credentials::new(store, clock.clone(), pincodes, &[6; 32], &Settings::default());
+    House { _directory: directory, ledger, clock, credentials }
+}
+
+impl House {
+    async fn user(&self) -> User {
+        self.ledger.store().user("rossi").await.unwrap().unwrap()
+    }
+
+    async fn try_in(&self, name: &str, password: &str) -> Option<Denied> {
+        self.credentials.verify(name, password).await.err()
+    }
+}
+
+#[tokio::test]
+async fn the_right_password_opens_and_says_who_and_how() {
+    let house = house().await;
+    for _ in 0..3 {
+        let caller = house.credentials.verify("rossi", "giusta").await.unwrap();
+        assert_eq!(caller.user().name, "rossi");
+        assert_eq!(caller.how(), How::Password);
+    }
+}
+
+#[tokio::test]
+async fn nothing_else_opens() {
+    let house = house().await;
+    house.ledger.put_user(utente_medico("certificate only")).await.unwrap();
+    let cases = [
+        ("rossi", "", Denied::WrongPassword),
+        ("rossi", "Giusta", Denied::WrongPassword),
+        ("Rossi", "giusta", Denied::Unknown),
+        ("", "", Denied::Unknown),
+        ("certificate only", "", Denied::WrongPassword),
+    ];
+    for (name, password, denied) in cases {
+        assert_eq!(house.try_in(name, password).await, Some(denied), "{name} {password}");
+    }
+}
+
+#[tokio::test]
+async fn three_failures_in_a_row_lock_a_user_out_for_five_minutes() {
+    let house = house().await;
+    for _ in 0..3 {
+        assert_eq!(house.try_in("rossi", "falsa").await, Some(Denied::WrongPassword));
+    }
+    for password in ["falsa", "giusta"] {
+        assert_eq!(house.try_in("rossi", password).await, Some(Denied::LockedOut));
+    }
+    house.clock.advance(chrono::TimeDelta::seconds(299));
+    assert_eq!(house.try_in("rossi", "giusta").await, Some(Denied::LockedOut));
+    house.clock.advance(chrono::TimeDelta::seconds(1));
+    assert_eq!(house.try_in("rossi", "giusta").await, None);
+}
+
+#[tokio::test]
+async fn a_lockout_holds_against_a_remembered_password_and_hits_nobody_else() {
+    let house = house().await;
+    let mut other = house.user().await;
+    other.name = "bianchi".to_owned();
+    house.ledger.put_user(other).await.unwrap();
+    for name in ["rossi", "bianchi"] {
+        assert_eq!(house.try_in(name, "giusta").await, None);
+    }
+    for _ in 0..3 {
+        house.try_in("rossi", "falsa").await;
+    }
+    assert_eq!(house.try_in("rossi", "giusta").await, Some(Denied::LockedOut));
+    assert_eq!(house.try_in("bianchi", "giusta").await, None);
+}
+
+#[tokio::test]
+async fn a_good_login_between_failures_keeps_the_door_open() {
+    let house = house().await;
+    for _ in 0..3 {
+        for _ in 0..2 {
+            assert_eq!(house.try_in("rossi", "falsa").await, Some(Denied::WrongPassword));
+        }
+        assert_eq!(house.try_in("rossi", "giusta").await, None);
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_nobody_has_is_locked_like_any_other() {
+    let house = house().await;
+    for _ in 0..3 {
+        assert_eq!(house.try_in("nessuno", "x").await, Some(Denied::Unknown));
+    }
+    assert_eq!(house.try_in("nessuno", "x").await, Some(Denied::LockedOut));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_flood_of_guesses_three_are_checked_and_the_rest_turned_away() {
+    let house = house().await;
+    let guesses: Vec<_> = (0..200)
+        .map(|guess| {
+            let credentials = house.credentials.clone();
+            tokio::spawn(async move { credentials.verify("rossi", &guess.to_string()).await.err().unwrap() })
+        })
+        .collect();
+    let mut checked = 0;
+    for guess in guesses {
+        match guess.await.unwrap() {
+            Denied::WrongPassword => checked += 1,
+            denied => assert_eq!(denied, Denied::LockedOut),
+        }
+    }
+    assert_eq!(checked, 3);
+}
+
+#[tokio::test]
+async fn a_changed_password_takes_effect_at_once() {
+    let house = house().await;
+    assert_eq!(house.try_in("rossi", "giusta").await, None);
+    let mut user = house.user().await;
+    user.password_hash = Some(hash_password("nuova").unwrap());
+    house.ledger.put_user(user).await.unwrap();
+    assert_eq!(house.try_in("rossi", "giusta").await, Some(Denied::WrongPassword));
+    assert_eq!(house.try_in("rossi", "nuova").await, None);
+}
+
+#[tokio::test]
+async fn a_blocked_user_is_out_at_once_and_back_at_once() {
+    let house = house().await;
+    assert_eq!(house.try_in("rossi", "giusta").await, None);
+    let mut user = house.user().await;
+    user.blocked = true;
+    house.ledger.put_user(user.clone()).await.unwrap();
+    assert_eq!(house.try_in("rossi", "giusta").await, Some(Denied::Blocked));
+    let certificate = house.credentials.by_certificate("PROVAX00X00X000Y", None).await;
+    assert_eq!(certificate.err(), Some(Denied::Blocked));
+    user.blocked = false;
+    house.ledger.put_user(user).await.unwrap();
+    assert_eq!(house.try_in("rossi", "giusta").await, None);
+}
+
+#[tokio::test]
+async fn a_pincode_is_right_for_its_own_user_only() {
+    let house = house().await;
+    let user = house.user().await;
+    let other = User { name: "bianchi".to_owned(), ..house.user().await };
+    let without = utente_medico("rossi");
+    let cases = [
+        (&user, Some("12345678"), true),
+        (&user, Some("12345679"), false),
+        (&user, Some("1234567"), false),
+        (&user, Some(""), false),
+        (&user, None, false),
+        (&other, Some("12345678"), false),
+        (&without, Some("12345678"), false),
+        (&without, Some(""), false),
+        (&without, None, false),
+    ];
+    for (user, pincode, right) in cases {
+        assert_eq!(house.credentials.verify_pincode(user, pincode), right, "{} {pincode:?}", user.name);
+    }
+    // What stands in for a pincode that cannot be decrypted is nobody's.
+    let mut zeros = house.user().await;
+    zeros.pincode_hash = Some(PincodeKey::new(&[5; 32]).hash("rossi", "0000000000"));
+    assert!(!house.credentials.verify_pincode(&zeros, None));
+    assert!(house.credentials.verify_pincode(&zeros, Some("0000000000")));
+}
+
+#[tokio::test]
+async fn a_certificate_opens_for_whom_it_names() {
+    let house = house().await;
+    let clerk = match house.user().await.kind {
+        UserKind::Medico { codice_fiscale, iscrizioni } => UserKind::Operatore { codice_fiscale, iscrizioni },
+        kind => kind,
+    };
+    let body = |regione: &str| UserKind::Ente { regione: regione.to_owned() };
+    for (name, kind) in [("clerk", clerk), ("lazio", body("120")), ("ats 1", body("030")), ("ats 2", body("030"))] {
+        let user = User { kind, ..utente_medico(name) };
+        house.ledger.put_user(user).await.unwrap();
+    }
+    let cases = [
+        ("PROVAX00X00X000Y", None, Some("rossi")),
+        ("provax00x00x000y", None, Some("rossi")),
+        ("PROVAX00X00X000Y/7420003500001234.abc=", None, Some("rossi")),
+        ("PROVAX00X00X000Y", Some("medico"), Some("rossi")),
+        ("PROVAX00X00X000Y", Some("Operatore"), Some("clerk")),
+        ("PROVAX00X00X000Y", Some("ente"), None),
+        ("PROVAX00X00X000Y", Some("Regione Lazio"), Some("rossi")),
+        ("PNIMRA70A01H501P", None, None),
+        ("lazio", Some("ente"), Some("lazio")),
+        ("lazio", None, Some("lazio")),
+        ("lazio", Some("medico"), None),
+        ("120", None, Some("lazio")),
+        ("120", Some("operatore"), None),
+        ("030", None, None),
+        ("ats 2", None, Some("ats 2")),
+        // The user names of persons are no names of certificates.
+        ("rossi", None, None),
+        ("", None, None),
+    ];
+    for (common_name, unit, expected) in cases {
+        let found = house.credentials.by_certificate(common_name, unit).await;
+        match (found, expected) {
+            (Ok(caller), Some(name)) => {
+                assert_eq!((caller.user().name.as_str(), caller.how()), (name, How::Certificate), "{common_name}");
+            }
+            (Err(denied), None) => assert_eq!(denied, Denied::Unknown, "{common_name}"),
+            (found, _) => panic!("{common_name} {unit:?}: {found:?}"),
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! People given in a file: the default ones, and those that a user adds.
+//!
+//! Two forms are read, and judged by the same rules. TOML is described in `data/seed.toml`,
+//! the default people. CSV has the same names as column heads, in any order, with commas or
+//! semicolons between; a file with a column `kind` holds users, any other workers; an empty
+//! cell counts as left out, several `iscrizioni` are set apart by blanks.
+//!
+//! A file is taken as a whole or not at all; all that is wrong with it is told at once.
+
+mod check;
+mod csv;
+mod record;
+mod toml;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::string::FromUtf8Error;
+use std::{fmt, fs, io};
+
+use chrono::NaiveDate;
+use encoding_rs::WINDOWS_1252;
+
+use super::credentials::{CannotHash, PincodeKey, hash_password};
+use sac_domain::person::Lavoratore;
+use sac_domain::user::User;
+use sac_store::{Ledger, StoreError};
+
+/// The default people.
+const DEFAULT: &str = include_str!("../../../../data/seed.toml");
+
+/// People read from a file, their passwords not yet hashed.
+pub struct Seed {
+    users: Vec<NewUser>,
+    workers: Vec<Lavoratore>,
+}
+
+/// A user whose password and pincode are still in clear.
+struct NewUser {
+    user: User,
+    password: Option<String>,
+    pincode: Option<String>,
+}
+
+/// How many people were put into the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Planted {
+    /// Users added or replaced.
+    pub users: usize,
+    /// Workers added or replaced.
+    pub workers: usize,
+}
+
+/// What becomes of a user whom the store knows already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// Stays as it is, with the password that it has by now.
+    Kept,
+    /// Is replaced by the file's.
+    Replaced,
+}
+
+/// Something wrong with a file. Holds no personal data.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// Counted from one.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// Why nobody was added.
+#[derive(Debug, thiserror::Error)]
+pub enum SeedError {
+    /// The file cannot be read.
+    #[error("{} cannot be read: {cause}", path.display())]
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        cause: io::Error,
+    },
+    /// Something in it is wrong, in one place or more.
+    #[error("{}", listed(path.as_deref(), problems))]
+    Wrong {
+        /// Which file, where it was one.
+        path: Option<PathBuf>,
+        /// All that is wrong, by line.
+        problems: Vec<Problem>,
+    },
+    /// A password cannot be hashed.
+    #[error(transparent)]
+    Password(#[from] CannotHash),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Seed {
+    /// Reads a file: CSV if its name ends so, else TOML. CSV that is no UTF-8 is taken for
+    /// Windows-1252, in which spreadsheets still write it. `today`, the civil date in Rome,
+    /// settles the century of a birth date that is left out.
+    ///
+    /// # Errors
+    /// [`SeedError::File`], [`SeedError::Wrong`].
+    pub fn read(path: &Path, today: NaiveDate) -> Result<Self, SeedError> {
+        let file = |cause| SeedError::File { path: path.to_owned(), cause };
+        let bytes = fs::read(path).map_err(file)?;
+        let is_csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+        let seed = match String::from_utf8(bytes) {
+            Ok(text) if is_csv => Self::from_csv(&text, today),
+            Ok(text) => Self::from_toml(&text, today),
+            Err(error) if is_csv => {
+                let (text, _) = WINDOWS_1252.decode_without_bom_handling(error.as_bytes());
+                Self::from_csv(&text, today)
+            }
+            Err(error) => Err(not_utf8(&error)),
+        };
+        seed.map_err(|error| error.in_file(path))
+    }
+
+    /// Reads TOML.
+    ///
+    /// # Errors
+    /// [`SeedError::Wrong`].
+    pub fn from_toml(text: &str, today: NaiveDate) -> Result<Self, SeedError> {
+        check::seed(toml::records(text), today)
+    }
+
+    /// Reads CSV.
+    ///
+    /// # Errors
+    /// [`SeedError::Wrong`].
+    pub fn from_csv(text: &str, today: NaiveDate) -> Result<Self, SeedError> {
+        check::seed(csv::records(text), today)
+    }
+
+    /// Puts these people into the store, all of them or none.
+    ///
+    /// # Errors
+    /// [`SeedError::Password`], [`SeedError::Store`].
+    pub async fn plant(mut self, ledger: &Ledger, pincodes: &PincodeKey, known: Known) -> Result<Planted, SeedError> {
+        if known == Known::Kept {
+            let there: HashSet<String> = ledger.store().users().await?.into_iter().map(|user| user.name).collect();
+            self.users.retain(|new| !there.contains(&new.user.name));
+        }
+        let users = hashed(self.users, pincodes).await?;
+        let planted = Planted { users: users.len(), workers: self.workers.len() };
+        ledger.put_people(users, self.workers).await?;
+        Ok(planted)
+    }
+
+    /// The users' names.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.users.iter().map(|new| new.user.name.as_str())
+    }
+}
+
+/// Makes sure that there is somebody to begin with: the default people, unless the store
+/// knows one of their users already, then those of `file`, of whom users who are known
+/// already stay as they are.
+///
+/// # Errors
+/// [`SeedError`]; nobody of a file that is wrong is added.
+pub async fn plant(
+    ledger: &Ledger,
+    pincodes: &PincodeKey,
+    today: NaiveDate,
+    file: Option<&Path>,
+) -> Result<(), SeedError> {
+    let more = file.map(|path| Seed::read(path, today)).transpose()?;
+    let mut default = Seed::from_toml(DEFAULT, today)?;
+    let there: HashSet<String> = ledger.store().users().await?.into_iter().map(|user| user.name).collect();
+    if !default.names().any(|name| there.contains(name)) {
+        default.users.iter_mut().for_each(|new| new.user.seed_password = true);
+        default.plant(ledger, pincodes, Known::Kept).await?;
+    }
+    if let Some(more) = more {
+        more.plant(ledger, pincodes, Known::Kept).await?;
+    }
+    Ok(())
+}
+
+/// Hashes all passwords, on as many cores as there are.
+async fn hashed(users: Vec<NewUser>, pincodes: &PincodeKey) -> Result<Vec<User>, SeedError> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = users.len().div_ceil(cores).max(1);
+    let mut users = users.into_iter().peekable();
+    let mut shares = Vec::new();
+    while users.peek().is_some() {
+        let share: Vec<NewUser> = users.by_ref().take(share).collect();
+        let pincodes = pincodes.clone();
+        shares.push(tokio::task::spawn_blocking(move || {
+            share.into_iter().map(|new| new.hashed(&pincodes)).collect::<Result<Vec<_>, _>>()
+        }));
+    }
+    let mut hashed = Vec::new();
+    for share in shares {
+        let broken = |_| StoreError { doing: "hashing passwords", cause: "the task was broken off".to_owned() };
+        hashed.extend(share.await.map_err(broken)??);
+    }
+    Ok(hashed)
+}
+
+impl NewUser {
+    fn hashed(self, pincodes: &PincodeKey) -> Result<User, CannotHash> {
+        let Self { mut user, password, pincode } = self;
+        user.password_hash = password.map(|password| hash_password(&password)).transpose()?;
+        user.pincode_hash = pincode.map(|pincode| pincodes.hash(&user.name, &pincode));
+        Ok(user)
+    }
+}
+
+impl fmt::Debug for Seed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (users, workers) = (self.users.len(), self.workers.len());
+        f.debug_struct("Seed").field("users", &users).field("workers", &workers).finish()
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.message)
+    }
+}
+
+fn listed(path: Option<&Path>, problems: &[Problem]) -> String {
+    let line = |problem: &Problem| match path {
+        Some(path) => format!("{}:{}: {}", path.display(), problem.line, problem.message),
+        None => problem.to_string(),
+    };
+    problems.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn not_utf8(error: &FromUtf8Error) -> SeedError {
+    let right = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+    let line = right.split(|byte| *byte == b'\n').count();
+    SeedError::Wrong {
+        path: None,
+        problems: vec![Problem { line, message: "not UTF-8, in which TOML is written".to_owned() }],
+    }
+}
+
+impl SeedError {
+    fn in_file(self, file: &Path) -> Self {
+        match self {
+            Self::Wrong { problems, .. } => Self::Wrong { path: Some(file.to_owned()), problems },
+            other => other,
+        }
+    }
+}

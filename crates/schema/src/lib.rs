@@ -1,0 +1,113 @@
+//! The contract's schema, compiled once from its XSD, and the check of a message against it.
+//!
+//! One pass over the reader's events finds every violation and builds the tree of the
+//! message; what is wrong with the order of an element's children is worked out when the
+//! element ends, with all of them known, so that one fault gives one finding.
+
+mod builtin;
+mod compile;
+mod datetime;
+mod error;
+mod explain;
+mod facets;
+mod instance;
+mod model;
+mod pattern;
+mod report;
+mod spelling;
+#[cfg(test)]
+mod tests;
+mod validate;
+mod value;
+mod xsd;
+
+use std::sync::LazyLock;
+
+pub use error::SchemaError;
+pub use validate::Validated;
+
+use sac_diagnostic::Finding;
+use sac_xml::{Document, Event, Limits, Reader};
+
+/// The contract's XSD, as published by the gateway.
+pub const CONTRACT_XSD: &str = include_str!("../../../schemas/definitorio.xsd");
+
+/// A compiled schema. It is immutable and may be shared by all threads.
+#[derive(Debug)]
+pub struct Schema {
+    model: model::Model,
+}
+
+pub use sac_settings::EmptyOptional;
+
+impl Schema {
+    /// Compiles the text of an XSD.
+    ///
+    /// # Errors
+    /// When it is not well-formed, or holds anything outside the supported subset: sequences
+    /// of elements with occurrence bounds, extension, and restrictions of `xs:string` and
+    /// `xs:dateTime`.
+    pub fn compile(xsd: &str) -> Result<Self, SchemaError> {
+        compile::compile(xsd).map(|model| Self { model })
+    }
+
+    /// The contract's own schema, compiled when it is first asked for.
+    #[must_use]
+    pub fn contract() -> &'static Self {
+        static CONTRACT: LazyLock<Schema> = LazyLock::new(|| {
+            #[expect(clippy::expect_used, reason = "a test compiles this very text")]
+            Schema::compile(CONTRACT_XSD).expect("infallible: the schema is part of the program")
+        });
+        &CONTRACT
+    }
+
+    /// Checks a bare document, whose root is a request or a response.
+    ///
+    /// # Errors
+    /// Every violation, in the order of the document. When the document is not well-formed or
+    /// hits a limit, the one finding is that.
+    pub fn validate<'a>(
+        &self,
+        document: &'a Document<'_>,
+        limits: Limits,
+        empty: EmptyOptional,
+    ) -> Result<Validated<'a>, Vec<Finding>> {
+        let mut reader = Reader::new(document, limits);
+        let fatal = |finding: Box<Finding>| vec![*finding];
+        // A well-formed document begins with its root element.
+        reader.read().map_err(fatal)?;
+        let verdict = self.validate_element(&mut reader, empty);
+        loop {
+            if reader.read().map_err(fatal)? == Event::Finish {
+                return verdict;
+            }
+        }
+    }
+
+    /// Checks the element whose start tag `reader` has just given, with the namespaces in
+    /// scope around it, and reads up to its end tag.
+    ///
+    /// # Errors
+    /// Every violation, in the order of the document; the reader then stands behind the
+    /// element all the same. When the document is not well-formed or hits a limit, the one
+    /// finding is that, and the reader gives it again when asked to go on. A document may turn
+    /// out not to be well-formed further on: then that alone should be reported.
+    pub fn validate_element<'a>(
+        &self,
+        reader: &mut Reader<'a>,
+        empty: EmptyOptional,
+    ) -> Result<Validated<'a>, Vec<Finding>> {
+        validate::validate(&self.model, reader, empty)
+    }
+
+    /// The local names of the elements with which a message may begin, in the schema's order.
+    pub fn roots(&self) -> impl Iterator<Item = &str> {
+        self.model.roots.iter().map(|root| root.name.as_str())
+    }
+
+    /// The namespace of those elements.
+    #[must_use]
+    pub fn namespace(&self) -> &str {
+        &self.model.namespace
+    }
+}

@@ -1,0 +1,409 @@
+use std::fmt::Write as _;
+
+use super::*;
+use sac_diagnostic::Language;
+use sac_xml::decode;
+
+/// A request that conforms, one element a line.
+const REQUEST: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<cert:invioMalattiaRequest xmlns:cert="http://cert.sanita.finanze.it/">
+  <medico>
+    <pincode>cGluY29kZQ==</pincode>
+    <codiceRegione>120</codiceRegione>
+    <codiceAsl>201</codiceAsl>
+  </medico>
+  <lavoratore>
+    <codiceFiscale>Y29kaWNl</codiceFiscale>
+  </lavoratore>
+  <residenza>
+    <via>Via Città di Roma</via>
+    <civico>SNC</civico>
+    <cap>00184</cap>
+    <codiceCatastale>H501</codiceCatastale>
+  </residenza>
+  <reperibilita>
+    <cognome>D'Amico</cognome>
+  </reperibilita>
+  <malattia>
+    <ruoloMedico>S</ruoloMedico>
+    <dataRilascio>2026-01-12</dataRilascio>
+    <dataInizio>2026-01-12</dataInizio>
+    <dataFine>2026-01-16</dataFine>
+    <visita>A</visita>
+    <tipoCertificato>I</tipoCertificato>
+    <diagnosi>
+      <codiceDiagnosi>487.1</codiceDiagnosi>
+    </diagnosi>
+    <trauma>false</trauma>
+  </malattia>
+</cert:invioMalattiaRequest>
+"#;
+
+fn verdict(text: &str, empty: EmptyOptional) -> Vec<Finding> {
+    let document = Document::from_text(text);
+    match Schema::contract().validate(&document, Limits::default(), empty) {
+        Ok(_) => Vec::new(),
+        Err(findings) => findings,
+    }
+}
+
+/// Findings in short: code, line, last steps of the path.
+fn short(findings: &[Finding]) -> Vec<String> {
+    let one = |finding: &Finding| {
+        let place = finding.place.clone().unwrap_or_default();
+        let path = place.xpath.strip_prefix("/cert:invioMalattiaRequest").unwrap_or(&place.xpath).to_owned();
+        format!("{} {} {path}", finding.code.as_str().trim_start_matches("SAC-"), place.line)
+    };
+    findings.iter().map(one).collect()
+}
+
+fn replaced(from: &str, to: &str) -> String {
+    assert!(REQUEST.contains(from), "{from}");
+    REQUEST.replacen(from, to, 1)
+}
+
+#[test]
+fn a_request_that_conforms_gives_its_tree() {
+    let document = decode(REQUEST.as_bytes(), None).unwrap();
+    let valid = Schema::contract().validate(&document, Limits::default(), EmptyOptional::Reject).unwrap();
+    let root = valid.root();
+    assert_eq!((root.local(), root.namespace()), ("invioMalattiaRequest", "http://cert.sanita.finanze.it/"));
+    assert_eq!(root.child("residenza").unwrap().text_of("via"), Some("Via Città di Roma"));
+    assert_eq!(root.child("malattia").unwrap().child("diagnosi").unwrap().text_of("codiceDiagnosi"), Some("487.1"));
+    assert!(root.child("malattia").unwrap().child("agevolazioni").is_none());
+}
+
+/// What is replaced in the request, by what, and the finding that this gives.
+const FAULTS: &[(&str, &str, &str)] = &[
+    // Values.
+    ("<cap>00184<", "<cap>184<", "XSD-PATTERN 14 /residenza/cap"),
+    ("<cap>00184<", "<cap>00184\n<", "XSD-PATTERN 14 /residenza/cap"),
+    ("<cap>00184<", "<cap/><", "XML-END-TAG 14 /residenza"),
+    ("<cap>00184</cap>", "<cap/>", "XSD-PATTERN 14 /residenza/cap"),
+    ("<civico>SNC<", "<civico>0123456789abcdef<", "XSD-LENGTH 13 /residenza/civico"),
+    ("<civico>SNC<", "<civico>àààààààààààààà<", ""),
+    ("D'Amico", "D'Amìco", "XSD-PATTERN 18 /reperibilita/cognome"),
+    ("<trauma>false<", "<trauma>0<", "XSD-PATTERN 30 /malattia/trauma"),
+    ("487.1", "J11.1", "XSD-PATTERN 28 /malattia/diagnosi/codiceDiagnosi"),
+    // A calendar day is a rule's business, not the schema's.
+    ("<dataFine>2026-01-16<", "<dataFine>2026-02-30<", ""),
+    // Structure.
+    ("    <cap>00184</cap>\n", "", "XSD-MISSING 14 /residenza"),
+    ("<codiceDiagnosi>487.1</codiceDiagnosi>", "", ""),
+    ("    <ruoloMedico>S</ruoloMedico>\n", "", "XSD-MISSING 21 /malattia"),
+    ("<via>Via", "<Via>Via", "XML-END-TAG 12 /residenza/Via"),
+    ("<trauma>false</trauma>", "<traumi>false</traumi>", "XSD-UNKNOWN 30 /malattia/traumi"),
+    ("<trauma>false</trauma>", "<x/>", "XSD-UNKNOWN 30 /malattia/x"),
+    ("<trauma>false</trauma>", "<visita>A</visita>", "XSD-REPEATED 30 /malattia/visita[2]"),
+    (
+        "    <civico>SNC</civico>\n    <cap>00184</cap>",
+        "    <cap>00184</cap>\n    <civico>SNC</civico>",
+        "XSD-ORDER 13 /residenza/cap",
+    ),
+    ("<medico>", "<medico>testo", "XSD-TEXT 3 /medico"),
+    ("<medico>", "<medico>\n<!-- c -->\n<![CDATA[ testo]]>", "XSD-TEXT 5 /medico"),
+    // Two that changed places; text, or an element around all, where elements belong.
+    (
+        "    <via>Via Città di Roma</via>\n    <civico>SNC</civico>\n    <cap>00184</cap>",
+        "    <cap>00184</cap>\n    <civico>SNC</civico>\n    <via>Via Città di Roma</via>",
+        "XSD-ORDER 12 /residenza/cap",
+    ),
+    (
+        "<codiceDiagnosi>487.1</codiceDiagnosi>",
+        "<codice><codiceDiagnosi>9</codiceDiagnosi></codice>",
+        "XSD-UNKNOWN 28 /malattia/diagnosi/codice",
+    ),
+    // What is unknown, or too many, is not looked into.
+    ("<trauma>false</trauma>", "<visite>Z</visite>", "XSD-UNKNOWN 30 /malattia/visite"),
+    ("<cap>00184</cap>", "<cap>00184</cap><cap>0184</cap>", "XSD-REPEATED 14 /residenza/cap[2]"),
+    ("<medico>", "<x:Signature xmlns:x='urn:x'/><medico>", "XSD-UNKNOWN 3 /x:Signature"),
+    ("<medico>", "<x:medico xmlns:x='urn:x'>1</x:medico><medico>", "XSD-UNKNOWN 3 /x:medico"),
+    ("<cap>00184<", "<cap>00<b>1</b>84<", "XSD-CHILD 14 /residenza/cap"),
+    // Attributes.
+    ("<cap>", "<cap tipo='x'>", "XSD-ATTRIBUTE 14 /residenza/cap"),
+    ("<cap>", "<cap xml:lang='it'>", "XSD-ATTRIBUTE 14 /residenza/cap"),
+    ("<cap>", "<cap xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:type='cert:cap'>", ""),
+    (
+        "<cap>",
+        "<cap xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:type='cert:string3'>",
+        "XSD-TYPE 14 /residenza/cap",
+    ),
+    (
+        "<cap>",
+        "<cap xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:type='x:cap'>",
+        "XSD-TYPE 14 /residenza/cap",
+    ),
+    (
+        "<cap>",
+        "<cap xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:nil='true'>",
+        "XSD-NIL 14 /residenza/cap",
+    ),
+    (
+        "<cap>00184</cap>",
+        "<cap xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:nil='true'/>",
+        "XSD-NIL 14 /residenza/cap",
+    ),
+    (
+        "<medico>",
+        "<medico xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:type='cert:redattore' xsi:schemaLocation='a b'>",
+        "",
+    ),
+    // Namespaces.
+    ("http://cert.sanita.finanze.it/", "http://cert.sanita.finanze.it", "XSD-ROOT-NAMESPACE 2 "),
+    ("<cap>00184</cap>", "<cert:cap>00184</cert:cap>", "XSD-NAMESPACE 14 /residenza/cert:cap"),
+    ("<medico>", "<medico xmlns='http://cert.sanita.finanze.it/'>", "XSD-NAMESPACE 3 /medico"),
+    ("xmlns:cert=", "xmlns='http://cert.sanita.finanze.it/' xmlns:cert=", "XSD-NAMESPACE 3 /medico"),
+    ("<medico>", "<medico xmlns=''>", ""),
+    // Roots.
+    ("<cap>00184</cap>", "<cap>00184</cap><!-- c --><?pi?>", ""),
+    ("<cap>00184</cap>", "<cap>0<!-- c -->0<![CDATA[18]]>&#52;</cap>", ""),
+];
+
+#[test]
+fn one_fault_gives_one_finding_at_its_place() {
+    for &(from, to, expected) in FAULTS {
+        let found = short(&verdict(&replaced(from, to), EmptyOptional::Reject));
+        let expected: Vec<&str> = Some(expected).into_iter().filter(|one| !one.is_empty()).collect();
+        assert_eq!(found, expected, "{from} -> {to}");
+    }
+}
+
+#[test]
+fn unknown_roots_are_told_with_the_nearest_name() {
+    let found = verdict(&REQUEST.replace("invioMalattiaRequest", "InvioMalattiaRequest"), EmptyOptional::Reject);
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        (found[0].code.as_str(), found[0].suggestion.as_deref()),
+        ("SAC-XSD-ROOT", Some("invioMalattiaRequest"))
+    );
+    let found = verdict("<a><b/></a>", EmptyOptional::Reject);
+    assert_eq!(short(&found), ["XSD-ROOT 1 /a"]);
+}
+
+#[test]
+fn all_faults_are_found_in_the_order_of_the_document() {
+    let text = replaced("<codiceRegione>120<", "<codiceRegione>12<")
+        .replace("    <via>Via Città di Roma</via>\n", "")
+        .replace("<visita>A</visita>", "<visita>Z</visita>")
+        .replace("<dataFine>2026-01-16</dataFine>", "<dataFine>16/01/2026</dataFine>");
+    assert_eq!(
+        short(&verdict(&text, EmptyOptional::Reject)),
+        [
+            "XSD-PATTERN 5 /medico/codiceRegione",
+            "XSD-MISSING 12 /residenza",
+            "XSD-PATTERN 23 /malattia/dataFine",
+            "XSD-PATTERN 24 /malattia/visita"
+        ]
+    );
+}
+
+#[test]
+fn places_count_in_the_bytes_received() {
+    let latin: Vec<u8> =
+        replaced("UTF-8", "ISO-8859-1").replace("00184", "x").chars().map(|c| u8::try_from(c).unwrap()).collect();
+    let document = decode(&latin, None).unwrap();
+    let findings = Schema::contract().validate(&document, Limits::default(), EmptyOptional::Reject).unwrap_err();
+    let place = findings[0].place.clone().unwrap();
+    assert_eq!(latin.get(place.offset), Some(&b'x'));
+    assert_eq!((place.line, place.column), (14, 10));
+}
+
+#[test]
+fn empty_optional_elements_break_facets_or_count_as_absent() {
+    let cases = [
+        // (the reperibilita, when rejecting, when absent)
+        ("<reperibilita/>", "", ""),
+        ("<reperibilita><cognome/></reperibilita>", "XSD-EMPTY-OPTIONAL 17 /reperibilita/cognome", ""),
+        ("<reperibilita>\n<indirizzo/>\n</reperibilita>", "XSD-EMPTY-OPTIONAL 18 /reperibilita/indirizzo", ""),
+        (
+            "<reperibilita><cognome></cognome><indirizzo><via/><civico/><cap/></indirizzo></reperibilita>",
+            "XSD-EMPTY-OPTIONAL 17 /reperibilita/cognome|XSD-EMPTY-OPTIONAL 17 /reperibilita/indirizzo/via|XSD-EMPTY-OPTIONAL 17 /reperibilita/indirizzo/civico|XSD-EMPTY-OPTIONAL 17 /reperibilita/indirizzo/cap",
+            "",
+        ),
+        (
+            "<reperibilita><indirizzo><via>Via X</via><civico/><cap/></indirizzo></reperibilita>",
+            "XSD-LENGTH 17 /reperibilita/indirizzo/civico|XSD-PATTERN 17 /reperibilita/indirizzo/cap",
+            "XSD-LENGTH 17 /reperibilita/indirizzo/civico|XSD-PATTERN 17 /reperibilita/indirizzo/cap",
+        ),
+        (
+            "<reperibilita><cognome> </cognome></reperibilita>",
+            "XSD-LENGTH 17 /reperibilita/cognome",
+            "XSD-LENGTH 17 /reperibilita/cognome",
+        ),
+        ("<reperibilita><x/></reperibilita>", "XSD-UNKNOWN 17 /reperibilita/x", "XSD-UNKNOWN 17 /reperibilita/x"),
+        (
+            "<reperibilita><cognome tipo=''/></reperibilita>",
+            "XSD-ATTRIBUTE 17 /reperibilita/cognome|XSD-LENGTH 17 /reperibilita/cognome",
+            "XSD-ATTRIBUTE 17 /reperibilita/cognome|XSD-LENGTH 17 /reperibilita/cognome",
+        ),
+    ];
+    let start = REQUEST.find("<reperibilita>").unwrap();
+    let end = REQUEST.find("</reperibilita>").unwrap() + "</reperibilita>".len();
+    for (part, rejecting, absent) in cases {
+        let text = format!("{}{part}{}", &REQUEST[..start], &REQUEST[end..]);
+        assert_eq!(short(&verdict(&text, EmptyOptional::Reject)).join("|"), rejecting, "{part}");
+        assert_eq!(short(&verdict(&text, EmptyOptional::Absent)).join("|"), absent, "{part}");
+        if absent.is_empty() {
+            let document = Document::from_text(&text);
+            let valid = Schema::contract().validate(&document, Limits::default(), EmptyOptional::Absent).unwrap();
+            assert!(valid.root().child("reperibilita").is_none(), "{part}");
+            assert_eq!(valid.root().children().count(), 4);
+        }
+    }
+}
+
+#[test]
+fn a_body_is_checked_in_place_with_the_namespaces_around_it() {
+    let text = r#"<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:c="http://cert.sanita.finanze.it/">
+ <s:Body><c:interrogazioneLavoratoreRequest><medico><codiceAsl>1</codiceAsl></medico>
+  <lavoratore><codiceFiscale>abc</codiceFiscale></lavoratore></c:interrogazioneLavoratoreRequest></s:Body></s:Envelope>"#;
+    let document = Document::from_text(text);
+    let mut reader = Reader::new(&document, Limits::default());
+    while reader.name().local != "interrogazioneLavoratoreRequest" {
+        reader.read().unwrap();
+    }
+    let findings = Schema::contract().validate_element(&mut reader, EmptyOptional::Reject).unwrap_err();
+    assert_eq!(
+        findings[0].place.as_ref().unwrap().xpath,
+        "/s:Envelope/s:Body/c:interrogazioneLavoratoreRequest/medico/codiceAsl"
+    );
+    assert_eq!(reader.read().unwrap(), Event::End);
+    assert_eq!(reader.depth(), 1);
+}
+
+#[test]
+fn well_formedness_comes_first_and_alone() {
+    let text = replaced("<cap>00184<", "<cap>184<").replace("</cert:invio", "</cert:Invio");
+    assert_eq!(short(&verdict(&text, EmptyOptional::Reject)), ["XML-END-TAG 32 "]);
+    let text = format!("{}<second/>", replaced("<cap>00184<", "<cap>184<"));
+    assert_eq!(short(&verdict(&text, EmptyOptional::Reject)), ["XML-OUTSIDE-ROOT 33 "]);
+}
+
+#[test]
+fn more_violations_than_the_limit_are_counted_off() {
+    let mut text = String::from(r#"<c:interrogazioneLavoratoreRequest xmlns:c="http://cert.sanita.finanze.it/">"#);
+    text.push_str(&"<x/>".repeat(50_000));
+    text.push_str("</c:interrogazioneLavoratoreRequest>");
+    let findings = verdict(&text, EmptyOptional::Reject);
+    assert_eq!(findings.len(), 201);
+    assert_eq!(findings[200].code.as_str(), "SAC-LIMIT-FINDINGS");
+    assert_eq!(findings[41].place.as_ref().unwrap().xpath, "/c:interrogazioneLavoratoreRequest/x[42]");
+}
+
+#[test]
+fn responses_are_checked_too() {
+    let response = |inside: &str| {
+        verdict(
+            &format!(
+                r#"<c:invioMalattiaResponse xmlns:c="http://cert.sanita.finanze.it/">{inside}</c:invioMalattiaResponse>"#
+            ),
+            EmptyOptional::Reject,
+        )
+    };
+    let ok = |when: &str| {
+        format!(
+            "<ricevutaOkInvioMalattia><dataRicezione>{when}</dataRicezione><idCertificato>1</idCertificato></ricevutaOkInvioMalattia>"
+        )
+    };
+    let error = "<errore><tipoErrore>90001</tipoErrore><sezioneErrata>x</sezioneErrata><descrizione/></errore>";
+    let errors = |count: usize| format!("<ricevutaNonOk>{}</ricevutaNonOk>", error.repeat(count));
+    assert!(response("").is_empty());
+    assert!(response(&ok(" 2026-01-31T10:30:00+01:00\n")).is_empty());
+    assert_eq!(response(&ok("2026-01-31"))[0].code.as_str(), "SAC-XSD-DATETIME");
+    assert!(response(&errors(10)).is_empty());
+    let eleven = response(&errors(11));
+    assert_eq!(eleven.len(), 1);
+    assert!(eleven[0].place.as_ref().unwrap().xpath.ends_with("/errore[11]"));
+    assert_eq!(response(&errors(0))[0].code.as_str(), "SAC-XSD-EMPTY-OPTIONAL");
+}
+
+/// The words a person sees, for the most frequent faults.
+#[test]
+fn findings_in_words() {
+    let cases = [
+        replaced("<cap>00184<", "<cap>184<"),
+        replaced("<civico>SNC<", "<civico>0123456789abcdef<"),
+        replaced("<trauma>false</trauma>", "<traumi>false</traumi>"),
+        replaced("    <cap>00184</cap>\n", ""),
+        replaced("<cap>00184</cap>", "<cert:cap>00184</cert:cap>"),
+        replaced("<cognome>D'Amico</cognome>", "<cognome/>"),
+        replaced("    <civico>SNC</civico>\n    <cap>00184</cap>", "    <cap>00184</cap>\n    <civico>SNC</civico>"),
+    ];
+    let mut words = String::new();
+    for text in cases {
+        for finding in verdict(&text, EmptyOptional::Reject) {
+            let _ = writeln!(words, "{}", finding.code);
+            for language in [Language::It, Language::En] {
+                let _ = writeln!(words, "  {}\n  {}", finding.message(language), finding.hint(language));
+            }
+        }
+    }
+    insta::assert_snapshot!(words);
+}
+
+#[test]
+fn what_a_schema_holds_beyond_the_subset_is_named_with_its_line() {
+    let schema = |inside: &str| {
+        let head = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns:t='urn:t' targetNamespace='urn:t'>";
+        Schema::compile(&format!("{head}\n{inside}</xs:schema>")).map(|_| ()).map_err(|error| error.to_string())
+    };
+    let sequence = |inside: &str| {
+        schema(&format!("<xs:complexType name='a'><xs:sequence>{inside}</xs:sequence></xs:complexType>"))
+    };
+    let restriction = |inside: &str| {
+        schema(&format!(
+            "<xs:simpleType name='a'><xs:restriction base='xs:string'>{inside}</xs:restriction></xs:simpleType>"
+        ))
+    };
+    assert_eq!(sequence("<xs:element name='b' type='xs:string'/>"), Ok(()));
+    let refused = [
+        (schema("<xs:import namespace='x'/>"), "line 2: xs:import is not supported"),
+        (schema("<xs:attribute name='x'/>"), "line 2: xs:attribute \"x\" is not supported"),
+        (sequence(""), "line 2: an empty sequence is not supported"),
+        (sequence("<xs:any/>"), "line 2: xs:any is not supported"),
+        (sequence("<xs:element ref='t:b'/>"), "line 2: ref=\"t:b\" on element is not supported"),
+        (sequence("<xs:element name='b' type='xs:int'/>"), "line 2: xs:int is not defined"),
+        (sequence("<xs:element name='b' type='t:no'/>"), "line 2: t:no is not defined"),
+        (
+            sequence("<xs:element name='b' type='xs:string' nillable='true'/>"),
+            "line 2: nillable=\"true\" on element is not supported",
+        ),
+        (
+            sequence("<xs:element name='b' type='xs:string' default='x'/>"),
+            "line 2: default=\"x\" on element is not supported",
+        ),
+        (
+            sequence("<xs:element name='b' type='xs:string'/>\n<xs:element name='b' type='xs:string'/>"),
+            "line 3: b is there twice",
+        ),
+        (
+            sequence("<xs:element name='b' type='xs:string' minOccurs='3' maxOccurs='2'/>"),
+            "line 2: minOccurs of b is greater than maxOccurs",
+        ),
+        (sequence("<xs:element name='b' type='xs:string' maxOccurs='many'/>"), "line 2: maxOccurs of \"many\""),
+        (restriction("<xs:totalDigits value='3'/>"), "line 2: xs:totalDigits is not supported"),
+        (restriction("<xs:maxLength value='x'/>"), "line 2: maxLength of \"x\" is not a number"),
+        (restriction("<xs:pattern value='\\i'/>"), "line 2: the pattern \\i: the escape “\\i” is not supported"),
+        (
+            restriction("<xs:minLength value='3'/><xs:maxLength value='2'/>"),
+            "line 2: no value has 3 or more and 2 or fewer characters",
+        ),
+        (
+            schema("<xs:simpleType name='a'><xs:list itemType='xs:string'/></xs:simpleType>"),
+            "line 2: xs:list is not supported",
+        ),
+        (
+            schema(
+                "<xs:simpleType name='a'><xs:restriction base='t:b'/></xs:simpleType><xs:simpleType name='b'><xs:restriction base='t:a'/></xs:simpleType>",
+            ),
+            "line 2: the type a is derived from itself",
+        ),
+        (
+            Schema::compile("<a/>").map(|_| ()).map_err(|error| error.to_string()),
+            "line 1: not an XML schema with a target namespace: root is a",
+        ),
+    ];
+    for (result, message) in refused {
+        assert_eq!(result.unwrap_err(), message);
+    }
+}

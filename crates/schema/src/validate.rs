@@ -1,0 +1,372 @@
+//! The pass over the events of a message.
+
+use std::borrow::Cow;
+
+use super::EmptyOptional;
+use super::explain::{GUESSES, Match, find};
+use super::instance;
+use super::model::{Complex, Content, Model, Particle, Simple, Type, TypeId};
+use super::report::Report;
+use sac_diagnostic::{Code, Finding};
+use sac_xml::{Element, Event, NO_NAMESPACE, NamespaceId, NodeId, Reader, Tree, TreeBuilder, is_blank};
+
+/// A message that conforms to the schema: only the validator makes one.
+///
+/// It holds the tree of the message, without the empty optional elements if those were to be
+/// read as absent.
+#[derive(Clone, Debug)]
+pub struct Validated<'a> {
+    tree: Tree<'a>,
+    root: NodeId,
+}
+
+impl<'a> Validated<'a> {
+    /// The request or response element.
+    ///
+    /// # Panics
+    /// Never: a tree that was validated has its root.
+    #[must_use]
+    pub fn root(&self) -> Element<'_, 'a> {
+        #[expect(clippy::expect_used, reason = "set from this very tree when it was made")]
+        self.tree.element(self.root).expect("infallible: a validated tree has its root")
+    }
+}
+
+/// Where an element stands in the sequence of its type.
+#[derive(Clone, Copy, Default)]
+struct Cursor {
+    position: u32,
+    count: u32,
+    /// A child did not fit: all of them are looked at again at the end.
+    broken: bool,
+}
+
+/// An open element of known type.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one element")]
+struct Frame<'s> {
+    content: &'s Content,
+    node: NodeId,
+    cursor: Cursor,
+    /// The parent's cursor before this element.
+    before: Cursor,
+    /// How many findings there were before this element.
+    mark: u32,
+    /// It may be left out.
+    optional: bool,
+    /// No attribute and no character data so far, neither here nor below.
+    blank: bool,
+    /// Text between elements, or an element in a value, has been reported.
+    mixed: bool,
+    /// It is in a namespace although it should be in none.
+    qualified: bool,
+    /// The namespace about which one of its children has been reported.
+    foreign: Option<NamespaceId>,
+    /// It says that it is nil, which has been reported.
+    nil: bool,
+}
+
+struct Pass<'s, 'r, 'a> {
+    model: &'s Model,
+    reader: &'r mut Reader<'a>,
+    tree: TreeBuilder<'a>,
+    frames: Vec<Frame<'s>>,
+    report: Report,
+    empty: EmptyOptional,
+    /// The default namespace about which an inner element has been reported.
+    inherited: Option<NamespaceId>,
+    /// How many unknown names have been compared with known ones.
+    guesses: usize,
+}
+
+/// Checks the element that the reader has just started.
+pub(super) fn validate<'a>(
+    model: &Model,
+    reader: &mut Reader<'a>,
+    empty: EmptyOptional,
+) -> Result<Validated<'a>, Vec<Finding>> {
+    let tree = TreeBuilder::new(reader);
+    let report = Report::new(reader.limits().findings);
+    let mut pass =
+        Pass { model, reader, tree, frames: Vec::with_capacity(16), report, empty, inherited: None, guesses: 0 };
+    if let Err(fatal) = pass.run() {
+        return Err(vec![*fatal]);
+    }
+    let Pass { reader, tree, report, .. } = pass;
+    let tree = tree.finish(reader);
+    let root = tree.root().map(|root| root.id());
+    match root {
+        Some(root) if report.is_empty() => Ok(Validated { tree, root }),
+        _ => Err(report.findings(&tree, reader.document())),
+    }
+}
+
+impl<'a> Pass<'_, '_, 'a> {
+    fn run(&mut self) -> Result<(), Box<Finding>> {
+        let node = self.tree.start(self.reader);
+        if let Some(declared) = self.root(node) {
+            self.open(node, declared, Cursor::default(), false, false);
+        } else {
+            self.pass_over()?;
+        }
+        while !self.frames.is_empty() {
+            let value = matches!(self.frames.last(), Some(Frame { content: Content::Simple(_), .. }));
+            let event = if value { self.reader.read()? } else { self.reader.read_markup()? };
+            match event {
+                Event::Start => self.start()?,
+                Event::Text(text) => self.text(text),
+                Event::End => self.end(),
+                Event::Finish => break,
+            }
+        }
+        Ok(())
+    }
+
+    /// The type of the message, if its name is one of the schema's or nearly so.
+    fn root(&mut self, node: NodeId) -> Option<TypeId> {
+        let name = self.reader.name();
+        let namespace = self.reader.namespace(name.namespace);
+        let (known, close) = match find(&self.model.roots, name.local, true) {
+            Match::Exact(index) => (self.model.roots.get(index), false),
+            Match::Close(index) => (self.model.roots.get(index), true),
+            Match::None => (None, false),
+        };
+        let offset = self.reader.offset();
+        if known.is_none() || close {
+            self.report.unknown_root(self.model, node, offset, name.qualified, known);
+        } else if namespace != self.model.namespace {
+            self.report.root_namespace(self.model, node, offset, name.qualified, namespace);
+        }
+        known.map(|root| root.type_id)
+    }
+
+    fn open(&mut self, node: NodeId, declared: TypeId, before: Cursor, optional: bool, qualified: bool) {
+        let mut type_id = declared;
+        let mut blank = true;
+        let mut nil = false;
+        if !self.reader.attributes().is_empty() || self.is_abstract(declared) {
+            let attributes = instance::check(self.model, self.reader, declared);
+            type_id = attributes.type_id;
+            blank = self.reader.attributes().is_empty();
+            for (offset, finding) in attributes.findings {
+                nil |= finding.code == Code::XSD_NIL;
+                self.report.add(node, offset, finding);
+            }
+        }
+        self.frames.push(Frame {
+            content: &self.model.get(type_id).content,
+            node,
+            cursor: Cursor::default(),
+            before,
+            mark: self.report.mark(),
+            optional,
+            blank,
+            mixed: false,
+            qualified,
+            foreign: None,
+            nil,
+        });
+    }
+
+    fn is_abstract(&self, id: TypeId) -> bool {
+        matches!(self.model.get(id), Type { content: Content::Complex(Complex { is_abstract: true, .. }), .. })
+    }
+
+    fn start(&mut self) -> Result<(), Box<Finding>> {
+        let Some(parent) = self.frames.last_mut() else {
+            return Ok(());
+        };
+        let complex = match parent.content {
+            Content::Complex(complex) => complex,
+            Content::Simple(_) => return self.child_in_value(),
+        };
+        let name = self.reader.name();
+        let before = parent.cursor;
+        let node = self.tree.start(self.reader);
+        let mut exact = true;
+        let mut particle = advance(&complex.particles, &mut parent.cursor, name.local);
+        if particle.is_none() {
+            parent.cursor.broken = true;
+            self.guesses += 1;
+            let found = find(&complex.particles, name.local, self.guesses <= GUESSES);
+            exact = matches!(found, Match::Exact(_));
+            if !exact {
+                self.report.stranger(node, found);
+            }
+            particle = match found {
+                Match::Exact(index) | Match::Close(index) => complex.particles.get(index),
+                Match::None => None,
+            };
+        }
+        let optional = exact && particle.is_some_and(|particle| particle.min == 0);
+        let Some(particle) = particle else {
+            self.not_blank();
+            return self.pass_over();
+        };
+        // Of a name that is not foreseen in any namespace, no namespace is told.
+        let qualified = name.namespace != NO_NAMESPACE && self.check_namespace(node, exact);
+        self.open(node, particle.type_id, before, optional, qualified);
+        Ok(())
+    }
+
+    /// Whether the element is in a namespace; tells so, once for elements that got it the same
+    /// way: by a default namespace, or beside one another.
+    fn check_namespace(&mut self, node: NodeId, tell: bool) -> bool {
+        let name = self.reader.name();
+        let uri = self.reader.namespace(name.namespace);
+        if uri.is_empty() {
+            return false;
+        }
+        let Some(parent) = self.frames.last_mut().filter(|_| tell) else {
+            return true;
+        };
+        let beside = parent.foreign.replace(name.namespace) == Some(name.namespace);
+        let inherits = name.qualified.len() == name.local.len();
+        let inherited = inherits && self.inherited.replace(name.namespace) == Some(name.namespace);
+        if !(parent.qualified || beside || inherited) {
+            self.report.namespace(node, self.reader.offset(), name.qualified, uri);
+        }
+        true
+    }
+
+    /// Passes over the element just started, of which nothing is known. Those in it stay in the
+    /// tree, for somebody to see what it was put around.
+    fn pass_over(&mut self) -> Result<(), Box<Finding>> {
+        let above = self.tree.depth() - 1;
+        while self.tree.depth() > above {
+            match self.reader.read_markup()? {
+                Event::Start => {
+                    self.tree.start(self.reader);
+                }
+                Event::Text(_) => {}
+                Event::End => {
+                    self.tree.end();
+                }
+                Event::Finish => break,
+            }
+        }
+        Ok(())
+    }
+
+    fn child_in_value(&mut self) -> Result<(), Box<Finding>> {
+        let name = self.reader.name().qualified;
+        let offset = self.reader.offset();
+        let reported = self.frames.last_mut().is_some_and(|frame| std::mem::replace(&mut frame.mixed, true));
+        let parent = self.frames.last().map(|frame| frame.node);
+        self.tree.start(self.reader);
+        if let Some(node) = parent.filter(|_| !reported) {
+            let parent = self.tree.so_far().element(node).map_or("", |element| element.qualified());
+            self.report.child_in_value(node, offset, name, parent);
+        }
+        self.not_blank();
+        self.pass_over()
+    }
+
+    fn not_blank(&mut self) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.blank = false;
+        }
+    }
+
+    fn text(&mut self, text: Cow<'a, str>) {
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
+        match frame.content {
+            Content::Simple(_) => {
+                frame.blank &= text.is_empty();
+                self.tree.text(text);
+            }
+            Content::Complex(_) if is_blank(&text) => {}
+            Content::Complex(complex) => {
+                frame.blank = false;
+                if !std::mem::replace(&mut frame.mixed, true) {
+                    let node = frame.node;
+                    let offset = self.reader.text_offset();
+                    let name = self.tree.so_far().element(node).map_or("", |element| element.qualified());
+                    self.report.text(node, offset, name, text.trim_ascii(), &complex.particles);
+                }
+            }
+        }
+    }
+
+    fn end(&mut self) {
+        let Some(frame) = self.frames.pop() else {
+            return;
+        };
+        match frame.content {
+            Content::Simple(simple) => self.check_value(&frame, simple),
+            Content::Complex(complex) => self.check_children(&frame, complex),
+        }
+        self.tree.end();
+        let Some(parent) = self.frames.last_mut() else {
+            return;
+        };
+        if !frame.blank {
+            parent.blank = false;
+        } else if frame.optional {
+            match self.empty {
+                EmptyOptional::Absent => {
+                    parent.cursor = frame.before;
+                    self.report.forget(frame.mark);
+                    self.tree.remove_last_child();
+                }
+                EmptyOptional::Reject => self.report.blame_emptiness(frame.mark),
+            }
+        }
+    }
+
+    fn check_value(&mut self, frame: &Frame<'_>, simple: &Simple) {
+        let Some(element) = self.tree.so_far().element(frame.node).filter(|_| !frame.mixed) else {
+            return;
+        };
+        if frame.nil && element.text().is_empty() {
+            return;
+        }
+        if let Some(code) = simple.check(element.text()) {
+            self.report.value(&element, simple, code);
+        }
+    }
+
+    fn check_children(&mut self, frame: &Frame<'_>, complex: &Complex) {
+        let Cursor { position, count, broken } = frame.cursor;
+        let complete = || {
+            let rest = complex.particles.get(position as usize..).unwrap_or_default();
+            rest.iter().enumerate().all(|(index, particle)| particle.min <= if index == 0 { count } else { 0 })
+        };
+        if !broken && complete() {
+            return;
+        }
+        let Some(element) = self.tree.so_far().element(frame.node) else {
+            return;
+        };
+        // Said to be nil, or filled with text: that is the fault, not that all its elements lack.
+        let replaced = (frame.nil || frame.mixed) && element.children().next().is_none();
+        if !replaced {
+            let end = self.reader.document().text().get(..self.reader.position()).and_then(|text| text.rfind('<'));
+            self.report.children(&element, &complex.particles, end.unwrap_or(0), frame.mark);
+        }
+    }
+}
+
+/// Moves the cursor over a child, if the child is next in the sequence.
+fn advance<'s>(particles: &'s [Particle], cursor: &mut Cursor, local: &str) -> Option<&'s Particle> {
+    let mut position = cursor.position as usize;
+    let mut count = cursor.count;
+    loop {
+        let particle = particles.get(position)?;
+        if particle.name == local {
+            if count >= particle.max {
+                return None;
+            }
+            // A sequence has far fewer than 2³² elements.
+            cursor.position = u32::try_from(position).unwrap_or(u32::MAX);
+            cursor.count = count + 1;
+            return Some(particle);
+        }
+        if count < particle.min {
+            return None;
+        }
+        position += 1;
+        count = 0;
+    }
+}

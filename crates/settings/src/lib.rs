@@ -1,0 +1,234 @@
+//! Every setting, declared once.
+//!
+//! The table below makes the types of [`Config`], the reading of the file, the environment
+//! and the flags ([`Values`]), the text of `--help`, and `docs/settings.md`. The first
+//! paragraph of a setting's comment is its line of help; all of it is its documentation.
+//!
+//! A value comes from, in rising precedence: the default here, the TOML file
+//! (`duplicates = "accept"`), the environment (`SAC_DUPLICATES=accept`), the flag
+//! (`--duplicates accept`).
+
+mod choice;
+pub mod docs;
+mod limits;
+mod source;
+#[macro_use]
+mod table;
+mod value;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use sac_diagnostic::Provenance;
+
+pub use choice::{AuthStyle, DuplicatePolicy, EmptyOptional, LogFormat, RegisterMode, SchemaErrors};
+pub use limits::LimitError;
+pub use source::{ConfigError, Source, Values};
+pub use table::Setting;
+pub use value::{BaseUrl, LogFilter, Misfit, Value};
+
+const SECOND: Duration = Duration::from_secs(1);
+const DAY: Duration = Duration::from_hours(24);
+
+settings! {
+    /// Where the gateway is found, and where it keeps its things.
+    place: PlaceSettings = "Place" {
+        /// Directory of the database, the keys and the certificates.
+        ///
+        /// Made at the first start, open to its owner only. Whoever can read it can read
+        /// every certificate and every key.
+        data_dir: PathBuf = PathBuf::from("sac-data"), "DIR", "/var/lib/sac";
+
+        /// Address and port to listen on.
+        ///
+        /// Port 0 takes a free one; `announce` tells which.
+        listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 8443)), "ADDRESS:PORT", "127.0.0.1:9443";
+
+        /// Listen beyond this machine though a seed password stands, or without TLS.
+        ///
+        /// Without it the gateway refuses to listen on anything but loopback while a user
+        /// still has the password of the seed, which everybody can read, and while `tls`
+        /// is off.
+        allow_remote: bool = false, "on|off", "on";
+
+        /// Speak HTTPS. With `off` the gateway serves plain HTTP, for use behind a proxy that ends TLS.
+        tls: bool = true, "on|off", "off";
+
+        /// Further host name or IP address for the server certificate; may be repeated.
+        ///
+        /// The certificate always holds `localhost`, `127.0.0.1` and `::1`. It is made anew
+        /// when this list changes.
+        host: Vec<String> = Vec::new(), "NAME", "sac.example.org";
+
+        /// Address at which clients reach the gateway, for the WSDL.
+        ///
+        /// To be set behind a proxy: scheme, host, port and, where the proxy adds one, a
+        /// leading path. Without it the WSDL names the address that the client itself used.
+        public_url: Option<BaseUrl> = None, "URL", "https://sac.example.org";
+
+        /// File to write once the gateway is ready: one JSON object for scripts.
+        ///
+        /// Its members are `endpoint`, `wsdl`, `ca`, `encryption_certificate`,
+        /// `encryption_certificate_pem`, `pid` and `version`. It appears whole or not at all.
+        announce: Option<PathBuf> = None, "FILE", "ready.json";
+    }
+
+    /// Time and chance.
+    world: WorldSettings = "Time and chance" {
+        /// Make it this instant when the gateway starts (RFC 3339); the clock runs on from there.
+        now: Option<DateTime<Utc>> = None, "RFC3339", "2026-02-28T23:30:00+01:00";
+
+        /// Make protocol numbers repeatable: from an empty data directory the same seed gives the same ones.
+        ///
+        /// Without it they differ from one installation to the next. It concerns no key and
+        /// no password. (The made-up persons of the open register are always the same.)
+        seed: Option<u64> = None, "NUMBER", "42";
+    }
+
+    /// How a message is judged, where the published specification leaves room.
+    rules: RuleSettings = "Rules" {
+        /// What answers a message that breaks the schema.
+        ///
+        /// `fault` is a SOAP fault (HTTP 500) that lists every violation; `receipt` a
+        /// `ricevutaNonOk` (HTTP 200) with the first ten.
+        schema_errors: SchemaErrors = SchemaErrors::Fault, "STYLE", "receipt", observed;
+
+        /// What to make of an optional element that is there but empty.
+        ///
+        /// `reject` follows the schema; `absent` reads it as if it were not there, for
+        /// clients that always send `reperibilita`.
+        empty_optional: EmptyOptional = EmptyOptional::Reject, "READING", "absent", observed;
+
+        /// What to do with a certificate equal to one that stands (`certificato-duplicato`).
+        ///
+        /// `refuse` gives back the protocol number of the one on record; `accept` records
+        /// another. The same goes for admissions (`ricovero-duplicato`).
+        duplicates: DuplicatePolicy = DuplicatePolicy::Refuse, "POLICY", "accept", assumed;
+
+        /// Refuse a prognosis that ends more than three months after `dataRilascio` (`prognosi-tre-mesi`).
+        ///
+        /// That there is such a control is specified; how it counts is our reading.
+        prognosi_tre_mesi: bool = true, "on|off", "off", assumed;
+
+        /// Refuse a CAP that is not one of the comune's (`indirizzo-cap-incongruente`).
+        cap_control: bool = true, "on|off", "off", specification;
+
+        /// Whether a worker must be on the register.
+        ///
+        /// `open` gives a valid but unknown codice fiscale a made-up person, the same every
+        /// time; `closed` refuses it (`lavoratore-sconosciuto`).
+        register: RegisterMode = RegisterMode::Open, "MODE", "closed", assumed;
+
+        /// ICD-9-CM table of the diagnosis codes to accept (`diagnosi-codice-sconosciuto`).
+        ///
+        /// A text file with one code a line, up to the first blank, comma or semicolon; lines
+        /// that begin with `#` are passed over, and dots do not matter. Without it any code of
+        /// the right shape passes: the list has no licence under which it could be shipped.
+        icd9_table: Option<PathBuf> = None, "FILE", "icd9.txt", assumed;
+
+        /// Table that replaces numbers and texts of the errors, for who holds the official one.
+        ///
+        /// TOML with one section for each rule to change, such as `[certificato-duplicato]`,
+        /// and in it `tipoErrore`, `sezioneErrata` or `text`; what the rule fills in stands in
+        /// braces, as in `crates/certificates/src/rule/catalogue.toml`.
+        error_table: Option<PathBuf> = None, "FILE", "errori.toml", assumed;
+
+        /// People to have beside the default ones, TOML or CSV.
+        ///
+        /// It is taken as a whole or not at all, and all that is wrong with it is told, with
+        /// its lines. `data/seed.toml` shows the form.
+        seed_file: Option<PathBuf> = None, "FILE", "people.toml";
+    }
+
+    /// Who may come in, and how a refusal looks.
+    auth: AuthSettings = "Authentication" {
+        /// What answers wrong credentials.
+        ///
+        /// `fault` is a SOAP fault (HTTP 500) with `Credenziali invalide`; `401` repeats the
+        /// challenge. A request without any credentials always gets the challenge.
+        auth_style: AuthStyle = AuthStyle::Fault, "STYLE", "401", observed;
+
+        /// The realm of the challenge.
+        realm: String = "Sistema TS".to_owned(), "TEXT", "Prova", assumed;
+
+        /// Wrong passwords in a row that block a user for a while; 0 never blocks.
+        lockout_after: u32 = 3, "COUNT", "5", observed;
+
+        /// How long such a user stays blocked.
+        lockout_for: Duration = 5 * 60 * SECOND, "DURATION", "90s", assumed;
+
+        /// PEM file of a CA whose client certificates are trusted too; may be repeated.
+        ///
+        /// The gateway's own CA always is.
+        trusted_ca: Vec<PathBuf> = Vec::new(), "FILE", "cns-ca.pem";
+    }
+
+    /// What one client may take of the machine.
+    limits: Limits = "Limits" {
+        /// Connections open at a time.
+        ///
+        /// Those beyond it wait, unaccepted, in the system's queue: a client of a busy
+        /// gateway sees a delay, not an error.
+        max_connections: usize = 1024, "COUNT", "64";
+
+        /// Requests that one HTTP/2 connection may have under way.
+        max_streams: u32 = 32, "COUNT", "8";
+
+        /// Bytes of a request's line and headers; beyond it 431. At least 8192.
+        max_header_bytes: usize = 32 * 1024, "BYTES", "16384";
+
+        /// Bytes of a request's body as it travels; beyond it 413.
+        max_body_bytes: usize = 1024 * 1024, "BYTES", "65536";
+
+        /// Bytes of a gzip body once inflated; beyond it 413.
+        ///
+        /// As long as the limit of a plain body by default, so that compression gives room
+        /// to nothing that could not come uncompressed.
+        max_inflated_bytes: usize = 1024 * 1024, "BYTES", "131072";
+
+        /// From accepting a connection to the end of its TLS handshake; then it is closed.
+        handshake_timeout: Duration = 10 * SECOND, "DURATION", "3s";
+
+        /// From a request's first byte to the end of its headers; then the connection is closed.
+        header_timeout: Duration = 10 * SECOND, "DURATION", "4s";
+
+        /// From the end of a request's headers to the end of its body; then 408.
+        body_timeout: Duration = 30 * SECOND, "DURATION", "45s";
+
+        /// From a reply to the first byte of the next request; then the connection is closed.
+        ///
+        /// The time that the client takes to read the reply is part of it.
+        idle_timeout: Duration = 75 * SECOND, "DURATION", "2m";
+
+        /// How long a connection being closed goes on throwing away what the client still sends.
+        ///
+        /// It lets a client that was refused in the middle of its request read the reply.
+        linger_timeout: Duration = 5 * SECOND, "DURATION", "2s";
+
+        /// How long a stop waits for the requests under way.
+        drain_timeout: Duration = 20 * SECOND, "DURATION", "1m";
+    }
+
+    /// What is told and kept of what went on.
+    logging: LogSettings = "Log and journal" {
+        /// What to log: a level (`error`, `warn`, `info`, `debug`, `trace`) or a filter such as `info,sac_http=debug`.
+        ///
+        /// No level logs names, diagnoses, codici fiscali, pincodes or passwords.
+        log_filter: LogFilter = LogFilter::default(), "FILTER", "debug";
+
+        /// How log lines look, on standard error.
+        log_format: LogFormat = LogFormat::Text, "FORMAT", "json";
+
+        /// How long the journal of exchanges is kept.
+        journal_retention: Duration = 30 * DAY, "DURATION", "7d";
+
+        /// How many exchanges the journal keeps at most; of more the oldest are forgotten.
+        journal_entries: u32 = 10_000_000, "COUNT", "100000";
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,299 @@
+//! One exchange, from bytes to bytes: decode → authenticate → envelope → validate → type →
+//! serve → encode → journal. This is the only file that names all the layers.
+
+use std::error::Error;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use hyper::StatusCode;
+use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue, WWW_AUTHENTICATE};
+
+use super::authenticate::{self, Refused};
+use super::envelope::{self, NotOpened};
+use super::fault::Fault;
+use super::{action, reply, wsdl};
+use sac_certificates::rule::{Catalogue, Refusal, Rule};
+use sac_certificates::service::{NotServed, Service};
+use sac_contracts::certificati_medici::receipt::MOST_ERRORS;
+use sac_contracts::certificati_medici::{Receipt, Request as Typed};
+use sac_diagnostic::{Code, Finding, Language, Text};
+use sac_domain::clock::Clock;
+use sac_domain::exchange::{Ending, Entry};
+use sac_domain::operation::Operation;
+use sac_http::route::{self, Route, SoapMedia};
+use sac_http::{Handler, Request, RequestHead, Response};
+use sac_people::credentials::{Authenticated, Credentials};
+use sac_schema::Schema;
+use sac_settings::{AuthSettings, AuthStyle, EmptyOptional, SchemaErrors};
+use sac_world::journal::Journal;
+use sac_xml::{Charset, Reader};
+
+const SOAP_ACTION: HeaderName = HeaderName::from_static("soapaction");
+
+/// The SOAP channel: everything that a whole exchange needs.
+pub struct Endpoint {
+    /// The operations.
+    pub service: Service,
+    /// Who may come in.
+    pub credentials: Arc<Credentials>,
+    /// The rule book, for the words of a refusal.
+    pub catalogue: Catalogue,
+    /// How refusals of credentials look.
+    pub auth: AuthSettings,
+    /// How refusals of the schema look.
+    pub schema_errors: SchemaErrors,
+    /// How an empty optional element is read.
+    pub empty_optional: EmptyOptional,
+    /// The address of the service in the WSDL, where it is not the one that the client used.
+    pub public_url: Option<String>,
+    /// What came and went.
+    pub journal: Journal,
+    /// The time.
+    pub clock: Clock,
+    /// How many exchanges there have been since the start.
+    pub exchanges: AtomicU64,
+}
+
+/// How far an exchange has come: what the journal will say of it.
+#[derive(Default)]
+struct Progress {
+    caller: Option<Authenticated>,
+    operation: Option<Operation>,
+    charset: Charset,
+}
+
+/// How an exchange ends, before it is put into bytes.
+enum Outcome {
+    Receipt(Operation, Receipt, Vec<String>),
+    Fault(Fault),
+    Challenge,
+    /// The gateway itself failed: what happened is for the log, the caller gets a number.
+    Failed(Box<dyn Error + Send + Sync>),
+}
+
+impl Handler for Endpoint {
+    fn admits(&self, head: &RequestHead) -> Result<(), Response> {
+        match route::of(head)? {
+            Route::Soap(_) if authenticate::brings_nothing(head) => Err(self.challenge()),
+            _ => Ok(()),
+        }
+    }
+
+    async fn handle(&self, request: Request) -> Response {
+        match route::of(&request.head) {
+            Ok(Route::Soap(media)) => self.exchange(request, &media).await,
+            Ok(Route::Document(document)) => {
+                let base_url = self.public_url.clone().unwrap_or_else(|| request.head.base_url());
+                Response::new(StatusCode::OK, "text/xml; charset=utf-8", wsdl::document(document, &base_url))
+            }
+            Ok(Route::Health) => self.health().await,
+            Err(refusal) => refusal,
+        }
+    }
+}
+
+impl Endpoint {
+    /// The whole exchange.
+    async fn exchange(&self, request: Request, media: &SoapMedia) -> Response {
+        let started = Instant::now();
+        let received = self.clock.now();
+        let id = self.exchanges.fetch_add(1, Ordering::Relaxed) + 1;
+        let mut progress = Progress::default();
+        let outcome = self.judge(&request, media, &mut progress).await;
+        let (response, ending, number) = self.encode(id, &outcome, progress.charset);
+        let entry = Entry {
+            id,
+            received,
+            operation: progress.operation.map(|operation| operation.name().to_owned()),
+            user: progress.caller.as_ref().map(|caller| caller.user().name.clone()),
+            kind: progress.caller.as_ref().map(|caller| caller.user().kind.name().to_owned()),
+            how: progress.caller.as_ref().map(Authenticated::how),
+            peer: Some(request.head.peer.ip()),
+            ending,
+            number,
+            duration: started.elapsed(),
+            bytes_in: request.body.len() as u64,
+            bytes_out: response.body.len() as u64,
+        };
+        tracing::info!(
+            exchange = format_args!("{id:016x}"),
+            operation = entry.operation.as_deref().unwrap_or("-"),
+            ending = %entry.ending,
+            duration_us = u64::try_from(entry.duration.as_micros()).unwrap_or(u64::MAX),
+            bytes = entry.bytes_in,
+            "exchange"
+        );
+        self.journal.record(entry);
+        response
+    }
+
+    /// From bytes to an outcome.
+    async fn judge(&self, request: &Request, media: &SoapMedia, progress: &mut Progress) -> Outcome {
+        // Decoded first, for even the refusal of credentials goes out in the request's charset.
+        let document = sac_xml::decode(&request.body, media.charset.as_deref());
+        progress.charset = document.as_ref().map(sac_xml::Document::charset).unwrap_or_default();
+
+        let caller = match authenticate::caller(&request.head, &self.credentials).await {
+            Ok(caller) => &*progress.caller.insert(caller),
+            Err(Refused::NoCredentials) => return Outcome::Challenge,
+            Err(Refused::WrongCredentials) => {
+                return match self.auth.auth_style {
+                    AuthStyle::Fault => Outcome::Fault(Fault::wrong_credentials()),
+                    AuthStyle::Status401 => Outcome::Challenge,
+                };
+            }
+            Err(Refused::Failed(error)) => return Outcome::Failed(error.into()),
+        };
+
+        let read =
+            document.map_err(fault).and_then(|document| self.read(&document, request, media, &mut progress.operation));
+        let (operation, typed) = match read {
+            Ok(read) => read,
+            Err(outcome) => return outcome,
+        };
+
+        match self.service.serve(caller, typed).await {
+            Ok(receipt) => Outcome::Receipt(operation, receipt, Vec::new()),
+            Err(NotServed::Refused(refusals)) => {
+                let rules = refusals.iter().map(|refusal| refusal.rule.name().to_owned()).collect();
+                let errori = refusals.iter().map(|refusal| self.catalogue.errore(refusal)).collect();
+                Outcome::Receipt(operation, Receipt::NonOk(errori), rules)
+            }
+            Err(NotServed::Failed(error)) => Outcome::Failed(error.into()),
+        }
+    }
+
+    /// From characters to a typed request: envelope, schema, types.
+    fn read(
+        &self,
+        document: &sac_xml::Document<'_>,
+        request: &Request,
+        media: &SoapMedia,
+        known: &mut Option<Operation>,
+    ) -> Result<(Operation, Typed), Outcome> {
+        let mut reader = Reader::new(document, sac_xml::Limits::default());
+        envelope::open(&mut reader).map_err(fault)?;
+        if media.soap12 {
+            let content_type = request.head.header(&CONTENT_TYPE).unwrap_or_default();
+            return Err(fault(NotOpened::VersionMismatch(Box::new(media_of_soap_12(content_type)))));
+        }
+        let Some(operation) = Operation::from_request_element(reader.name().local) else {
+            let finding = not_a_request(&reader);
+            reader.skip_element().map_err(fault)?;
+            envelope::close(&mut reader).map_err(fault)?;
+            return Err(Outcome::Fault(Fault::findings(vec![finding])));
+        };
+        *known = Some(operation);
+        let validated = Schema::contract().validate_element(&mut reader, self.empty_optional);
+        // What is not well-formed further on outweighs what breaks the schema up to there.
+        envelope::close(&mut reader).map_err(fault)?;
+        if let Some(finding) = contradiction(&request.head, operation) {
+            return Err(Outcome::Fault(Fault::findings(vec![finding])));
+        }
+        match validated {
+            Ok(validated) => match Typed::read(operation, validated.root()) {
+                Ok(typed) => Ok((operation, typed)),
+                Err(mismatch) => Err(Outcome::Failed(Box::new(mismatch))),
+            },
+            Err(findings) if self.schema_errors == SchemaErrors::Receipt => {
+                Err(self.schema_receipt(operation, &findings))
+            }
+            Err(findings) => Err(Outcome::Fault(Fault::findings(findings))),
+        }
+    }
+}
+
+impl Endpoint {
+    /// The outcome in bytes, and what the journal is told of it.
+    fn encode(&self, id: u64, outcome: &Outcome, charset: Charset) -> (Response, Ending, Option<u32>) {
+        match outcome {
+            Outcome::Receipt(operation, receipt, rules) => {
+                let ending = if rules.is_empty() { Ending::Accepted } else { Ending::Refused { rules: rules.clone() } };
+                let body = reply::encode(*operation, receipt, charset);
+                (xml_response(StatusCode::OK, charset, body), ending, receipt.number())
+            }
+            Outcome::Fault(fault) => {
+                let codes = fault.findings.first().map(|finding| finding.code.as_str());
+                let code = codes.unwrap_or(fault.code.name()).to_owned();
+                (fault_response(fault, charset), Ending::Fault { code }, None)
+            }
+            Outcome::Failed(error) => {
+                tracing::error!(exchange = format_args!("{id:016x}"), %error, "exchange failed");
+                let fault = Fault::server(id);
+                let code = fault.code.name().to_owned();
+                (fault_response(&fault, charset), Ending::Fault { code }, None)
+            }
+            Outcome::Challenge => (self.challenge(), Ending::Fault { code: "401".to_owned() }, None),
+        }
+    }
+
+    /// A schema's violations as a receipt (rules §1.4).
+    fn schema_receipt(&self, operation: Operation, findings: &[Finding]) -> Outcome {
+        let errori = findings.iter().map(|finding| self.catalogue.errore(&schema_non_rispettato(finding)));
+        let rules = vec![Rule::SchemaNonRispettato.name().to_owned()];
+        Outcome::Receipt(operation, Receipt::NonOk(errori.take(MOST_ERRORS).collect()), rules)
+    }
+
+    fn challenge(&self) -> Response {
+        let sentence = Response::sentence(
+            StatusCode::UNAUTHORIZED,
+            "Servono le credenziali: HTTP Basic con utente e password, oppure un certificato client.",
+            "Credentials are needed: HTTP Basic with user and password, or a client certificate.",
+        );
+        let realm: String = self.auth.realm.chars().filter(|c| !matches!(c, '"' | '\\') && !c.is_control()).collect();
+        let challenge = HeaderValue::from_bytes(format!("Basic realm=\"{realm}\"").as_bytes());
+        sentence.with_header(WWW_AUTHENTICATE, challenge.unwrap_or(HeaderValue::from_static("Basic realm=\"SAC\"")))
+    }
+
+    /// Lives, and reads its store.
+    async fn health(&self) -> Response {
+        let (status, word) = match self.service.ledger.store().users().await {
+            Ok(_) => (StatusCode::OK, "ok"),
+            Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "store"),
+        };
+        let body = format!("{{\"status\":\"{word}\",\"version\":\"{}\"}}\n", env!("CARGO_PKG_VERSION"));
+        Response::new(status, "application/json", body)
+    }
+}
+
+fn fault(error: impl Into<Fault>) -> Outcome {
+    Outcome::Fault(error.into())
+}
+
+fn contradiction(head: &RequestHead, operation: Operation) -> Option<Finding> {
+    let header = head.header(&SOAP_ACTION)?;
+    action::contradicts(header, operation)
+        .then(|| Finding::new(Code::SOAP_ACTION).found(header).allowed(Text::same(operation.name())))
+}
+
+/// A SOAP 1.1 envelope that came as SOAP 1.2 sends its own.
+pub fn media_of_soap_12(content_type: &str) -> Finding {
+    Finding::new(Code::HTTP_MEDIA).found(content_type).allowed(Text::same("text/xml"))
+}
+
+/// The Body's child is none of the ten requests: unknown, or one of the replies.
+pub fn not_a_request(reader: &Reader<'_>) -> Finding {
+    let requests: Vec<&str> = Operation::ALL.iter().map(|operation| operation.request_element()).collect();
+    Finding::new(Code::XSD_ROOT)
+        .at(reader.place(reader.offset()))
+        .found(&format!("<{}>", reader.name().qualified))
+        .allowed(Text::same(requests.join(", ")))
+}
+
+fn schema_non_rispettato(finding: &Finding) -> Refusal {
+    let elemento = finding.place.as_ref().map(|place| place.xpath.clone()).unwrap_or_default();
+    Refusal::of(Rule::SchemaNonRispettato).with("elemento", elemento).with("messaggio", finding.message(Language::It))
+}
+
+fn fault_response(fault: &Fault, charset: Charset) -> Response {
+    xml_response(StatusCode::INTERNAL_SERVER_ERROR, charset, fault.encode(charset))
+}
+
+fn xml_response(status: StatusCode, charset: Charset, body: Vec<u8>) -> Response {
+    let media = match charset {
+        Charset::Utf8 => "text/xml; charset=UTF-8",
+        Charset::Latin1 => "text/xml; charset=ISO-8859-1",
+    };
+    Response::new(status, media, body)
+}

@@ -1,0 +1,135 @@
+//! Admissions: recording, cancelling, discharging, finding.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
+
+use super::convert::{add_cancellation, from_json, instant, json, millis, number, unreadable};
+use super::number::Numbers;
+use super::writer::Failure;
+use crate::{Conflict, Outcome};
+use sac_domain::admission::{ComunicazioneRicovero, RicoveroRegistrato, StatoRicovero};
+use sac_domain::codice_fiscale::CodiceFiscale;
+use sac_domain::identifier::{IdAnnullamento, Puc, Pucir};
+
+/// Records a notice.
+pub(super) fn record(
+    connection: &Connection,
+    numbers: &mut Numbers<'_>,
+    comunicazione: &ComunicazioneRicovero,
+    ricevuto: DateTime<Utc>,
+    refuse_duplicate: bool,
+) -> Result<Outcome, Failure> {
+    if refuse_duplicate && let Some(pucir) = find_equal(connection, comunicazione)? {
+        return Ok(Outcome::Conflict(Conflict::DuplicateAdmission(pucir)));
+    }
+    let pucir = numbers.pucir()?;
+    let sede = &comunicazione.sede;
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO admission
+             (pucir, ricevuto, lavoratore, data_ricovero, codice_regione, codice_asl, codice_struttura, contenuto)
+         VALUES (:pucir, :ricevuto, :lavoratore, :data_ricovero, :codice_regione, :codice_asl, :codice_struttura, :contenuto)",
+    )?;
+    statement.execute(named_params! {
+        ":pucir": pucir.number(),
+        ":ricevuto": millis(ricevuto),
+        ":lavoratore": comunicazione.lavoratore.as_str(),
+        ":data_ricovero": comunicazione.ricovero.data_ricovero.to_string(),
+        ":codice_regione": sede.codice_regione,
+        ":codice_asl": sede.codice_asl,
+        ":codice_struttura": sede.codice_struttura,
+        ":contenuto": json(comunicazione)?,
+    })?;
+    Ok(Outcome::Admission(pucir))
+}
+
+/// Cancels an open admission.
+pub(super) fn cancel(
+    connection: &Connection,
+    numbers: &mut Numbers<'_>,
+    pucir: Pucir,
+    ricevuto: DateTime<Utc>,
+) -> Result<Outcome, Failure> {
+    match find(connection, pucir)?.map(|found| found.stato) {
+        Some(StatoRicovero::Aperto) => {}
+        Some(stato) => return Ok(Outcome::Conflict(Conflict::AdmissionNotOpen(pucir, stato))),
+        None => return Ok(Outcome::Conflict(Conflict::Unknown)),
+    }
+    let id = numbers.id_annullamento()?;
+    add_cancellation(connection, id, ricevuto)?;
+    connection
+        .prepare_cached("UPDATE admission SET annullamento = ?2 WHERE pucir = ?1")?
+        .execute(params![pucir.number(), id.number()])?;
+    Ok(Outcome::Cancelled(id))
+}
+
+/// The admission of this number, if it is the worker's.
+pub(super) fn find_of(
+    connection: &Connection,
+    pucir: Pucir,
+    lavoratore: &CodiceFiscale,
+) -> rusqlite::Result<Option<RicoveroRegistrato>> {
+    let mut statement = connection
+        .prepare_cached("SELECT * FROM admission INDEXED BY admission_owner WHERE lavoratore = ?1 AND pucir = ?2")?;
+    statement.query_row(params![lavoratore.as_str(), pucir.number()], read).optional()
+}
+
+fn find(connection: &Connection, pucir: Pucir) -> rusqlite::Result<Option<RicoveroRegistrato>> {
+    let mut statement = connection.prepare_cached("SELECT * FROM admission WHERE pucir = ?1")?;
+    statement.query_row([pucir.number()], read).optional()
+}
+
+/// Why a discharge certificate for this worker cannot close the admission; `None` if it can.
+pub(super) fn not_open_for(
+    connection: &Connection,
+    pucir: Pucir,
+    lavoratore: &CodiceFiscale,
+) -> rusqlite::Result<Option<Conflict>> {
+    Ok(match find_of(connection, pucir, lavoratore)? {
+        Some(found) if found.stato == StatoRicovero::Aperto => None,
+        Some(found) => Some(Conflict::AdmissionNotOpen(pucir, found.stato)),
+        None => Some(Conflict::Unknown),
+    })
+}
+
+/// Closes the admission by this certificate, or opens it again.
+pub(super) fn set_discharge(connection: &Connection, pucir: Pucir, puc: Option<Puc>) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("UPDATE admission SET dimissione = ?2 WHERE pucir = ?1")?
+        .execute(params![pucir.number(), puc.map(Puc::number)])?;
+    Ok(())
+}
+
+/// The open admission that the notice repeats (rules §3, `ricovero-duplicato`).
+fn find_equal(connection: &Connection, new: &ComunicazioneRicovero) -> rusqlite::Result<Option<Pucir>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT pucir FROM admission
+         WHERE lavoratore = ?1 AND data_ricovero = ?2
+           AND codice_regione = ?3 AND codice_asl = ?4 AND codice_struttura IS ?5
+           AND annullamento IS NULL AND dimissione IS NULL
+         ORDER BY nr LIMIT 1",
+    )?;
+    let key = params![
+        new.lavoratore.as_str(),
+        new.ricovero.data_ricovero.to_string(),
+        new.sede.codice_regione,
+        new.sede.codice_asl,
+        new.sede.codice_struttura,
+    ];
+    let found = statement.query_row(key, |row| number(row, "pucir", Pucir::from_number)).optional()?;
+    Ok(found.flatten())
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<RicoveroRegistrato> {
+    let annullamento = number(row, "annullamento", IdAnnullamento::from_number)?;
+    let dimissione = number(row, "dimissione", Puc::from_number)?;
+    Ok(RicoveroRegistrato {
+        pucir: number(row, "pucir", Pucir::from_number)?.ok_or_else(|| unreadable("pucir"))?,
+        ricevuto: instant(row, "ricevuto")?,
+        comunicazione: from_json(row, "contenuto")?,
+        stato: match (annullamento, dimissione) {
+            (Some(id), _) => StatoRicovero::Annullato(id),
+            (None, Some(puc)) => StatoRicovero::Dimesso(puc),
+            (None, None) => StatoRicovero::Aperto,
+        },
+    })
+}

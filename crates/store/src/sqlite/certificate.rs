@@ -1,0 +1,228 @@
+//! Certificates: recording, replacing, cancelling, finding.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
+use sha2::{Digest, Sha256};
+
+use super::admission;
+use super::convert::{add_cancellation, from_json, instant, json, millis, number, unreadable};
+use super::number::Numbers;
+use super::writer::Failure;
+use crate::{Conflict, Outcome};
+use sac_domain::certificate::{Certificato, CertificatoRegistrato, Contenuto, StatoCertificato};
+use sac_domain::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
+use sac_domain::identifier::{IdAnnullamento, Puc};
+
+/// Records a certificate; one written at discharge closes its admission.
+pub(super) fn record(
+    connection: &Connection,
+    numbers: &mut Numbers<'_>,
+    certificato: &Certificato,
+    ricevuto: DateTime<Utc>,
+    refuse_duplicate: bool,
+) -> Result<Outcome, Failure> {
+    if let Contenuto::Dimissione { pucir, .. } = certificato.contenuto
+        && let Some(conflict) = admission::not_open_for(connection, pucir, &certificato.lavoratore)?
+    {
+        return Ok(Outcome::Conflict(conflict));
+    }
+    if refuse_duplicate && let Some(puc) = find_equal(connection, certificato)? {
+        return Ok(Outcome::Conflict(Conflict::DuplicateCertificate(puc)));
+    }
+    let puc = numbers.puc()?;
+    insert(connection, puc, certificato, ricevuto, None)?;
+    if let Contenuto::Dimissione { pucir, .. } = certificato.contenuto {
+        admission::set_discharge(connection, pucir, Some(puc))?;
+    }
+    Ok(Outcome::Certificate(puc))
+}
+
+/// Replaces a certificate by one that ends earlier, and links the two both ways.
+pub(super) fn rectify(
+    connection: &Connection,
+    numbers: &mut Numbers<'_>,
+    puc: Puc,
+    data_fine: NaiveDate,
+    ricevuto: DateTime<Utc>,
+) -> Result<Outcome, Failure> {
+    let old = match active(connection, puc)? {
+        Ok(old) => old.certificato,
+        Err(conflict) => return Ok(Outcome::Conflict(conflict)),
+    };
+    if data_fine >= old.contenuto.data_fine() || data_fine < old.contenuto.data_inizio() {
+        return Ok(Outcome::Conflict(Conflict::NotShorter));
+    }
+    let new_puc = numbers.puc()?;
+    let new = Certificato { contenuto: old.contenuto.ending(data_fine), ..old };
+    insert(connection, new_puc, &new, ricevuto, Some(puc))?;
+    connection
+        .prepare_cached("UPDATE certificate SET rettificato_da = ?2 WHERE puc = ?1")?
+        .execute(params![puc.number(), new_puc.number()])?;
+    if let Contenuto::Dimissione { pucir, .. } = new.contenuto {
+        admission::set_discharge(connection, pucir, Some(new_puc))?;
+    }
+    Ok(Outcome::Certificate(new_puc))
+}
+
+/// Cancels a certificate; the admission that it closed is open again.
+pub(super) fn cancel(
+    connection: &Connection,
+    numbers: &mut Numbers<'_>,
+    puc: Puc,
+    ricevuto: DateTime<Utc>,
+) -> Result<Outcome, Failure> {
+    let found = match active(connection, puc)? {
+        Ok(found) => found,
+        Err(conflict) => return Ok(Outcome::Conflict(conflict)),
+    };
+    let id = numbers.id_annullamento()?;
+    add_cancellation(connection, id, ricevuto)?;
+    connection
+        .prepare_cached("UPDATE certificate SET annullamento = ?2 WHERE puc = ?1")?
+        .execute(params![puc.number(), id.number()])?;
+    if let Contenuto::Dimissione { pucir, .. } = found.certificato.contenuto {
+        admission::set_discharge(connection, pucir, None)?;
+    }
+    Ok(Outcome::Cancelled(id))
+}
+
+/// The certificate of this number, if the doctor issued it for the worker.
+pub(super) fn find_of(
+    connection: &Connection,
+    puc: Puc,
+    medico: &CodiceFiscaleMedico,
+    lavoratore: &CodiceFiscale,
+) -> rusqlite::Result<Option<CertificatoRegistrato>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT * FROM certificate INDEXED BY certificate_owner
+         WHERE medico = ?1 AND lavoratore = ?2 AND puc = ?3",
+    )?;
+    statement.query_row(params![medico.as_str(), lavoratore.as_str(), puc.number()], read).optional()
+}
+
+fn find(connection: &Connection, puc: Puc) -> rusqlite::Result<Option<CertificatoRegistrato>> {
+    let mut statement = connection.prepare_cached("SELECT * FROM certificate WHERE puc = ?1")?;
+    statement.query_row([puc.number()], read).optional()
+}
+
+/// What the doctor issued for the worker, by the time of reception.
+pub(super) fn search(
+    connection: &Connection,
+    medico: &CodiceFiscaleMedico,
+    lavoratore: &CodiceFiscale,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> rusqlite::Result<Vec<CertificatoRegistrato>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT * FROM certificate
+         WHERE medico = ?1 AND lavoratore = ?2 AND ricevuto >= ?3 AND ricevuto < ?4
+         ORDER BY ricevuto, nr",
+    )?;
+    let rows = statement.query_map(params![medico.as_str(), lavoratore.as_str(), millis(from), millis(until)], read)?;
+    rows.collect()
+}
+
+/// The certificate, if it stands.
+fn active(connection: &Connection, puc: Puc) -> rusqlite::Result<Result<CertificatoRegistrato, Conflict>> {
+    Ok(match find(connection, puc)? {
+        None => Err(Conflict::Unknown),
+        Some(found) if found.stato == StatoCertificato::Attivo => Ok(found),
+        Some(found) => Err(Conflict::CertificateNotActive(puc, found.stato)),
+    })
+}
+
+/// The oldest certificate that the new one repeats (rules §3, `certificato-duplicato`).
+///
+/// A cancelled one does not count. One that was replaced does, unless the last of its
+/// successors was cancelled: then nothing of it stands, and the doctor may send it again.
+fn find_equal(connection: &Connection, new: &Certificato) -> Result<Option<Puc>, Failure> {
+    let mut statement = connection
+        .prepare_cached("SELECT * FROM certificate WHERE impronta = ?1 AND annullamento IS NULL ORDER BY nr")?;
+    let mut rows = statement.query([impronta(new)?])?;
+    while let Some(row) = rows.next()? {
+        let found = read(row)?;
+        if are_equal(&found.certificato, new) && !is_void(connection, found.puc)? {
+            return Ok(Some(found.puc));
+        }
+    }
+    Ok(None)
+}
+
+fn are_equal(a: &Certificato, b: &Certificato) -> bool {
+    a.medico == b.medico
+        && a.lavoratore == b.lavoratore
+        && a.contenuto == b.contenuto
+        && a.residenza == b.residenza
+        && a.reperibilita == b.reperibilita
+}
+
+/// Eight bytes of a hash over what [`are_equal`] compares: equal certificates have equal
+/// ones, so an index finds them.
+fn impronta(certificato: &Certificato) -> Result<i64, Failure> {
+    let Certificato { medico, sede: _, lavoratore, residenza, reperibilita, contenuto } = certificato;
+    let digest = Sha256::digest(json(&(medico, lavoratore, contenuto, residenza, reperibilita))?);
+    let mut first = [0; 8];
+    first.copy_from_slice(&digest[..8]);
+    Ok(i64::from_be_bytes(first))
+}
+
+/// Whether the last in the chain of replacements that starts here was cancelled.
+fn is_void(connection: &Connection, puc: Puc) -> rusqlite::Result<bool> {
+    let mut statement = connection.prepare_cached(
+        "WITH RECURSIVE chain (rettificato_da, annullamento) AS (
+             SELECT rettificato_da, annullamento FROM certificate WHERE puc = ?1
+             UNION ALL
+             SELECT next.rettificato_da, next.annullamento
+             FROM chain JOIN certificate AS next ON next.puc = chain.rettificato_da
+         )
+         SELECT EXISTS (SELECT 1 FROM chain WHERE annullamento IS NOT NULL)",
+    )?;
+    statement.query_row([puc.number()], |row| row.get(0))
+}
+
+fn insert(
+    connection: &Connection,
+    puc: Puc,
+    certificato: &Certificato,
+    ricevuto: DateTime<Utc>,
+    rettifica_di: Option<Puc>,
+) -> Result<(), Failure> {
+    let pucir = match &certificato.contenuto {
+        Contenuto::Malattia(_) => None,
+        Contenuto::Dimissione { pucir, .. } => Some(pucir.number()),
+    };
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO certificate
+             (puc, ricevuto, medico, lavoratore, data_inizio, data_fine, impronta, pucir, rettifica_di, contenuto)
+         VALUES (:puc, :ricevuto, :medico, :lavoratore, :data_inizio, :data_fine, :impronta, :pucir, :rettifica_di, :contenuto)",
+    )?;
+    statement.execute(named_params! {
+        ":puc": puc.number(),
+        ":ricevuto": millis(ricevuto),
+        ":medico": certificato.medico.as_str(),
+        ":lavoratore": certificato.lavoratore.as_str(),
+        ":data_inizio": certificato.contenuto.data_inizio().to_string(),
+        ":data_fine": certificato.contenuto.data_fine().to_string(),
+        ":impronta": impronta(certificato)?,
+        ":pucir": pucir,
+        ":rettifica_di": rettifica_di.map(Puc::number),
+        ":contenuto": json(certificato)?,
+    })?;
+    Ok(())
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<CertificatoRegistrato> {
+    let annullamento = number(row, "annullamento", IdAnnullamento::from_number)?;
+    let rettificato_da = number(row, "rettificato_da", Puc::from_number)?;
+    Ok(CertificatoRegistrato {
+        puc: number(row, "puc", Puc::from_number)?.ok_or_else(|| unreadable("puc"))?,
+        ricevuto: instant(row, "ricevuto")?,
+        certificato: from_json(row, "contenuto")?,
+        stato: match (annullamento, rettificato_da) {
+            (Some(id), _) => StatoCertificato::Annullato(id),
+            (None, Some(puc)) => StatoCertificato::Rettificato(puc),
+            (None, None) => StatoCertificato::Attivo,
+        },
+        rettifica_di: number(row, "rettifica_di", Puc::from_number)?,
+    })
+}

@@ -1,0 +1,3 @@
+//! What belongs to one emulated SAC.
+
+pub mod journal;

@@ -1,0 +1,31 @@
+//! XML for messages: bytes to characters, a hardened pull reader, a small tree, a writer.
+//!
+//! The way in is [`decode`] (charset), then a [`Reader`] over the [`Document`]; the way out is
+//! the [`Writer`]. Everything the recommendations XML 1.0 and Namespaces in XML 1.0 call an
+//! error stops the reader; a DOCTYPE does so at once.
+
+mod chars;
+mod charset;
+mod cut;
+mod declaration;
+mod limits;
+mod markup;
+mod names;
+mod path;
+mod prolog;
+mod reader;
+mod references;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod writer;
+
+pub use chars::{is_blank, is_name, is_ncname, is_nmtoken};
+
+pub use charset::utf16_or_32;
+pub use charset::{Charset, Document, decode};
+pub use limits::Limits;
+pub use names::{NO_NAMESPACE, NamespaceId};
+pub use reader::{Attribute, Event, Name, Reader};
+pub use tree::{Element, NodeId, Tree, TreeBuilder};
+pub use writer::Writer;

@@ -1,0 +1,167 @@
+//! Character and entity references (XML 1.0 §4.1), and the values that hold them.
+
+use std::borrow::Cow;
+
+use super::chars::{self, is_char};
+use super::cut::Cut;
+use super::reader::{Reader, Result};
+use sac_diagnostic::{Code, Finding, Text};
+
+impl<'a> Reader<'a> {
+    /// Character data from the present position up to the next markup. It is borrowed unless
+    /// it holds a reference or a CR.
+    pub(super) fn character_data(&mut self) -> Result<Cow<'a, str>> {
+        let start = self.at;
+        self.text_start = start;
+        let mut owned: Option<String> = None;
+        let mut copied = start;
+        let mut at = start;
+        loop {
+            at += self.run(at, chars::TEXT);
+            match self.bytes.get(at) {
+                None | Some(b'<') => break,
+                Some(b'&') => {
+                    let text = owned.get_or_insert_default();
+                    text.push_str(self.slice(copied, at));
+                    let (character, end) = self.reference(at)?;
+                    text.push(character);
+                    (at, copied) = (end, end);
+                }
+                Some(b'\r') => {
+                    let text = owned.get_or_insert_default();
+                    text.push_str(self.slice(copied, at));
+                    text.push('\n');
+                    at += if self.bytes.get(at + 1) == Some(&b'\n') { 2 } else { 1 };
+                    copied = at;
+                }
+                Some(b']') => {
+                    if self.rest(at).starts_with(b"]]>") {
+                        return Err(self.fail(Code::XML_CDATA, at, |finding| finding.found("]]>")));
+                    }
+                    at += 1;
+                }
+                Some(_) => at = self.legal_char(at)?,
+            }
+        }
+        self.at = at;
+        Ok(match owned {
+            None => Cow::Borrowed(self.slice(start, at)),
+            Some(mut text) => {
+                text.push_str(self.slice(copied, at));
+                Cow::Owned(text)
+            }
+        })
+    }
+
+    /// An attribute value whose opening quote stands at `at`; leaves the position behind the
+    /// closing one. White space becomes blanks (XML 1.0 §3.3.3).
+    pub(super) fn attribute_value(&mut self, at: usize, quote: u8) -> Result<Cow<'a, str>> {
+        let start = at + 1;
+        let mut owned: Option<String> = None;
+        let mut copied = start;
+        let mut at = start;
+        loop {
+            at += self.run(at, chars::VALUE);
+            match self.bytes.get(at) {
+                None => return Err(self.cut_short(self.offset, Cut::StartTag)),
+                Some(&byte) if byte == quote => break,
+                Some(b'"' | b'\'') => at += 1,
+                Some(b'<') => {
+                    return Err(self.malformed_tag(at, Text::same("&lt;")));
+                }
+                Some(b'&') => {
+                    let value = owned.get_or_insert_default();
+                    value.push_str(self.slice(copied, at));
+                    let (character, end) = self.reference(at)?;
+                    value.push(character);
+                    (at, copied) = (end, end);
+                }
+                Some(b'\t' | b'\n' | b'\r') => {
+                    let value = owned.get_or_insert_default();
+                    value.push_str(self.slice(copied, at));
+                    value.push(' ');
+                    at += if self.rest(at).starts_with(b"\r\n") { 2 } else { 1 };
+                    copied = at;
+                }
+                Some(_) => at = self.legal_char(at)?,
+            }
+        }
+        self.at = at + 1;
+        Ok(match owned {
+            None => Cow::Borrowed(self.slice(start, at)),
+            Some(mut value) => {
+                value.push_str(self.slice(copied, at));
+                Cow::Owned(value)
+            }
+        })
+    }
+
+    /// The character that the reference at `at` stands for, and the offset behind it.
+    fn reference(&mut self, at: usize) -> Result<(char, usize)> {
+        let rest = self.rest(at + 1);
+        let length = rest.iter().take_while(|&&byte| byte.is_ascii_alphanumeric() || byte == b'#').count();
+        let end = at + 1 + length;
+        if rest.get(length) != Some(&b';') {
+            return Err(self.bad_reference(at, end));
+        }
+        let character = match self.slice(at + 1, end) {
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            "amp" => Some('&'),
+            "quot" => Some('"'),
+            "apos" => Some('\''),
+            body => match numeric(body) {
+                Numeric::Character(character) => Some(character),
+                Numeric::Forbidden => {
+                    let shown = self.slice(at, end + 1);
+                    return Err(self.fail(Code::XML_CHARACTER, at, |finding| finding.found(shown)));
+                }
+                Numeric::Malformed => None,
+            },
+        };
+        character.map(|character| (character, end + 1)).ok_or_else(|| self.bad_reference(at, end))
+    }
+
+    /// What begins at `at` is no reference, of which `end` is the end as far as it looks like one.
+    #[cold]
+    fn bad_reference(&mut self, at: usize, end: usize) -> Box<Finding> {
+        if end == self.text.len() {
+            return self.cut_short(at, Cut::Reference);
+        }
+        let rest = self.text.get(at..).unwrap_or_default();
+        let body = rest.char_indices().take(40).find(|&(_, c)| c == ';').and_then(|(end, _)| rest.get(..=end));
+        let shown = body.map_or_else(|| self.snippet(at), str::to_owned);
+        let allowed = Text::same("&lt; &gt; &amp; &quot; &apos; &#n; &#xn;");
+        self.fail(Code::XML_REFERENCE, at, |finding| finding.found(&shown).allowed(allowed))
+    }
+
+    /// Checks the character at `at`, which needs a closer look, and gives the offset behind it.
+    pub(super) fn legal_char(&mut self, at: usize) -> Result<usize> {
+        match self.text.get(at..).and_then(|rest| rest.chars().next()) {
+            Some(character) if is_char(character) => Ok(at + character.len_utf8()),
+            Some(character) => {
+                let shown = format!("U+{:04X}", u32::from(character));
+                Err(self.fail(Code::XML_CHARACTER, at, |finding| finding.found(&shown)))
+            }
+            None => Err(self.cut_short(at, Cut::Unknown)),
+        }
+    }
+}
+
+/// What `#…` or `#x…` stands for.
+enum Numeric {
+    Character(char),
+    /// A number that is no character of XML's.
+    Forbidden,
+    Malformed,
+}
+
+fn numeric(body: &str) -> Numeric {
+    let Some(number) = body.strip_prefix('#') else { return Numeric::Malformed };
+    let (digits, radix) = number.strip_prefix('x').map_or((number, 10), |hex| (hex, 16));
+    if digits.is_empty() || !digits.chars().all(|digit| digit.is_digit(radix)) {
+        return Numeric::Malformed;
+    }
+    let value = u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
+    value.filter(|&character| is_char(character)).map_or(Numeric::Forbidden, Numeric::Character)
+}
