@@ -253,6 +253,7 @@ impl GatewayBuilder {
             auth: auth.clone(),
             schema_errors: rules.schema_errors,
             empty_optional: rules.empty_optional,
+            limits: crate::soap::reading_limits(&limits),
             public_url: place.public_url.as_ref().map(ToString::to_string),
             journal: Journal::new(ledger.clone(), retention(&logging)),
             clock: clock.clone(),

@@ -90,6 +90,18 @@ async fn a_latin_1_client_is_answered_in_latin_1() {
 }
 
 #[tokio::test]
+async fn a_body_within_a_raised_cap_is_read_to_its_end() {
+    let playground = Playground::start("max_body_bytes = 2097152\nduplicates = 'accept'", at(NOW)).await;
+    let long = format!("<malattia><!-- {} -->", "è".repeat(768 * 1024));
+    let xml = sent().replace("<malattia>", &long);
+    // 1.5 MiB on the wire, and half of it which becomes as much once decoded.
+    for declaration in ["", "<?xml version='1.0' encoding='ISO-8859-1'?>"] {
+        let answer = playground.play("medico", &format!("{declaration}{xml}")).await;
+        assert!(matches!(answer, Answer::Accepted { .. }), "{declaration}: {answer:?}");
+    }
+}
+
+#[tokio::test]
 async fn without_credentials_there_is_a_challenge_and_with_wrong_ones_a_fault() {
     let playground = Playground::start("realm = 'Prova'", at(NOW)).await;
     let message = playground.message(&sent());

@@ -45,6 +45,8 @@ pub struct Endpoint {
     pub schema_errors: SchemaErrors,
     /// How an empty optional element is read.
     pub empty_optional: EmptyOptional,
+    /// How much a message may ask of the reader.
+    pub limits: sac_xml::Limits,
     /// The address of the service in the WSDL, where it is not the one that the client used.
     pub public_url: Option<String>,
     /// What came and went.
@@ -172,7 +174,7 @@ impl Endpoint {
         media: &SoapMedia,
         known: &mut Option<Operation>,
     ) -> Result<(Operation, Typed), Outcome> {
-        let mut reader = Reader::new(document, sac_xml::Limits::default());
+        let mut reader = Reader::new(document, self.limits);
         envelope::open(&mut reader).map_err(fault)?;
         if media.soap12 {
             let content_type = request.head.header(&CONTENT_TYPE).unwrap_or_default();
@@ -257,6 +259,13 @@ impl Endpoint {
     }
 }
 
+/// What the reader accepts of a body that the listener accepts: Latin-1 may double when decoded.
+#[must_use]
+pub fn reading_limits(listener: &sac_settings::Limits) -> sac_xml::Limits {
+    let bytes = listener.max_body_bytes.max(listener.max_inflated_bytes).saturating_mul(2);
+    sac_xml::Limits { bytes, ..sac_xml::Limits::default() }
+}
+
 fn fault(error: impl Into<Fault>) -> Outcome {
     Outcome::Fault(error.into())
 }
@@ -268,11 +277,13 @@ fn contradiction(head: &RequestHead, operation: Operation) -> Option<Finding> {
 }
 
 /// A SOAP 1.1 envelope that came as SOAP 1.2 sends its own.
+#[must_use]
 pub fn media_of_soap_12(content_type: &str) -> Finding {
     Finding::new(Code::HTTP_MEDIA).found(content_type).allowed(Text::same("text/xml"))
 }
 
 /// The Body's child is none of the ten requests: unknown, or one of the replies.
+#[must_use]
 pub fn not_a_request(reader: &Reader<'_>) -> Finding {
     let requests: Vec<&str> = Operation::ALL.iter().map(|operation| operation.request_element()).collect();
     Finding::new(Code::XSD_ROOT)
