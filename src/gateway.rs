@@ -36,10 +36,10 @@ use crate::schema::Schema;
 use crate::sealed::{Unsealer, UnsealerError};
 use crate::service::Service;
 use crate::soap::Endpoint;
+use crate::soap::route::SERVICE_PATH;
 use crate::store::permutation::Permutation;
 use crate::store::sqlite::{OpenError, Options, SqliteStore};
 use crate::store::{Ledger, Store, StoreError};
-use crate::transport::route::SERVICE_PATH;
 use crate::transport::{BindError, Server, Tls, TlsError};
 
 /// A running gateway. Dropping it stops it at once; [`Gateway::shutdown`] lets the requests

@@ -15,7 +15,6 @@ pub mod client_certificate;
 mod connection;
 mod exchange;
 pub mod gzip;
-pub mod route;
 mod server;
 mod service;
 mod tls;

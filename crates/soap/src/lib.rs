@@ -8,6 +8,7 @@ mod envelope;
 mod fault;
 mod fault_form;
 mod reply;
+pub mod route;
 mod wsdl;
 
 pub use action::contradicts;

@@ -1,6 +1,6 @@
 //! The published contract, as the client that asks for it should see it.
 
-use sac_http::route::Document;
+use crate::route::Document;
 use sac_schema::CONTRACT_XSD;
 
 const SERVICE: &str = include_str!("../../../wsdl/certificatiMedici.wsdl");

@@ -8,7 +8,7 @@ use super::too_large;
 use crate::issue::{Issue, IssueCode};
 use sac_diagnostic::{Code, Finding, Place, Text};
 use sac_http::gzip::{self, InflateError};
-use sac_http::route::{self, Route, SERVICE_PATH, SoapMedia};
+use sac_soap::route::{self, Route, SERVICE_PATH, SoapMedia};
 
 /// The first line of an HTTP message.
 #[derive(Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use hyper::{
     header::{ALLOW, CONTENT_TYPE, HeaderValue},
 };
 
-use super::exchange::{RequestHead, Response};
+use sac_http::{RequestHead, Response};
 
 /// Where the service is called, by POST, and where its WSDL is, by GET with `?wsdl`.
 pub const SERVICE_PATH: &str = "/CertServiceWeb/CertificatiMedici";
