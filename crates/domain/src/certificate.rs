@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::code::{Agevolazione, Ruolo, TipoCertificato, TipoRicovero, TipoVisita};
 use super::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
@@ -119,6 +120,13 @@ impl Contenuto {
         }
     }
 
+    /// Whether a rettifica may bring the end to `data_fine`: earlier than it is, and not before
+    /// the first day (contract §6.6).
+    #[must_use]
+    pub fn may_end_on(&self, data_fine: NaiveDate) -> bool {
+        (self.data_inizio()..self.data_fine()).contains(&data_fine)
+    }
+
     /// The body of an ordinary certificate.
     #[must_use]
     pub fn into_malattia(self) -> Option<Malattia> {
@@ -165,6 +173,34 @@ pub struct Certificato {
     pub contenuto: Contenuto,
 }
 
+impl Certificato {
+    /// Whether it states the same as `earlier`, whatever the place in whose name each is written (rules §3,
+    /// `certificato-duplicato`).
+    #[must_use]
+    pub fn repeats(&self, earlier: &Self) -> bool {
+        let Self { medico, sede: _, lavoratore, residenza, reperibilita, contenuto } = self;
+        *medico == earlier.medico
+            && *lavoratore == earlier.lavoratore
+            && *contenuto == earlier.contenuto
+            && *residenza == earlier.residenza
+            && *reperibilita == earlier.reperibilita
+    }
+
+    /// A hash over what [`Certificato::repeats`] compares: a certificate and one that repeats it
+    /// have the same, so that an index finds the candidates. It is kept in databases, so it must
+    /// never change.
+    ///
+    /// # Errors
+    /// The serializer's; it has no reason to fail on these types.
+    pub fn fingerprint(&self) -> Result<i64, serde_json::Error> {
+        let Self { medico, sede: _, lavoratore, residenza, reperibilita, contenuto } = self;
+        let digest = Sha256::digest(serde_json::to_string(&(medico, lavoratore, contenuto, residenza, reperibilita))?);
+        let mut first = [0; 8];
+        first.copy_from_slice(&digest[..8]);
+        Ok(i64::from_be_bytes(first))
+    }
+}
+
 /// What has become of a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatoCertificato {
@@ -189,4 +225,85 @@ pub struct CertificatoRegistrato {
     pub stato: StatoCertificato,
     /// The certificate that it replaced.
     pub rettifica_di: Option<Puc>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn certificato() -> Certificato {
+        Certificato {
+            medico: CodiceFiscaleMedico::parse("PROVAX00X00X000Y").unwrap(),
+            sede: Sede::default(),
+            lavoratore: CodiceFiscale::parse("PNIMRA70A01H501P").unwrap(),
+            residenza: Indirizzo {
+                via: "VIA ROMA".to_owned(),
+                civico: "1".to_owned(),
+                cap: "00184".to_owned(),
+                codice_catastale: Some("H501".to_owned()),
+                comune: None,
+                provincia: None,
+            },
+            reperibilita: None,
+            contenuto: Contenuto::Malattia(Malattia {
+                ruolo_medico: Ruolo::Ssn,
+                data_rilascio: day("2026-03-02"),
+                data_inizio: day("2026-03-02"),
+                data_fine: day("2026-03-10"),
+                visita: TipoVisita::Ambulatoriale,
+                tipo_certificato: TipoCertificato::Inizio,
+                diagnosi: Diagnosi { codice: Some("460".to_owned()), note: None },
+                giornata_lavorata: None,
+                trauma: None,
+                agevolazioni: None,
+            }),
+        }
+    }
+
+    #[test]
+    fn a_rettifica_may_only_bring_the_end_forward_and_not_before_the_beginning() {
+        let contenuto = certificato().contenuto;
+        let cases = [
+            ("2026-03-01", false),
+            ("2026-03-02", true),
+            ("2026-03-09", true),
+            ("2026-03-10", false),
+            ("2026-03-11", false),
+        ];
+        for (data_fine, may) in cases {
+            assert_eq!(contenuto.may_end_on(day(data_fine)), may, "{data_fine}");
+        }
+    }
+
+    #[test]
+    fn equality_is_of_everything_but_the_place_in_whose_name_it_is_written() {
+        let first = certificato();
+        let elsewhere = Sede { codice_regione: Some("120".to_owned()), ..Sede::default() };
+        let again = Certificato { sede: elsewhere, ..first.clone() };
+        assert!(again.repeats(&first));
+        assert_eq!(again.fingerprint().unwrap(), first.fingerprint().unwrap());
+
+        let shorter = first.contenuto.clone().ending(day("2026-03-09"));
+        let moved = Indirizzo { civico: "2".to_owned(), ..first.residenza.clone() };
+        let found_at = Reperibilita { cognome: Some("Rossi".to_owned()), indirizzo: None };
+        let others = [
+            Certificato { contenuto: shorter, ..first.clone() },
+            Certificato { residenza: moved, ..first.clone() },
+            Certificato { reperibilita: Some(found_at), ..first.clone() },
+            Certificato { lavoratore: CodiceFiscale::parse("12345678903").unwrap(), ..first.clone() },
+        ];
+        for other in others {
+            assert!(!other.repeats(&first));
+            assert_ne!(other.fingerprint().unwrap(), first.fingerprint().unwrap());
+        }
+    }
+
+    #[test]
+    fn the_fingerprint_is_the_one_that_databases_hold() {
+        assert_eq!(certificato().fingerprint().unwrap(), 4_500_436_486_613_050_598);
+    }
 }

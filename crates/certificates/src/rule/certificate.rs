@@ -42,7 +42,7 @@ pub fn certificato_tipo_errato(operation: Operation, puc: Puc, contenuto: &Conte
 #[must_use]
 pub fn rettifica_solo_anticipo(nuova: NaiveDate, contenuto: &Contenuto) -> Option<Refusal> {
     let (inizio, fine) = (contenuto.data_inizio(), contenuto.data_fine());
-    refuse_if(nuova >= fine || nuova < inizio, || {
+    refuse_if(!contenuto.may_end_on(nuova), || {
         Refusal::of(Rule::RettificaSoloAnticipo).with("nuova", nuova).with("fine", fine).with("inizio", inizio)
     })
 }
