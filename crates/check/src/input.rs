@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::capture::too_large;
-use super::issue::{Issue, unreadable};
+use super::input_issue::{too_large, unreadable};
+use super::issue::Issue;
 
 /// Where systems show what a process has open: bash's `<(…)` is a file there.
 const HANDED_OVER: [&str; 3] = ["/dev/fd", "/dev/stdin", "/proc/self/fd"];

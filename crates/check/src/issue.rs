@@ -1,5 +1,6 @@
 //! One thing that was found, worded in both languages and ready to be shown.
 
+use super::allowed::allowed;
 use sac_certificates::rule::{Catalogue, Refusal, Rule, catalogue};
 use sac_diagnostic::{Code, Finding, Group, Language, Place, Provenance, Text, source_in_words};
 
@@ -267,77 +268,12 @@ impl From<Finding> for Issue {
     }
 }
 
-/// What the system says of files that cannot be read, and how it is said in Italian.
-const SYSTEM: &[(&str, &str)] = &[
-    ("No such file or directory", "non esiste"),
-    ("Permission denied", "manca il permesso di leggerlo"),
-    ("Is a directory", "è una cartella"),
-    ("Not a directory", "una parte del percorso non è una cartella"),
-    ("Too many levels of symbolic links", "troppi collegamenti simbolici di fila"),
-    ("File name too long", "il nome è troppo lungo"),
-    ("Input/output error", "errore di lettura del disco"),
-    ("not a regular file", "non è un file regolare"),
-];
-
-/// A file that cannot be read, for a reason in the system's words.
-pub(super) fn unreadable(why: &str) -> Box<Issue> {
-    let it = SYSTEM.iter().find(|(en, _)| why.starts_with(en)).map_or(why, |(_, it)| it);
-    let issue = Issue::from(Finding::new(Code::CHECK_UNREADABLE).allowed(Text::new(it, why)));
-    Box::new(Issue { allowed: None, value: Some(why.to_owned()), ..issue })
-}
-
-/// The program failed.
-pub(super) fn internal(what: &str) -> Issue {
-    Finding::new(Code::CHECK_INTERNAL).found(what).into()
-}
-
 fn in_both(words: impl Fn(Language) -> String) -> Text {
     Text::new(words(Language::It), words(Language::En))
 }
 
 fn words(words: &catalogue::Words) -> Text {
     Text::new(&*words.it, &*words.en)
-}
-
-/// What a rule would have let through, where that can be said in a word.
-fn allowed(refusal: &Refusal) -> Option<Text> {
-    let value = |word| refusal.value(word);
-    let bound = |sign: &str, word| value(word).map(|value| Text::same(format!("{sign} {value}")));
-    let text = |it: &str, en: &str| Some(Text::new(it, en));
-    match refusal.rule {
-        Rule::RilascioFuturo | Rule::RicoveroFuturo => bound("≤", "oggi"),
-        Rule::InizioDopoFine | Rule::IntervalloRicercaErrato => bound("≤", "fine"),
-        Rule::PrognosiConclusa => bound("≥", "rilascio"),
-        Rule::InizioFuturo | Rule::PrognosiTreMesi => bound("≤", "termine"),
-        Rule::DimissioneDate => Some(Text::same("dataRicovero ≤ dataDimissione ≤ dataFine")),
-        Rule::DataInesistente => text("un giorno del calendario", "a day of the calendar"),
-        Rule::DiagnosiAssente => {
-            text("codiceDiagnosi, noteDiagnosi o entrambi", "codiceDiagnosi, noteDiagnosi or both")
-        }
-        Rule::DiagnosiCodiceSconosciuto => text("un codice della tabella ICD-9-CM", "a code of the ICD-9-CM table"),
-        Rule::IndirizzoComuneAssente => {
-            text("codiceCatastale, oppure comune con provincia", "codiceCatastale, or comune with provincia")
-        }
-        Rule::IndirizzoComuneSconosciuto => match value("ammessi") {
-            Some(places) if !places.is_empty() => Some(Text::same(places)),
-            _ => text("un comune di oggi, come lo scrive l'ISTAT", "a comune of today, as ISTAT writes it"),
-        },
-        Rule::IndirizzoCapIncongruente => Some(Text::same(value("ammessi")?.trim_start_matches("sono ammessi "))),
-        Rule::LavoratoreCfNonValido | Rule::MedicoPincodeAssente | Rule::MedicoPincodeErrato => {
-            Some(super::sender::sealed_form())
-        }
-        Rule::MedicoCfNonAmmesso => {
-            text("nessun codiceFiscale, se invia il medico", "no codiceFiscale where a doctor sends")
-        }
-        Rule::EnteCfAssente => text("un codice fiscale, in chiaro", "a codice fiscale, in clear"),
-        Rule::EnteMedicoSconosciuto => {
-            text("il codice fiscale di un medico della regione", "the codice fiscale of a doctor of the region")
-        }
-        Rule::EntePincodeNonAmmesso => text("nessun pincode, se invia una regione", "no pincode where a region sends"),
-        Rule::OperatoreRegioneAslAssenti => text("codiceRegione e codiceAsl", "codiceRegione and codiceAsl"),
-        Rule::UtenteNonAbilitato => text("un medico o una regione", "a doctor or a region"),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

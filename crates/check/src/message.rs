@@ -1,45 +1,20 @@
 //! One message, from bytes to a report: charset → well-formedness → envelope → schema → rules.
 
-use super::Checker;
+use super::body::{Body, Role};
 use super::charset;
+use super::checker::Checker;
 use super::excerpt;
-use super::issue::{self, Issue};
+use super::input_issue::internal;
+use super::issue::Issue;
+use super::placed::{Placed, placed};
 use super::report::{Kind, Report};
-use super::sender::{self, Placed};
+use super::sender;
 use sac_contracts::certificati_medici::Request;
 use sac_contracts::certificati_medici::request::Intestazione;
 use sac_diagnostic::{Code, Finding, Group, Locator, Place, Text};
 use sac_domain::operation::Operation;
 use sac_schema::{Schema, Validated};
 use sac_xml::{Document, Element, Event, Limits, Reader};
-
-/// Which way a message goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    /// Not known: a file with a message, or with the draft of one.
-    Unknown,
-    /// To the service, as on the wire.
-    Request,
-    /// From the service, as on the wire.
-    Response,
-}
-
-/// A message's bytes, with what HTTP said of them.
-pub(super) struct Body<'a> {
-    pub(super) bytes: &'a [u8],
-    pub(super) role: Role,
-    pub(super) charset: Option<String>,
-    pub(super) soap_action: Option<String>,
-    /// The number of its first line in the file.
-    pub(super) first_line: u32,
-}
-
-impl<'a> Body<'a> {
-    /// Bytes of which HTTP said nothing.
-    pub(super) fn bare(bytes: &'a [u8]) -> Self {
-        Self { bytes, role: Role::Unknown, charset: None, soap_action: None, first_line: 1 }
-    }
-}
 
 /// Judges one message.
 pub(super) fn check(checker: &Checker, file: &str, body: &Body<'_>) -> Report {
@@ -186,11 +161,11 @@ impl Pass<'_, '_> {
         };
         let request = match Request::read(operation, root) {
             Ok(request) => request,
-            Err(mismatch) => return vec![issue::internal(&mismatch.to_string())],
+            Err(mismatch) => return vec![internal(&mismatch.to_string())],
         };
         let mut found = sender::check(self.checker, operation, head_of(&request), self.body.role);
         let content = self.checker.content().check(&request);
-        found.extend(content.iter().flatten().map(sender::placed));
+        found.extend(content.iter().flatten().map(placed));
         found.into_iter().map(|Placed { issue, path }| self.at(below(root, &path), issue)).collect()
     }
 

@@ -1,8 +1,9 @@
 //! Why exactly a codice fiscale or an encrypted field is refused: the service has one answer
 //! for all cases, so that it helps nobody to guess; whoever checks their own message is told.
 
+use super::allowed::sealed_form;
 use super::issue::Issue;
-use super::sender::{Placed, placed, sealed_form};
+use super::placed::{Placed, placed};
 use sac_certificates::rule::Refusal;
 use sac_diagnostic::Text;
 use sac_domain::codice_fiscale::{CodiceFiscaleError, Expected};

@@ -8,7 +8,9 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 
-use super::{Checker, Input, Report, Summary};
+use super::checker::Checker;
+use super::input::Input;
+use super::report::{Report, Summary};
 
 /// How far ahead of the last report told the workers may be, in inputs.
 const AHEAD: usize = 64;

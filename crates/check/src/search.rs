@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::input::Input;
-use super::issue::unreadable;
+use super::input_issue::unreadable;
 use sac_diagnostic::{Code, Finding, Text};
 
 /// The files that are looked for in folders.

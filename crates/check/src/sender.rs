@@ -5,13 +5,14 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use super::issue::Issue;
-use super::message::Role;
+use super::allowed::sealed_form;
+use super::body::Role;
+use super::checker::{Checker, Sender};
+use super::placed::{Placed, placed};
 use super::reason::{Reason, Whose};
-use super::{Checker, Sender};
 use sac_certificates::rule::{Refusal, Rule, sender};
 use sac_contracts::certificati_medici::request::{Intestazione, Redattore};
-use sac_diagnostic::{Code, Finding, Text};
+use sac_diagnostic::{Code, Finding};
 use sac_domain::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
 use sac_domain::operation::Operation;
 
@@ -19,20 +20,6 @@ use sac_domain::operation::Operation;
 const SEALED: usize = 128;
 /// Longer than any codice fiscale or pincode: no such text can be in clear.
 const LONGEST_CLEAR: usize = 32;
-
-/// An issue with the path of its element below the request, for those that no rule places.
-pub(super) struct Placed {
-    pub(super) issue: Issue,
-    pub(super) path: String,
-}
-
-/// What an encrypted field has to be.
-pub(super) fn sealed_form() -> Text {
-    Text::new(
-        "base64 di 128 byte (172 caratteri), cifrati con SanitelCF.cer",
-        "base64 of 128 bytes (172 characters), encrypted with SanitelCF.cer",
-    )
-}
 
 /// What is wrong with the head of a request.
 pub(super) fn check(checker: &Checker, operation: Operation, head: &Intestazione, role: Role) -> Vec<Placed> {
@@ -72,13 +59,6 @@ pub(super) fn check(checker: &Checker, operation: Operation, head: &Intestazione
         _ => placed(refusal),
     }));
     found
-}
-
-/// An issue of the rule book, at the element that the book names, or closer where that is known.
-pub(super) fn placed(refusal: &Refusal) -> Placed {
-    let section = sac_certificates::rule::Catalogue::embedded().errore(refusal).sezione_errata;
-    let path = refusal.value("campo").map_or_else(|| section.clone(), |field| format!("{section}/{field}"));
-    Placed { issue: Issue::of_refusal(refusal), path }
 }
 
 /// Who seems to send: a region names its doctor, a doctor gives a pincode, a clerk neither.

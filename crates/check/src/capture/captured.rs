@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use hyper::{Method, StatusCode};
 
-use super::too_large;
+use crate::input_issue::too_large;
 use crate::issue::{Issue, IssueCode};
 use sac_diagnostic::{Code, Finding, Place, Text};
 use sac_http::gzip::{self, InflateError};

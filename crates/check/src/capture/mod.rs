@@ -7,9 +7,10 @@ mod scan;
 
 use hyper::StatusCode;
 
-use super::Checker;
-use super::issue::{Issue, IssueCode};
-use super::message::{self, Body, Role};
+use super::body::{Body, Role};
+use super::checker::Checker;
+use super::issue::IssueCode;
+use super::message;
 use super::report::Report;
 use captured::{Asked, Captured, Start};
 use sac_diagnostic::{Code, Finding, Text};
@@ -106,10 +107,4 @@ fn judge(checker: &Checker, file: &str, captured: &Captured<'_>) -> Option<Repor
     }
     report.issues.extend(captured.wrong_length());
     Some(report)
-}
-
-/// A message, or file, that is larger than the limit; its size where it is known.
-pub(super) fn too_large(size: Option<u64>, max_bytes: usize) -> Issue {
-    let found = size.map_or_else(|| format!("> {max_bytes}"), |size| size.to_string());
-    Finding::new(Code::LIMIT_BYTES).found(&found).allowed(Text::same(max_bytes.to_string())).into()
 }

@@ -1,8 +1,8 @@
 //! What stands where the declared charset has no character.
 
 use super::odd;
+use super::readings::{around, hex, in_single_bytes};
 use super::sequence::{Kind, Sequence};
-use super::{around, hex, in_single_bytes};
 use crate::excerpt::visible;
 use crate::issue::{Issue, Reading};
 use sac_diagnostic::{Finding, Text};

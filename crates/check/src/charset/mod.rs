@@ -9,22 +9,18 @@
 mod bad_byte;
 mod marks;
 mod odd;
+mod readings;
 mod sequence;
 mod wide;
 
-use encoding_rs::{Encoding, WINDOWS_1252};
-
 pub(super) use self::marks::blame_marks;
 use self::odd::{Odd, Oddity};
+pub(super) use self::readings::BOM;
+use self::readings::{around, first_accent, hex, in_all};
+use super::body::Body;
 use super::issue::{Issue, Reading};
-use super::message::Body;
 use sac_diagnostic::{Code, Finding, Locator, Place, Text};
 use sac_xml::{Charset, Document, Event, Limits, Reader};
-
-/// The byte order mark of UTF-8.
-pub(super) const BOM: &[u8] = &[0xEF, 0xBB, 0xBF];
-/// How many bytes around a place are read in other charsets.
-const AROUND: usize = 24;
 
 /// The finding that kept a message from being decoded, with readings.
 pub(super) fn explain(finding: Finding, body: &Body<'_>) -> Issue {
@@ -163,58 +159,6 @@ fn place(document: &Document<'_>, limits: Limits, offset: usize) -> Place {
         }
     }
     reader.place(offset)
-}
-
-/// The first byte outside ASCII, behind a byte order mark.
-fn first_accent(bytes: &[u8]) -> Option<usize> {
-    let start = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
-    bytes.iter().skip(start).position(|byte| !byte.is_ascii()).map(|at| start + at)
-}
-
-/// The bytes around a place, within its line and its element, and no character of UTF-8 cut.
-fn around(bytes: &[u8], offset: usize) -> &[u8] {
-    let is_edge = |byte: &u8| matches!(byte, b'<' | b'>' | b'\n' | b'\r' | b'"');
-    let goes_on = |byte: &&u8| **byte & 0xC0 == 0x80;
-    let (before, after) = bytes.split_at_checked(offset).unwrap_or((bytes, &[]));
-    let before = before.rsplit(is_edge).next().unwrap_or_default();
-    let after = after.split(is_edge).next().unwrap_or_default();
-    let mut start = before.len().saturating_sub(AROUND);
-    start -= before.get(..=start).unwrap_or_default().iter().rev().take(3).take_while(goes_on).count().min(start);
-    let mut end = after.len().min(AROUND);
-    end += after.get(end..).unwrap_or_default().iter().take(3).take_while(goes_on).count();
-    bytes.get(offset - (before.len() - start)..offset + end).unwrap_or_default()
-}
-
-/// A reading as ISO-8859-1, or as Windows-1252 where the two differ.
-fn in_single_bytes(bytes: &[u8]) -> Vec<Reading> {
-    let charset = if bytes.iter().any(|byte| matches!(byte, 0x80..=0x9F)) { "Windows-1252" } else { "ISO-8859-1" };
-    vec![Reading { charset, text: super::excerpt::visible(&WINDOWS_1252.decode_without_bom_handling(bytes).0) }]
-}
-
-/// Readings as UTF-8, where it is that, as a single-byte charset, and in those that are named.
-fn in_all(bytes: &[u8], labels: &[&str]) -> Vec<Reading> {
-    let mut readings = in_single_bytes(bytes);
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        readings.push(Reading { charset: "UTF-8", text: super::excerpt::visible(text) });
-    }
-    for encoding in labels.iter().filter_map(|label| Encoding::for_label(label.as_bytes())) {
-        let charset = encoding.name();
-        let known = readings.iter().any(|reading| reading.charset.eq_ignore_ascii_case(charset));
-        if !known && encoding != WINDOWS_1252 {
-            let text = super::excerpt::visible(&encoding.decode_without_bom_handling(bytes).0);
-            readings.push(Reading { charset, text });
-        }
-    }
-    readings
-}
-
-fn hex(bytes: &[u8]) -> String {
-    const MOST: usize = 8;
-    let mut shown: Vec<String> = bytes.iter().take(MOST).map(|byte| format!("0x{byte:02X}")).collect();
-    if bytes.len() > MOST {
-        shown.push("…".to_owned());
-    }
-    shown.join(" ")
 }
 
 #[cfg(test)]
