@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::certificate::Indirizzo;
 use super::codice_fiscale::CodiceFiscale;
+use super::giorno::Giorno;
 use super::identifier::{IdAnnullamento, Puc, Pucir};
 
 /// The hospital that gives notice. The notice belongs to its region and ASL, not to the
@@ -19,13 +20,23 @@ pub struct SedeRicovero {
     pub codice_struttura: Option<String>,
 }
 
-/// The body of the notice (contract §4 `ricovero`).
+/// The body of the notice (contract §4 `ricovero`), with its date as stated ([`Giorno`]) or as a
+/// day of the calendar.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the contract's elements")]
-pub struct Ricovero {
-    pub data_ricovero: NaiveDate,
+pub struct Ricovero<D = NaiveDate> {
+    pub data_ricovero: D,
     pub giornata_lavorata: Option<bool>,
     pub trauma: Option<bool>,
+}
+
+impl Ricovero<Giorno> {
+    /// The same with a day of the calendar; nothing if the date is none.
+    #[must_use]
+    pub fn dated(self) -> Option<Ricovero> {
+        let Self { data_ricovero, giornata_lavorata, trauma } = self;
+        Some(Ricovero { data_ricovero: data_ricovero.date()?, giornata_lavorata, trauma })
+    }
 }
 
 /// A notice as the hospital gives it, with the checks of its content passed.

@@ -1,12 +1,15 @@
 //! The sickness certificate: what a doctor states, and what becomes of it.
 
-use chrono::{DateTime, NaiveDate, Utc};
+mod contenuto;
+
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::code::{Agevolazione, Ruolo, TipoCertificato, TipoRicovero, TipoVisita};
 use super::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
-use super::identifier::{IdAnnullamento, Puc, Pucir};
+use super::identifier::{IdAnnullamento, Puc};
+
+pub use contenuto::{Contenuto, Dimissione, Malattia};
 
 /// The place in the health service in whose name a document is written
 /// (`redattore`, contract §4). Each code is as it stood in the message.
@@ -53,107 +56,6 @@ pub struct Diagnosi {
     pub codice: Option<String>,
     /// Free text, at most 200 characters.
     pub note: Option<String>,
-}
-
-/// The body of an ordinary certificate (contract §4 `malattia`).
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the fields are the contract's elements")]
-pub struct Malattia {
-    pub ruolo_medico: Ruolo,
-    pub data_rilascio: NaiveDate,
-    pub data_inizio: NaiveDate,
-    pub data_fine: NaiveDate,
-    pub visita: TipoVisita,
-    pub tipo_certificato: TipoCertificato,
-    pub diagnosi: Diagnosi,
-    pub giornata_lavorata: Option<bool>,
-    pub trauma: Option<bool>,
-    pub agevolazioni: Option<Agevolazione>,
-}
-
-/// The body of a certificate written at discharge (contract §4 `dimissione`).
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the fields are the contract's elements")]
-pub struct Dimissione {
-    pub ruolo_medico: Ruolo,
-    pub data_ricovero: NaiveDate,
-    pub data_dimissione: NaiveDate,
-    pub data_fine: NaiveDate,
-    pub tipo_certificato: TipoCertificato,
-    pub tipo_ricovero: TipoRicovero,
-    pub diagnosi: Diagnosi,
-    pub giornata_lavorata: Option<bool>,
-    pub trauma: Option<bool>,
-    pub agevolazioni: Option<Agevolazione>,
-}
-
-/// Which of the two kinds of certificate this is, with its body.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Contenuto {
-    /// Sent with `InviaMalattia`.
-    Malattia(Malattia),
-    /// Sent with `InviaDimissione`, in answer to the admission named.
-    Dimissione {
-        /// The admission that this certificate closes.
-        pucir: Pucir,
-        /// The body.
-        dimissione: Dimissione,
-    },
-}
-
-impl Contenuto {
-    /// The last day of the prognosis.
-    #[must_use]
-    pub fn data_fine(&self) -> NaiveDate {
-        match self {
-            Self::Malattia(malattia) => malattia.data_fine,
-            Self::Dimissione { dimissione, .. } => dimissione.data_fine,
-        }
-    }
-
-    /// The first day: of the illness, or of the stay in hospital.
-    #[must_use]
-    pub fn data_inizio(&self) -> NaiveDate {
-        match self {
-            Self::Malattia(malattia) => malattia.data_inizio,
-            Self::Dimissione { dimissione, .. } => dimissione.data_ricovero,
-        }
-    }
-
-    /// Whether a rettifica may bring the end to `data_fine`: earlier than it is, and not before
-    /// the first day (contract §6.6).
-    #[must_use]
-    pub fn may_end_on(&self, data_fine: NaiveDate) -> bool {
-        (self.data_inizio()..self.data_fine()).contains(&data_fine)
-    }
-
-    /// The body of an ordinary certificate.
-    #[must_use]
-    pub fn into_malattia(self) -> Option<Malattia> {
-        match self {
-            Self::Malattia(malattia) => Some(malattia),
-            Self::Dimissione { .. } => None,
-        }
-    }
-
-    /// The body of a discharge certificate.
-    #[must_use]
-    pub fn into_dimissione(self) -> Option<Dimissione> {
-        match self {
-            Self::Malattia(_) => None,
-            Self::Dimissione { dimissione, .. } => Some(dimissione),
-        }
-    }
-
-    /// The same certificate with another last day, as a rettifica makes it.
-    #[must_use]
-    pub fn ending(mut self, data_fine: NaiveDate) -> Self {
-        match &mut self {
-            Self::Malattia(malattia) => malattia.data_fine = data_fine,
-            Self::Dimissione { dimissione, .. } => dimissione.data_fine = data_fine,
-        }
-        self
-    }
 }
 
 /// A certificate as its doctor states it, with the checks of its content passed.
@@ -229,7 +131,10 @@ pub struct CertificatoRegistrato {
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
+
     use super::*;
+    use crate::code::{Ruolo, TipoCertificato, TipoVisita};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()

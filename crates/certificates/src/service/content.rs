@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 use crate::rule::diagnosis::Icd9;
 use crate::rule::{Refusal, address, dates, diagnosis};
 use sac_contracts::certificati_medici::Request;
-use sac_contracts::certificati_medici::request::{Dimissione, Malattia, Ricerca, Ricovero};
-use sac_domain::certificate::{Diagnosi, Indirizzo, Reperibilita};
+use sac_contracts::certificati_medici::request::Ricerca;
+use sac_domain::admission::Ricovero;
+use sac_domain::certificate::{Diagnosi, Dimissione, Indirizzo, Malattia, Reperibilita};
 use sac_domain::giorno::Giorno;
 use sac_people::places::Places;
 use sac_settings::RuleSettings;
@@ -50,7 +51,7 @@ impl ContentRules<'_> {
 
     /// Stage (d) of a certificate.
     #[must_use]
-    pub fn malattia(&self, malattia: &Malattia) -> Vec<Refusal> {
+    pub fn malattia(&self, malattia: &Malattia<Giorno>) -> Vec<Refusal> {
         let Malattia { data_rilascio: rilascio, data_inizio: inizio, data_fine: fine, .. } = malattia;
         let three_months = self.settings.prognosi_tre_mesi;
         let findings = [
@@ -68,7 +69,7 @@ impl ContentRules<'_> {
 
     /// Stage (d) of a discharge.
     #[must_use]
-    pub fn dimissione(&self, dimissione: &Dimissione) -> Vec<Refusal> {
+    pub fn dimissione(&self, dimissione: &Dimissione<Giorno>) -> Vec<Refusal> {
         let Dimissione { data_ricovero: ricovero, data_dimissione, data_fine: fine, .. } = dimissione;
         let findings = [
             dates::data_inesistente("dimissione/dataRicovero", ricovero),
@@ -81,7 +82,7 @@ impl ContentRules<'_> {
 
     /// Stage (d) of an admission.
     #[must_use]
-    pub fn ricovero(&self, ricovero: &Ricovero) -> Vec<Refusal> {
+    pub fn ricovero(&self, ricovero: &Ricovero<Giorno>) -> Vec<Refusal> {
         let findings = [
             dates::data_inesistente("ricovero/dataRicovero", &ricovero.data_ricovero),
             dates::ricovero_futuro(&ricovero.data_ricovero, self.today),

@@ -1,7 +1,7 @@
 //! The certificate written at discharge: invio and rettifica (decree §3.8, contract §6.8).
 
 use super::entry::Entered;
-use super::{NotServed, Service, fields, refused, stage};
+use super::{NotServed, Service, refused, stage, unchecked};
 use crate::rule::{certificate, discharge};
 use sac_contracts::certificati_medici::Receipt;
 use sac_contracts::certificati_medici::request::{InvioDimissione, Rettifica};
@@ -22,7 +22,7 @@ impl Service {
             self.enter(caller, Operation::InviaDimissione, intestazione).await?;
         stage(self.content().dimissione(&dimissione))?;
         stage(self.content().addresses(&residenza, reperibilita.as_ref()))?;
-        let dimissione = fields::dimissione(dimissione).ok_or_else(fields::unchecked)?;
+        let dimissione = dimissione.dated().ok_or_else(unchecked)?;
 
         let found = match Pucir::parse(&named) {
             Some(pucir) => self.ledger.store().admission(pucir, &lavoratore.codice_fiscale).await?,
@@ -62,7 +62,7 @@ impl Service {
     ) -> Result<Receipt, NotServed> {
         let (data_ricezione, id_certificato, newer) =
             self.rettifica(caller, Operation::RettificaDimissione, request).await?;
-        let copia = newer.map(Contenuto::into_dimissione).ok_or_else(fields::unchecked)?;
+        let copia = newer.map(Contenuto::into_dimissione).ok_or_else(unchecked)?;
         Ok(Receipt::RettificaDimissione { data_ricezione, id_certificato, copia: Box::new(copia) })
     }
 }

@@ -6,7 +6,7 @@ use chrono_tz::Europe::Rome;
 
 use super::content::ContentRules;
 use super::entry::Entered;
-use super::{NotServed, Service, fields, refused, stage};
+use super::{NotServed, Service, refused, stage, unchecked};
 use crate::rule::certificate;
 use sac_contracts::certificati_medici::Receipt;
 use sac_contracts::certificati_medici::receipt::{Copia, DatiCertificato, MalattiaRidotta};
@@ -33,7 +33,7 @@ impl Service {
             self.enter(caller, Operation::InviaMalattia, intestazione).await?;
         stage(self.content().malattia(&malattia))?;
         stage(self.content().addresses(&residenza, reperibilita.as_ref()))?;
-        let malattia = fields::malattia(malattia).ok_or_else(fields::unchecked)?;
+        let malattia = malattia.dated().ok_or_else(unchecked)?;
         let certificato = Certificato {
             medico: redattore,
             sede,
@@ -54,7 +54,7 @@ impl Service {
     ) -> Result<Receipt, NotServed> {
         let (data_ricezione, id_certificato, newer) =
             self.rettifica(caller, Operation::RettificaMalattia, request).await?;
-        let copia = newer.map(Contenuto::into_malattia).ok_or_else(fields::unchecked)?;
+        let copia = newer.map(Contenuto::into_malattia).ok_or_else(unchecked)?;
         Ok(Receipt::RettificaMalattia { data_ricezione, id_certificato, copia: Box::new(copia) })
     }
 
@@ -69,7 +69,7 @@ impl Service {
         let Rettifica { intestazione, id_certificato, data_fine } = request;
         let entered = self.enter(caller, operation, intestazione).await?;
         stage(ContentRules::rettifica(&data_fine))?;
-        let data_fine = data_fine.date().ok_or_else(fields::unchecked)?;
+        let data_fine = data_fine.date().ok_or_else(unchecked)?;
         let old = self.named(&entered, &id_certificato).await?;
         let contenuto = &old.certificato.contenuto;
         stage(

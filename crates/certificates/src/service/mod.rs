@@ -7,7 +7,6 @@
 pub mod content;
 mod dimissione;
 mod entry;
-mod fields;
 mod lavoratore;
 mod malattia;
 mod ricovero;
@@ -113,6 +112,12 @@ fn refused(error: NotRecorded, elemento: &str) -> NotServed {
         Some(refusal) => NotServed::Refused(vec![refusal]),
         None => NotServed::Failed(StoreError { doing: "changing a document", cause: conflict.to_string() }),
     }
+}
+
+/// What a stage guarantees is not so: a fault of the program, told as a failure.
+fn unchecked() -> NotServed {
+    let cause = "a check let through what it should have refused".to_owned();
+    NotServed::Failed(StoreError { doing: "turning a request into a record", cause })
 }
 
 /// Ends a stage: goes on only if it found nothing.

@@ -1,7 +1,7 @@
 //! The notice of an admission: invio and annullamento (decree §3.7).
 
 use super::entry::Entered;
-use super::{NotServed, Service, fields, refused, stage};
+use super::{NotServed, Service, refused, stage, unchecked};
 use crate::rule::certificate;
 use sac_contracts::certificati_medici::Receipt;
 use sac_contracts::certificati_medici::request::{InvioRicovero, Richiamo};
@@ -23,10 +23,10 @@ impl Service {
         stage(self.content().ricovero(&ricovero))?;
         stage(self.content().addresses(&residenza, None))?;
         let comunicazione = ComunicazioneRicovero {
-            sede: hospital(sede).ok_or_else(fields::unchecked)?,
+            sede: hospital(sede).ok_or_else(unchecked)?,
             lavoratore: lavoratore.codice_fiscale,
             residenza,
-            ricovero: fields::ricovero(&ricovero).ok_or_else(fields::unchecked)?,
+            ricovero: ricovero.dated().ok_or_else(unchecked)?,
         };
         let now = self.clock.now();
         let pucir = self.ledger.record_admission(comunicazione, now, self.refuses_duplicates()).await;

@@ -3,7 +3,8 @@
 //! Reading never fails on a message that the schema has passed. Should the schema in use and
 //! these types ever disagree, [`Mismatch`] says where, and nothing is made up.
 
-use sac_domain::certificate::{Diagnosi, Indirizzo, Reperibilita, Sede};
+use sac_domain::admission::Ricovero;
+use sac_domain::certificate::{Diagnosi, Dimissione, Indirizzo, Malattia, Reperibilita, Sede};
 use sac_domain::code::{Agevolazione, Ruolo, TipoCertificato, TipoRicovero, TipoVisita};
 use sac_domain::giorno::Giorno;
 use sac_domain::operation::Operation;
@@ -49,22 +50,7 @@ pub struct InvioMalattia {
     pub intestazione: Intestazione,
     pub residenza: Indirizzo,
     pub reperibilita: Option<Reperibilita>,
-    pub malattia: Malattia,
-}
-
-/// `malattia`, its dates as stated.
-#[expect(missing_docs, reason = "the fields are the contract's elements")]
-pub struct Malattia {
-    pub ruolo_medico: Ruolo,
-    pub data_rilascio: Giorno,
-    pub data_inizio: Giorno,
-    pub data_fine: Giorno,
-    pub visita: TipoVisita,
-    pub tipo_certificato: TipoCertificato,
-    pub diagnosi: Diagnosi,
-    pub giornata_lavorata: Option<bool>,
-    pub trauma: Option<bool>,
-    pub agevolazioni: Option<Agevolazione>,
+    pub malattia: Malattia<Giorno>,
 }
 
 /// `rettificaMalattiaRequest` and `rettificaDimissioneRequest`.
@@ -96,15 +82,7 @@ pub struct Ricerca {
 pub struct InvioRicovero {
     pub intestazione: Intestazione,
     pub residenza: Indirizzo,
-    pub ricovero: Ricovero,
-}
-
-/// `ricovero`, its date as stated.
-#[expect(missing_docs, reason = "the fields are the contract's elements")]
-pub struct Ricovero {
-    pub data_ricovero: Giorno,
-    pub giornata_lavorata: Option<bool>,
-    pub trauma: Option<bool>,
+    pub ricovero: Ricovero<Giorno>,
 }
 
 /// `invioDimissioneRequest`.
@@ -114,22 +92,7 @@ pub struct InvioDimissione {
     pub id_inizio_ricovero: String,
     pub residenza: Indirizzo,
     pub reperibilita: Option<Reperibilita>,
-    pub dimissione: Dimissione,
-}
-
-/// `dimissione`, its dates as stated.
-#[expect(missing_docs, reason = "the fields are the contract's elements")]
-pub struct Dimissione {
-    pub ruolo_medico: Ruolo,
-    pub data_ricovero: Giorno,
-    pub data_dimissione: Giorno,
-    pub data_fine: Giorno,
-    pub tipo_certificato: TipoCertificato,
-    pub tipo_ricovero: TipoRicovero,
-    pub diagnosi: Diagnosi,
-    pub giornata_lavorata: Option<bool>,
-    pub trauma: Option<bool>,
-    pub agevolazioni: Option<Agevolazione>,
+    pub dimissione: Dimissione<Giorno>,
 }
 
 /// The schema passed what these types cannot hold: a fault of the program, not of the message.
@@ -230,7 +193,7 @@ fn diagnosi(from: Element<'_, '_>) -> Diagnosi {
     Diagnosi { codice: optional(from, "codiceDiagnosi"), note: optional(from, "noteDiagnosi") }
 }
 
-fn malattia(from: Element<'_, '_>) -> Result<Malattia, Mismatch> {
+fn malattia(from: Element<'_, '_>) -> Result<Malattia<Giorno>, Mismatch> {
     Ok(Malattia {
         ruolo_medico: code(from, "ruoloMedico", Ruolo::parse)?,
         data_rilascio: giorno(from, "dataRilascio")?,
@@ -245,7 +208,7 @@ fn malattia(from: Element<'_, '_>) -> Result<Malattia, Mismatch> {
     })
 }
 
-fn ricovero(from: Element<'_, '_>) -> Result<Ricovero, Mismatch> {
+fn ricovero(from: Element<'_, '_>) -> Result<Ricovero<Giorno>, Mismatch> {
     Ok(Ricovero {
         data_ricovero: giorno(from, "dataRicovero")?,
         giornata_lavorata: flag(from, "giornataLavorata"),
@@ -253,7 +216,7 @@ fn ricovero(from: Element<'_, '_>) -> Result<Ricovero, Mismatch> {
     })
 }
 
-fn dimissione(from: Element<'_, '_>) -> Result<Dimissione, Mismatch> {
+fn dimissione(from: Element<'_, '_>) -> Result<Dimissione<Giorno>, Mismatch> {
     Ok(Dimissione {
         ruolo_medico: code(from, "ruoloMedico", Ruolo::parse)?,
         data_ricovero: giorno(from, "dataRicovero")?,
