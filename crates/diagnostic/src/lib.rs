@@ -13,33 +13,10 @@ mod table;
 pub use code::{Code, Entry, Group, Wording};
 pub use finding::{Finding, kept};
 pub use place::{Locator, Place};
+pub use sac_domain::provenance::Provenance;
 pub use source::source_in_words;
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
-
-/// Where a demand comes from; shown with every finding and every refusal (rules.md).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Provenance {
-    /// The decree, the published schema and its notes, an official FAQ, or a W3C recommendation.
-    Specification,
-    /// Seen in traces of sibling services or in the behaviour of real clients.
-    Observed,
-    /// No source known: our own reading.
-    Assumed,
-}
-
-impl fmt::Display for Provenance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Specification => "specification",
-            Self::Observed => "observed",
-            Self::Assumed => "assumed",
-        })
-    }
-}
 
 /// A language in which findings are worded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
