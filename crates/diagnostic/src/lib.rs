@@ -6,15 +6,22 @@
 
 mod code;
 mod finding;
-mod place;
+mod from_schema;
+mod from_xml;
+mod phrases;
 mod source;
 mod table;
+mod template;
+#[cfg(test)]
+mod tests;
 
 pub use code::{Code, Entry, Group, Wording};
 pub use finding::{Finding, kept};
-pub use place::{Locator, Place};
+pub use from_schema::findings;
 pub use sac_domain::provenance::Provenance;
 pub use source::source_in_words;
+
+pub use sac_xml::{Locator, Place};
 
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +34,17 @@ pub enum Language {
     It,
     /// English.
     En,
+}
+
+impl Language {
+    /// Its code in ISO 639, as `xml:lang` has it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::It => "it",
+            Self::En => "en",
+        }
+    }
 }
 
 /// The same words in both languages.
@@ -50,6 +68,14 @@ impl Text {
     pub fn same(words: impl Into<String>) -> Self {
         let words = words.into();
         Self { it: words.clone(), en: words }
+    }
+
+    /// This text with another one right behind it.
+    #[must_use]
+    pub fn followed_by(mut self, other: &Self) -> Self {
+        self.it.push_str(&other.it);
+        self.en.push_str(&other.en);
+        self
     }
 
     /// The words in `language`.
