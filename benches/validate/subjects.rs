@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use criterion::BenchmarkGroup;
 use criterion::measurement::WallTime;
-use sac_gateway::schema::{EmptyOptional, Schema};
+use sac_gateway::schema::{EmptyOptional, Schema, ValidationError};
 use sac_gateway::xml::{Event, Limits, Reader, decode};
 
 /// A request of 1.4 KB.
@@ -35,16 +35,17 @@ const FAULTS: &[(&str, &str, &str)] = &[
 /// [`REQUEST`] with one of the [`FAULTS`].
 fn spoilt((_, before, after): (&str, &str, &str)) -> String {
     let text = REQUEST.replace(before, after);
-    assert_eq!(engine(&text), 1, "one fault, one finding");
+    assert_eq!(engine(&text), 1, "one fault, one violation");
     text
 }
 
-/// Checks in full; gives the number of findings.
+/// Checks in full; gives the number of violations.
 fn engine(text: &str) -> usize {
     let document = decode(text.as_bytes(), None).expect("UTF-8");
     match Schema::contract().validate(&document, Limits::default(), EmptyOptional::Reject) {
         Ok(valid) => usize::from(valid.root().local().is_empty()),
-        Err(findings) => findings.len(),
+        Err(ValidationError::Invalid { violations, .. }) => violations.len(),
+        Err(ValidationError::Parse(error)) => panic!("{error}"),
     }
 }
 

@@ -14,17 +14,16 @@ use flate2::{Compression, write::GzEncoder};
 use hyper::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use sac_gateway::check::{Checker, Issue, IssueCode, Report, Severity, Verdict};
 use sac_gateway::clock::Clock;
-use sac_gateway::config::EmptyOptional;
-use sac_gateway::diagnostic::{Code, Finding, Group, Language};
+use sac_gateway::diagnostic::{Code, Finding, Group, Language, findings};
 use sac_gateway::domain::operation::Operation;
 use sac_gateway::keys::Keys;
 use sac_gateway::message::Request;
-use sac_gateway::schema::Schema;
+use sac_gateway::schema::{EmptyOptional, Schema};
 use sac_gateway::sealed::{Sealer, Unsealer};
 use sac_gateway::soap::{self, SOAP_11};
 use sac_gateway::transport::basic::{self, Authorization};
 use sac_gateway::transport::gzip::{self as gz, InflateError};
-use sac_gateway::xml::{self, Charset, Document, Event, Limits, Reader, Tree, Writer};
+use sac_gateway::xml::{self, Charset, Document, ErrorKind, Event, Limits, Reader, Tree, Writer};
 
 use tree::{nodes, reread, roomy, write};
 
@@ -51,7 +50,7 @@ pub const TARGETS: &[(&str, Target)] = &[
 pub fn charset(bytes: &[u8]) {
     let (label, message) = split_label(bytes);
     let decoded = xml::decode(message, label.as_deref());
-    let is_of_another_kind = matches!(&decoded, Err(finding) if finding.code == Code::CHARSET_BINARY);
+    let is_of_another_kind = matches!(&decoded, Err(error) if matches!(error.kind, ErrorKind::Binary { .. }));
     if label.is_none() && !is_labelled(message) && !is_of_another_kind {
         assert_eq!(decoded.is_ok(), std::str::from_utf8(message).is_ok(), "unlabelled");
     }
@@ -66,7 +65,8 @@ pub fn charset(bytes: &[u8]) {
             }
             assert_eq!(document.origin(document.text().len()), message.len());
         }
-        Err(finding) => {
+        Err(error) => {
+            let finding = Finding::from(error);
             assert_eq!(finding.code.group(), Group::Charset);
             hold(&finding, message.len());
         }
@@ -85,7 +85,7 @@ pub fn reader(bytes: &[u8]) {
     }
     let mut reader = Reader::new(&document, Limits::default());
     assert!(matches!(reader.read(), Ok(Event::Start)), "a well-formed document begins with its root");
-    let tree = Tree::read(&mut reader).unwrap_or_else(|finding| panic!("read once, and then not: {finding:?}"));
+    let tree = Tree::read(&mut reader).unwrap_or_else(|error| panic!("read once, and then not: {error:?}"));
     assert!(matches!(reader.read(), Ok(Event::Finish)), "only blanks follow the root");
 
     let seen = nodes(&tree, document.text());
@@ -290,9 +290,9 @@ fn walk(document: &Document<'_>, received: usize) -> bool {
     loop {
         let event = match reader.read() {
             Ok(event) => event,
-            Err(finding) => {
-                hold(&finding, received);
-                assert!(reader.read().as_ref() == Err(&finding), "another failure the second time");
+            Err(error) => {
+                assert!(reader.read().as_ref() == Err(&error), "another failure the second time");
+                hold(&error.into(), received);
                 return false;
             }
         };
@@ -340,10 +340,10 @@ fn opened(document: &Document<'_>, received: usize) -> bool {
     writer.start("e:Envelope").attribute("xmlns:e", SOAP_11).start("e:Body");
     write(&tree, &mut writer);
     let written = writer.finish();
-    let again = xml::decode(&written, None).unwrap_or_else(|finding| panic!("{finding:?}"));
+    let again = xml::decode(&written, None).unwrap_or_else(|error| panic!("{error:?}"));
     let mut reader = Reader::new(&again, roomy());
     soap::open(&mut reader).unwrap_or_else(|error| panic!("{error:?}"));
-    let same = Tree::read(&mut reader).unwrap_or_else(|finding| panic!("{finding:?}"));
+    let same = Tree::read(&mut reader).unwrap_or_else(|error| panic!("{error:?}"));
     soap::close(&mut reader).unwrap_or_else(|error| panic!("{error:?}"));
     assert_eq!(nodes(&same, again.text()), nodes(&tree, document.text()));
 
@@ -363,7 +363,7 @@ fn conforms(document: &Document<'_>, length: usize, empty: EmptyOptional) -> boo
         }
     }
     let conforms = bare.is_ok();
-    let findings = bare.err().unwrap_or_default();
+    let findings = bare.err().map(findings).unwrap_or_default();
     for finding in &findings {
         hold(finding, length);
     }
@@ -374,7 +374,7 @@ fn conforms(document: &Document<'_>, length: usize, empty: EmptyOptional) -> boo
     let enveloped = Document::from_text(&enveloped);
     let mut reader = Reader::new(&enveloped, roomy());
     soap::open(&mut reader).unwrap_or_else(|error| panic!("{error:?}"));
-    let inside = Schema::contract().validate_element(&mut reader, empty).err().unwrap_or_default();
+    let inside = Schema::contract().validate_element(&mut reader, empty).err().map(self::findings).unwrap_or_default();
     soap::close(&mut reader).unwrap_or_else(|error| panic!("{error:?}"));
     let moved: Vec<_> = findings.iter().map(|finding| essence(finding, "/sac-e:Envelope/sac-e:Body", start)).collect();
     let inside: Vec<_> = inside.iter().map(|finding| essence(finding, "", head.len())).collect();

@@ -1,7 +1,6 @@
 //! Trees to compare: as they were read, and as they are once written and read again.
 
-use sac_gateway::diagnostic::Finding;
-use sac_gateway::xml::{self, Element, Limits, Reader, Tree, Writer};
+use sac_gateway::xml::{self, Element, Limits, ParseError, Reader, Tree, Writer};
 
 /// An element as it matters: neither prefixes nor places.
 #[derive(Debug, PartialEq, Eq)]
@@ -96,10 +95,10 @@ pub fn roomy() -> Limits {
 
 /// The nodes of a document that was just written.
 pub fn reread(written: &[u8]) -> Vec<Node> {
-    let wrong = |finding: Box<Finding>| -> ! { panic!("{finding:?} in {}", String::from_utf8_lossy(written)) };
-    let document = xml::decode(written, None).unwrap_or_else(|finding| wrong(finding));
+    let wrong = |error: Box<ParseError>| -> ! { panic!("{error:?} in {}", String::from_utf8_lossy(written)) };
+    let document = xml::decode(written, None).unwrap_or_else(|error| wrong(error));
     let mut reader = Reader::new(&document, roomy());
-    reader.read().unwrap_or_else(|finding| wrong(finding));
-    let tree = Tree::read(&mut reader).unwrap_or_else(|finding| wrong(finding));
+    reader.read().unwrap_or_else(|error| wrong(error));
+    let tree = Tree::read(&mut reader).unwrap_or_else(|error| wrong(error));
     nodes(&tree, document.text())
 }

@@ -2,7 +2,7 @@
 
 use libxml::parser::{Parser, ParserOptions};
 use libxml::schemas::{SchemaParserContext, SchemaValidationContext};
-use sac_gateway::diagnostic::Finding;
+use sac_gateway::diagnostic::{self, Finding};
 use sac_gateway::schema::{CONTRACT_XSD, EmptyOptional, Schema};
 use sac_gateway::xml::{Limits, decode};
 
@@ -63,10 +63,10 @@ impl Default for LibXml {
 pub fn findings(text: &[u8]) -> Vec<Finding> {
     let document = match decode(text, None) {
         Ok(document) => document,
-        Err(finding) => return vec![*finding],
+        Err(error) => return vec![error.into()],
     };
     match Schema::contract().validate(&document, Limits::default(), EmptyOptional::Reject) {
         Ok(_) => Vec::new(),
-        Err(findings) => findings,
+        Err(error) => diagnostic::findings(error),
     }
 }

@@ -57,7 +57,7 @@ fn junit_is_well_formed_and_counts_right() {
     let mut stated = [0; 3];
     let mut parents: Vec<String> = Vec::new();
     loop {
-        match reader.read().unwrap_or_else(|finding| panic!("{finding:?}")) {
+        match reader.read().unwrap_or_else(|error| panic!("{error:?}")) {
             Event::Start => {
                 let name = reader.name().local;
                 *counts.entry(name).or_insert(0) += 1;

@@ -93,8 +93,8 @@ pub fn assert_valid(envelope: &[u8]) {
     let document = decode(envelope, None).unwrap();
     let mut reader = Reader::new(&document, Limits::default());
     sac_gateway::soap::open(&mut reader).unwrap();
-    if let Err(findings) = Schema::contract().validate_element(&mut reader, EmptyOptional::Reject) {
-        panic!("{}: {findings:?}", document.text());
+    if let Err(error) = Schema::contract().validate_element(&mut reader, EmptyOptional::Reject) {
+        panic!("{}: {error:?}", document.text());
     }
     sac_gateway::soap::close(&mut reader).unwrap();
 }

@@ -11,10 +11,10 @@ use super::report::{Kind, Report};
 use super::sender;
 use sac_contracts::certificati_medici::Request;
 use sac_contracts::certificati_medici::request::Intestazione;
-use sac_diagnostic::{Code, Finding, Group, Locator, Place, Text};
+use sac_diagnostic::{Code, Finding, Group, Locator, Place, Text, findings};
 use sac_domain::operation::Operation;
 use sac_schema::{Schema, Validated};
-use sac_xml::{Document, Element, Event, Limits, Reader};
+use sac_xml::{Document, Element, ErrorKind, Event, Limits, Reader};
 
 /// Judges one message.
 pub(super) fn check(checker: &Checker, file: &str, body: &Body<'_>) -> Report {
@@ -36,9 +36,9 @@ pub(super) fn check(checker: &Checker, file: &str, body: &Body<'_>) -> Report {
             report.settle(false);
             excerpt::attach(&mut report.issues, document.text());
         }
-        Err(finding) => {
-            let is_text = finding.code != Code::CHARSET_BINARY;
-            report.issues = vec![charset::explain(*finding, body)];
+        Err(error) => {
+            let is_text = !matches!(error.kind, ErrorKind::Binary { .. });
+            report.issues = vec![charset::explain(*error, body)];
             if is_text {
                 excerpt::attach(&mut report.issues, &charset::lossy(body.bytes));
             }
@@ -85,8 +85,8 @@ impl Pass<'_, '_> {
 
     /// A request or response without its envelope.
     fn bare(&self) -> (Kind, Vec<Issue>) {
-        let verdict = Schema::contract().validate(self.document, self.limits, self.checker.settings.empty_optional);
-        match verdict {
+        let empty = sac_soap::empty_optional(self.checker.settings.empty_optional);
+        match Schema::contract().validate(self.document, self.limits, empty).map_err(findings) {
             Ok(validated) => (Kind::of_element(validated.root().local()), self.rules(&validated)),
             Err(findings) => {
                 let mut reader = Reader::new(self.document, self.limits);
@@ -125,7 +125,8 @@ impl Pass<'_, '_> {
             let finding = Finding::new(Code::XSD_ROOT).at(reader.place(reader.offset())).found(&found);
             return (kind, vec![finding.allowed(Text::same(replies.join(", "))).into()]);
         }
-        let validated = Schema::contract().validate_element(&mut reader, self.checker.settings.empty_optional);
+        let empty = sac_soap::empty_optional(self.checker.settings.empty_optional);
+        let validated = Schema::contract().validate_element(&mut reader, empty).map_err(findings);
         let mut issues = Vec::new();
         if let Err(error) = sac_soap::close(&mut reader) {
             let finding = error.finding().clone();

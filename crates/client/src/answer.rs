@@ -7,7 +7,7 @@ use super::connection::HttpReply;
 use super::fault::{self, Reported};
 use super::scan::read_tree;
 use sac_diagnostic::{Finding, Language};
-use sac_xml::{Element, decode};
+use sac_xml::{Element, ParseError, decode};
 
 /// What the service answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ impl Answer {
             return Ok(Self::Status { status: reply.status, text });
         }
         let unreadable = |problem: String| UnreadableAnswer { status: reply.status, problem };
-        let not_xml = |finding: Box<Finding>| unreadable(finding.message(Language::En));
+        let not_xml = |error: Box<ParseError>| unreadable(Finding::from(error).message(Language::En));
         let charset = media_type.split_once("charset=").map(|(_, rest)| rest.split(';').next().unwrap_or(rest));
         let document = decode(&reply.body, charset).map_err(not_xml)?;
         let tree = read_tree(&document).map_err(not_xml)?;

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 
 use super::scan::{Slot, scan};
-use sac_diagnostic::Language;
+use sac_diagnostic::{Finding, Language};
 use sac_domain::operation::Operation;
 use sac_xml::{Charset, Document, decode};
 
@@ -104,7 +104,8 @@ impl Message {
 /// # Errors
 /// When the bytes are no such message, or when there is something to encrypt and no way to.
 pub fn prepare(bytes: &[u8], pincode: Pincode<'_>, seal: Option<Seal<'_>>) -> Result<Message, MessageError> {
-    let document = decode(bytes, None).map_err(|finding| MessageError::Charset(finding.message(Language::En)))?;
+    let document =
+        decode(bytes, None).map_err(|error| MessageError::Charset(Finding::from(error).message(Language::En)))?;
     let text = document.text();
     let scan = scan(&document)?;
     let seal = |field: &'static str, clear: &str| {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::message::MessageError;
 use sac_diagnostic::{Finding, Language};
-use sac_xml::{Document, Element, Event, Limits, Reader, Tree};
+use sac_xml::{Document, Element, Event, Limits, ParseError, Reader, Tree};
 
 /// What a message is, and where its encrypted fields stand.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub(super) struct Slot {
 /// Reads through the document once.
 pub(super) fn scan(document: &Document<'_>) -> Result<Scan, MessageError> {
     let text = document.text();
-    let tree = read_tree(document).map_err(|finding| not_xml(&finding))?;
+    let tree = read_tree(document).map_err(not_xml)?;
     let root = tree.root().ok_or(MessageError::NoRequest)?;
     let is_envelope = root.local() == "Envelope";
     let request = if is_envelope { root.child("Body").and_then(|body| body.children().next()) } else { Some(root) };
@@ -63,7 +63,7 @@ pub(super) fn scan(document: &Document<'_>) -> Result<Scan, MessageError> {
 }
 
 /// Reads a document's root element with all that is in it.
-pub(super) fn read_tree<'a>(document: &'a Document<'_>) -> Result<Tree<'a>, Box<Finding>> {
+pub(super) fn read_tree<'a>(document: &'a Document<'_>) -> Result<Tree<'a>, Box<ParseError>> {
     let limits = Limits { bytes: document.text().len().max(1), ..Limits::default() };
     let mut reader = Reader::new(document, limits);
     let mut tree = Tree::default();
@@ -106,7 +106,7 @@ fn inside_empty_tag(text: &str, element: Element<'_, '_>) -> Option<Slot> {
     })
 }
 
-fn not_xml(finding: &Finding) -> MessageError {
-    let line = finding.place.as_ref().map_or(1, |place| place.line);
-    MessageError::NotXml { line, problem: finding.message(Language::En) }
+fn not_xml(error: Box<ParseError>) -> MessageError {
+    let line = error.place.line;
+    MessageError::NotXml { line, problem: Finding::from(error).message(Language::En) }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
+use super::template::{Piece, pieces};
 use super::{Code, Language, Place, Provenance, Text};
 
 /// How many characters of a value or name are kept in a finding.
@@ -105,28 +106,26 @@ impl Finding {
     #[must_use]
     pub fn message(&self, language: Language) -> String {
         let mut sentence = String::with_capacity(160);
-        let mut rest = self.code.wording(language).cause;
-        while let Some((before, after)) = rest.split_once('{') {
-            sentence.push_str(before);
-            let Some((name, after)) = after.split_once('}') else {
-                rest = after;
-                break;
+        let mut closing: &[char] = &[];
+        for piece in pieces(self.code.wording(language).cause) {
+            let word = match piece {
+                Piece::Words(words) => {
+                    let closing = std::mem::take(&mut closing);
+                    sentence.push_str(words.strip_prefix(closing).unwrap_or(words));
+                    continue;
+                }
+                Piece::Name("subject") => self.subject.as_deref().unwrap_or("?"),
+                Piece::Name("found") => self.found.as_deref().unwrap_or("?"),
+                Piece::Name(_) => self.allowed.as_ref().map_or("?", |text| text.get(language)),
             };
-            let word = match name {
-                "subject" => self.subject.as_deref().unwrap_or("?"),
-                "found" => self.found.as_deref().unwrap_or("?"),
-                _ => self.allowed.as_ref().map_or("?", |text| text.get(language)),
-            };
-            rest = after;
             // Quotation marks around nothing are easily missed.
             if word.is_empty() && sentence.ends_with(['«', '“']) {
                 sentence.pop();
                 sentence.push_str(if language == Language::It { "(vuoto)" } else { "(empty)" });
-                rest = rest.strip_prefix(['»', '”']).unwrap_or(rest);
+                closing = &['»', '”'];
             }
             sentence.push_str(word);
         }
-        sentence.push_str(rest);
         if let Some(reason) = &self.reason {
             sentence.push(' ');
             sentence.push_str(reason.get(language));

@@ -6,40 +6,24 @@
 
 mod code;
 mod finding;
-mod place;
+mod from_schema;
+mod from_xml;
+mod phrases;
 mod source;
 mod table;
+mod template;
+#[cfg(test)]
+mod tests;
 
 pub use code::{Code, Entry, Group, Wording};
 pub use finding::{Finding, kept};
-pub use place::{Locator, Place};
+pub use from_schema::findings;
+pub use sac_domain::provenance::Provenance;
 pub use source::source_in_words;
 
-use std::fmt;
+pub use sac_xml::{Locator, Place};
 
 use serde::{Deserialize, Serialize};
-
-/// Where a demand comes from; shown with every finding and every refusal (rules.md).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Provenance {
-    /// The decree, the published schema and its notes, an official FAQ, or a W3C recommendation.
-    Specification,
-    /// Seen in traces of sibling services or in the behaviour of real clients.
-    Observed,
-    /// No source known: our own reading.
-    Assumed,
-}
-
-impl fmt::Display for Provenance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Specification => "specification",
-            Self::Observed => "observed",
-            Self::Assumed => "assumed",
-        })
-    }
-}
 
 /// A language in which findings are worded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -50,6 +34,17 @@ pub enum Language {
     It,
     /// English.
     En,
+}
+
+impl Language {
+    /// Its code in ISO 639, as `xml:lang` has it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::It => "it",
+            Self::En => "en",
+        }
+    }
 }
 
 /// The same words in both languages.
@@ -73,6 +68,14 @@ impl Text {
     pub fn same(words: impl Into<String>) -> Self {
         let words = words.into();
         Self { it: words.clone(), en: words }
+    }
+
+    /// This text with another one right behind it.
+    #[must_use]
+    pub fn followed_by(mut self, other: &Self) -> Self {
+        self.it.push_str(&other.it);
+        self.en.push_str(&other.en);
+        self
     }
 
     /// The words in `language`.

@@ -12,5 +12,6 @@ pub mod identifier;
 pub mod input;
 pub mod operation;
 pub mod person;
+pub mod provenance;
 pub mod transliterate;
 pub mod user;

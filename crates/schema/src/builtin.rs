@@ -1,15 +1,18 @@
 //! The built-in types that the contract uses, and those derived from them which `xsi:type` may
 //! name instead.
 
-use super::model::{Content, Lexical, Simple, Type, TypeId, WhiteSpace};
+use std::sync::Arc;
+
+use super::model::{Content, Type, TypeId};
+use super::simple_type::{Lexical, SimpleType, WhiteSpace};
 
 /// Name, base, lexical form, white space (XML Schema Part 2 §3). Bases come first. ENTITY is not
 /// among them: without a DOCTYPE no value is one.
 const BUILTINS: &[(&str, Option<&str>, Lexical, WhiteSpace)] = &[
-    ("string", None, Lexical::Any, WhiteSpace::Preserve),
+    ("string", None, Lexical::String, WhiteSpace::Preserve),
     ("dateTime", None, Lexical::DateTime, WhiteSpace::Collapse),
-    ("normalizedString", Some("string"), Lexical::Any, WhiteSpace::Replace),
-    ("token", Some("normalizedString"), Lexical::Any, WhiteSpace::Collapse),
+    ("normalizedString", Some("string"), Lexical::String, WhiteSpace::Replace),
+    ("token", Some("normalizedString"), Lexical::String, WhiteSpace::Collapse),
     ("language", Some("token"), Lexical::Language, WhiteSpace::Collapse),
     ("NMTOKEN", Some("token"), Lexical::NmToken, WhiteSpace::Collapse),
     ("Name", Some("token"), Lexical::Name, WhiteSpace::Collapse),
@@ -25,7 +28,7 @@ pub(super) fn types() -> impl Iterator<Item = (&'static str, Type)> {
             .and_then(|base| BUILTINS.iter().position(|&(name, ..)| name == base))
             .and_then(|index| u32::try_from(index).ok())
             .map(TypeId);
-        let content = Content::Simple(Simple::builtin(lexical, white_space));
+        let content = Content::Simple(Arc::new(SimpleType::builtin(lexical, white_space)));
         (name, Type { name: Some(format!("xs:{name}")), base, content })
     })
 }

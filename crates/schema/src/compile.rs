@@ -1,6 +1,7 @@
 //! Reads an XSD into the model: global components first, then each type as it is needed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::builtin;
 use super::error::SchemaError;
@@ -235,10 +236,13 @@ impl<'x> Compiler<'x> {
         let Content::Simple(inherited) = &self.defined(base)?.content else {
             return Err(restriction.unsupported());
         };
-        let mut simple = inherited.clone();
-        simple.words = node.words().or(simple.words);
+        let mut simple = inherited.as_ref().clone();
+        let documentation = node.documentation();
+        if !documentation.is_empty() {
+            simple.documentation = documentation;
+        }
         facets::restrict(&mut simple, &restriction)?;
-        Ok(Type { name, base: Some(base), content: Content::Simple(simple) })
+        Ok(Type { name, base: Some(base), content: Content::Simple(Arc::new(simple)) })
     }
 
     /// The type that an attribute names.

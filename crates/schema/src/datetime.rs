@@ -1,17 +1,17 @@
 //! The lexical form of `xs:dateTime` (XML Schema Part 2, first edition of 1.0, §3.2.7).
 
-use sac_diagnostic::Text;
+use super::violation::Unreal;
 
-/// Whether `value`, white space collapsed, is an `xs:dateTime`: a real calendar day of the
+/// Checks that `value`, white space collapsed, is an `xs:dateTime`: a real calendar day of the
 /// proleptic Gregorian calendar, a time of day or 24:00:00, a time zone within 14 hours. There
-/// is no year 0000, and a year of more than four digits has no leading zero.
-pub(super) fn is_date_time(value: &str) -> bool {
-    parse(value.as_bytes()).is_some_and(|parts| parts.unreal().is_none())
-}
-
-/// What of a value in the right form does not exist, in words.
-pub(super) fn unreal(value: &str) -> Option<Text> {
-    parse(value.trim_ascii().as_bytes())?.unreal()
+/// is no year 0000, and a year of more than four digits has no leading zero. The error names what
+/// does not exist in a value of the right form.
+pub(super) fn check(value: &str) -> Result<(), Option<Unreal>> {
+    let parts = parse(value.as_bytes()).ok_or(None)?;
+    match parts.unreal() {
+        None => Ok(()),
+        unreal => Err(unreal),
+    }
 }
 
 /// The parts of a value in the right form.
@@ -28,19 +28,19 @@ struct Parts<'v> {
 }
 
 impl Parts<'_> {
-    fn unreal(&self) -> Option<Text> {
+    fn unreal(&self) -> Option<Unreal> {
         let Self { year, month, day, hour, minute, second, fraction, zone } = *self;
         let midnight = hour == 24 && minute == 0 && second == 0 && fraction.iter().all(|&byte| byte == b'0');
         if year.iter().all(|&byte| byte == b'0') {
-            Some(Text::new("l'anno 0000 non esiste", "there is no year 0000"))
+            Some(Unreal::Year)
         } else if !(1..=12).contains(&month) {
-            Some(Text::new("il mese non esiste", "there is no such month"))
+            Some(Unreal::Month)
         } else if !(1..=days_in(month, is_leap(year))).contains(&day) {
-            Some(Text::new("il giorno non esiste in quel mese", "that month has no such day"))
+            Some(Unreal::Day)
         } else if !midnight && (hour > 23 || minute > 59 || second > 59) {
-            Some(Text::new("l'ora non esiste", "there is no such time of day"))
+            Some(Unreal::Time)
         } else if zone > (14, 0) || zone.1 > 59 {
-            Some(Text::new("il fuso va da -14:00 a +14:00", "zones go from -14:00 to +14:00"))
+            Some(Unreal::Zone)
         } else {
             None
         }
@@ -122,23 +122,23 @@ mod tests {
             "-0044-03-15T12:00:00",
             "9999-12-31T23:59:59.9+14:00",
         ] {
-            assert!(is_date_time(value), "{value}");
+            assert_eq!(check(value), Ok(()), "{value}");
         }
     }
 
     #[test]
-    fn what_does_not_exist_is_told() {
+    fn what_does_not_exist_is_named() {
         let cases = [
-            ("0000-01-01T00:00:00", "there is no year 0000"),
-            ("2026-13-01T00:00:00", "there is no such month"),
-            ("2026-02-29T00:00:00", "that month has no such day"),
-            ("2026-01-01T25:00:00", "there is no such time of day"),
-            ("2026-01-01T10:30:00+14:01", "zones go from -14:00 to +14:00"),
+            ("0000-01-01T00:00:00", Unreal::Year),
+            ("2026-13-01T00:00:00", Unreal::Month),
+            ("2026-02-29T00:00:00", Unreal::Day),
+            ("2026-01-01T25:00:00", Unreal::Time),
+            ("2026-01-01T10:30:00+14:01", Unreal::Zone),
         ];
         for (value, expected) in cases {
-            assert_eq!(unreal(value).unwrap().en, expected);
+            assert_eq!(check(value), Err(Some(expected)));
         }
-        assert!(unreal("2026-01-01").is_none() && unreal("2026-01-01T00:00:00").is_none());
+        assert_eq!(check("2026-01-01"), Err(None));
     }
 
     #[test]
@@ -171,7 +171,7 @@ mod tests {
             "2026-1-01T00:00:00",
             "２０２６-01-01T00:00:00",
         ] {
-            assert!(!is_date_time(value), "{value}");
+            assert!(check(value).is_err(), "{value}");
         }
     }
 }

@@ -2,15 +2,15 @@
 
 use thiserror::Error;
 
-use sac_diagnostic::{Finding, Language};
+use sac_xml::ParseError;
 
 /// Why an XSD cannot be compiled. Nothing in a schema is ever passed over: what the engine
 /// does not support is an error that names it.
 #[derive(Debug, Error)]
 pub enum SchemaError {
     /// The XSD is not a well-formed document.
-    #[error("the schema is not well-formed: {}", .0.message(Language::En))]
-    NotWellFormed(Box<Finding>),
+    #[error("the schema is not well-formed")]
+    NotWellFormed(#[source] Box<ParseError>),
     /// The root is not an `xs:schema` with a target namespace.
     #[error("line {line}: not an XML schema with a target namespace: root is {found}")]
     NotASchema {

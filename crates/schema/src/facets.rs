@@ -1,12 +1,12 @@
 //! The facets of a restriction.
 
 use super::error::SchemaError;
-use super::model::{Lexical, Simple, WhiteSpace};
 use super::pattern::Pattern;
+use super::simple_type::{Lexical, SimpleType, WhiteSpace};
 use super::xsd::Node;
 
 /// Narrows `simple`, a copy of the base, by the facets of one restriction.
-pub(super) fn restrict(simple: &mut Simple, restriction: &Node<'_>) -> Result<(), SchemaError> {
+pub(super) fn restrict(simple: &mut SimpleType, restriction: &Node<'_>) -> Result<(), SchemaError> {
     let mut patterns = Vec::new();
     let mut pattern_line = restriction.line();
     let mut enumeration: Option<Vec<String>> = None;

@@ -10,23 +10,26 @@ mod datetime;
 mod error;
 mod explain;
 mod facets;
-mod instance;
 mod model;
 mod pattern;
 mod report;
+mod simple_type;
 mod spelling;
 #[cfg(test)]
 mod tests;
 mod validate;
 mod value;
+mod violation;
 mod xsd;
+mod xsi_attributes;
 
 use std::sync::LazyLock;
 
 pub use error::SchemaError;
-pub use validate::Validated;
+pub use simple_type::{Lexical, SimpleType};
+pub use validate::{EmptyOptional, Validated};
+pub use violation::{Broken, TypeName, Unreal, ValidationError, Violation, ViolationKind};
 
-use sac_diagnostic::Finding;
 use sac_xml::{Document, Event, Limits, Reader};
 
 /// The contract's XSD, as published by the gateway.
@@ -37,8 +40,6 @@ pub const CONTRACT_XSD: &str = include_str!("../../../schemas/definitorio.xsd");
 pub struct Schema {
     model: model::Model,
 }
-
-pub use sac_settings::EmptyOptional;
 
 impl Schema {
     /// Compiles the text of an XSD.
@@ -64,21 +65,19 @@ impl Schema {
     /// Checks a bare document, whose root is a request or a response.
     ///
     /// # Errors
-    /// Every violation, in the order of the document. When the document is not well-formed or
-    /// hits a limit, the one finding is that.
+    /// Every violation, or the one error when the document is not well-formed or reaches a limit.
     pub fn validate<'a>(
         &self,
         document: &'a Document<'_>,
         limits: Limits,
         empty: EmptyOptional,
-    ) -> Result<Validated<'a>, Vec<Finding>> {
+    ) -> Result<Validated<'a>, ValidationError> {
         let mut reader = Reader::new(document, limits);
-        let fatal = |finding: Box<Finding>| vec![*finding];
         // A well-formed document begins with its root element.
-        reader.read().map_err(fatal)?;
+        reader.read()?;
         let verdict = self.validate_element(&mut reader, empty);
         loop {
-            if reader.read().map_err(fatal)? == Event::Finish {
+            if reader.read()? == Event::Finish {
                 return verdict;
             }
         }
@@ -88,15 +87,15 @@ impl Schema {
     /// scope around it, and reads up to its end tag.
     ///
     /// # Errors
-    /// Every violation, in the order of the document; the reader then stands behind the
-    /// element all the same. When the document is not well-formed or hits a limit, the one
-    /// finding is that, and the reader gives it again when asked to go on. A document may turn
-    /// out not to be well-formed further on: then that alone should be reported.
+    /// Every violation; the reader then stands behind the element all the same. When the document
+    /// is not well-formed or reaches a limit, the one error is that, and the reader returns it
+    /// again. A document may turn out not to be well-formed further on: then that alone should be
+    /// reported.
     pub fn validate_element<'a>(
         &self,
         reader: &mut Reader<'a>,
         empty: EmptyOptional,
-    ) -> Result<Validated<'a>, Vec<Finding>> {
+    ) -> Result<Validated<'a>, ValidationError> {
         validate::validate(&self.model, reader, empty)
     }
 

@@ -1,9 +1,9 @@
 //! The compiled schema: what the validator runs on.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::pattern::Pattern;
-use sac_diagnostic::Text;
+use super::simple_type::SimpleType;
 
 /// A type's number in [`Model::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,7 +33,7 @@ pub(super) struct Type {
 
 #[derive(Debug)]
 pub(super) enum Content {
-    Simple(Simple),
+    Simple(Arc<SimpleType>),
     Complex(Complex),
 }
 
@@ -55,40 +55,6 @@ pub(super) struct Particle {
     pub(super) type_id: TypeId,
 }
 
-/// A simple type with the facets of all its ancestors.
-#[derive(Clone, Debug)]
-pub(super) struct Simple {
-    pub(super) lexical: Lexical,
-    pub(super) white_space: WhiteSpace,
-    /// In code points.
-    pub(super) min_length: usize,
-    pub(super) max_length: usize,
-    /// Every one must match: one for each derivation step that has patterns.
-    pub(super) patterns: Vec<Pattern>,
-    pub(super) enumeration: Option<Vec<String>>,
-    /// What is allowed, in words, from the schema's documentation of the type.
-    pub(super) words: Option<Text>,
-}
-
-/// The form that a value has before any facet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lexical {
-    Any,
-    DateTime,
-    Language,
-    NmToken,
-    Name,
-    NcName,
-}
-
-/// What happens to white space before a value is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum WhiteSpace {
-    Preserve,
-    Replace,
-    Collapse,
-}
-
 impl Model {
     pub(super) fn get(&self, id: TypeId) -> &Type {
         &self.types[id.0 as usize]
@@ -97,20 +63,5 @@ impl Model {
     /// Whether `derived` is `base`, or derived from it in any number of steps.
     pub(super) fn derives(&self, derived: TypeId, base: TypeId) -> bool {
         std::iter::successors(Some(derived), |&id| self.get(id).base).any(|id| id == base)
-    }
-}
-
-impl Simple {
-    /// A built-in type without facets.
-    pub(super) fn builtin(lexical: Lexical, white_space: WhiteSpace) -> Self {
-        Self {
-            lexical,
-            white_space,
-            min_length: 0,
-            max_length: usize::MAX,
-            patterns: Vec::new(),
-            enumeration: None,
-            words: None,
-        }
     }
 }

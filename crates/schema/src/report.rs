@@ -1,16 +1,16 @@
-//! Collects violations, and turns them into findings with places once all is known.
+//! Collects violations, and works out their places once all is known.
 
-use std::fmt::Write as _;
+use std::sync::Arc;
 
-use super::datetime;
 use super::explain::{Complaint, Explanation, Match, explain, find};
-use super::model::{Model, Particle, Simple};
-use sac_diagnostic::{Code, Finding, Locator, Place, Text};
-use sac_xml::{Document, Element, NodeId, Tree};
+use super::model::{Model, Particle};
+use super::simple_type::SimpleType;
+use super::violation::{Broken, ValidationError, Violation, ViolationKind};
+use sac_xml::{Document, Element, Locator, NodeId, Place, Tree};
 
 /// The violations of one message.
 pub(super) struct Report {
-    violations: Vec<Violation>,
+    violations: Vec<Found>,
     limit: usize,
     /// There were more than the limit.
     overflow: bool,
@@ -18,14 +18,22 @@ pub(super) struct Report {
     strangers: Vec<(NodeId, Match)>,
 }
 
-struct Violation {
-    /// The element whose path is told.
+/// A violation whose place is not worked out yet.
+struct Found {
+    /// The element whose path is reported.
     node: NodeId,
     /// Where, in the document's text.
     offset: usize,
-    finding: Finding,
-    /// The value or element was left empty.
-    empty: bool,
+    kind: ViolationKind,
+    emptiness: Emptiness,
+}
+
+/// Whether a violation is about something left empty.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Emptiness {
+    Filled,
+    Empty,
+    EmptyOptional,
 }
 
 impl Report {
@@ -39,7 +47,7 @@ impl Report {
 
     /// How many there are, for [`Report::forget`].
     pub(super) fn mark(&self) -> u32 {
-        // The limit on findings keeps the number small.
+        // The limit on violations keeps the number small.
         u32::try_from(self.violations.len()).unwrap_or(u32::MAX)
     }
 
@@ -48,21 +56,23 @@ impl Report {
         self.violations.truncate(mark as usize);
     }
 
-    /// Says of what was added since the mark, where it is about emptiness, that an optional
+    /// Records, for what was added since the mark and is about emptiness, that an optional
     /// element was left empty (rules §6).
     pub(super) fn blame_emptiness(&mut self, mark: u32) {
-        for violation in self.violations.iter_mut().skip(mark as usize).filter(|violation| violation.empty) {
-            violation.finding.code = Code::XSD_EMPTY_OPTIONAL;
+        for found in self.violations.iter_mut().skip(mark as usize) {
+            if found.emptiness == Emptiness::Empty {
+                found.emptiness = Emptiness::EmptyOptional;
+            }
         }
     }
 
-    pub(super) fn add(&mut self, node: NodeId, offset: usize, finding: Finding) {
-        self.push(node, offset, false, || finding);
+    pub(super) fn add(&mut self, node: NodeId, offset: usize, kind: ViolationKind) {
+        self.push(node, offset, Emptiness::Filled, || kind);
     }
 
-    fn push(&mut self, node: NodeId, offset: usize, empty: bool, finding: impl FnOnce() -> Finding) {
+    fn push(&mut self, node: NodeId, offset: usize, emptiness: Emptiness, kind: impl FnOnce() -> ViolationKind) {
         if self.violations.len() < self.limit {
-            self.violations.push(Violation { node, offset, finding: finding(), empty });
+            self.violations.push(Found { node, offset, kind: kind(), emptiness });
         } else {
             self.overflow = true;
         }
@@ -74,53 +84,53 @@ impl Report {
         node: NodeId,
         offset: usize,
         name: &str,
-        close: Option<&Particle>,
+        similar: Option<&Particle>,
     ) {
-        self.push(node, offset, false, || {
-            let finding = Finding::new(Code::XSD_ROOT).found(name).allowed(names(&model.roots));
-            match close {
-                Some(root) => finding.suggest(root.name.clone()),
-                None => finding,
-            }
+        self.push(node, offset, Emptiness::Filled, || ViolationKind::UnknownRoot {
+            element: name.to_owned(),
+            known: names(&model.roots),
+            similar: similar.map(|root| root.name.clone()),
         });
     }
 
-    pub(super) fn root_namespace(&mut self, model: &Model, node: NodeId, offset: usize, name: &str, found: &str) {
-        self.push(node, offset, false, || {
-            Finding::new(Code::XSD_ROOT_NAMESPACE).about(name).found(found).allowed(Text::same(&*model.namespace))
+    pub(super) fn root_namespace(&mut self, model: &Model, node: NodeId, offset: usize, name: &str, namespace: &str) {
+        self.push(node, offset, Emptiness::Filled, || ViolationKind::RootNamespace {
+            element: name.to_owned(),
+            namespace: namespace.to_owned(),
+            expected: model.namespace.clone(),
         });
     }
 
-    pub(super) fn namespace(&mut self, node: NodeId, offset: usize, name: &str, found: &str) {
-        self.push(node, offset, false, || Finding::new(Code::XSD_NAMESPACE).about(name).found(found));
+    pub(super) fn namespace(&mut self, node: NodeId, offset: usize, name: &str, namespace: &str) {
+        self.push(node, offset, Emptiness::Filled, || ViolationKind::ElementNamespace {
+            element: name.to_owned(),
+            namespace: namespace.to_owned(),
+        });
     }
 
     pub(super) fn child_in_value(&mut self, node: NodeId, offset: usize, child: &str, parent: &str) {
-        self.push(node, offset, false, || Finding::new(Code::XSD_CHILD).about(parent).found(child));
-    }
-
-    pub(super) fn text(&mut self, node: NodeId, offset: usize, name: &str, text: &str, particles: &[Particle]) {
-        self.push(node, offset, false, || {
-            Finding::new(Code::XSD_TEXT).about(name).found(text).allowed(names(particles))
+        self.push(node, offset, Emptiness::Filled, || ViolationKind::ElementInValue {
+            parent: parent.to_owned(),
+            element: child.to_owned(),
         });
     }
 
-    pub(super) fn value(&mut self, element: &Element<'_, '_>, simple: &Simple, code: Code) {
+    pub(super) fn text(&mut self, node: NodeId, offset: usize, name: &str, text: &str, particles: &[Particle]) {
+        self.push(node, offset, Emptiness::Filled, || ViolationKind::TextBetweenElements {
+            parent: name.to_owned(),
+            text: text.to_owned(),
+            allowed: names(particles),
+        });
+    }
+
+    pub(super) fn value(&mut self, element: &Element<'_, '_>, simple_type: &Arc<SimpleType>, broken: Broken) {
         let value = element.text();
-        self.push(element.id(), element.content_offset(), value.is_empty(), || {
-            let mut allowed = simple.allowed();
-            if code == Code::XSD_LENGTH {
-                let length = value.chars().count();
-                let _ = write!(allowed.it, " (qui sono {length})");
-                let _ = write!(allowed.en, " (here {length})");
-            }
-            if code == Code::XSD_DATETIME
-                && let Some(unreal) = datetime::unreal(value)
-            {
-                let _ = write!(allowed.it, " ({})", unreal.it);
-                let _ = write!(allowed.en, " ({})", unreal.en);
-            }
-            Finding::new(code).about(element.qualified()).found(value).allowed(allowed)
+        let emptiness = if value.is_empty() { Emptiness::Empty } else { Emptiness::Filled };
+        self.push(element.id(), element.content_offset(), emptiness, || ViolationKind::Value {
+            element: element.qualified().to_owned(),
+            value: value.to_owned(),
+            simple_type: Arc::clone(simple_type),
+            broken,
         });
     }
 
@@ -131,8 +141,8 @@ impl Report {
         let mut matches: Vec<_> = children.iter().map(|child| self.meaning(particles, child)).collect();
         self.set_apart_foreign(mark, &children, &mut matches);
         let named = |indices: &[usize]| {
-            let chosen = indices.iter().filter_map(|&index| particles.get(index)).cloned().collect::<Vec<_>>();
-            names(&chosen)
+            let chosen = indices.iter().filter_map(|&index| particles.get(index));
+            chosen.map(|particle| particle.name.clone()).collect()
         };
         let Explanation { complaints, idle } = explain(particles, &matches);
         self.forget_idle(mark, &children, &idle);
@@ -142,47 +152,48 @@ impl Report {
             let unknown = children.iter().zip(&matches).filter(|(_, found)| **found == Match::None);
             unknown.flat_map(|(child, _)| child.children()).any(|inner| Some(inner.local()) == name)
         };
+        let parent_name = || parent.qualified().to_owned();
+        let name = |child: usize| children.get(child).map_or_else(String::new, |child| child.qualified().to_owned());
         let mut misplaced = false;
         for complaint in complaints {
             let at =
                 |child: usize| children.get(child).map_or((parent.id(), end), |child| (child.id(), child.offset()));
-            let name = |child: usize| children.get(child).map_or("", Element::qualified);
-            let subject = parent.qualified();
             match complaint {
                 Complaint::Missing { particles, .. } if particles.iter().all(|&particle| is_wrapped(particle)) => {}
                 Complaint::Missing { particles, before } => {
                     let offset = before.map_or(end, |child| at(child).1);
-                    self.push(parent.id(), offset, children.is_empty(), || {
-                        Finding::new(Code::XSD_MISSING).about(subject).allowed(named(&particles))
+                    let emptiness = if children.is_empty() { Emptiness::Empty } else { Emptiness::Filled };
+                    self.push(parent.id(), offset, emptiness, || ViolationKind::Missing {
+                        parent: parent_name(),
+                        elements: named(&particles),
                     });
                 }
                 Complaint::Unknown { child, expected, close } => {
                     let (node, offset) = at(child);
-                    self.push(node, offset, false, || {
-                        let finding =
-                            Finding::new(Code::XSD_UNKNOWN).about(subject).found(name(child)).allowed(named(&expected));
-                        match close.and_then(|index| particles.get(index)) {
-                            Some(particle) => finding.suggest(particle.name.clone()),
-                            None => finding,
-                        }
+                    self.push(node, offset, Emptiness::Filled, || ViolationKind::UnknownElement {
+                        parent: parent_name(),
+                        element: name(child),
+                        allowed: named(&expected),
+                        similar: close.and_then(|index| particles.get(index)).map(|particle| particle.name.clone()),
                     });
                 }
                 // Two that changed places, or a whole sequence turned round, are one mistake.
                 Complaint::Misplaced { .. } if std::mem::replace(&mut misplaced, true) => {}
                 Complaint::Misplaced { child } => {
                     let (node, offset) = at(child);
-                    self.push(node, offset, false, || {
-                        Finding::new(Code::XSD_ORDER).about(subject).found(name(child)).allowed(names(particles))
+                    self.push(node, offset, Emptiness::Filled, || ViolationKind::Order {
+                        parent: parent_name(),
+                        element: name(child),
+                        order: names(particles),
                     });
                 }
                 Complaint::Repeated { child, particle, count } => {
                     let (node, offset) = at(child);
                     let max = particles.get(particle).map_or(1, |particle| particle.max);
-                    self.push(node, offset, false, || {
-                        Finding::new(Code::XSD_REPEATED)
-                            .about(name(child))
-                            .found(&count.to_string())
-                            .allowed(Text::same(max.to_string()))
+                    self.push(node, offset, Emptiness::Filled, || ViolationKind::Repeated {
+                        element: name(child),
+                        count,
+                        max,
                     });
                 }
             }
@@ -204,9 +215,9 @@ impl Report {
     /// Takes a child that was blamed for its namespace for a stranger, where the one that was
     /// meant is there as well.
     fn set_apart_foreign(&self, mark: u32, children: &[Element<'_, '_>], matches: &mut [Match]) {
-        let blamed = self.violations.iter().skip(mark as usize).filter(|one| one.finding.code == Code::XSD_NAMESPACE);
-        for violation in blamed {
-            let Ok(index) = children.binary_search_by_key(&violation.node, Element::id) else { continue };
+        let is_blamed = |found: &&Found| matches!(found.kind, ViolationKind::ElementNamespace { .. });
+        for found in self.violations.iter().skip(mark as usize).filter(is_blamed) {
+            let Ok(index) = children.binary_search_by_key(&found.node, Element::id) else { continue };
             if matches.iter().filter(|&&other| other == matches[index]).count() > 1 {
                 matches[index] = Match::None;
             }
@@ -216,34 +227,28 @@ impl Report {
     /// Drops what was added since the mark about idle children, and about what is in them.
     fn forget_idle(&mut self, mark: u32, children: &[Element<'_, '_>], idle: &[bool]) {
         let mut index = 0;
-        self.violations.retain(|violation| {
+        self.violations.retain(|found| {
             index += 1;
-            let child = children.partition_point(|child| child.id() <= violation.node).checked_sub(1);
+            let child = children.partition_point(|child| child.id() <= found.node).checked_sub(1);
             index <= mark || !child.is_some_and(|child| idle[child])
         });
     }
 
-    /// The findings in the order of the document, each with its place.
-    pub(super) fn findings(mut self, tree: &Tree<'_>, document: &Document<'_>) -> Vec<Finding> {
-        self.violations.sort_by_key(|violation| violation.offset);
+    /// The violations in the order of the document, each with its place.
+    pub(super) fn finish(mut self, tree: &Tree<'_>, document: &Document<'_>) -> ValidationError {
+        self.violations.sort_by_key(|found| found.offset);
         let mut locator = Locator::new(document.text());
-        let mut findings: Vec<Finding> = Vec::with_capacity(self.violations.len() + 1);
-        for Violation { node, offset, finding, .. } in self.violations {
+        let violation = |Found { node, offset, kind, emptiness }| {
             let (line, column) = locator.locate(offset);
             let xpath = tree.element(node).map(|element| element.xpath()).unwrap_or_default();
-            findings.push(finding.at(Place { line, column, offset: document.origin(offset), xpath }));
-        }
-        if self.overflow {
-            findings.push(Finding::new(Code::LIMIT_FINDINGS).allowed(Text::same(self.limit.to_string())));
-        }
-        findings
+            let place = Place { line, column, offset: document.origin(offset), xpath };
+            Violation { kind, place, is_empty_optional: emptiness == Emptiness::EmptyOptional }
+        };
+        let violations = self.violations.into_iter().map(violation).collect();
+        ValidationError::Invalid { violations, more_than: self.overflow.then_some(self.limit) }
     }
 }
 
-/// Element names as a list to read.
-fn names(particles: &[Particle]) -> Text {
-    if particles.is_empty() {
-        return Text::new("nessun altro elemento", "no further element");
-    }
-    Text::same(particles.iter().map(|particle| particle.name.as_str()).collect::<Vec<_>>().join(", "))
+fn names(particles: &[Particle]) -> Vec<String> {
+    particles.iter().map(|particle| particle.name.clone()).collect()
 }

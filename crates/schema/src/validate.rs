@@ -1,14 +1,25 @@
 //! The pass over the events of a message.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use super::EmptyOptional;
 use super::explain::{GUESSES, Match, find};
-use super::instance;
-use super::model::{Complex, Content, Model, Particle, Simple, Type, TypeId};
+use super::model::{Complex, Content, Model, Particle, Type, TypeId};
 use super::report::Report;
-use sac_diagnostic::{Code, Finding};
-use sac_xml::{Element, Event, NO_NAMESPACE, NamespaceId, NodeId, Reader, Tree, TreeBuilder, is_blank};
+use super::simple_type::SimpleType;
+use super::violation::{ValidationError, ViolationKind};
+use super::xsi_attributes;
+use sac_xml::{Element, Event, NO_NAMESPACE, NamespaceId, NodeId, ParseError, Reader, Tree, TreeBuilder, is_blank};
+
+/// What to make of an optional element that is there but empty (rules §6).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EmptyOptional {
+    /// It breaks the schema.
+    #[default]
+    Reject,
+    /// It is read as if it were not there.
+    Absent,
+}
 
 /// A message that conforms to the schema: only the validator makes one.
 ///
@@ -49,7 +60,7 @@ struct Frame<'s> {
     cursor: Cursor,
     /// The parent's cursor before this element.
     before: Cursor,
-    /// How many findings there were before this element.
+    /// How many violations there were before this element.
     mark: u32,
     /// It may be left out.
     optional: bool,
@@ -83,25 +94,23 @@ pub(super) fn validate<'a>(
     model: &Model,
     reader: &mut Reader<'a>,
     empty: EmptyOptional,
-) -> Result<Validated<'a>, Vec<Finding>> {
+) -> Result<Validated<'a>, ValidationError> {
     let tree = TreeBuilder::new(reader);
     let report = Report::new(reader.limits().findings);
     let mut pass =
         Pass { model, reader, tree, frames: Vec::with_capacity(16), report, empty, inherited: None, guesses: 0 };
-    if let Err(fatal) = pass.run() {
-        return Err(vec![*fatal]);
-    }
+    pass.run()?;
     let Pass { reader, tree, report, .. } = pass;
     let tree = tree.finish(reader);
     let root = tree.root().map(|root| root.id());
     match root {
         Some(root) if report.is_empty() => Ok(Validated { tree, root }),
-        _ => Err(report.findings(&tree, reader.document())),
+        _ => Err(report.finish(&tree, reader.document())),
     }
 }
 
 impl<'a> Pass<'_, '_, 'a> {
-    fn run(&mut self) -> Result<(), Box<Finding>> {
+    fn run(&mut self) -> Result<(), Box<ParseError>> {
         let node = self.tree.start(self.reader);
         if let Some(declared) = self.root(node) {
             self.open(node, declared, Cursor::default(), false, false);
@@ -144,12 +153,12 @@ impl<'a> Pass<'_, '_, 'a> {
         let mut blank = true;
         let mut nil = false;
         if !self.reader.attributes().is_empty() || self.is_abstract(declared) {
-            let attributes = instance::check(self.model, self.reader, declared);
+            let attributes = xsi_attributes::check(self.model, self.reader, declared);
             type_id = attributes.type_id;
             blank = self.reader.attributes().is_empty();
-            for (offset, finding) in attributes.findings {
-                nil |= finding.code == Code::XSD_NIL;
-                self.report.add(node, offset, finding);
+            for (offset, kind) in attributes.violations {
+                nil |= matches!(kind, ViolationKind::Nil { .. });
+                self.report.add(node, offset, kind);
             }
         }
         self.frames.push(Frame {
@@ -171,7 +180,7 @@ impl<'a> Pass<'_, '_, 'a> {
         matches!(self.model.get(id), Type { content: Content::Complex(Complex { is_abstract: true, .. }), .. })
     }
 
-    fn start(&mut self) -> Result<(), Box<Finding>> {
+    fn start(&mut self) -> Result<(), Box<ParseError>> {
         let Some(parent) = self.frames.last_mut() else {
             return Ok(());
         };
@@ -230,7 +239,7 @@ impl<'a> Pass<'_, '_, 'a> {
 
     /// Passes over the element just started, of which nothing is known. Those in it stay in the
     /// tree, for somebody to see what it was put around.
-    fn pass_over(&mut self) -> Result<(), Box<Finding>> {
+    fn pass_over(&mut self) -> Result<(), Box<ParseError>> {
         let above = self.tree.depth() - 1;
         while self.tree.depth() > above {
             match self.reader.read_markup()? {
@@ -247,7 +256,7 @@ impl<'a> Pass<'_, '_, 'a> {
         Ok(())
     }
 
-    fn child_in_value(&mut self) -> Result<(), Box<Finding>> {
+    fn child_in_value(&mut self) -> Result<(), Box<ParseError>> {
         let name = self.reader.name().qualified;
         let offset = self.reader.offset();
         let reported = self.frames.last_mut().is_some_and(|frame| std::mem::replace(&mut frame.mixed, true));
@@ -315,15 +324,15 @@ impl<'a> Pass<'_, '_, 'a> {
         }
     }
 
-    fn check_value(&mut self, frame: &Frame<'_>, simple: &Simple) {
+    fn check_value(&mut self, frame: &Frame<'_>, simple_type: &Arc<SimpleType>) {
         let Some(element) = self.tree.so_far().element(frame.node).filter(|_| !frame.mixed) else {
             return;
         };
         if frame.nil && element.text().is_empty() {
             return;
         }
-        if let Some(code) = simple.check(element.text()) {
-            self.report.value(&element, simple, code);
+        if let Some(broken) = simple_type.check(element.text()) {
+            self.report.value(&element, simple_type, broken);
         }
     }
 

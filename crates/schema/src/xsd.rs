@@ -2,8 +2,8 @@
 //! every element and attribute that nobody asked for.
 
 use super::error::SchemaError;
-use sac_diagnostic::{Locator, Text};
-use sac_xml::{Document, Element, Event, Limits, Reader, Tree, TreeBuilder};
+use super::simple_type::Documentation;
+use sac_xml::{Document, Element, Event, Limits, Locator, Reader, Tree, TreeBuilder};
 
 /// The namespace of XML Schema.
 pub(super) const XS: &str = "http://www.w3.org/2001/XMLSchema";
@@ -149,21 +149,17 @@ impl<'x> Node<'x> {
         Ok((self.xsd.scope.namespace(id), local))
     }
 
-    /// The documentation, where it is given in both languages.
-    pub(super) fn words(&self) -> Option<Text> {
-        let documentation = || {
-            self.element
-                .children()
-                .filter(|child| child.local() == "annotation")
-                .flat_map(|annotation| annotation.children())
-                .filter(|child| child.local() == "documentation")
-        };
-        let in_language = |language| {
-            documentation()
-                .find(|child| child.attribute("xml:lang") == Some(language))
-                .map(|child| child.text().trim().to_owned())
-        };
-        Some(Text { it: in_language("it")?, en: in_language("en")? })
+    /// The documentation that says in which language it is.
+    pub(super) fn documentation(&self) -> Vec<Documentation> {
+        let annotations = self.element.children().filter(|child| child.local() == "annotation");
+        let texts = annotations.flat_map(|annotation| annotation.children());
+        let documentation = texts.filter(|child| child.local() == "documentation");
+        documentation
+            .filter_map(|child| {
+                let language = child.attribute("xml:lang")?.to_owned();
+                Some(Documentation { language, text: child.text().trim().to_owned() })
+            })
+            .collect()
     }
 
     /// The error that says this construct is outside the subset.

@@ -22,7 +22,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use sac_diagnostic::Provenance;
+use sac_domain::provenance::Provenance;
 
 pub use choice::{AuthStyle, DuplicatePolicy, EmptyOptional, LogFormat, RegisterMode, SchemaErrors};
 pub use limits::LimitError;

@@ -1,7 +1,7 @@
 //! The form in which settings are declared.
 
 use super::value::Value;
-use sac_diagnostic::Provenance;
+use sac_domain::provenance::Provenance;
 
 /// One setting, as the sources, the help and the documentation see it.
 #[derive(Clone, Copy, Debug)]

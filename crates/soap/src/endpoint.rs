@@ -18,7 +18,7 @@ use sac_certificates::rule::{Catalogue, Refusal, Rule};
 use sac_certificates::service::{NotServed, Service};
 use sac_contracts::certificati_medici::receipt::MOST_ERRORS;
 use sac_contracts::certificati_medici::{Receipt, Request as Typed};
-use sac_diagnostic::{Code, Finding, Language, Text};
+use sac_diagnostic::{Code, Finding, Language, Text, findings};
 use sac_domain::clock::Clock;
 use sac_domain::exchange::{Ending, Entry};
 use sac_domain::operation::Operation;
@@ -187,7 +187,8 @@ impl Endpoint {
             return Err(Outcome::Fault(Fault::findings(vec![finding])));
         };
         *known = Some(operation);
-        let validated = Schema::contract().validate_element(&mut reader, self.empty_optional);
+        let empty = empty_optional(self.empty_optional);
+        let validated = Schema::contract().validate_element(&mut reader, empty).map_err(findings);
         // What is not well-formed further on outweighs what breaks the schema up to there.
         envelope::close(&mut reader).map_err(fault)?;
         if let Some(finding) = contradiction(&request.head, operation) {
@@ -274,6 +275,15 @@ fn contradiction(head: &RequestHead, operation: Operation) -> Option<Finding> {
     let header = head.header(&SOAP_ACTION)?;
     action::contradicts(header, operation)
         .then(|| Finding::new(Code::SOAP_ACTION).found(header).allowed(Text::same(operation.name())))
+}
+
+/// The setting as the schema takes it.
+#[must_use]
+pub fn empty_optional(setting: EmptyOptional) -> sac_schema::EmptyOptional {
+    match setting {
+        EmptyOptional::Reject => sac_schema::EmptyOptional::Reject,
+        EmptyOptional::Absent => sac_schema::EmptyOptional::Absent,
+    }
 }
 
 /// A SOAP 1.1 envelope that came as SOAP 1.2 sends its own.

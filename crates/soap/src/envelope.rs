@@ -1,7 +1,7 @@
 //! The SOAP 1.1 envelope around a message (contract §1, rules §1.3).
 
 use sac_diagnostic::{Code, Finding, Place, Text};
-use sac_xml::{Event, Reader};
+use sac_xml::{Event, ParseError, Reader};
 
 /// The namespace of SOAP 1.1 envelopes.
 pub const SOAP_11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
@@ -29,9 +29,9 @@ impl NotOpened {
     }
 }
 
-impl From<Box<Finding>> for NotOpened {
-    fn from(finding: Box<Finding>) -> Self {
-        Self::Client(finding)
+impl From<Box<ParseError>> for NotOpened {
+    fn from(error: Box<ParseError>) -> Self {
+        Self::Client(error.into())
     }
 }
 

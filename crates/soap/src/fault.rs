@@ -2,7 +2,7 @@
 
 use crate::envelope::{NotOpened, SOAP_11};
 use sac_diagnostic::{Finding, Language};
-use sac_xml::{Charset, Writer};
+use sac_xml::{Charset, ParseError, Writer};
 
 /// The namespace of the vocabulary in a fault's `detail`, which `docs/faults.md` describes.
 pub const DETAIL: &str = "urn:sac-gateway:diagnostics:1";
@@ -101,9 +101,9 @@ impl Fault {
     }
 }
 
-impl From<Box<Finding>> for Fault {
-    fn from(finding: Box<Finding>) -> Self {
-        Self::findings(vec![*finding])
+impl From<Box<ParseError>> for Fault {
+    fn from(error: Box<ParseError>) -> Self {
+        Self::findings(vec![error.into()])
     }
 }
 

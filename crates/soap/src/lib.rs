@@ -13,7 +13,7 @@ mod wsdl;
 
 pub use action::contradicts;
 pub use endpoint::Endpoint;
-pub use endpoint::{media_of_soap_12, not_a_request, reading_limits};
+pub use endpoint::{empty_optional, media_of_soap_12, not_a_request, reading_limits};
 pub use envelope::{NotOpened, SOAP_11, close, open};
 pub use fault::{Fault, FaultCode};
 pub use fault_form::read_fault;

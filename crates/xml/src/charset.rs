@@ -11,8 +11,9 @@
 use std::borrow::Cow;
 
 use super::declaration::{self, Declared};
+use super::error::{CharsetSource, ErrorKind, ParseError};
 use super::path;
-use sac_diagnostic::{Code, Finding, Locator, Place, Text};
+use super::place::{Locator, Place};
 
 /// A charset in which the service reads and answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -93,36 +94,30 @@ impl<'a> Document<'a> {
 /// has one; quotes around it do not matter.
 ///
 /// # Errors
-/// A finding `SAC-CHARSET-…` when the charset is not one of the two, when two labels
-/// contradict each other, or when a byte is not valid, with the offset of that byte.
-pub fn decode<'a>(bytes: &'a [u8], http_charset: Option<&str>) -> Result<Document<'a>, Box<Finding>> {
-    if let Some((name, mark)) = binary(bytes) {
-        let finding = Finding::new(Code::CHARSET_BINARY).about(name).found(&hex(mark));
-        return Err(Box::new(finding.at(ascii_place(bytes, 0))));
+/// When the charset is not one of the two, when two labels contradict each other, or when a
+/// byte is not valid, with the offset of that byte.
+pub fn decode<'a>(bytes: &'a [u8], http_charset: Option<&str>) -> Result<Document<'a>, Box<ParseError>> {
+    if let Some((format, mark)) = binary(bytes) {
+        return Err(error(ErrorKind::Binary { format, mark }, bytes, 0));
     }
-    if let Some((name, mark)) = utf16_or_32(bytes) {
-        return Err(Box::new(
-            Finding::new(Code::CHARSET_UTF16)
-                .about(name)
-                .found(&hex(bytes.get(..mark).unwrap_or(bytes)))
-                .allowed(allowed_charsets())
-                .at(ascii_place(bytes, 0)),
-        ));
+    if let Some((charset, mark)) = utf16_or_32(bytes) {
+        let mark = bytes.get(..mark).unwrap_or(bytes).to_vec();
+        return Err(error(ErrorKind::Wide { charset, mark }, bytes, 0));
     }
     let bom = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 };
     let content = bytes.get(bom..).unwrap_or_default();
 
     let mut labels = Vec::with_capacity(3);
     if bom > 0 {
-        labels.push((Source::Mark, Label::Charset(Charset::Utf8), 0));
+        labels.push((CharsetSource::ByteOrderMark, Label::Charset(Charset::Utf8), 0));
     }
     if let Some(label) = http_charset {
         let label = label.trim_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\''));
-        labels.push((Source::Http, parse_label(label, bytes, 0)?, 0));
+        labels.push((CharsetSource::ContentType, parse_label(label, bytes, 0)?, 0));
     }
     // A malformed declaration declares nothing: the reader will refuse it.
     if let Declared::Well { encoding: Some((label, offset)), .. } = declaration::read(content) {
-        labels.push((Source::Declaration, parse_label(label, bytes, bom + offset)?, bom + offset));
+        labels.push((CharsetSource::Declaration, parse_label(label, bytes, bom + offset)?, bom + offset));
     }
 
     let charset = reconcile(&labels, bytes)?;
@@ -147,46 +142,17 @@ enum Label {
     Ascii,
 }
 
-#[derive(Clone, Copy)]
-enum Source {
-    Mark,
-    Http,
-    Declaration,
-}
-
-impl Source {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Mark => "BOM",
-            Self::Http => "Content-Type",
-            Self::Declaration => "<?xml encoding?>",
-        }
-    }
-
-    /// What it says of the charset, and by which bytes where it says it in bytes.
-    fn says(self, charset: Charset) -> String {
-        let bytes = if matches!(self, Self::Mark) { " 0xEF 0xBB 0xBF" } else { "" };
-        format!("{} ({}{bytes})", charset.name(), self.name())
-    }
-}
-
 /// The one charset that all the labels allow: the first that is not US-ASCII, else UTF-8.
-fn reconcile(labels: &[(Source, Label, usize)], bytes: &[u8]) -> Result<Charset, Box<Finding>> {
-    let mut chosen: Option<(Source, Charset)> = None;
+fn reconcile(labels: &[(CharsetSource, Label, usize)], bytes: &[u8]) -> Result<Charset, Box<ParseError>> {
+    let mut chosen: Option<(CharsetSource, Charset)> = None;
     for &(source, label, offset) in labels {
         let Label::Charset(charset) = label else {
             continue;
         };
         match chosen {
             None => chosen = Some((source, charset)),
-            Some((earlier, other)) if other != charset => {
-                return Err(Box::new(
-                    Finding::new(Code::CHARSET_CLASH)
-                        .about(source.name())
-                        .found(charset.name())
-                        .allowed(Text::same(earlier.says(other)))
-                        .at(ascii_place(bytes, offset)),
-                ));
+            Some(earlier) if earlier.1 != charset => {
+                return Err(error(ErrorKind::CharsetClash { later: (source, charset), earlier }, bytes, offset));
             }
             Some(_) => {}
         }
@@ -194,7 +160,7 @@ fn reconcile(labels: &[(Source, Label, usize)], bytes: &[u8]) -> Result<Charset,
     Ok(chosen.map_or(Charset::Utf8, |(_, charset)| charset))
 }
 
-fn parse_label(label: &str, bytes: &[u8], offset: usize) -> Result<Label, Box<Finding>> {
+fn parse_label(label: &str, bytes: &[u8], offset: usize) -> Result<Label, Box<ParseError>> {
     const UTF8: &[&str] = &["utf-8", "utf8", "csutf8"];
     const LATIN1: &[&str] = &[
         "iso-8859-1",
@@ -220,29 +186,20 @@ fn parse_label(label: &str, bytes: &[u8], offset: usize) -> Result<Label, Box<Fi
     } else if is_in(ASCII) {
         Ok(Label::Ascii)
     } else {
-        Err(Box::new(
-            Finding::new(Code::CHARSET_UNSUPPORTED)
-                .found(label)
-                .allowed(allowed_charsets())
-                .at(ascii_place(bytes, offset)),
-        ))
+        Err(error(ErrorKind::UnsupportedCharset { label: label.to_owned() }, bytes, offset))
     }
 }
 
-fn allowed_charsets() -> Text {
-    Text::same("UTF-8, ISO-8859-1")
-}
-
-fn bad_byte(bytes: &[u8], offset: usize, charset: &str) -> Box<Finding> {
-    let byte = bytes.get(offset..=offset).unwrap_or_default();
+fn bad_byte(bytes: &[u8], offset: usize, charset: &'static str) -> Box<ParseError> {
+    let byte = bytes.get(offset).copied().unwrap_or_default();
     let before = bytes.get(..offset).and_then(|before| std::str::from_utf8(before).ok()).unwrap_or_default();
-    let xpath = path::where_it_breaks_off(before.trim_start_matches('\u{FEFF}'));
-    let place = Place { xpath, ..ascii_place(bytes, offset) };
-    Box::new(Finding::new(Code::CHARSET_BAD_BYTE).about(charset).found(&hex(byte)).at(place))
+    let mut error = error(ErrorKind::BadByte { byte, charset }, bytes, offset);
+    error.place.xpath = path::where_it_breaks_off(before.trim_start_matches('\u{FEFF}'));
+    error
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("0x{byte:02X}")).collect::<Vec<_>>().join(" ")
+fn error(kind: ErrorKind, bytes: &[u8], offset: usize) -> Box<ParseError> {
+    Box::new(ParseError { kind, place: ascii_place(bytes, offset) })
 }
 
 /// The place of a byte in bytes that are UTF-8, or at least ASCII, up to there.
@@ -288,9 +245,16 @@ mod tests {
     fn outcome(bytes: &[u8], http: Option<&str>) -> String {
         match decode(bytes, http) {
             Ok(document) => format!("{} {}", document.charset().name(), document.text()),
-            Err(finding) => {
-                let offset = finding.place.as_ref().map_or(usize::MAX, |place| place.offset);
-                format!("{}@{offset}", finding.code.as_str().trim_start_matches("SAC-CHARSET-"))
+            Err(error) => {
+                let kind = match error.kind {
+                    ErrorKind::Binary { .. } => "BINARY",
+                    ErrorKind::Wide { .. } => "UTF16",
+                    ErrorKind::UnsupportedCharset { .. } => "UNSUPPORTED",
+                    ErrorKind::CharsetClash { .. } => "CLASH",
+                    ErrorKind::BadByte { .. } => "BAD-BYTE",
+                    other => other.name(),
+                };
+                format!("{kind}@{}", error.place.offset)
             }
         }
     }
@@ -353,7 +317,7 @@ mod tests {
 
     #[test]
     fn places_of_bad_bytes_have_lines_and_columns() {
-        let place = decode(b"<a>\nb\xC3\xA8\xE8", None).unwrap_err().place.unwrap();
+        let place = decode(b"<a>\nb\xC3\xA8\xE8", None).unwrap_err().place;
         assert_eq!((place.line, place.column, place.offset), (2, 3, 7));
         let cases: &[(&[u8], &str)] = &[
             (b"<a>x\xE8</a>", "/a"),
@@ -368,7 +332,7 @@ mod tests {
             (b"<a></b>\xE8", ""),
         ];
         for (bytes, xpath) in cases {
-            let place = decode(bytes, None).unwrap_err().place.unwrap();
+            let place = decode(bytes, None).unwrap_err().place;
             assert_eq!(place.xpath, *xpath, "{}", bytes.escape_ascii());
         }
     }
@@ -383,7 +347,7 @@ mod tests {
                     }
                     prop_assert_eq!(document.origin(document.text().len()), bytes.len());
                 }
-                Err(finding) => prop_assert!(finding.place.unwrap().offset <= bytes.len()),
+                Err(error) => prop_assert!(error.place.offset <= bytes.len()),
             }
         }
 

@@ -1,7 +1,7 @@
 //! The XML declaration (XML 1.0 §2.8), in bytes: it tells how to read the rest.
 
 use super::chars::{self, SPACE};
-use sac_diagnostic::Text;
+use super::error::AllowedDeclaration;
 
 /// What stands at the start of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,41 +21,11 @@ pub(super) enum Declared<'b> {
         at: usize,
         /// Where that ends.
         end: usize,
-        /// What should stand there.
-        wanted: Wanted,
+        /// What is allowed there.
+        allowed: AllowedDeclaration,
     },
     /// One without an end.
     Unfinished,
-}
-
-/// What should stand at a place in a declaration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wanted {
-    Version,
-    Encoding,
-    Standalone,
-    /// One of the three, in their order.
-    Order,
-    /// A name and a value, whichever.
-    Pair,
-}
-
-impl Wanted {
-    pub(super) fn words(self) -> Text {
-        match self {
-            Self::Version => Text::same(r#"version="1.0""#),
-            Self::Encoding => Text::same(r#"encoding="UTF-8""#),
-            Self::Standalone => Text::new(r#"standalone="yes" o "no""#, r#"standalone="yes" or "no""#),
-            Self::Order => Text::new(
-                "version, encoding, standalone, in quest'ordine e una volta sola",
-                "version, encoding, standalone, in this order and only once",
-            ),
-            Self::Pair => Text::new(
-                "nome=\"valore\", fra virgolette e con uno spazio davanti",
-                "name=\"value\", in quotes and with a blank before it",
-            ),
-        }
-    }
 }
 
 /// Reads the XML declaration at the start of `content`. A version 1.x is read as 1.0, as the
@@ -78,23 +48,23 @@ pub(super) fn read(content: &[u8]) -> Declared<'_> {
     let mut encoding = None;
     while let Some(pseudo) = inside.get(at..).filter(|rest| !is_blank(rest)) {
         let begin = blanks(pseudo, 0);
-        let badly = |end, wanted| Declared::Badly { at: start + at + begin, end: start + at + end, wanted };
+        let badly = |end, allowed| Declared::Badly { at: start + at + begin, end: start + at + end, allowed };
         let Some((name, value, after)) = attribute(pseudo) else {
             let word = pseudo.iter().skip(begin).take_while(|&&byte| !chars::is(byte, SPACE)).count();
-            return badly(begin + word, Wanted::Pair);
+            return badly(begin + word, AllowedDeclaration::Pair);
         };
-        let (rank, valid, wanted) = match name {
-            b"version" => (1, is_version(value), Wanted::Version),
-            b"encoding" => (2, is_encoding(value), Wanted::Encoding),
-            b"standalone" => (3, matches!(value, b"yes" | b"no"), Wanted::Standalone),
-            _ => return badly(after, Wanted::Order),
+        let (rank, valid, allowed) = match name {
+            b"version" => (1, is_version(value), AllowedDeclaration::Version),
+            b"encoding" => (2, is_encoding(value), AllowedDeclaration::Encoding),
+            b"standalone" => (3, matches!(value, b"yes" | b"no"), AllowedDeclaration::Standalone),
+            _ => return badly(after, AllowedDeclaration::Order),
         };
         let in_order = if last == 0 { rank == 1 } else { rank > last };
         if !in_order {
-            return badly(after, if last == 0 { Wanted::Version } else { Wanted::Order });
+            return badly(after, if last == 0 { AllowedDeclaration::Version } else { AllowedDeclaration::Order });
         }
         if !valid {
-            return badly(after, wanted);
+            return badly(after, allowed);
         }
         if rank == 2 {
             let offset = start + at + after - 1 - value.len();
@@ -105,7 +75,7 @@ pub(super) fn read(content: &[u8]) -> Declared<'_> {
     }
     let end = start + length + 2;
     if last == 0 {
-        return Declared::Badly { at: 0, end, wanted: Wanted::Version };
+        return Declared::Badly { at: 0, end, allowed: AllowedDeclaration::Version };
     }
     Declared::Well { encoding, end }
 }

@@ -6,26 +6,32 @@
 
 mod chars;
 mod charset;
-mod cut;
 mod declaration;
+mod error;
 mod limits;
 mod markup;
 mod names;
 mod path;
+mod place;
 mod prolog;
 mod reader;
 mod references;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod truncation;
 mod writer;
 
 pub use chars::{is_blank, is_name, is_ncname, is_nmtoken};
 
 pub use charset::utf16_or_32;
 pub use charset::{Charset, Document, decode};
+pub use error::{
+    AllowedDeclaration, AllowedInTag, CharsetSource, ErrorKind, LimitReached, Markup, OpenElement, ParseError,
+};
 pub use limits::Limits;
 pub use names::{NO_NAMESPACE, NamespaceId};
+pub use place::{Locator, Place};
 pub use reader::{Attribute, Event, Name, Reader};
 pub use tree::{Element, NodeId, Tree, TreeBuilder};
 pub use writer::Writer;

@@ -3,18 +3,16 @@
 use std::borrow::Cow;
 
 use super::chars::{self, is_name_char, is_name_start};
-use super::cut::Cut;
+use super::error::{AllowedInTag, ErrorKind, LimitReached, Markup};
 use super::names::{NO_NAMESPACE, XML_URI, XMLNS_URI};
-use super::reader::{Attribute, Name, Open, Reader, Result};
-use sac_diagnostic::{Code, Finding, Text};
+use super::reader::{Attribute, Failure, Name, Open, Reader, Result};
 
 impl<'a> Reader<'a> {
     /// Reads the start tag at the present position and opens its element.
     pub(super) fn read_start_tag(&mut self) -> Result<()> {
         self.offset = self.at;
         if self.open.is_empty() && self.elements > 0 {
-            let shown = self.snippet(self.at);
-            return Err(self.fail(Code::XML_OUTSIDE_ROOT, self.at, |finding| finding.found(&shown)));
+            return Err(Failure::new(ErrorKind::OutsideRoot { found: self.snippet(self.at) }, self.at));
         }
         let (qualified, colon) = self.qualified_name(self.at + 1)?;
         self.tag = Some(qualified);
@@ -36,7 +34,7 @@ impl<'a> Reader<'a> {
             "" => self.scope.default(),
             prefix => match self.scope.bound(prefix) {
                 Some(namespace) => namespace,
-                None => return Err(self.undeclared(qualified, self.offset)),
+                None => return Err(undeclared(qualified, self.offset)),
             },
         };
         self.name = Name { qualified, local, namespace };
@@ -53,7 +51,7 @@ impl<'a> Reader<'a> {
             let before = self.at;
             self.skip_blanks();
             match self.bytes.get(self.at) {
-                None => return Err(self.cut_short(self.offset, Cut::StartTag)),
+                None => return Err(self.cut_short(self.offset, Markup::StartTag)),
                 Some(b'>') => {
                     self.at += 1;
                     break false;
@@ -63,19 +61,14 @@ impl<'a> Reader<'a> {
                     break true;
                 }
                 Some(&byte) if before == self.at || byte == b'/' => {
-                    return Err(
-                        self.malformed_tag(self.at, Text::new("uno spazio, «>» o «/>»", "a blank, “>” or “/>”"))
-                    );
+                    return Err(self.malformed_tag(self.at, AllowedInTag::EndOrBlank));
                 }
                 Some(_) => {}
             }
             count += 1;
             if count > self.limits.attributes {
-                let limit = self.limits.attributes;
-                let tag = self.tag.unwrap_or_default().to_owned();
-                return Err(self.fail(Code::LIMIT_ATTRIBUTES, self.at, |finding| {
-                    finding.about(tag).allowed(Text::same(limit.to_string()))
-                }));
+                let reached = LimitReached::Attributes { element: self.tag_name(), limit: self.limits.attributes };
+                return Err(Failure::new(ErrorKind::Limit(reached), self.at));
             }
             prefixed |= self.attribute_or_declaration()?;
         };
@@ -95,15 +88,13 @@ impl<'a> Reader<'a> {
         self.at += qualified.len();
         self.skip_blanks();
         if self.bytes.get(self.at) != Some(&b'=') {
-            return Err(self.malformed_or_unclosed(Text::same("=")));
+            return Err(self.malformed_or_unclosed(AllowedInTag::Equals));
         }
         self.at += 1;
         self.skip_blanks();
         let value = match self.bytes.get(self.at) {
             Some(&quote @ (b'"' | b'\'')) => self.attribute_value(self.at, quote)?,
-            _ => {
-                return Err(self.malformed_or_unclosed(Text::new("un valore fra virgolette", "a value in quotes")));
-            }
+            _ => return Err(self.malformed_or_unclosed(AllowedInTag::Value)),
         };
         let (prefix, local) = split(qualified, colon);
         if qualified == "xmlns" {
@@ -126,18 +117,15 @@ impl<'a> Reader<'a> {
             _ => !uri.is_empty() && uri != XML_URI && uri != XMLNS_URI,
         };
         if !allowed {
-            let shown = uri.into_owned();
-            return Err(self.fail(Code::XML_NAMESPACE, offset, |finding| finding.about(qualified).found(&shown)));
+            let (declaration, uri) = (qualified.to_owned(), uri.into_owned());
+            return Err(Failure::new(ErrorKind::Namespace { declaration, uri }, offset));
         }
         if self.scope.declared_since(self.tag_scope, prefix) {
             return Err(self.twice(qualified, offset));
         }
         if self.scope.mark() >= self.limits.namespaces {
-            let limit = self.limits.namespaces;
-            let tag = self.tag.unwrap_or_default().to_owned();
-            return Err(self.fail(Code::LIMIT_NAMESPACES, offset, |finding| {
-                finding.about(tag).allowed(Text::same(limit.to_string()))
-            }));
+            let reached = LimitReached::Namespaces { element: self.tag_name(), limit: self.limits.namespaces };
+            return Err(Failure::new(ErrorKind::Limit(reached), offset));
         }
         self.scope.declare(prefix, uri);
         Ok(())
@@ -158,7 +146,7 @@ impl<'a> Reader<'a> {
                         attribute.name.namespace = namespace;
                     }
                 }
-                None => return Err(self.undeclared(name.qualified, offset)),
+                None => return Err(undeclared(name.qualified, offset)),
             }
         }
         Ok(())
@@ -213,31 +201,26 @@ impl<'a> Reader<'a> {
 
     /// There is no name between the two offsets, in the tag being read.
     #[cold]
-    fn not_a_name(&mut self, at: usize, end: usize) -> Box<Finding> {
+    fn not_a_name(&self, at: usize, end: usize) -> Failure {
         if end == self.text.len() {
-            return self.cut_short(self.offset, Cut::StartTag);
+            return self.cut_short(self.offset, Markup::StartTag);
         }
         let name = self.slice(at, end);
         match self.tag {
             Some(_) if name.is_empty() => self.unfinished_tag(at),
-            None if name.is_empty() => {
-                let shown = self.glimpse(self.offset);
-                self.fail(Code::XML_NAME, self.offset, |finding| finding.found(&shown))
-            }
-            _ => self.fail(Code::XML_NAME, at, |finding| finding.found(name)),
+            None if name.is_empty() => Failure::new(ErrorKind::Name { found: self.glimpse(self.offset) }, self.offset),
+            _ => Failure::new(ErrorKind::Name { found: name.to_owned() }, at),
         }
     }
 
     /// The tag being read goes on, at `at`, with what is no attribute. Where that is the next
     /// tag, this one lacks its end, and is to blame.
-    fn unfinished_tag(&mut self, at: usize) -> Box<Finding> {
+    fn unfinished_tag(&self, at: usize) -> Failure {
         let before = self.text.get(..at).unwrap_or_default();
         let is_next_tag = self.bytes.get(at) == Some(&b'<');
         let place = if is_next_tag { before.trim_ascii_end().len() } else { at };
-        let shown = self.snippet(at);
-        let tag = self.tag.unwrap_or_default().to_owned();
-        let allowed = Text::new("«>», «/>» o un attributo", "“>”, “/>” or an attribute");
-        self.fail(Code::XML_TAG, place, |finding| finding.about(tag).found(&shown).allowed(allowed))
+        let (element, found, allowed) = (self.tag_name(), self.snippet(at), AllowedInTag::EndOrAttribute);
+        Failure::new(ErrorKind::Tag { element, found, allowed }, place)
     }
 
     pub(super) fn skip_blanks(&mut self) {
@@ -245,42 +228,44 @@ impl<'a> Reader<'a> {
     }
 
     #[cold]
-    pub(super) fn malformed_tag(&mut self, at: usize, allowed: Text) -> Box<Finding> {
-        let shown = self.snippet(at);
-        let tag = self.tag.unwrap_or_default().to_owned();
-        self.fail(Code::XML_TAG, at, |finding| finding.about(tag).found(&shown).allowed(allowed))
+    pub(super) fn malformed_tag(&self, at: usize, allowed: AllowedInTag) -> Failure {
+        Failure::new(ErrorKind::Tag { element: self.tag_name(), found: self.snippet(at), allowed }, at)
     }
 
     #[cold]
-    fn malformed_or_unclosed(&mut self, allowed: Text) -> Box<Finding> {
+    fn malformed_or_unclosed(&self, allowed: AllowedInTag) -> Failure {
         if self.at >= self.text.len() {
-            self.cut_short(self.offset, Cut::StartTag)
+            self.cut_short(self.offset, Markup::StartTag)
         } else {
             self.malformed_tag(self.at, allowed)
         }
     }
 
     #[cold]
-    fn undeclared(&mut self, qualified: &str, offset: usize) -> Box<Finding> {
-        self.fail(Code::XML_PREFIX, offset, |finding| finding.found(qualified))
+    fn twice(&self, qualified: &str, offset: usize) -> Failure {
+        Failure::new(ErrorKind::AttributeTwice { element: self.tag_name(), attribute: qualified.to_owned() }, offset)
     }
 
-    #[cold]
-    fn twice(&mut self, qualified: &str, offset: usize) -> Box<Finding> {
-        let tag = self.tag.unwrap_or_default().to_owned();
-        self.fail(Code::XML_ATTRIBUTE_TWICE, offset, |finding| finding.about(tag).found(qualified))
+    /// The name in the tag being read.
+    fn tag_name(&self) -> String {
+        self.tag.unwrap_or_default().to_owned()
     }
 
-    fn check_limits(&mut self, qualified: &str) -> Result<()> {
-        let (code, limit) = if self.open.len() >= self.limits.depth {
-            (Code::LIMIT_DEPTH, self.limits.depth)
+    fn check_limits(&self, qualified: &str) -> Result<()> {
+        let reached = if self.open.len() >= self.limits.depth {
+            LimitReached::Depth { element: qualified.to_owned(), limit: self.limits.depth }
         } else if self.elements > self.limits.elements {
-            (Code::LIMIT_ELEMENTS, self.limits.elements)
+            LimitReached::Elements { element: qualified.to_owned(), limit: self.limits.elements }
         } else {
             return Ok(());
         };
-        Err(self.fail(code, self.offset, |finding| finding.about(qualified).allowed(Text::same(limit.to_string()))))
+        Err(Failure::new(ErrorKind::Limit(reached), self.offset))
     }
+}
+
+#[cold]
+fn undeclared(qualified: &str, offset: usize) -> Failure {
+    Failure::new(ErrorKind::Prefix { name: qualified.to_owned() }, offset)
 }
 
 fn split(qualified: &str, colon: Option<usize>) -> (&str, &str) {

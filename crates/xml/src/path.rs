@@ -1,12 +1,12 @@
-//! The `XPath` of where a reader stands, worked out only when it is to be told.
+//! The `XPath` of where a reader stands, worked out only when it is reported.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::charset::Document;
+use super::error::ErrorKind;
 use super::limits::Limits;
 use super::reader::{Event, Reader};
-use sac_diagnostic::Code;
 
 /// Counts, per level, how often each name has begun under the present parent.
 type Counts<'a> = Vec<BTreeMap<&'a str, usize>>;
@@ -16,9 +16,13 @@ type Counts<'a> = Vec<BTreeMap<&'a str, usize>>;
 pub(super) fn where_it_breaks_off(text: &str) -> String {
     let document = Document::from_text(text);
     let mut reader = Reader::new(&document, Limits { bytes: usize::MAX, ..Limits::default() });
-    while reader.quiet_read().is_some_and(|event| event != Event::Finish) {}
-    if reader.failure.as_ref().is_some_and(|failure| failure.code != Code::XML_UNCLOSED) {
-        return String::new();
+    loop {
+        match reader.advance(false) {
+            Ok(Event::Finish) => break,
+            Ok(_) => {}
+            Err(failure) if matches!(failure.kind(), ErrorKind::Unclosed { .. } | ErrorKind::CutShort { .. }) => break,
+            Err(_) => return String::new(),
+        }
     }
     // A name that goes on to the end may be a part of one.
     if reader.tag.is_some_and(|tag| reader.offset() + 1 + tag.len() == text.len()) {
@@ -54,8 +58,8 @@ impl<'a> Reader<'a> {
         let mut again = Reader::new(self.document, self.limits);
         let opened = if self.tag.is_some() { self.elements - 1 } else { self.elements };
         while again.elements < opened || again.depth() > self.open.len() {
-            match again.quiet_read() {
-                Some(Event::Start) => {
+            match again.advance(false) {
+                Ok(Event::Start) => {
                     let level = again.depth() - 1;
                     counts.truncate(level + 1);
                     counts.resize_with(level + 1, BTreeMap::new);
@@ -63,9 +67,9 @@ impl<'a> Reader<'a> {
                         *counts.entry(again.name().qualified).or_default() += 1;
                     }
                 }
-                Some(Event::End) => counts.truncate(again.depth() + 1),
-                Some(Event::Text(_)) => {}
-                Some(Event::Finish) | None => break,
+                Ok(Event::End) => counts.truncate(again.depth() + 1),
+                Ok(Event::Text(_)) => {}
+                Ok(Event::Finish) | Err(_) => break,
             }
         }
         counts

@@ -6,10 +6,9 @@ use std::borrow::Cow;
 use memchr::memmem;
 
 use super::chars::{self, is_ncname};
-use super::cut::Cut;
 use super::declaration::{self, Declared};
-use super::reader::{Reader, Result};
-use sac_diagnostic::{Code, Finding, Text};
+use super::error::{AllowedDeclaration, ErrorKind, LimitReached, Markup};
+use super::reader::{Failure, Reader, Result};
 
 const CDATA: &[u8] = b"<![CDATA[";
 
@@ -17,17 +16,17 @@ impl<'a> Reader<'a> {
     /// Reads the XML declaration, if the document begins with one.
     pub(super) fn prolog(&mut self) -> Result<()> {
         if self.text.len() > self.limits.bytes {
-            let (found, limit) = (self.text.len().to_string(), self.limits.bytes.to_string());
-            return Err(self.fail(Code::LIMIT_BYTES, 0, |finding| finding.found(&found).allowed(Text::same(limit))));
+            let reached = LimitReached::Bytes { found: self.text.len(), limit: self.limits.bytes };
+            return Err(Failure::new(ErrorKind::Limit(reached), 0));
         }
         match declaration::read(self.bytes) {
             Declared::Nothing => {}
             Declared::Well { end, .. } => self.at = end,
-            Declared::Badly { at, end, wanted } => {
-                let found = self.slice(at, end);
-                return Err(self.bad_declaration(at, found, wanted.words()));
+            Declared::Badly { at, end, allowed } => {
+                let found = self.slice(at, end).to_owned();
+                return Err(Failure::new(ErrorKind::Declaration { found, allowed }, at));
             }
-            Declared::Unfinished => return Err(self.cut_short(0, Cut::Declaration)),
+            Declared::Unfinished => return Err(self.cut_short(0, Markup::Declaration)),
         }
         Ok(())
     }
@@ -46,47 +45,45 @@ impl<'a> Reader<'a> {
 
     /// What begins with `<!` at the present position, and may not.
     #[cold]
-    fn no_such_markup(&mut self) -> Box<Finding> {
+    fn no_such_markup(&self) -> Failure {
         const DTD: [&[u8]; 5] = [b"<!DOCTYPE", b"<!ELEMENT", b"<!ATTLIST", b"<!ENTITY", b"<!NOTATION"];
         let rest = self.rest(self.at);
         let begins_with =
             |markup: &[u8]| rest.get(..markup.len()).is_some_and(|start| start.eq_ignore_ascii_case(markup));
+        let shown = |length: usize| self.slice(self.at, self.at + length).to_owned();
         if let Some(markup) = DTD.into_iter().find(|markup| begins_with(markup)) {
-            let shown = self.slice(self.at, self.at + markup.len());
-            self.fail(Code::XML_DOCTYPE, self.at, |finding| finding.found(shown))
+            Failure::new(ErrorKind::Doctype { found: shown(markup.len()) }, self.at)
         } else if begins_with(CDATA) {
-            let shown = self.slice(self.at, self.at + CDATA.len());
-            self.fail(Code::XML_CDATA, self.at, |finding| finding.found(shown))
+            Failure::new(ErrorKind::Cdata { found: shown(CDATA.len()) }, self.at)
         } else if DTD.into_iter().chain([b"<!--".as_slice(), CDATA]).any(|markup| markup.starts_with(rest)) {
-            self.cut_short(self.at, Cut::Unknown)
+            self.cut_short(self.at, Markup::Unknown)
         } else {
-            let shown = self.snippet(self.at);
-            self.fail(Code::XML_NAME, self.at, |finding| finding.found(&shown))
+            Failure::new(ErrorKind::Name { found: self.snippet(self.at) }, self.at)
         }
     }
 
     fn comment(&mut self) -> Result<()> {
         let start = self.at + 4;
         let Some(length) = memmem::find(self.rest(start), b"--") else {
-            return Err(self.cut_short(self.at, Cut::Comment));
+            return Err(self.cut_short(self.at, Markup::Comment));
         };
         self.check_chars(start, start + length)?;
         let end = start + length;
         match self.bytes.get(end + 2) {
             Some(b'>') => self.at = end + 3,
-            None => return Err(self.cut_short(self.at, Cut::Comment)),
-            Some(_) => return Err(self.fail(Code::XML_COMMENT, end, |finding| finding)),
+            None => return Err(self.cut_short(self.at, Markup::Comment)),
+            Some(_) => return Err(Failure::new(ErrorKind::Comment, end)),
         }
         Ok(())
     }
 
     fn cdata(&mut self) -> Result<Cow<'a, str>> {
         if self.open.is_empty() {
-            return Err(self.fail(Code::XML_CDATA, self.at, |finding| finding.found("<![CDATA[")));
+            return Err(Failure::new(ErrorKind::Cdata { found: "<![CDATA[".to_owned() }, self.at));
         }
         let start = self.at + CDATA.len();
         let Some(length) = memmem::find(self.rest(start), b"]]>") else {
-            return Err(self.cut_short(self.at, Cut::Cdata));
+            return Err(self.cut_short(self.at, Markup::Cdata));
         };
         let end = start + length;
         self.check_chars(start, end)?;
@@ -104,21 +101,17 @@ impl<'a> Reader<'a> {
     pub(super) fn instruction(&mut self) -> Result<()> {
         let start = self.at + 2;
         let Some(length) = memmem::find(self.rest(start), b"?>") else {
-            return Err(self.cut_short(self.at, Cut::Instruction));
+            return Err(self.cut_short(self.at, Markup::Instruction));
         };
         let end = start + length;
         let content = self.slice(start, end);
         let target = content.split([' ', '\t', '\r', '\n']).next().unwrap_or_default();
         if target == "xml" {
-            let only = Text::new(
-                "solo sui primissimi byte del documento, senza nulla davanti",
-                "only on the very first bytes of the document, with nothing before it",
-            );
-            return Err(self.bad_declaration(self.at, &self.snippet(self.at), only));
+            let (found, allowed) = (self.snippet(self.at), AllowedDeclaration::FirstBytes);
+            return Err(Failure::new(ErrorKind::Declaration { found, allowed }, self.at));
         }
         if !is_ncname(target) || target.eq_ignore_ascii_case("xml") {
-            let shown = self.snippet(self.at);
-            return Err(self.fail(Code::XML_INSTRUCTION, self.at, |finding| finding.found(&shown)));
+            return Err(Failure::new(ErrorKind::Instruction { found: self.snippet(self.at) }, self.at));
         }
         self.check_chars(start, end)?;
         self.at = end + 2;
@@ -132,8 +125,8 @@ impl<'a> Reader<'a> {
             None | Some(b'<') => Ok(()),
             Some(_) => {
                 self.legal_char(self.at)?;
-                let shown: String = self.snippet(self.at).split('<').next().unwrap_or_default().to_owned();
-                Err(self.fail(Code::XML_OUTSIDE_ROOT, self.at, |finding| finding.found(&shown)))
+                let found = self.snippet(self.at).split('<').next().unwrap_or_default().to_owned();
+                Err(Failure::new(ErrorKind::OutsideRoot { found }, self.at))
             }
         }
     }
@@ -149,10 +142,5 @@ impl<'a> Reader<'a> {
             }
         }
         Ok(())
-    }
-
-    #[cold]
-    fn bad_declaration(&mut self, at: usize, found: &str, allowed: Text) -> Box<Finding> {
-        self.fail(Code::XML_DECLARATION, at, |finding| finding.found(found).allowed(allowed))
     }
 }

@@ -4,12 +4,27 @@ use std::borrow::Cow;
 
 use super::chars;
 use super::charset::Document;
+use super::error::{ErrorKind, ParseError};
 use super::limits::Limits;
 use super::names::{NO_NAMESPACE, NamespaceId, Scope};
-use sac_diagnostic::{Code, Finding, Locator, Place};
+use super::place::{Locator, Place};
 
-/// What the reader's functions give: a failure is one finding, and the last word.
-pub(super) type Result<T> = std::result::Result<T, Box<Finding>>;
+/// What the reader's functions return.
+pub(super) type Result<T> = std::result::Result<T, Failure>;
+
+/// The error that ends the reading, with an offset in the text whose place is not worked out yet.
+#[derive(Clone, Debug)]
+pub(super) struct Failure(Box<(ErrorKind, usize)>);
+
+impl Failure {
+    pub(super) fn new(kind: ErrorKind, offset: usize) -> Self {
+        Self(Box::new((kind, offset)))
+    }
+
+    pub(super) fn kind(&self) -> &ErrorKind {
+        &self.0.0
+    }
+}
 
 /// What [`Reader::read`] comes upon. Comments and processing instructions are checked and
 /// passed over.
@@ -79,9 +94,8 @@ pub struct Reader<'a> {
     pub(super) elements: usize,
     /// How many declarations were in scope before the tag being read.
     pub(super) tag_scope: usize,
-    pub(super) failure: Option<Box<Finding>>,
-    /// A second reading to find a place: its own failure needs none.
-    quiet: bool,
+    /// The error that ended the reading.
+    failure: Option<Box<ParseError>>,
 }
 
 /// An element that was opened and not yet closed.
@@ -115,16 +129,16 @@ impl<'a> Reader<'a> {
             elements: 0,
             tag_scope: 0,
             failure: None,
-            quiet: false,
         }
     }
 
     /// Goes on to the next event.
     ///
     /// # Errors
-    /// A finding `SAC-XML-…` or `SAC-LIMIT-…`; asked again, the reader gives the same one.
-    pub fn read(&mut self) -> std::result::Result<Event<'a>, Box<Finding>> {
-        self.advance(false)
+    /// When the document is not well-formed or reaches a limit; every further call returns the
+    /// same error.
+    pub fn read(&mut self) -> std::result::Result<Event<'a>, Box<ParseError>> {
+        self.read_or_stop(false)
     }
 
     /// As [`Reader::read`], but passes over blanks between two tags: what stands between the
@@ -132,15 +146,21 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// As [`Reader::read`].
-    pub fn read_markup(&mut self) -> std::result::Result<Event<'a>, Box<Finding>> {
-        self.advance(true)
+    pub fn read_markup(&mut self) -> std::result::Result<Event<'a>, Box<ParseError>> {
+        self.read_or_stop(true)
     }
 
     #[inline]
-    fn advance(&mut self, skip_blanks: bool) -> std::result::Result<Event<'a>, Box<Finding>> {
-        if let Some(failure) = &self.failure {
-            return Err(failure.clone());
+    fn read_or_stop(&mut self, skip_blanks: bool) -> std::result::Result<Event<'a>, Box<ParseError>> {
+        if let Some(error) = &self.failure {
+            return Err(error.clone());
         }
+        self.advance(skip_blanks).map_err(|failure| self.stop(failure))
+    }
+
+    /// Goes on to the next event, without working out the place of an error.
+    #[inline]
+    pub(super) fn advance(&mut self, skip_blanks: bool) -> Result<Event<'a>> {
         if self.at == 0 && self.elements == 0 {
             self.prolog()?;
         }
@@ -177,7 +197,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// As [`Reader::read`].
-    pub fn skip_element(&mut self) -> std::result::Result<(), Box<Finding>> {
+    pub fn skip_element(&mut self) -> std::result::Result<(), Box<ParseError>> {
         let depth = self.depth();
         while self.depth() >= depth {
             self.read()?;
@@ -268,12 +288,6 @@ impl<'a> Reader<'a> {
         Place { line, column, offset: self.document.origin(offset), xpath: self.xpath() }
     }
 
-    /// Reads without telling places, for a second reading; nothing when it fails.
-    pub(super) fn quiet_read(&mut self) -> Option<Event<'a>> {
-        self.quiet = true;
-        self.read().ok()
-    }
-
     fn start_tag(&mut self) -> Result<Event<'a>> {
         self.read_start_tag()?;
         Ok(Event::Start)
@@ -282,8 +296,7 @@ impl<'a> Reader<'a> {
     fn end_tag(&mut self) -> Result<Event<'a>> {
         let start = self.at + 2;
         let Some(expected) = self.open.last().map(|open| open.qualified) else {
-            let shown = self.snippet(self.at);
-            return Err(self.fail(Code::XML_OUTSIDE_ROOT, self.at, |finding| finding.found(&shown)));
+            return Err(Failure::new(ErrorKind::OutsideRoot { found: self.snippet(self.at) }, self.at));
         };
         let at = start + expected.len();
         if !self.rest(start).starts_with(expected.as_bytes()) {
@@ -311,19 +324,19 @@ impl<'a> Reader<'a> {
             return Err(self.unclosed());
         }
         if self.elements == 0 {
-            return Err(self.fail(Code::XML_EMPTY, self.at, |finding| finding));
+            return Err(Failure::new(ErrorKind::NoElement, self.at));
         }
         Ok(Event::Finish)
     }
 
-    /// Makes the finding that ends the reading.
+    /// Ends the reading: from now on there is only this error.
     #[cold]
     #[inline(never)]
-    pub(super) fn fail(&mut self, code: Code, offset: usize, say: impl FnOnce(Finding) -> Finding) -> Box<Finding> {
-        let finding = Finding::new(code);
-        let finding = Box::new(say(if self.quiet { finding } else { finding.at(self.place(offset)) }));
-        self.failure = Some(finding.clone());
-        finding
+    fn stop(&mut self, failure: Failure) -> Box<ParseError> {
+        let (kind, offset) = *failure.0;
+        let error = Box::new(ParseError { kind, place: self.place(offset) });
+        self.failure = Some(error.clone());
+        error
     }
 
     /// How many bytes from `at` on are of the class.

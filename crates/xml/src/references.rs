@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 
 use super::chars::{self, is_char};
-use super::cut::Cut;
-use super::reader::{Reader, Result};
-use sac_diagnostic::{Code, Finding, Text};
+use super::error::{AllowedInTag, ErrorKind, Markup};
+use super::reader::{Failure, Reader, Result};
 
 impl<'a> Reader<'a> {
     /// Character data from the present position up to the next markup. It is borrowed unless
@@ -36,7 +35,7 @@ impl<'a> Reader<'a> {
                 }
                 Some(b']') => {
                     if self.rest(at).starts_with(b"]]>") {
-                        return Err(self.fail(Code::XML_CDATA, at, |finding| finding.found("]]>")));
+                        return Err(Failure::new(ErrorKind::Cdata { found: "]]>".to_owned() }, at));
                     }
                     at += 1;
                 }
@@ -63,11 +62,11 @@ impl<'a> Reader<'a> {
         loop {
             at += self.run(at, chars::VALUE);
             match self.bytes.get(at) {
-                None => return Err(self.cut_short(self.offset, Cut::StartTag)),
+                None => return Err(self.cut_short(self.offset, Markup::StartTag)),
                 Some(&byte) if byte == quote => break,
                 Some(b'"' | b'\'') => at += 1,
                 Some(b'<') => {
-                    return Err(self.malformed_tag(at, Text::same("&lt;")));
+                    return Err(self.malformed_tag(at, AllowedInTag::LessThanReference));
                 }
                 Some(b'&') => {
                     let value = owned.get_or_insert_default();
@@ -97,7 +96,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The character that the reference at `at` stands for, and the offset behind it.
-    fn reference(&mut self, at: usize) -> Result<(char, usize)> {
+    fn reference(&self, at: usize) -> Result<(char, usize)> {
         let rest = self.rest(at + 1);
         let length = rest.iter().take_while(|&&byte| byte.is_ascii_alphanumeric() || byte == b'#').count();
         let end = at + 1 + length;
@@ -113,8 +112,8 @@ impl<'a> Reader<'a> {
             body => match numeric(body) {
                 Numeric::Character(character) => Some(character),
                 Numeric::Forbidden => {
-                    let shown = self.slice(at, end + 1);
-                    return Err(self.fail(Code::XML_CHARACTER, at, |finding| finding.found(shown)));
+                    let found = self.slice(at, end + 1).to_owned();
+                    return Err(Failure::new(ErrorKind::Character { found }, at));
                 }
                 Numeric::Malformed => None,
             },
@@ -124,26 +123,25 @@ impl<'a> Reader<'a> {
 
     /// What begins at `at` is no reference, of which `end` is the end as far as it looks like one.
     #[cold]
-    fn bad_reference(&mut self, at: usize, end: usize) -> Box<Finding> {
+    fn bad_reference(&self, at: usize, end: usize) -> Failure {
         if end == self.text.len() {
-            return self.cut_short(at, Cut::Reference);
+            return self.cut_short(at, Markup::Reference);
         }
         let rest = self.text.get(at..).unwrap_or_default();
         let body = rest.char_indices().take(40).find(|&(_, c)| c == ';').and_then(|(end, _)| rest.get(..=end));
-        let shown = body.map_or_else(|| self.snippet(at), str::to_owned);
-        let allowed = Text::same("&lt; &gt; &amp; &quot; &apos; &#n; &#xn;");
-        self.fail(Code::XML_REFERENCE, at, |finding| finding.found(&shown).allowed(allowed))
+        let found = body.map_or_else(|| self.snippet(at), str::to_owned);
+        Failure::new(ErrorKind::Reference { found }, at)
     }
 
     /// Checks the character at `at`, which needs a closer look, and gives the offset behind it.
-    pub(super) fn legal_char(&mut self, at: usize) -> Result<usize> {
+    pub(super) fn legal_char(&self, at: usize) -> Result<usize> {
         match self.text.get(at..).and_then(|rest| rest.chars().next()) {
             Some(character) if is_char(character) => Ok(at + character.len_utf8()),
             Some(character) => {
-                let shown = format!("U+{:04X}", u32::from(character));
-                Err(self.fail(Code::XML_CHARACTER, at, |finding| finding.found(&shown)))
+                let found = format!("U+{:04X}", u32::from(character));
+                Err(Failure::new(ErrorKind::Character { found }, at))
             }
-            None => Err(self.cut_short(at, Cut::Unknown)),
+            None => Err(self.cut_short(at, Markup::Unknown)),
         }
     }
 }

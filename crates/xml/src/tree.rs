@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::chars::is_blank;
+use super::error::ParseError;
 use super::names::NamespaceId;
 use super::reader::{Attribute, Event, Name, Reader};
-use sac_diagnostic::Finding;
 
 /// Elements in document order, in one allocation; the first is the root.
 ///
@@ -52,7 +52,7 @@ impl<'a> Tree<'a> {
     ///
     /// # Errors
     /// As [`Reader::read`].
-    pub fn read(reader: &mut Reader<'a>) -> Result<Self, Box<Finding>> {
+    pub fn read(reader: &mut Reader<'a>) -> Result<Self, Box<ParseError>> {
         let mut builder = TreeBuilder::new(reader);
         builder.start(reader);
         while builder.depth() > 0 {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Refusal, Rule};
 use sac_contracts::certificati_medici::receipt::Errore;
-use sac_diagnostic::Provenance;
+use sac_domain::provenance::Provenance;
 
 const EMBEDDED: &str = include_str!("catalogue.toml");
 

@@ -20,23 +20,29 @@ use self::readings::{around, first_accent, hex, in_all};
 use super::body::Body;
 use super::issue::{Issue, Reading};
 use sac_diagnostic::{Code, Finding, Locator, Place, Text};
-use sac_xml::{Charset, Document, Event, Limits, Reader};
+use sac_xml::{Charset, Document, ErrorKind, Event, Limits, ParseError, Reader};
 
 /// The finding that kept a message from being decoded, with readings.
-pub(super) fn explain(finding: Finding, body: &Body<'_>) -> Issue {
+pub(super) fn explain(error: ParseError, body: &Body<'_>) -> Issue {
     let bytes = body.bytes;
-    let (code, offset) = (finding.code, finding.place.as_ref().map_or(0, |place| place.offset));
-    if code == Code::CHARSET_BAD_BYTE {
-        return bad_byte::explain(finding, bytes, offset);
-    }
-    let label = finding.found.clone().unwrap_or_default();
-    let mut issue = Issue::from(finding);
-    if code == Code::CHARSET_UTF16 {
-        issue.readings = wide::reading(bytes).into_iter().collect();
-    } else if let Some(first) = first_accent(bytes).filter(|_| code != Code::CHARSET_BINARY) {
-        issue.readings = in_all(around(bytes, first), &[&label, body.charset.as_deref().unwrap_or_default()]);
-    }
-    issue
+    let readings = match &error.kind {
+        ErrorKind::BadByte { .. } => {
+            let offset = error.place.offset;
+            return bad_byte::explain(error.into(), bytes, offset);
+        }
+        ErrorKind::Binary { .. } => Vec::new(),
+        ErrorKind::Wide { .. } => wide::reading(bytes).into_iter().collect(),
+        ErrorKind::UnsupportedCharset { label } => as_labelled(body, label),
+        ErrorKind::CharsetClash { later: (_, charset), .. } => as_labelled(body, charset.name()),
+        _ => as_labelled(body, ""),
+    };
+    Issue { readings, ..Issue::from(Finding::from(error)) }
+}
+
+/// What stands around the first accented letter, in the charset of a label and in others.
+fn as_labelled(body: &Body<'_>, label: &str) -> Vec<Reading> {
+    let in_http = body.charset.as_deref().unwrap_or_default();
+    first_accent(body.bytes).map(|first| in_all(around(body.bytes, first), &[label, in_http])).unwrap_or_default()
 }
 
 /// The message as characters for its places to be shown, where it could not be decoded.
@@ -268,8 +274,8 @@ mod tests {
             (b"<a>\xA4</a>", Some("iso-8859-15"), &[("ISO-8859-1", "¤"), ("ISO-8859-15", "€")]),
         ];
         for (bytes, http, expected) in cases {
-            let finding = decode(bytes, *http).unwrap_err();
-            let issue = explain(*finding, &Body { charset: http.map(str::to_owned), ..Body::bare(bytes) });
+            let error = decode(bytes, *http).unwrap_err();
+            let issue = explain(*error, &Body { charset: http.map(str::to_owned), ..Body::bare(bytes) });
             let found: Vec<_> = issue.readings.iter().map(|reading| (reading.charset, reading.text.as_str())).collect();
             assert_eq!(&found, expected, "{}", String::from_utf8_lossy(bytes));
         }

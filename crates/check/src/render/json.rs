@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Renderer;
 use crate::{Issue, IssueCode, Report, Summary};
-use sac_diagnostic::Language;
+use sac_diagnostic::{Language, Place};
 
 /// The version of the form, raised when a field changes its meaning.
 const FORM: u32 = 1;
@@ -92,7 +92,7 @@ struct FindingObject<'a> {
     severity: &'static str,
     stage: &'static str,
     #[serde(flatten)]
-    place: Option<&'a sac_diagnostic::Place>,
+    place: Option<PlaceObject<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -112,7 +112,7 @@ impl<'a> FindingObject<'a> {
             code: issue.code.as_str(),
             severity: issue.severity.name(),
             stage: issue.code.stage().name(),
-            place: issue.place.as_ref(),
+            place: issue.place.as_ref().map(PlaceObject::of),
             value: issue.value.as_deref(),
             allowed: issue.allowed.as_ref().map(|allowed| allowed.get(language)),
             message: issue.message.get(language),
@@ -125,6 +125,21 @@ impl<'a> FindingObject<'a> {
                 .map(|reading| serde_json::json!({ "charset": reading.charset, "text": reading.text }))
                 .collect(),
         }
+    }
+}
+
+#[derive(Serialize)]
+struct PlaceObject<'a> {
+    line: u32,
+    column: u32,
+    offset: usize,
+    xpath: &'a str,
+}
+
+impl<'a> PlaceObject<'a> {
+    fn of(place: &'a Place) -> Self {
+        let Place { line, column, offset, xpath } = place;
+        Self { line: *line, column: *column, offset: *offset, xpath }
     }
 }
 

@@ -2,8 +2,8 @@
 //! every element (Part 1 §2.6).
 
 use super::model::{Content, Model, TypeId};
+use super::violation::{TypeName, ViolationKind};
 use super::xsd::XS;
-use sac_diagnostic::{Code, Finding, Text};
 use sac_xml::{Attribute, Reader, is_blank};
 
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
@@ -13,17 +13,17 @@ pub(super) struct Attributes {
     /// The type to go by: the declared one, or the one that `xsi:type` names.
     pub(super) type_id: TypeId,
     /// What is wrong, with the offset of the attribute.
-    pub(super) findings: Vec<(usize, Finding)>,
+    pub(super) violations: Vec<(usize, ViolationKind)>,
 }
 
 /// Looks at the attributes of the start tag just read.
 pub(super) fn check(model: &Model, reader: &Reader<'_>, declared: TypeId) -> Attributes {
-    let element = reader.name().qualified;
+    let element = || reader.name().qualified.to_owned();
     let mut type_id = declared;
-    let mut findings = Vec::new();
+    let mut violations = Vec::new();
     for attribute in reader.attributes() {
         let in_xsi = reader.namespace(attribute.name.namespace) == XSI;
-        let finding = match attribute.name.local {
+        let kind = match attribute.name.local {
             // A hint where a schema might be found is never followed.
             "schemaLocation" | "noNamespaceSchemaLocation" if in_xsi => continue,
             "type" if in_xsi => match named_type(model, reader, attribute, declared) {
@@ -31,21 +31,25 @@ pub(super) fn check(model: &Model, reader: &Reader<'_>, declared: TypeId) -> Att
                     type_id = named;
                     continue;
                 }
-                None => Finding::new(Code::XSD_TYPE).found(&attribute.value).allowed(name(model, declared)),
+                None => ViolationKind::Type {
+                    element: element(),
+                    found: attribute.value.clone().into_owned(),
+                    declared: name(model, declared),
+                },
             },
             // No element of the contract may be nil, and even false may not be said then.
-            "nil" if in_xsi => Finding::new(Code::XSD_NIL).found(&attribute.value),
-            _ => Finding::new(Code::XSD_ATTRIBUTE).found(attribute.name.qualified),
+            "nil" if in_xsi => ViolationKind::Nil { element: element(), found: attribute.value.clone().into_owned() },
+            _ => ViolationKind::Attribute { element: element(), attribute: attribute.name.qualified.to_owned() },
         };
-        findings.push((attribute.offset, finding.about(element)));
+        violations.push((attribute.offset, kind));
     }
     if let Content::Complex(complex) = &model.get(type_id).content
         && complex.is_abstract
     {
-        let finding = Finding::new(Code::XSD_ABSTRACT).about(element).allowed(name(model, type_id));
-        findings.push((reader.offset(), finding));
+        let kind = ViolationKind::Abstract { element: element(), declared: name(model, type_id) };
+        violations.push((reader.offset(), kind));
     }
-    Attributes { type_id, findings }
+    Attributes { type_id, violations }
 }
 
 /// The type that `xsi:type` names, if it may stand for the declared one.
@@ -63,14 +67,10 @@ fn named_type(model: &Model, reader: &Reader<'_>, attribute: &Attribute<'_>, dec
     named.copied().filter(|&named| model.derives(named, declared))
 }
 
-/// A type's name with its namespace, where it has one.
-fn name(model: &Model, id: TypeId) -> Text {
+fn name(model: &Model, id: TypeId) -> TypeName {
     match &model.get(id).name {
-        None => Text::new("un tipo senza nome", "a type without a name"),
-        Some(name) if name.starts_with("xs:") => Text::same(&**name),
-        Some(name) => {
-            let namespace = &model.namespace;
-            Text::new(format!("{name} (nel namespace {namespace})"), format!("{name} (in the namespace {namespace})"))
-        }
+        None => TypeName::Anonymous,
+        Some(name) if name.starts_with("xs:") => TypeName::BuiltIn(name.clone()),
+        Some(name) => TypeName::Named { name: name.clone(), namespace: model.namespace.clone() },
     }
 }

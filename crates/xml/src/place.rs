@@ -1,12 +1,10 @@
 //! Where in a message something is.
 
-use serde::Serialize;
-
 /// How many characters of a step of a path are kept.
 const STEP: usize = 200;
 
 /// A place in a message, in the bytes as they were received and in the tree they stand for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// Line, from 1.
     pub line: u32,
@@ -20,8 +18,8 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place with the names in its path cut to 200 characters, for a message may have names
-    /// of megabytes.
+    /// The place with the names in its path shortened to 200 characters, since a message may have
+    /// names of megabytes.
     #[must_use]
     pub fn shortened(mut self) -> Self {
         if self.xpath.len() > STEP && self.xpath.split('/').any(|step| step.len() > STEP) {
@@ -40,8 +38,8 @@ fn short_step(step: &str) -> String {
     }
 }
 
-/// Turns offsets in a text into lines and columns. Asked in rising order, it reads the text
-/// only once.
+/// Turns offsets in a text into lines and columns. It reads the text only once when the offsets
+/// are given in rising order.
 #[derive(Clone, Debug)]
 pub struct Locator<'a> {
     text: &'a str,

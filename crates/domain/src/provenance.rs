@@ -1,0 +1,28 @@
+//! Where a requirement comes from.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Where a requirement comes from; shown with every finding, every refusal and many settings
+/// (rules.md).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Provenance {
+    /// The decree, the published schema and its notes, an official FAQ, or a W3C recommendation.
+    Specification,
+    /// Seen in traces of sibling services or in the behaviour of real clients.
+    Observed,
+    /// No source known: our own reading.
+    Assumed,
+}
+
+impl fmt::Display for Provenance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Specification => "specification",
+            Self::Observed => "observed",
+            Self::Assumed => "assumed",
+        })
+    }
+}
