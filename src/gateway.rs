@@ -40,7 +40,7 @@ use crate::soap::route::SERVICE_PATH;
 use crate::store::permutation::Permutation;
 use crate::store::sqlite::{OpenError, Options, SqliteStore};
 use crate::store::{Ledger, Store, StoreError};
-use crate::transport::{BindError, Server, Tls, TlsError};
+use crate::transport::{BindError, Routes, Server, Tls, TlsError};
 
 /// A running gateway. Dropping it stops it at once; [`Gateway::shutdown`] lets the requests
 /// under way end first.
@@ -268,8 +268,9 @@ impl GatewayBuilder {
         } else {
             None
         };
+        let routes = Routes::new().handler("/", Arc::new(endpoint));
         let scheme = if place.tls { "https" } else { "http" };
-        let server = Server::bind(place.listen, tls, limits, Arc::new(endpoint)).await?;
+        let server = Server::bind(place.listen, tls, limits, Arc::new(routes)).await?;
         Ok(Gateway { server, ledger, clock, keys, scheme })
     }
 }

@@ -2,10 +2,11 @@
 
 use std::{
     net::SocketAddr,
-    sync::{Arc, LazyLock},
+    sync::{Arc, LazyLock, Mutex},
     time::Duration,
 };
 
+use async_trait::async_trait;
 use hyper::{
     StatusCode,
     header::{HeaderValue, WWW_AUTHENTICATE},
@@ -18,7 +19,9 @@ use rustls::{
 use sac_gateway::{
     clock::Clock,
     keys::{ClientIdentity, Keys},
-    transport::{ClientCertificate, Handler, Limits, Request, RequestHead, Response, Server, Tls},
+    transport::{
+        Body, ClientCertificate, Handler, Limits, Reply, Request, RequestHead, Response, Routes, Server, Tls, WireFault,
+    },
 };
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
@@ -53,8 +56,11 @@ pub struct Desk {
     pub gate: Semaphore,
     /// How many requests have come to `/slow`.
     pub waiting: Semaphore,
+    /// What `/stream` sends.
+    pub stream: Mutex<Option<Body>>,
 }
 
+#[async_trait]
 impl Handler for Desk {
     fn admits(&self, head: &RequestHead) -> Result<(), Response> {
         if head.path != "/refused" {
@@ -64,20 +70,21 @@ impl Handler for Desk {
             .with_header(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"test\"")))
     }
 
-    async fn handle(&self, Request { head, body }: Request) -> Response {
-        let body = match head.path.as_str() {
+    async fn handle(&self, Request { head, body }: Request) -> Reply {
+        let body: Body = match head.path.as_str() {
             "/slow" => {
                 self.waiting.add_permits(1);
                 self.gate.acquire().await.unwrap().forget();
                 "done".into()
             }
-            "/drop" => return Response::drop_connection(),
+            "/drop" => return WireFault::Close.into(),
+            "/stream" => self.stream.lock().unwrap().take().unwrap(),
             "/panic" => panic!("as asked"),
             "/url" => head.base_url().into(),
             "/who" => who(&head.client_certificate).into(),
-            _ => body,
+            _ => body.into(),
         };
-        Response::new(StatusCode::OK, "text/plain", body)
+        Response::new(StatusCode::OK, "text/plain", body).into()
     }
 }
 
@@ -100,9 +107,10 @@ pub struct House {
 
 pub async fn house(tls: bool, limits: Limits) -> House {
     let tls = tls.then(|| Tls::new(KEYS.server_chain(), KEYS.server_key(), [KEYS.ca_der().clone()]).unwrap());
-    let desk = Arc::new(Desk { gate: Semaphore::new(0), waiting: Semaphore::new(0) });
+    let desk = Arc::new(Desk { gate: Semaphore::new(0), waiting: Semaphore::new(0), stream: Mutex::default() });
     let any_port = "127.0.0.1:0".parse().unwrap();
-    let server = Server::bind(any_port, tls, limits, Arc::clone(&desk)).await.unwrap();
+    let routes = Routes::new().handler("/", desk.clone());
+    let server = Server::bind(any_port, tls, limits, Arc::new(routes)).await.unwrap();
     House { address: server.local_addr(), server, desk }
 }
 
@@ -223,6 +231,16 @@ impl Wire {
             assert!(self.more().await > 0, "closed within a body");
         }
         Answer { status, head, body: self.read.drain(..length).collect() }
+    }
+
+    /// Reads until this text has come, and returns it with all that stood before it.
+    pub async fn until(&mut self, text: &str) -> String {
+        loop {
+            if let Some(start) = self.read.windows(text.len()).position(|window| window == text.as_bytes()) {
+                return String::from_utf8(self.read.drain(..start + text.len()).collect()).unwrap();
+            }
+            assert!(self.more().await > 0, "closed before {text:?}");
+        }
     }
 
     /// Waits until the server closes, and returns what it still sent.

@@ -10,7 +10,7 @@ use crate::client::{Caller, House, SOON, house, patiently};
 
 type Sender = SendRequest<Full<Bytes>>;
 
-async fn connect(house: &House, tls: bool) -> (Sender, tokio::task::JoinHandle<()>) {
+pub async fn connect(house: &House, tls: bool) -> (Sender, tokio::task::JoinHandle<()>) {
     let wire = if tls {
         house.call_as(Caller { alpn: &["h2", "http/1.1"], ..Caller::default() }).await
     } else {

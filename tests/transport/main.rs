@@ -10,4 +10,6 @@ mod client;
 mod deadlines;
 mod exchanges;
 mod http2;
+mod routes;
 mod shutdown;
+mod streams;

@@ -17,25 +17,25 @@ use tokio::{
 use super::{
     Limits,
     client_certificate::ClientCertificate,
-    exchange::Handler,
+    exchange::{Exchanges, Origin},
+    routes::Router,
     server::{Alive, Stage},
-    service::{Exchanges, Origin},
     tls::Tls,
     watch::{Watch, Watched},
 };
 
 /// What every connection of a server shares.
-pub(super) struct Shared<H> {
-    pub(super) handler: Arc<H>,
+pub(super) struct Shared {
+    pub(super) router: Arc<dyn Router>,
     pub(super) limits: Arc<Limits>,
     pub(super) tls: Option<Tls>,
 }
 
 /// Serves a connection until its end, its deadline or the server's.
-pub(super) async fn serve<H: Handler>(
+pub(super) async fn serve(
     stream: TcpStream,
     peer: SocketAddr,
-    shared: Arc<Shared<H>>,
+    shared: Arc<Shared>,
     mut stage: Receiver<Stage>,
     alive: Alive,
 ) {
@@ -67,24 +67,19 @@ pub(super) async fn serve<H: Handler>(
 }
 
 /// HTTP over a stream that is ready for it.
-async fn exchanges<H: Handler, S>(
-    stream: S,
-    origin: Origin,
-    http2: bool,
-    shared: &Shared<H>,
-    mut stage: Receiver<Stage>,
-    alive: Alive,
-) where
+async fn exchanges<S>(stream: S, origin: Origin, http2: bool, shared: &Shared, mut stage: Receiver<Stage>, alive: Alive)
+where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
     let peer = origin.peer;
     let watch = Watch::new(&shared.limits);
     let io = TokioIo::new(Watched::new(stream, Arc::clone(&watch), http2, &shared.limits));
     let exchanges = Exchanges {
-        handler: Arc::clone(&shared.handler),
+        router: Arc::clone(&shared.router),
         limits: Arc::clone(&shared.limits),
         origin,
         watch: Arc::clone(&watch),
+        stage: stage.clone(),
         alive,
     };
     let service = service_fn(move |request| {

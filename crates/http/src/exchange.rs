@@ -1,151 +1,234 @@
-//! What the listener and the floor above hand each other: a request, a response, a handler.
+//! One exchange, from a request's head to the response.
 
-use std::{fmt, future::Future, net::SocketAddr};
+use std::{net::SocketAddr, sync::Arc};
 
-use bytes::Bytes;
 use hyper::{
     HeaderMap, Method, StatusCode, Version,
-    header::{CONTENT_TYPE, HeaderName, HeaderValue},
+    body::Incoming,
+    header::{CONNECTION, CONTENT_LENGTH, HOST, HeaderValue},
+    http::{request::Parts, uri::Authority},
+};
+use tokio::sync::watch::Receiver;
+
+use super::{
+    Limits,
+    client_certificate::ClientCertificate,
+    handler::{Handler, Reply, WireFault},
+    request::{Request, RequestHead},
+    request_body::{self as body, BodyError, Caps},
+    response::{Body, Response},
+    routes::{Destination, Router},
+    sending::Sending,
+    server::{Alive, Stage},
+    watch::Watch,
 };
 
-use super::client_certificate::ClientCertificate;
-
-/// Everything known of a request before its body is read.
-#[derive(Clone)]
-pub struct RequestHead {
-    /// `GET`, `POST`, …
-    pub method: Method,
-    /// The path as sent, still percent-encoded, without the query.
-    pub path: String,
-    /// What stands after the first `?`, as sent.
-    pub query: Option<String>,
-    /// HTTP/1.0, 1.1 or 2.
-    pub version: Version,
-    /// All headers.
-    pub headers: HeaderMap,
-    /// Where the connection comes from.
-    pub peer: SocketAddr,
-    /// Whom the TLS connection shows.
-    pub client_certificate: ClientCertificate,
-    /// `https`, or `http` with TLS off. Behind a proxy (TLS off only): what `X-Forwarded-Proto` says.
-    pub scheme: &'static str,
-    /// Host and port as the client addressed them: `:authority`, `Host`, or our own address when
-    /// neither is usable. Behind a proxy (TLS off only): what `X-Forwarded-Host` says.
-    /// Always well-formed: letters, digits and `.-:[]_~%` and the like, never `<`, `"` or `@`.
-    pub authority: String,
+/// What all requests of one connection share.
+#[derive(Clone, Debug)]
+pub(super) struct Origin {
+    pub(super) peer: SocketAddr,
+    pub(super) local: SocketAddr,
+    pub(super) client_certificate: ClientCertificate,
+    pub(super) tls: bool,
 }
 
-impl RequestHead {
-    /// The start of every URL under which the client reaches us: `https://host:port`.
-    #[must_use]
-    pub fn base_url(&self) -> String {
-        format!("{}://{}", self.scheme, self.authority)
+/// Serves the requests of one connection.
+#[derive(Clone)]
+pub(super) struct Exchanges {
+    pub(super) router: Arc<dyn Router>,
+    pub(super) limits: Arc<Limits>,
+    pub(super) origin: Origin,
+    pub(super) watch: Arc<Watch>,
+    pub(super) stage: Receiver<Stage>,
+    pub(super) alive: Alive,
+}
+
+impl Exchanges {
+    /// From head to response.
+    pub(super) async fn serve(self, request: hyper::Request<Incoming>) -> hyper::Response<Sending> {
+        let under_way = self.watch.exchange();
+        let (parts, body) = request.into_parts();
+        let (method, version) = (parts.method.clone(), parts.version);
+        let (reply, unread) = self.answer(head(parts, &self.origin), body).await;
+        let response = match reply {
+            Reply::Response(response) => response,
+            Reply::Fault(WireFault::Close) => {
+                self.watch.drop_connection();
+                // The connection's task closes it and drops this future.
+                return std::future::pending().await;
+            }
+        };
+        if unread {
+            self.watch.leave_unread();
+        }
+        finish(response, &method, version, unread, |body| Sending::new(body, under_way, self.stage))
     }
 
-    /// A header's value as text, where it is there once and is visible ASCII.
-    #[must_use]
-    pub fn header(&self, name: &HeaderName) -> Option<&str> {
-        let mut values = self.headers.get_all(name).iter();
-        match (values.next(), values.next()) {
-            (Some(one), None) => one.to_str().ok(),
-            _ => None,
+    /// The reply, and whether part of the request may be left unread on the connection.
+    async fn answer(&self, mut head: RequestHead, body: Incoming) -> (Reply, bool) {
+        let routed = self.router.route(&head.path);
+        let lower_cap = routed.as_ref().ok().and_then(|found| found.handler.max_body_bytes());
+        let caps = Caps::new(&self.limits, lower_cap);
+        let coding = match body::announced(&head.headers, &body, &caps) {
+            Ok(coding) => coding,
+            Err(error @ BodyError::TooLong(_)) => return (error.response().into(), true),
+            Err(error) => return refuse(error.response(), body, &caps).await,
+        };
+        let Destination { handler, mount } = match routed {
+            Ok(found) => found,
+            Err(refusal) => return refuse(refusal, body, &caps).await,
+        };
+        let path = head.path.split_off(mount);
+        head.mount = std::mem::replace(&mut head.path, path);
+        if let Err(refusal) = handler.admits(&head) {
+            return refuse(refusal, body, &caps).await;
+        }
+        let whole = match body::collect(body, &caps).await {
+            Ok(whole) => whole,
+            Err(error) => return (error.response().into(), error.leaves_unread()),
+        };
+        match body::inflate(whole, coding, &caps) {
+            Ok(body) => (handle(handler, Request { head, body }, self.alive.clone()).await, false),
+            Err(error) => (error.response().into(), false),
         }
     }
 }
 
-/// Shows no header (one holds a password) and no query.
-impl fmt::Debug for RequestHead {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} {:?} from {}", self.method, self.path, self.version, self.peer)
-    }
+/// A refusal is sent after the body has arrived: many clients read nothing while they write.
+async fn refuse(refusal: Response, body: Incoming, caps: &Caps) -> (Reply, bool) {
+    let drained = body::drain(body, caps).await;
+    (refusal.into(), drained.is_err())
 }
 
-/// A whole request: its body has come in, is within the caps, and is inflated.
-#[derive(Clone)]
-pub struct Request {
-    /// All but the body.
-    pub head: RequestHead,
-    /// The body, without any transfer or content coding.
-    pub body: Bytes,
+/// In a task of its own: work that has begun is finished also when the client goes away.
+async fn handle(handler: Arc<dyn Handler>, request: Request, alive: Alive) -> Reply {
+    let work = tokio::spawn(async move {
+        let reply = handler.handle(request).await;
+        drop(alive);
+        reply
+    });
+    work.await.unwrap_or_else(|_| {
+        tracing::error!("a request ended in a panic");
+        let response = Response::sentence(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Errore interno: la richiesta non è stata portata a termine.",
+            "Internal error: the request was not completed.",
+        );
+        response.into()
+    })
 }
 
-/// Shows the body's length only.
-impl fmt::Debug for Request {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}, {} bytes", self.head, self.body.len())
-    }
-}
-
-/// What goes back to the client.
-#[derive(Clone)]
-pub struct Response {
-    /// The HTTP status.
-    pub status: StatusCode,
-    /// Headers; `Content-Length`, `Date` and `Connection` come by themselves.
-    pub headers: HeaderMap,
-    /// The body. A HEAD request gets its length only.
-    pub body: Bytes,
-    drops_connection: bool,
-}
-
-impl Response {
-    /// A body of the given media type.
-    #[must_use]
-    pub fn new(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Self {
-        let mut headers = HeaderMap::new();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        Self { status, headers, body: body.into(), drops_connection: false }
-    }
-
-    /// A sentence in Italian, then the same in English, as plain text.
-    #[must_use]
-    pub fn sentence(status: StatusCode, italian: &str, english: &str) -> Self {
-        Self::new(status, "text/plain; charset=utf-8", format!("{italian}\n{english}\n"))
-    }
-
-    /// No answer at all: the connection is closed without a byte, as when a cable is cut. For
-    /// testers who want to know what their client does when a reply is lost.
-    #[must_use]
-    pub fn drop_connection() -> Self {
-        Self { status: StatusCode::NO_CONTENT, headers: HeaderMap::new(), body: Bytes::new(), drops_connection: true }
-    }
-
-    /// Whether this is [`Response::drop_connection`].
-    #[must_use]
-    pub fn drops_connection(&self) -> bool {
-        self.drops_connection
-    }
-
-    /// The same response with one header more, in the place of an older one of that name.
-    #[must_use]
-    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.insert(name, value);
-        self
-    }
-}
-
-/// Shows the status and the body's length only.
-impl fmt::Debug for Response {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.drops_connection {
-            return f.write_str("(connection dropped)");
+fn finish<B>(
+    response: Response,
+    method: &Method,
+    version: Version,
+    unread: bool,
+    sending: impl FnOnce(Body) -> B,
+) -> hyper::Response<B> {
+    let Response { status, mut headers, mut body } = response;
+    if *method == Method::HEAD {
+        if let Some(length) = body.len().filter(|_| !headers.contains_key(CONTENT_LENGTH)) {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
         }
-        write!(f, "{}, {} bytes", self.status, self.body.len())
+        body = Body::default();
+    }
+    // HTTP/2 resets the stream instead, and knows no such header.
+    if unread && version < Version::HTTP_2 {
+        headers.insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    let mut answer = hyper::Response::new(sending(body));
+    *answer.status_mut() = status;
+    *answer.headers_mut() = headers;
+    answer
+}
+
+fn head(parts: Parts, origin: &Origin) -> RequestHead {
+    let (scheme, authority) = addressed(&parts, origin);
+    RequestHead {
+        scheme,
+        authority,
+        mount: String::new(),
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().map(str::to_owned),
+        method: parts.method,
+        version: parts.version,
+        headers: parts.headers,
+        peer: origin.peer,
+        client_certificate: origin.client_certificate.clone(),
     }
 }
 
-/// The floor above: it is given whole requests and returns responses.
-pub trait Handler: Send + Sync + 'static {
-    /// Refuses, by its head alone, a request whose body need not be looked at: wrong path, method
-    /// or media type, no credentials. The body is then read and thrown away up to the cap, so that
-    /// the client gets to read the refusal and can go on using the connection (rules §1).
-    ///
-    /// # Errors
-    /// The refusal to send.
-    #[expect(clippy::result_large_err, reason = "made once a request, returned through one call")]
-    fn admits(&self, head: &RequestHead) -> Result<(), Response>;
+/// Scheme and authority under which the client reaches us.
+fn addressed(parts: &Parts, origin: &Origin) -> (&'static str, String) {
+    let own = || parts.uri.authority().cloned().or_else(|| authority(&parts.headers, HOST.as_str()));
+    let (scheme, authority) = if origin.tls {
+        ("https", own())
+    } else {
+        // With TLS off a proxy stands before us, and only it knows the outer address.
+        let https =
+            first(&parts.headers, "x-forwarded-proto").is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
+        let outer = authority(&parts.headers, "x-forwarded-host");
+        (if https { "https" } else { "http" }, outer.or_else(own))
+    };
+    let authority = authority
+        .filter(|authority| !authority.host().is_empty() && !authority.as_str().contains('@'))
+        .map_or_else(|| origin.local.to_string(), |authority| authority.to_string());
+    (scheme, authority)
+}
 
-    /// Answers a request that was admitted. Runs in a task of its own and to its end, also when
-    /// the client has gone meanwhile; a panic becomes a 500.
-    fn handle(&self, request: Request) -> impl Future<Output = Response> + Send;
+fn authority(headers: &HeaderMap, name: &str) -> Option<Authority> {
+    first(headers, name)?.parse().ok()
+}
+
+/// The first of the values, which each proxy on the way may have appended to.
+fn first<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()?.split(',').next().map(str::trim)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reached(tls: bool, uri: &str, headers: &[(&str, &str)]) -> String {
+        let mut request = hyper::Request::builder().uri(uri);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let (parts, ()) = request.body(()).unwrap().into_parts();
+        let local = "127.0.0.1:8443".parse().unwrap();
+        let origin = Origin { peer: local, local, client_certificate: ClientCertificate::None, tls };
+        head(parts, &origin).base_url()
+    }
+
+    /// TLS, the request's target, its headers, and the address.
+    type Case<'a> = (bool, &'a str, &'a [(&'a str, &'a str)], &'a str);
+
+    #[test]
+    fn the_address_is_the_one_that_the_client_used() {
+        let forwarded =
+            [("Host", "inner"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "sac.example, mid.example")];
+        let cases: &[Case<'_>] = &[
+            (true, "/x?wsdl", &[("Host", "localhost:8443")], "https://localhost:8443"),
+            (true, "/x", &[("Host", "[::1]:8443")], "https://[::1]:8443"),
+            (true, "https://sac.example/x", &[("Host", "other")], "https://sac.example"),
+            (true, "/x", &[], "https://127.0.0.1:8443"),
+            (true, "/x", &[("Host", "")], "https://127.0.0.1:8443"),
+            (true, "/x", &[("Host", "a\"b<c>")], "https://127.0.0.1:8443"),
+            (true, "/x", &[("Host", "user@host")], "https://127.0.0.1:8443"),
+            (false, "/x", &[("Host", "inner:80")], "http://inner:80"),
+            (false, "/x", &forwarded, "https://sac.example"),
+            (true, "/x", &forwarded, "https://inner"),
+        ];
+        for (tls, uri, headers, expected) in cases {
+            assert_eq!(reached(*tls, uri, headers), *expected, "{uri} {headers:?}");
+        }
+    }
+
+    #[test]
+    fn a_head_request_gets_the_length_without_the_body() {
+        let response = Response::sentence(StatusCode::OK, "uno", "one");
+        let answer = finish(response, &Method::HEAD, Version::HTTP_11, false, |body| body);
+        assert_eq!(answer.headers()[CONTENT_LENGTH], "8");
+        assert_eq!(answer.body().len(), Some(0));
+    }
 }

@@ -1,27 +1,35 @@
-//! The listener: TCP, TLS, HTTP, and who may come in (contract §1).
+//! The listener: TCP, TLS, HTTP, limits, client certificates (contract §1).
 //!
 //! ```text
-//! accept ─▶ handshake ─▶ head ─▶ admits? ─▶ body ─▶ inflate ─▶ handle ─▶ reply
-//!  cap       deadline   deadline   │       cap, deadline  cap              idle deadline
-//!                                  └─ no: drain the body, refuse
+//! accept ─▶ handshake ─▶ head ─▶ route ─▶ admits? ─▶ body ─▶ inflate ─▶ handle ─▶ reply
+//!  cap       deadline   deadline     │       │    cap, deadline  cap              idle deadline
+//!                                    └───────┴─ no: drain the body, refuse
 //! ```
 //!
-//! The floor above implements [`Handler`]; nothing here knows of SOAP. Whatever a client does,
-//! it holds a connection for a bounded time ([`Limits`]) and a bounded amount of memory.
+//! Channels implement [`Handler`] and are put below path prefixes ([`Routes`]); nothing here knows
+//! of SOAP. Whatever a client does, it holds a connection for a bounded time ([`Limits`]) and a
+//! bounded amount of memory.
 
 pub mod basic;
-mod body;
 pub mod client_certificate;
 mod connection;
 mod exchange;
 pub mod gzip;
+mod handler;
+mod request;
+mod request_body;
+mod response;
+mod routes;
+mod sending;
 mod server;
-mod service;
 mod tls;
 mod watch;
 
 pub use client_certificate::{ClientCertificate, Rejection, Subject};
-pub use exchange::{Handler, Request, RequestHead, Response};
+pub use handler::{Handler, Reply, WireFault};
+pub use request::{Request, RequestHead};
+pub use response::{Body, Response};
+pub use routes::{Destination, Router, Routes};
 pub use sac_settings::{LimitError, Limits};
 pub use server::{BindError, Server};
 pub use tls::{Tls, TlsError};

@@ -12,7 +12,7 @@ use tokio::{
 use super::{
     LimitError, Limits,
     connection::{self, Shared},
-    exchange::Handler,
+    routes::Router,
     tls::Tls,
 };
 
@@ -63,11 +63,11 @@ impl Server {
     ///
     /// # Errors
     /// An address that cannot be had, or limits that would let nobody in.
-    pub async fn bind<H: Handler>(
+    pub async fn bind(
         address: SocketAddr,
         tls: Option<Tls>,
         limits: Limits,
-        handler: Arc<H>,
+        router: Arc<dyn Router>,
     ) -> Result<Self, BindError> {
         limits.check()?;
         let refused = |source| BindError::Address { address, source };
@@ -76,7 +76,7 @@ impl Server {
         let (stage, stage_seen) = watch::channel(Stage::Running);
         let (alive, all_ended) = mpsc::channel(1);
         let drain_timeout = limits.drain_timeout;
-        let shared = Arc::new(Shared { handler, limits: Arc::new(limits), tls });
+        let shared = Arc::new(Shared { router, limits: Arc::new(limits), tls });
         tokio::spawn(accept_all(listener, shared, stage_seen, alive));
         Ok(Self { local_addr, drain_timeout, stage, all_ended })
     }
@@ -99,12 +99,7 @@ impl Server {
 
 /// The accept loop. A permit is had before a connection is accepted, so those beyond the cap wait
 /// in the system's queue.
-async fn accept_all<H: Handler>(
-    listener: TcpListener,
-    shared: Arc<Shared<H>>,
-    mut stage: watch::Receiver<Stage>,
-    alive: Alive,
-) {
+async fn accept_all(listener: TcpListener, shared: Arc<Shared>, mut stage: watch::Receiver<Stage>, alive: Alive) {
     let places = Arc::new(Semaphore::new(shared.limits.max_connections.min(Semaphore::MAX_PERMITS)));
     let mut failures = 0_u32;
     loop {

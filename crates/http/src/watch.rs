@@ -5,6 +5,7 @@
 //! come, [`Watch`] keeps the deadline, and the connection's task sleeps on [`Watch::expired`].
 
 use std::{
+    collections::BTreeMap,
     io,
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -33,6 +34,10 @@ pub(super) struct Watch {
 #[derive(Debug)]
 struct State {
     phase: Phase,
+    /// By when the clients of streamed responses must have read on, by request.
+    readers: BTreeMap<u64, Instant>,
+    /// How many requests there have been.
+    requests: u64,
     /// What `expired` sleeps on.
     armed: Option<Instant>,
     /// A request was answered although the client was still sending it.
@@ -51,12 +56,22 @@ enum Phase {
     Dropped,
 }
 
+impl Phase {
+    fn deadline(self) -> Option<Instant> {
+        match self {
+            Self::Head(deadline) | Self::Idle(deadline) => Some(deadline),
+            Self::Exchange(_) => None,
+            Self::Dropped => Some(Instant::now()),
+        }
+    }
+}
+
 impl Watch {
     /// The watch of a new connection, whose first byte is due.
     pub(super) fn new(limits: &Limits) -> Arc<Self> {
         let phase = Phase::Idle(Instant::now() + limits.header_timeout);
         Arc::new(Self {
-            state: Mutex::new(State { phase, armed: None, unread: false }),
+            state: Mutex::new(State { phase, readers: BTreeMap::new(), requests: 0, armed: None, unread: false }),
             sooner: Notify::new(),
             header_timeout: limits.header_timeout,
             idle_timeout: limits.idle_timeout,
@@ -70,7 +85,9 @@ impl Watch {
             Phase::Exchange(others) => Phase::Exchange(others + 1),
             Phase::Dropped => Phase::Dropped,
         });
-        Exchange(Arc::clone(self))
+        let mut state = self.state();
+        state.requests += 1;
+        Exchange { watch: Arc::clone(self), number: state.requests }
     }
 
     /// The request under way is answered although the client is still sending it.
@@ -108,11 +125,7 @@ impl Watch {
 
     fn arm(&self) -> Option<Instant> {
         let mut state = self.state();
-        state.armed = match state.phase {
-            Phase::Head(deadline) | Phase::Idle(deadline) => Some(deadline),
-            Phase::Exchange(_) => None,
-            Phase::Dropped => Some(Instant::now()),
-        };
+        state.armed = state.readers.values().copied().chain(state.phase.deadline()).min();
         state.armed
     }
 
@@ -134,11 +147,13 @@ impl Watch {
     fn pass(&self, next: impl FnOnce(Phase) -> Phase) {
         let mut state = self.state();
         state.phase = next(state.phase);
-        let sooner = match (state.phase, state.armed) {
-            (Phase::Head(due) | Phase::Idle(due), Some(armed)) => due < armed,
-            (Phase::Head(_) | Phase::Idle(_), None) | (Phase::Dropped, _) => true,
-            (Phase::Exchange(_), _) => false,
-        };
+        let due = state.phase.deadline();
+        self.wake_if_sooner(state, due);
+    }
+
+    /// Wakes [`Watch::expired`] if it sleeps beyond this deadline.
+    fn wake_if_sooner(&self, state: MutexGuard<'_, State>, due: Option<Instant>) {
+        let sooner = due.is_some_and(|due| state.armed.is_none_or(|armed| due < armed));
         drop(state);
         if sooner {
             self.sooner.notify_one();
@@ -152,11 +167,31 @@ impl Watch {
 
 /// A request under way.
 #[derive(Debug)]
-pub(super) struct Exchange(Arc<Watch>);
+pub(super) struct Exchange {
+    watch: Arc<Watch>,
+    number: u64,
+}
+
+impl Exchange {
+    /// The client has been given a piece of a streamed response: it must ask for the next one
+    /// before the idle deadline.
+    pub(super) fn client_must_read(&self) {
+        let due = Instant::now() + self.watch.idle_timeout;
+        let mut state = self.watch.state();
+        state.readers.insert(self.number, due);
+        self.watch.wake_if_sooner(state, Some(due));
+    }
+
+    /// The client has read what it was given.
+    pub(super) fn client_reads(&self) {
+        self.watch.state().readers.remove(&self.number);
+    }
+}
 
 impl Drop for Exchange {
     fn drop(&mut self) {
-        self.0.exchange_ended();
+        self.client_reads();
+        self.watch.exchange_ended();
     }
 }
 

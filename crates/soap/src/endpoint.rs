@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
+use async_trait::async_trait;
 use hyper::StatusCode;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue, WWW_AUTHENTICATE};
 
@@ -22,7 +23,7 @@ use sac_diagnostic::{Code, Finding, Language, Text, findings};
 use sac_domain::clock::Clock;
 use sac_domain::exchange::{Ending, Entry};
 use sac_domain::operation::Operation;
-use sac_http::{Handler, Request, RequestHead, Response};
+use sac_http::{Handler, Reply, Request, RequestHead, Response};
 use sac_people::credentials::{Authenticated, Credentials};
 use sac_schema::Schema;
 use sac_settings::{AuthSettings, AuthStyle, EmptyOptional, SchemaErrors};
@@ -74,6 +75,7 @@ enum Outcome {
     Failed(Box<dyn Error + Send + Sync>),
 }
 
+#[async_trait]
 impl Handler for Endpoint {
     fn admits(&self, head: &RequestHead) -> Result<(), Response> {
         match route::of(head)? {
@@ -82,16 +84,17 @@ impl Handler for Endpoint {
         }
     }
 
-    async fn handle(&self, request: Request) -> Response {
-        match route::of(&request.head) {
+    async fn handle(&self, request: Request) -> Reply {
+        let response = match route::of(&request.head) {
             Ok(Route::Soap(media)) => self.exchange(request, &media).await,
             Ok(Route::Document(document)) => {
-                let base_url = self.public_url.clone().unwrap_or_else(|| request.head.base_url());
+                let base_url = request.head.base_url_at(self.public_url.as_deref());
                 Response::new(StatusCode::OK, "text/xml; charset=utf-8", wsdl::document(document, &base_url))
             }
             Ok(Route::Health) => self.health().await,
             Err(refusal) => refusal,
-        }
+        };
+        response.into()
     }
 }
 
@@ -116,7 +119,7 @@ impl Endpoint {
             number,
             duration: started.elapsed(),
             bytes_in: request.body.len() as u64,
-            bytes_out: response.body.len() as u64,
+            bytes_out: response.body.len().unwrap_or_default(),
         };
         tracing::info!(
             exchange = format_args!("{id:016x}"),

@@ -1,5 +1,7 @@
 //! A request's body: collected under a cap and a deadline, then inflated under another cap.
 
+use std::time::Duration;
+
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
 use hyper::{
@@ -12,11 +14,34 @@ use tokio::time::timeout;
 
 use super::{
     Limits,
-    exchange::Response,
     gzip::{self, InflateError},
+    response::Response,
 };
 
-/// Why a body was not had.
+/// What a body may cost.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Caps {
+    /// Bytes as it travels.
+    bytes: usize,
+    /// Bytes once inflated.
+    inflated: usize,
+    /// Time to its end.
+    time: Duration,
+}
+
+impl Caps {
+    /// The listener's caps, or a handler's where that is lower.
+    pub(super) fn new(limits: &Limits, lower: Option<usize>) -> Self {
+        let lower = lower.unwrap_or(usize::MAX);
+        Self {
+            bytes: limits.max_body_bytes.min(lower),
+            inflated: limits.max_inflated_bytes.min(lower),
+            time: limits.body_timeout,
+        }
+    }
+}
+
+/// Why a body was not read.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub(super) enum BodyError {
     #[error("the body is longer than {0} bytes")]
@@ -42,14 +67,14 @@ pub(super) enum Coding {
 
 /// What the headers alone say of the body.
 ///
-/// To be asked before the body is touched: touching it sends `100 Continue` to a client that waits
-/// for leave to send.
-pub(super) fn announced(headers: &HeaderMap, body: &Incoming, limits: &Limits) -> Result<Coding, BodyError> {
+/// To be called before the body is polled: polling it sends `100 Continue` to a client that waits
+/// for permission to send.
+pub(super) fn announced(headers: &HeaderMap, body: &Incoming, caps: &Caps) -> Result<Coding, BodyError> {
     // HTTP/1 has parsed the length by now; HTTP/2 leaves the header as it came.
     let header = headers.get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
     let length = body.size_hint().exact().or(header).unwrap_or(0);
-    if usize::try_from(length).map_or(true, |length| length > limits.max_body_bytes) {
-        return Err(BodyError::TooLong(limits.max_body_bytes));
+    if usize::try_from(length).map_or(true, |length| length > caps.bytes) {
+        return Err(BodyError::TooLong(caps.bytes));
     }
     coding(headers)
 }
@@ -69,29 +94,29 @@ fn coding(headers: &HeaderMap) -> Result<Coding, BodyError> {
 }
 
 /// The whole body, as it travels.
-pub(super) async fn collect(body: Incoming, limits: &Limits) -> Result<Bytes, BodyError> {
-    within(limits, gather(body, limits.max_body_bytes)).await
+pub(super) async fn collect(body: Incoming, caps: &Caps) -> Result<Bytes, BodyError> {
+    within(caps, gather(body, caps.bytes)).await
 }
 
 /// Reads the body and throws it away.
-pub(super) async fn drain(body: Incoming, limits: &Limits) -> Result<(), BodyError> {
-    within(limits, waste(body, limits.max_body_bytes)).await
+pub(super) async fn drain(body: Incoming, caps: &Caps) -> Result<(), BodyError> {
+    within(caps, waste(body, caps.bytes)).await
 }
 
 /// Undoes the content coding.
-pub(super) fn inflate(body: Bytes, coding: Coding, limits: &Limits) -> Result<Bytes, BodyError> {
+pub(super) fn inflate(body: Bytes, coding: Coding, caps: &Caps) -> Result<Bytes, BodyError> {
     if coding == Coding::Identity {
         return Ok(body);
     }
-    let inflated = gzip::inflate(&body, limits.max_inflated_bytes).map_err(|error| match error {
+    let inflated = gzip::inflate(&body, caps.inflated).map_err(|error| match error {
         InflateError::TooLong(cap) => BodyError::TooLongInflated(cap),
         InflateError::Broken => BodyError::BadGzip,
     })?;
     Ok(inflated.into())
 }
 
-async fn within<T>(limits: &Limits, reading: impl Future<Output = Result<T, BodyError>>) -> Result<T, BodyError> {
-    timeout(limits.body_timeout, reading).await.unwrap_or(Err(BodyError::TooSlow))
+async fn within<T>(caps: &Caps, reading: impl Future<Output = Result<T, BodyError>>) -> Result<T, BodyError> {
+    timeout(caps.time, reading).await.unwrap_or(Err(BodyError::TooSlow))
 }
 
 async fn gather(mut body: Incoming, cap: usize) -> Result<Bytes, BodyError> {
@@ -166,7 +191,7 @@ impl BodyError {
     }
 
     /// Whether bytes of the body may be left on the connection, which cannot be used further then.
-    pub(super) fn spoils_connection(self) -> bool {
+    pub(super) fn leaves_unread(self) -> bool {
         matches!(self, Self::TooLong(_) | Self::TooSlow | Self::BrokenOff)
     }
 }

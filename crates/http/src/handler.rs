@@ -1,0 +1,61 @@
+//! What the listener asks of those who answer requests, and what they give back.
+
+use async_trait::async_trait;
+
+use super::{
+    request::{Request, RequestHead},
+    response::Response,
+};
+
+/// Answers the requests below a path prefix. Caps, deadlines and client certificates are the
+/// listener's part.
+#[async_trait]
+pub trait Handler: Send + Sync + 'static {
+    /// A cap for bodies that is lower than the listener's.
+    fn max_body_bytes(&self) -> Option<usize> {
+        None
+    }
+
+    /// Refuses, by its head alone, a request whose body need not be looked at: wrong path, method
+    /// or media type, no credentials. The body is then read and discarded up to the cap, so that
+    /// the client reads the refusal and can go on using the connection (rules §1).
+    ///
+    /// # Errors
+    /// The refusal to send.
+    #[expect(clippy::result_large_err, reason = "made once a request, returned through one call")]
+    fn admits(&self, head: &RequestHead) -> Result<(), Response>;
+
+    /// Answers a request that was admitted. Runs in a task of its own and to its end, also when
+    /// the client has gone meanwhile; a panic becomes a 500.
+    async fn handle(&self, request: Request) -> Reply;
+}
+
+/// What a handler wants to happen on the wire.
+#[derive(Debug)]
+pub enum Reply {
+    /// The usual thing: an HTTP response.
+    Response(Response),
+    /// No response. For testers who want to know what their client does then.
+    Fault(WireFault),
+}
+
+/// What happens to a connection in the place of a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum WireFault {
+    /// The connection is closed without a byte, TLS's own goodbye included, as when a process
+    /// dies. In HTTP/2 all requests under way share that fate.
+    Close,
+}
+
+impl From<Response> for Reply {
+    fn from(response: Response) -> Self {
+        Self::Response(response)
+    }
+}
+
+impl From<WireFault> for Reply {
+    fn from(fault: WireFault) -> Self {
+        Self::Fault(fault)
+    }
+}
