@@ -14,9 +14,9 @@ use sac_gateway::registry::credentials::{Credentials, Denied, Settings};
 use super::failure::Failure;
 use super::installation::{DataDir, Installation};
 use super::local::LocalGateway;
+use super::outcome::{Verdict, complain};
 use super::secret::{Secret, from_file, made_password};
 use super::serve::quoted;
-use super::{Verdict, complain};
 
 /// Manage the gateway's own CA
 #[derive(Debug, clap::Args)]

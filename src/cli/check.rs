@@ -19,8 +19,8 @@ use sac_gateway::keys;
 use sac_gateway::rule::diagnosis::Icd9;
 use sac_gateway::sealed::Unsealer;
 
-use super::Verdict;
 use super::failure::Failure;
+use super::outcome::{Verdict, complain};
 use output::{Colours, Format, Output};
 use progress::Progress;
 
@@ -183,7 +183,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         destination.keep().map_err(Failure::file("write", path))?;
     }
     if args.output.is_some() {
-        super::complain(&check::render::summary_line(&summary, language));
+        complain(&check::render::summary_line(&summary, language));
     }
     Ok(match summary.verdict {
         check::Verdict::Conformant => Verdict::Clean,

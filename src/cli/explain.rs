@@ -9,9 +9,10 @@ use sac_gateway::diagnostic::{Code, Language, Provenance, Text, source_in_words}
 use sac_gateway::rule::catalogue::Entry;
 use sac_gateway::rule::{Catalogue, Rule, settings_of};
 
+use super::columns;
 use super::failure::Failure;
+use super::outcome::Verdict;
 use super::rules::Book;
-use super::{Verdict, columns};
 use example::Example;
 
 /// The width to which texts are wrapped.

@@ -70,9 +70,9 @@ pub(super) enum Failure {
     Announcement { path: PathBuf, cause: serde_json::Error },
     #[error(
         "no gateway runs out of {} (there is no {} in it); start one with `sac serve`, or say where one is with {flag}",
-        data_dir.display(), super::local::FILE_NAME
+        data_dir.display(), file
     )]
-    NoGateway { data_dir: PathBuf, flag: &'static str },
+    NoGateway { data_dir: PathBuf, file: &'static str, flag: &'static str },
     #[error(transparent)]
     Unsealer(sac_gateway::sealed::UnsealerError),
     #[error(

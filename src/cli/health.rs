@@ -9,7 +9,9 @@ use sac_gateway::client::{Client, Trust};
 
 use super::failure::Failure;
 use super::local::LocalGateway;
-use super::{Verdict, settings};
+use super::outcome::Verdict;
+use super::runtime::run_alone;
+use super::settings;
 
 /// The path that tells whether the gateway is well.
 const PATH: &str = "/health";
@@ -38,7 +40,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let ca = args.ca.clone().or(local.map(|local| local.ca));
     let trust = Trust { ca, identity: None };
     let client = Client::new(target.clone(), &trust)?.timeout(args.timeout);
-    let reply = super::run_alone(client.get(PATH))??;
+    let reply = run_alone(client.get(PATH))??;
     if reply.status != StatusCode::OK {
         return Err(Failure::Unhealthy { place: target.authority().to_owned(), status: reply.status.as_u16() });
     }

@@ -14,7 +14,7 @@ use sac_gateway::store::sqlite::{Options, SqliteStore};
 use sac_gateway::store::{Ledger, Store};
 
 use super::failure::Failure;
-use super::run_alone;
+use super::runtime::run_alone;
 
 /// The data directory to work on.
 #[derive(Debug, clap::Args)]

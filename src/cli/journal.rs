@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use sac_gateway::domain::exchange::{Ending, Entry, How};
 
+use super::columns;
 use super::failure::Failure;
 use super::installation::DataDir;
-use super::{Verdict, columns};
+use super::outcome::Verdict;
 
 /// Show the latest exchanges: who called, how they were authenticated, how it ended
 ///

@@ -39,7 +39,8 @@ impl LocalGateway {
     ) -> Result<(Target, Option<Self>), Failure> {
         let Some(text) = given else {
             let local = Self::find(data_dir)?;
-            let local = local.ok_or_else(|| Failure::NoGateway { data_dir: data_dir.to_owned(), flag })?;
+            let local =
+                local.ok_or_else(|| Failure::NoGateway { data_dir: data_dir.to_owned(), file: FILE_NAME, flag })?;
             return Ok((local.target.clone(), Some(local)));
         };
         let target = Target::parse(text)?;

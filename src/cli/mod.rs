@@ -11,7 +11,9 @@ mod installation;
 mod journal;
 mod local;
 mod logging;
+mod outcome;
 mod rules;
+mod runtime;
 mod secret;
 mod seed;
 mod seed_doctor;
@@ -28,6 +30,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use failure::Failure;
+use outcome::{Verdict, complain};
 
 /// A stand-in for the Sistema di Accoglienza Centrale (SAC), the Italian State's web service
 /// for sickness certificates, for developing and testing programs that talk to it.
@@ -68,23 +71,6 @@ impl Command {
     }
 }
 
-/// How a command ended, when it could be carried out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Verdict {
-    /// All is well.
-    Clean = 0,
-    /// Something was refused or found wrong.
-    Findings = 1,
-    /// A part of it could not be done; why has been told.
-    Undone = 2,
-}
-
-impl From<Verdict> for ExitCode {
-    fn from(verdict: Verdict) -> Self {
-        Self::from(verdict as u8)
-    }
-}
-
 /// Reads the command line, carries it out, and tells how it went.
 pub(crate) fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -120,18 +106,6 @@ pub(crate) fn main() -> ExitCode {
             Verdict::Undone.into()
         }
     }
-}
-
-/// Runs a client's work on this thread.
-fn run_alone<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::System)?;
-    Ok(runtime.block_on(work))
-}
-
-/// Says on standard error what failed; where that is closed, there is nobody to tell.
-fn complain(text: &impl std::fmt::Display) {
-    use io::Write as _;
-    let _ = writeln!(io::stderr(), "sac: {text}");
 }
 
 #[cfg(test)]

@@ -7,8 +7,9 @@ use sac_gateway::diagnostic::Provenance;
 use sac_gateway::rule::Catalogue;
 use sac_gateway::rule::catalogue::Entry;
 
+use super::columns;
 use super::failure::Failure;
-use super::{Verdict, columns};
+use super::outcome::Verdict;
 
 /// List the rules by which messages are refused, with number, text and where each comes from
 ///

@@ -8,7 +8,7 @@ use sac_gateway::registry::seed::{Known, Planted, Seed, SeedError};
 
 use super::failure::Failure;
 use super::installation::DataDir;
-use super::{Verdict, complain};
+use super::outcome::{Verdict, complain};
 
 /// Add or replace users and workers from a file, all of them or none
 ///

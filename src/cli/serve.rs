@@ -10,8 +10,9 @@ use sac_gateway::config::Config;
 use super::announcement::Announcement;
 use super::failure::Failure;
 use super::local::FILE_NAME;
+use super::outcome::{Verdict, complain};
 use super::signal::StopSignals;
-use super::{Verdict, complain, logging, seed_doctor, settings};
+use super::{logging, seed_doctor, settings};
 
 /// Run the gateway until Ctrl-C or SIGTERM
 ///

@@ -11,9 +11,10 @@ use sac_gateway::domain::input;
 use sac_gateway::domain::person::Lavoratore;
 use sac_gateway::registry::made_up;
 
+use super::columns;
 use super::failure::Failure;
 use super::installation::DataDir;
-use super::{Verdict, columns};
+use super::outcome::Verdict;
 
 /// Manage the register of workers
 ///

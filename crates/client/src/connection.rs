@@ -3,7 +3,6 @@
 use std::error::Error;
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -18,6 +17,7 @@ use tokio::net::{TcpStream, lookup_host};
 use tokio_rustls::TlsConnector;
 
 use super::error::ClientError;
+use super::stage::{Progress, Stage};
 use super::target::Target;
 
 /// Longest reply taken, in bytes: a search may list many certificates, but not this many.
@@ -32,27 +32,6 @@ pub struct HttpReply {
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
-}
-
-/// What an exchange is at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// Looking for the host, connecting.
-    Connecting,
-    /// Setting up TLS.
-    Securing,
-    /// The request is being sent, or the reply is awaited or being read.
-    Exchanging,
-}
-
-impl std::fmt::Display for Stage {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Connecting => "connecting",
-            Self::Securing => "setting up TLS",
-            Self::Exchanging => "waiting for its answer",
-        })
-    }
 }
 
 /// Sends `request` and reads the reply, all within `timeout`.
@@ -78,23 +57,6 @@ pub(super) async fn exchange(
     tokio::time::timeout(timeout, work)
         .await
         .unwrap_or_else(|_| Err(ClientError::Timeout { place: place(target), stage: at.stage() }))
-}
-
-/// How far an exchange has come, for who finds it too late.
-#[derive(Default)]
-struct Progress(AtomicU8);
-
-impl Progress {
-    const STAGES: [Stage; 3] = [Stage::Connecting, Stage::Securing, Stage::Exchanging];
-
-    fn reach(&self, stage: Stage) {
-        self.0.store(stage as u8, Ordering::Relaxed);
-    }
-
-    fn stage(&self) -> Stage {
-        let reached = usize::from(self.0.load(Ordering::Relaxed));
-        Self::STAGES.get(reached).copied().unwrap_or(Stage::Exchanging)
-    }
 }
 
 async fn connect(target: &Target) -> Result<TcpStream, ClientError> {

@@ -1,8 +1,8 @@
-//! Why no reply came.
+//! Why a message cannot be sent, or no reply came.
 
 use std::io;
 
-use super::connection::Stage;
+use super::stage::Stage;
 
 /// No complete HTTP reply came back.
 #[derive(Debug, thiserror::Error)]
@@ -72,4 +72,34 @@ pub enum ClientError {
     /// The request itself cannot be put into HTTP.
     #[error("the request cannot be sent: {0}")]
     Request(String),
+}
+
+/// A message cannot be made ready.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum MessageError {
+    /// Its bytes are not the characters that they claim to be.
+    #[error("it cannot be read: {0}")]
+    Charset(String),
+    /// It is not XML.
+    #[error("line {line}: it is not XML: {problem}")]
+    NotXml {
+        /// From 1.
+        line: u32,
+        /// What is wrong there.
+        problem: String,
+    },
+    /// There is no request element in it.
+    #[error("it holds no request: it takes a request element, or an envelope with one in its Body")]
+    NoRequest,
+    /// A field is in clear and there is nothing to encrypt it with.
+    #[error("{0} is in clear; name the service's certificate with --encrypt-with FILE")]
+    NoCertificate(&'static str),
+    /// A field could not be encrypted.
+    #[error("{field} cannot be encrypted: {problem}")]
+    NotSealed {
+        /// The field.
+        field: &'static str,
+        /// What went wrong.
+        problem: String,
+    },
 }

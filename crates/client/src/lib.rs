@@ -10,6 +10,7 @@ mod error;
 mod fault;
 mod message;
 mod scan;
+mod stage;
 mod target;
 mod trust;
 
@@ -26,9 +27,10 @@ use rustls::ClientConfig;
 
 pub use answer::{Answer, Errore, Field, UnreadableAnswer};
 pub use connection::HttpReply;
-pub use error::ClientError;
+pub use error::{ClientError, MessageError};
 pub use fault::Reported;
-pub use message::{Message, MessageError, Pincode, Seal, prepare};
+pub use message::{Message, Pincode, Seal, prepare};
+pub use stage::Stage;
 pub use target::{BadTarget, SERVICE_PATH, Target};
 pub use trust::{Trust, TrustError};
 

@@ -5,6 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 
+use super::error::MessageError;
 use super::scan::{Slot, scan};
 use sac_diagnostic::{Finding, Language};
 use sac_domain::operation::Operation;
@@ -41,36 +42,6 @@ pub enum Pincode<'a> {
 
 /// Encrypts a value for the service: clear text to base64 (contract §7).
 pub type Seal<'a> = &'a dyn Fn(&str) -> Result<String, String>;
-
-/// A message cannot be made ready.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub enum MessageError {
-    /// Its bytes are not the characters that they claim to be.
-    #[error("it cannot be read: {0}")]
-    Charset(String),
-    /// It is not XML.
-    #[error("line {line}: it is not XML: {problem}")]
-    NotXml {
-        /// From 1.
-        line: u32,
-        /// What is wrong there.
-        problem: String,
-    },
-    /// There is no request element in it.
-    #[error("it holds no request: it takes a request element, or an envelope with one in its Body")]
-    NoRequest,
-    /// A field is in clear and there is nothing to encrypt it with.
-    #[error("{0} is in clear; name the service's certificate with --encrypt-with FILE")]
-    NoCertificate(&'static str),
-    /// A field could not be encrypted.
-    #[error("{field} cannot be encrypted: {problem}")]
-    NotSealed {
-        /// The field.
-        field: &'static str,
-        /// What went wrong.
-        problem: String,
-    },
-}
 
 impl Message {
     /// The `SOAPAction`, without its quotes; empty for an operation that is not of the contract.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::message::MessageError;
+use super::error::MessageError;
 use sac_diagnostic::{Finding, Language};
 use sac_xml::{Document, Element, Event, Limits, ParseError, Reader, Tree};
 

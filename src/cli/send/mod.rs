@@ -15,7 +15,9 @@ use sac_gateway::sealed::Sealer;
 
 use super::failure::Failure;
 use super::local::LocalGateway;
-use super::{Verdict, complain, run_alone, seed_doctor, settings};
+use super::outcome::{Verdict, complain};
+use super::runtime::run_alone;
+use super::{seed_doctor, settings};
 use input::Input;
 
 /// Send messages to a gateway, or to the real SAC, and print the receipts

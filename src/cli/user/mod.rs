@@ -4,9 +4,9 @@ mod add;
 mod change;
 mod list;
 
-use super::Verdict;
 use super::failure::Failure;
 use super::installation::DataDir;
+use super::outcome::Verdict;
 
 /// Manage the doctors, operators and regions who may come in
 ///

@@ -1,0 +1,108 @@
+//! What Cargo cannot enforce. That a crate uses only crates below it is Cargo's part.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod circles;
+mod rust;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use circles::{Crate, circles};
+
+/// Uses that close a circle and stay for now: which file uses which, and why. A use that is gone
+/// has to be struck from here, so that the table can only become empty.
+const KNOWN: &[(&str, &str, &str)] = &[
+    ("crates/diagnostic/src/table.rs", "crates/diagnostic/src/code.rs", "the table makes the codes that it lists"),
+    ("crates/domain/src/codice_fiscale/check.rs", "crates/domain/src/codice_fiscale.rs", SHARED),
+    ("crates/domain/src/codice_fiscale/date.rs", "crates/domain/src/codice_fiscale.rs", SHARED),
+    ("crates/domain/src/codice_fiscale/omocodia.rs", "crates/domain/src/codice_fiscale.rs", SHARED),
+    ("crates/http/src/connection.rs", "crates/http/src/server.rs", SHARED),
+    ("crates/http/src/service.rs", "crates/http/src/server.rs", SHARED),
+    ("crates/people/src/made_up/name.rs", "crates/people/src/made_up.rs", SHARED),
+    ("crates/people/src/places/table.rs", "crates/people/src/places/mod.rs", SHARED),
+    ("crates/people/src/seed/check.rs", "crates/people/src/seed/mod.rs", SHARED),
+    ("crates/people/src/seed/record.rs", "crates/people/src/seed/mod.rs", SHARED),
+    ("crates/schema/src/validate.rs", "crates/schema/src/lib.rs", SHARED),
+    ("crates/store/src/sqlite/admission.rs", "crates/store/src/sqlite/writer.rs", FAILURE),
+    ("crates/store/src/sqlite/certificate.rs", "crates/store/src/sqlite/writer.rs", FAILURE),
+    ("crates/store/src/sqlite/journal.rs", "crates/store/src/sqlite/writer.rs", FAILURE),
+    ("crates/store/src/sqlite/number.rs", "crates/store/src/sqlite/writer.rs", FAILURE),
+    ("crates/store/src/sqlite/people.rs", "crates/store/src/sqlite/writer.rs", FAILURE),
+    ("crates/xml/src/path.rs", "crates/xml/src/charset.rs", SHARED),
+    ("crates/xml/src/reader.rs", "crates/xml/src/charset.rs", SHARED),
+    ("fuzz/src/http.rs", "fuzz/src/lib.rs", SHARED),
+    ("oracle/src/known.rs", "oracle/src/trial.rs", "a known difference is described by what a trial gives"),
+    ("oracle/src/mutate/namespace.rs", "oracle/src/mutate/mod.rs", SHARED),
+    ("oracle/src/mutate/shape.rs", "oracle/src/mutate/mod.rs", SHARED),
+    ("oracle/src/mutate/value.rs", "oracle/src/mutate/mod.rs", SHARED),
+];
+const SHARED: &str = "a type or function that both need is defined in the file above and not below both";
+const FAILURE: &str = "the error of a command is defined in the writer that carries the commands out";
+
+#[test]
+fn the_time_of_day_is_read_in_one_place() {
+    let readers: Vec<PathBuf> = sources()
+        .into_iter()
+        .filter(|file| !file.ends_with("clock.rs"))
+        .filter(|file| {
+            let text = fs::read_to_string(file).unwrap();
+            ["Utc::now", "Local::now", "SystemTime::now"].iter().any(|call| text.contains(call))
+        })
+        .collect();
+    assert_eq!(readers, Vec::<PathBuf>::new());
+}
+
+#[test]
+fn no_file_is_too_large() {
+    let large: Vec<String> = sources()
+        .into_iter()
+        .map(|file| (fs::read_to_string(&file).unwrap().lines().count(), file))
+        .filter(|(lines, file)| *lines > 600 && !file.ends_with("table.rs"))
+        .map(|(lines, file)| format!("{}: {lines} lines", file.display()))
+        .collect();
+    assert_eq!(large, Vec::<String>::new());
+}
+
+#[test]
+fn no_two_files_of_a_crate_need_each_other() {
+    let mut uses: BTreeSet<(String, String)> = roots().iter().flat_map(|root| Crate::read(root).uses()).collect();
+    let gone: Vec<_> =
+        KNOWN.iter().filter(|(user, used, _)| !uses.remove(&((*user).to_owned(), (*used).to_owned()))).collect();
+    let found: Vec<String> = circles(&uses).into_iter().map(|circle| circle.join(" -> ")).collect();
+    assert!(found.is_empty(), "move what both need into a file below both:\n{}", found.join("\n"));
+    assert!(gone.is_empty(), "these are no uses any more, strike them from KNOWN: {gone:#?}");
+}
+
+/// The root file of every crate.
+fn roots() -> Vec<PathBuf> {
+    let crates = fs::read_dir("crates").unwrap().map(|entry| entry.unwrap().path());
+    let folders = crates.chain(["fuzz", "oracle", ""].map(PathBuf::from));
+    let candidates = folders.flat_map(|folder| ["lib.rs", "main.rs"].map(|name| folder.join("src").join(name)));
+    let mut roots: Vec<PathBuf> = candidates.filter(|root| root.is_file()).collect();
+    roots.sort();
+    roots
+}
+
+/// Every source file of every crate, tests beside the code included.
+fn sources() -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    collect(Path::new("src"), &mut files);
+    for entry in fs::read_dir("crates").unwrap() {
+        collect(&entry.unwrap().path().join("src"), &mut files);
+    }
+    files.sort();
+    assert!(files.len() > 200, "only {} files found", files.len());
+    files
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+}
