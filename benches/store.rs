@@ -6,7 +6,6 @@
 #![allow(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
 
 use std::hint::black_box;
-use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -18,9 +17,9 @@ use sac_gateway::domain::certificate::{Certificato, Contenuto, Diagnosi, Indiriz
 use sac_gateway::domain::code::{Ruolo, TipoCertificato, TipoVisita};
 use sac_gateway::domain::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
 use sac_gateway::domain::identifier::Puc;
-use sac_gateway::store::Ledger;
 use sac_gateway::store::permutation::Permutation;
-use sac_gateway::store::sqlite::{Options, SqliteStore};
+use sac_gateway::store::sqlite::Options;
+use sac_gateway::store::{Ledger, Store};
 
 const CALLERS: usize = 64;
 /// Certificates that each caller sends in one measurement.
@@ -113,9 +112,9 @@ impl criterion::async_executor::AsyncExecutor for Blocking<'_> {
 fn ledger(runtime: &Runtime) -> (TempDir, Ledger) {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("sac.db");
-    let store = SqliteStore::open(&file, Permutation::new(&[1; 32]), &Options::default()).unwrap();
+    let store = Store::open(&file, Permutation::new(&[1; 32]), &Options::default()).unwrap();
     let _runtime = runtime.enter();
-    (directory, Ledger::new(Arc::new(store)))
+    (directory, Ledger::new(store))
 }
 
 async fn record(ledger: Ledger, number: usize) -> Puc {

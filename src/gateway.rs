@@ -38,7 +38,7 @@ use crate::service::Service;
 use crate::soap::Endpoint;
 use crate::soap::route::SERVICE_PATH;
 use crate::store::permutation::Permutation;
-use crate::store::sqlite::{OpenError, Options, SqliteStore};
+use crate::store::sqlite::{OpenError, Options};
 use crate::store::{Ledger, Store, StoreError};
 use crate::transport::{BindError, Routes, Server, Tls, TlsError};
 
@@ -219,8 +219,7 @@ impl GatewayBuilder {
         }
         let keys = Keys::open(&place.data_dir, &place.host, &Clock::system(), world.seed)?;
         let numbers = Permutation::new(&keys.secret(IDENTIFIERS));
-        let store = SqliteStore::open(&place.data_dir.join(DATABASE), numbers, &Options::default())?;
-        let store: Arc<dyn Store> = Arc::new(store);
+        let store = Store::open(&place.data_dir.join(DATABASE), numbers, &Options::default())?;
         let ledger = Ledger::new(store.clone());
         let pincodes = PincodeKey::new(&keys.secret(PINCODES));
         seed::plant(&ledger, &pincodes, clock.today(), rules.seed_file.as_deref()).await?;

@@ -11,15 +11,14 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 
 use sac_gateway::domain::certificate::{Certificato, Contenuto, Diagnosi, Indirizzo, Malattia, Sede, StatoCertificato};
 use sac_gateway::domain::code::{Ruolo, TipoCertificato, TipoVisita};
 use sac_gateway::domain::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
 use sac_gateway::domain::identifier::Puc;
-use sac_gateway::store::Ledger;
 use sac_gateway::store::permutation::Permutation;
-use sac_gateway::store::sqlite::{Options, SqliteStore};
+use sac_gateway::store::sqlite::Options;
+use sac_gateway::store::{Ledger, Store};
 
 const ROUNDS: usize = 10;
 const WRITERS: usize = 32;
@@ -123,8 +122,8 @@ fn check_all_are_there(file: &Path, recorded: &HashSet<Puc>, cancelled: &HashSet
 }
 
 fn open(file: &Path) -> Ledger {
-    let store = SqliteStore::open(file, Permutation::new(&[1; 32]), &Options::default()).unwrap();
-    Ledger::new(Arc::new(store))
+    let store = Store::open(file, Permutation::new(&[1; 32]), &Options::default()).unwrap();
+    Ledger::new(store)
 }
 
 fn random_below(limit: u64) -> u64 {

@@ -131,7 +131,7 @@ impl Issue {
 /// Why the gateway would not let the owner in, if so.
 async fn stranger(installation: &Installation, kind: Kind, name: &str) -> Result<Option<Denied>, Failure> {
     let credentials = Credentials::new(
-        installation.ledger.shared_store(),
+        installation.ledger.store().clone(),
         Clock::system(),
         installation.pincodes.clone(),
         &[0; 32],

@@ -2,7 +2,6 @@
 //! runs or rests.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use sac_gateway::clock::Clock;
 use sac_gateway::domain::user::User;
@@ -10,7 +9,7 @@ use sac_gateway::gateway::DATABASE;
 use sac_gateway::keys::{IDENTIFIERS, OfficeKeys, PINCODES};
 use sac_gateway::registry::credentials::PincodeKey;
 use sac_gateway::store::permutation::Permutation;
-use sac_gateway::store::sqlite::{Options, SqliteStore};
+use sac_gateway::store::sqlite::Options;
 use sac_gateway::store::{Ledger, Store};
 
 use super::failure::Failure;
@@ -60,8 +59,7 @@ impl Installation {
         let keys = OfficeKeys::open(data_dir, &Clock::system())?;
         let numbers = Permutation::new(&keys.secret(IDENTIFIERS));
         let options = Options { readers: 1, ..Options::default() };
-        let store = SqliteStore::open(&path, numbers, &options).map_err(|cause| Failure::Database { path, cause })?;
-        let store: Arc<dyn Store> = Arc::new(store);
+        let store = Store::open(&path, numbers, &options).map_err(|cause| Failure::Database { path, cause })?;
         let pincodes = PincodeKey::new(&keys.secret(PINCODES));
         Ok(Self { ledger: Ledger::new(store), pincodes, keys })
     }

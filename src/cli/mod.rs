@@ -31,6 +31,7 @@ use clap::{Parser, Subcommand};
 
 use failure::Failure;
 use outcome::{Verdict, complain};
+use sac_gateway::domain::error::chain;
 
 /// A stand-in for the Sistema di Accoglienza Centrale (SAC), the Italian State's web service
 /// for sickness certificates, for developing and testing programs that talk to it.
@@ -102,7 +103,7 @@ pub(crate) fn main() -> ExitCode {
             if is_judge { Verdict::Undone } else { Verdict::Clean }.into()
         }
         Err(failure) => {
-            complain(&failure);
+            complain(&chain(&failure));
             Verdict::Undone.into()
         }
     }

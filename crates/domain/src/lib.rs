@@ -6,6 +6,7 @@ pub mod certificate;
 pub mod clock;
 pub mod code;
 pub mod codice_fiscale;
+pub mod error;
 pub mod exchange;
 pub mod giorno;
 pub mod identifier;

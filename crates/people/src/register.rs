@@ -1,7 +1,5 @@
 //! The register of workers: those on record, and in `open` mode everybody else.
 
-use std::sync::Arc;
-
 use super::made_up;
 use sac_domain::clock::Clock;
 use sac_domain::codice_fiscale::CodiceFiscale;
@@ -11,7 +9,7 @@ use sac_store::{Store, StoreError};
 
 /// Who the workers are (rules §3, `lavoratore-sconosciuto`).
 pub struct Register {
-    store: Arc<dyn Store>,
+    store: Store,
     mode: RegisterMode,
     clock: Clock,
 }
@@ -19,7 +17,7 @@ pub struct Register {
 impl Register {
     /// A register over the workers in `store`.
     #[must_use]
-    pub fn new(store: Arc<dyn Store>, mode: RegisterMode, clock: Clock) -> Self {
+    pub fn new(store: Store, mode: RegisterMode, clock: Clock) -> Self {
         Self { store, mode, clock }
     }
 

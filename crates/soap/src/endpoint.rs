@@ -21,6 +21,7 @@ use sac_contracts::certificati_medici::receipt::MOST_ERRORS;
 use sac_contracts::certificati_medici::{Receipt, Request as Typed};
 use sac_diagnostic::{Code, Finding, Language, Text, findings};
 use sac_domain::clock::Clock;
+use sac_domain::error::chain;
 use sac_domain::exchange::{Ending, Entry};
 use sac_domain::operation::Operation;
 use sac_http::{Handler, Reply, Request, RequestHead, Response};
@@ -225,7 +226,7 @@ impl Endpoint {
                 (fault_response(fault, charset), Ending::Fault { code }, None)
             }
             Outcome::Failed(error) => {
-                tracing::error!(exchange = format_args!("{id:016x}"), %error, "exchange failed");
+                tracing::error!(exchange = format_args!("{id:016x}"), error = %chain(&**error), "exchange failed");
                 let fault = Fault::server(id);
                 let code = fault.code.name().to_owned();
                 (fault_response(&fault, charset), Ending::Fault { code }, None)

@@ -1,15 +1,14 @@
-//! What the tests of this room and of those above need: a store of their own, and documents
-//! to put into it.
+//! What the tests of this crate and of those that use it need: a store of their own, and
+//! documents to put into it.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use tempfile::TempDir;
 
-use super::Ledger;
 use super::permutation::Permutation;
-use super::sqlite::{Options, SqliteStore};
+use super::sqlite::Options;
+use super::{Ledger, Store};
 use sac_domain::admission::{ComunicazioneRicovero, Ricovero, SedeRicovero};
 use sac_domain::certificate::{Certificato, Contenuto, Diagnosi, Dimissione, Indirizzo, Malattia, Sede};
 use sac_domain::code::{Ruolo, TipoCertificato, TipoRicovero, TipoVisita};
@@ -26,12 +25,12 @@ pub fn ledger() -> (TempDir, Ledger) {
 
 /// A ledger over this file, with numbers drawn under this key.
 pub fn ledger_at(path: &Path, key: u8) -> Ledger {
-    Ledger::new(Arc::new(store_at(path, key, &Options::default())))
+    Ledger::new(store_at(path, key, &Options::default()))
 }
 
 /// A store over this file, with numbers drawn under this key.
-pub fn store_at(path: &Path, key: u8, options: &Options) -> SqliteStore {
-    SqliteStore::open(path, Permutation::new(&[key; 32]), options).unwrap()
+pub fn store_at(path: &Path, key: u8, options: &Options) -> Store {
+    Store::open(path, Permutation::new(&[key; 32]), options).unwrap()
 }
 
 /// An instant.

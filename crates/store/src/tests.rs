@@ -2,9 +2,15 @@
 
 use std::collections::HashSet;
 
+use super::certificates::RecordCertificate;
+use super::people::PutPeople;
 use super::testing::*;
 use super::*;
-use sac_domain::certificate::{Contenuto, Reperibilita};
+use sac_domain::admission::StatoRicovero;
+use sac_domain::certificate::{Certificato, CertificatoRegistrato, Contenuto, Reperibilita, StatoCertificato};
+use sac_domain::codice_fiscale::CodiceFiscaleMedico;
+use sac_domain::identifier::{Puc, Pucir};
+use sac_domain::user::User;
 
 async fn record(ledger: &Ledger, certificato: Certificato) -> Puc {
     *ledger.record_certificate(certificato, noon(), true).await.unwrap()
@@ -336,4 +342,28 @@ async fn discharges_and_notices_come_back_as_they_were_given() {
     assert!(found == dimissione(pucir));
     let notice = ledger.store().admission(pucir, &lavoratore()).await.unwrap().unwrap();
     assert!(notice.comunicazione == ricovero());
+}
+
+#[tokio::test]
+async fn commands_of_two_applications_are_written_together_or_not_at_all() {
+    let (_directory, ledger) = ledger();
+    // Another application's command, made from the outcome of the first.
+    let record_and_add_user = |user: &'static str| {
+        let record =
+            RecordCertificate { certificato: certificato("2026-03-09"), ricevuto: noon(), refuse_duplicate: true };
+        record.and_then(move |outcome| {
+            let puc = outcome.ok()?;
+            let user = utente_medico(&format!("{user} {puc}"));
+            Some(PutPeople { users: vec![user], workers: Vec::new() })
+        })
+    };
+    let (puc, added) = ledger.commit(record_and_add_user("first")).await.unwrap().into_inner();
+    let puc = puc.unwrap();
+    assert_eq!(added, Some(()));
+    assert!(ledger.store().user(&format!("first {puc}")).await.unwrap().is_some());
+
+    let (refused, added) = ledger.commit(record_and_add_user("second")).await.unwrap().into_inner();
+    assert_eq!(refused, Err(Conflict::DuplicateCertificate(puc)));
+    assert_eq!(added, None);
+    assert_eq!(ledger.store().users().await.unwrap().len(), 1);
 }

@@ -108,16 +108,19 @@ fn refused(error: NotRecorded, elemento: &str) -> NotServed {
         Conflict::AdmissionNotOpen(pucir, stato) => certificate::ricovero_aperto(elemento, pucir, stato),
         Conflict::NotShorter | Conflict::Unknown => None,
     };
-    match refusal {
-        Some(refusal) => NotServed::Refused(vec![refusal]),
-        None => NotServed::Failed(StoreError { doing: "changing a document", cause: conflict.to_string() }),
-    }
+    let impossible = match (refusal, conflict) {
+        (Some(refusal), _) => return NotServed::Refused(vec![refusal]),
+        (None, Conflict::NotShorter) => "the prognosis does not end earlier",
+        (None, Conflict::Unknown) => "no such document",
+        (None, _) => "a conflict with a document that has not changed",
+    };
+    NotServed::Failed(StoreError::internal("changing a document", impossible))
 }
 
 /// What a stage guarantees is not so: a fault of the program, told as a failure.
 fn unchecked() -> NotServed {
-    let cause = "a check let through what it should have refused".to_owned();
-    NotServed::Failed(StoreError { doing: "turning a request into a record", cause })
+    let what = "a check let through what it should have refused";
+    NotServed::Failed(StoreError::internal("turning a request into a record", what))
 }
 
 /// Ends a stage: goes on only if it found nothing.

@@ -104,7 +104,7 @@ pub enum Denied {
 pub struct Credentials(Arc<Shared>);
 
 struct Shared {
-    store: Arc<dyn Store>,
+    store: Store,
     clock: Clock,
     pincodes: PincodeKey,
     verified: Verified,
@@ -117,13 +117,7 @@ impl Credentials {
     /// Checks against the users of `store`. `cache_key` is any secret; a new one at each
     /// start will do.
     #[must_use]
-    pub fn new(
-        store: Arc<dyn Store>,
-        clock: Clock,
-        pincodes: PincodeKey,
-        cache_key: &[u8; 32],
-        settings: &Settings,
-    ) -> Self {
+    pub fn new(store: Store, clock: Clock, pincodes: PincodeKey, cache_key: &[u8; 32], settings: &Settings) -> Self {
         Self(Arc::new(Shared {
             store,
             clock,

@@ -23,7 +23,7 @@ async fn house() -> House {
     user.password_hash = Some(hash_password("giusta").unwrap());
     user.pincode_hash = Some(pincodes.hash("rossi", "12345678"));
     ledger.put_user(user).await.unwrap();
-    let store = ledger.shared_store();
+    let store = ledger.store().clone();
     let credentials = Credentials::new(store, clock.clone(), pincodes, &[6; 32], &Settings::default());
     House { _directory: directory, ledger, clock, credentials }
 }

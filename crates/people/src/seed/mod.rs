@@ -198,7 +198,7 @@ async fn hashed(users: Vec<NewUser>, pincodes: &PincodeKey) -> Result<Vec<User>,
     }
     let mut hashed = Vec::new();
     for share in shares {
-        let broken = |_| StoreError { doing: "hashing passwords", cause: "the task was broken off".to_owned() };
+        let broken = |_| StoreError::internal("hashing passwords", "the task was broken off");
         hashed.extend(share.await.map_err(broken)??);
     }
     Ok(hashed)

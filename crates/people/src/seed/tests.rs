@@ -42,7 +42,7 @@ async fn the_default_people_come_in_by_their_passwords() {
     let (_directory, ledger) = ledger();
     plant(&ledger, &pincodes(), today(), None).await.unwrap();
     let clock = sac_domain::clock::Clock::frozen_at(noon());
-    let credentials = Credentials::new(ledger.shared_store(), clock, pincodes(), &[0; 32], &Settings::default());
+    let credentials = Credentials::new(ledger.store().clone(), clock, pincodes(), &[0; 32], &Settings::default());
     let cases = [
         ("PROVAX00X00X000Y", "prova", Some("1234567890"), "medico"),
         ("PRVLBR75D52F205Q", "prova2", Some("0987654321"), "medico"),

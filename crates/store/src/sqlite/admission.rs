@@ -3,26 +3,27 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
-use super::convert::{add_cancellation, from_json, instant, json, millis, number, unreadable};
-use super::number::Numbers;
-use super::writer::Failure;
-use crate::{Conflict, Outcome};
+use super::convert::{from_json, instant, json, millis, number, unreadable};
+use super::document::{add_cancellation, new_number};
+use super::transaction::Transaction;
+use crate::certificates::Conflict;
+use crate::error::Failure;
 use sac_domain::admission::{ComunicazioneRicovero, RicoveroRegistrato, StatoRicovero};
 use sac_domain::codice_fiscale::CodiceFiscale;
 use sac_domain::identifier::{IdAnnullamento, Puc, Pucir};
 
 /// Records a notice.
-pub(super) fn record(
-    connection: &Connection,
-    numbers: &mut Numbers<'_>,
+pub(crate) fn record(
+    transaction: &mut Transaction<'_>,
     comunicazione: &ComunicazioneRicovero,
     ricevuto: DateTime<Utc>,
     refuse_duplicate: bool,
-) -> Result<Outcome, Failure> {
+) -> Result<Result<Pucir, Conflict>, Failure> {
+    let connection = transaction.connection;
     if refuse_duplicate && let Some(pucir) = find_equal(connection, comunicazione)? {
-        return Ok(Outcome::Conflict(Conflict::DuplicateAdmission(pucir)));
+        return Ok(Err(Conflict::DuplicateAdmission(pucir)));
     }
-    let pucir = numbers.pucir()?;
+    let pucir = new_number(transaction, Pucir::from_number)?;
     let sede = &comunicazione.sede;
     let mut statement = connection.prepare_cached(
         "INSERT INTO admission
@@ -39,31 +40,30 @@ pub(super) fn record(
         ":codice_struttura": sede.codice_struttura,
         ":contenuto": json(comunicazione)?,
     })?;
-    Ok(Outcome::Admission(pucir))
+    Ok(Ok(pucir))
 }
 
 /// Cancels an open admission.
-pub(super) fn cancel(
-    connection: &Connection,
-    numbers: &mut Numbers<'_>,
+pub(crate) fn cancel(
+    transaction: &mut Transaction<'_>,
     pucir: Pucir,
     ricevuto: DateTime<Utc>,
-) -> Result<Outcome, Failure> {
+) -> Result<Result<IdAnnullamento, Conflict>, Failure> {
+    let connection = transaction.connection;
     match find(connection, pucir)?.map(|found| found.stato) {
         Some(StatoRicovero::Aperto) => {}
-        Some(stato) => return Ok(Outcome::Conflict(Conflict::AdmissionNotOpen(pucir, stato))),
-        None => return Ok(Outcome::Conflict(Conflict::Unknown)),
+        Some(stato) => return Ok(Err(Conflict::AdmissionNotOpen(pucir, stato))),
+        None => return Ok(Err(Conflict::Unknown)),
     }
-    let id = numbers.id_annullamento()?;
-    add_cancellation(connection, id, ricevuto)?;
+    let id = add_cancellation(transaction, ricevuto)?;
     connection
         .prepare_cached("UPDATE admission SET annullamento = ?2 WHERE pucir = ?1")?
         .execute(params![pucir.number(), id.number()])?;
-    Ok(Outcome::Cancelled(id))
+    Ok(Ok(id))
 }
 
 /// The admission of this number, if it is the worker's.
-pub(super) fn find_of(
+pub(crate) fn find_of(
     connection: &Connection,
     pucir: Pucir,
     lavoratore: &CodiceFiscale,

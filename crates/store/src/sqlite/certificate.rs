@@ -5,54 +5,55 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use sha2::{Digest, Sha256};
 
 use super::admission;
-use super::convert::{add_cancellation, from_json, instant, json, millis, number, unreadable};
-use super::number::Numbers;
-use super::writer::Failure;
-use crate::{Conflict, Outcome};
+use super::convert::{from_json, instant, json, millis, number, unreadable};
+use super::document::{add_cancellation, new_number};
+use super::transaction::Transaction;
+use crate::certificates::Conflict;
+use crate::error::Failure;
 use sac_domain::certificate::{Certificato, CertificatoRegistrato, Contenuto, StatoCertificato};
 use sac_domain::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
 use sac_domain::identifier::{IdAnnullamento, Puc};
 
 /// Records a certificate; one written at discharge closes its admission.
-pub(super) fn record(
-    connection: &Connection,
-    numbers: &mut Numbers<'_>,
+pub(crate) fn record(
+    transaction: &mut Transaction<'_>,
     certificato: &Certificato,
     ricevuto: DateTime<Utc>,
     refuse_duplicate: bool,
-) -> Result<Outcome, Failure> {
+) -> Result<Result<Puc, Conflict>, Failure> {
+    let connection = transaction.connection;
     if let Contenuto::Dimissione { pucir, .. } = certificato.contenuto
         && let Some(conflict) = admission::not_open_for(connection, pucir, &certificato.lavoratore)?
     {
-        return Ok(Outcome::Conflict(conflict));
+        return Ok(Err(conflict));
     }
     if refuse_duplicate && let Some(puc) = find_equal(connection, certificato)? {
-        return Ok(Outcome::Conflict(Conflict::DuplicateCertificate(puc)));
+        return Ok(Err(Conflict::DuplicateCertificate(puc)));
     }
-    let puc = numbers.puc()?;
+    let puc = new_number(transaction, Puc::from_number)?;
     insert(connection, puc, certificato, ricevuto, None)?;
     if let Contenuto::Dimissione { pucir, .. } = certificato.contenuto {
         admission::set_discharge(connection, pucir, Some(puc))?;
     }
-    Ok(Outcome::Certificate(puc))
+    Ok(Ok(puc))
 }
 
 /// Replaces a certificate by one that ends earlier, and links the two both ways.
-pub(super) fn rectify(
-    connection: &Connection,
-    numbers: &mut Numbers<'_>,
+pub(crate) fn rectify(
+    transaction: &mut Transaction<'_>,
     puc: Puc,
     data_fine: NaiveDate,
     ricevuto: DateTime<Utc>,
-) -> Result<Outcome, Failure> {
+) -> Result<Result<Puc, Conflict>, Failure> {
+    let connection = transaction.connection;
     let old = match active(connection, puc)? {
         Ok(old) => old.certificato,
-        Err(conflict) => return Ok(Outcome::Conflict(conflict)),
+        Err(conflict) => return Ok(Err(conflict)),
     };
     if data_fine >= old.contenuto.data_fine() || data_fine < old.contenuto.data_inizio() {
-        return Ok(Outcome::Conflict(Conflict::NotShorter));
+        return Ok(Err(Conflict::NotShorter));
     }
-    let new_puc = numbers.puc()?;
+    let new_puc = new_number(transaction, Puc::from_number)?;
     let new = Certificato { contenuto: old.contenuto.ending(data_fine), ..old };
     insert(connection, new_puc, &new, ricevuto, Some(puc))?;
     connection
@@ -61,33 +62,32 @@ pub(super) fn rectify(
     if let Contenuto::Dimissione { pucir, .. } = new.contenuto {
         admission::set_discharge(connection, pucir, Some(new_puc))?;
     }
-    Ok(Outcome::Certificate(new_puc))
+    Ok(Ok(new_puc))
 }
 
 /// Cancels a certificate; the admission that it closed is open again.
-pub(super) fn cancel(
-    connection: &Connection,
-    numbers: &mut Numbers<'_>,
+pub(crate) fn cancel(
+    transaction: &mut Transaction<'_>,
     puc: Puc,
     ricevuto: DateTime<Utc>,
-) -> Result<Outcome, Failure> {
+) -> Result<Result<IdAnnullamento, Conflict>, Failure> {
+    let connection = transaction.connection;
     let found = match active(connection, puc)? {
         Ok(found) => found,
-        Err(conflict) => return Ok(Outcome::Conflict(conflict)),
+        Err(conflict) => return Ok(Err(conflict)),
     };
-    let id = numbers.id_annullamento()?;
-    add_cancellation(connection, id, ricevuto)?;
+    let id = add_cancellation(transaction, ricevuto)?;
     connection
         .prepare_cached("UPDATE certificate SET annullamento = ?2 WHERE puc = ?1")?
         .execute(params![puc.number(), id.number()])?;
     if let Contenuto::Dimissione { pucir, .. } = found.certificato.contenuto {
         admission::set_discharge(connection, pucir, None)?;
     }
-    Ok(Outcome::Cancelled(id))
+    Ok(Ok(id))
 }
 
 /// The certificate of this number, if the doctor issued it for the worker.
-pub(super) fn find_of(
+pub(crate) fn find_of(
     connection: &Connection,
     puc: Puc,
     medico: &CodiceFiscaleMedico,
@@ -106,7 +106,7 @@ fn find(connection: &Connection, puc: Puc) -> rusqlite::Result<Option<Certificat
 }
 
 /// What the doctor issued for the worker, by the time of reception.
-pub(super) fn search(
+pub(crate) fn search(
     connection: &Connection,
     medico: &CodiceFiscaleMedico,
     lavoratore: &CodiceFiscale,

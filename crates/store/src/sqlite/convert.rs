@@ -1,13 +1,12 @@
 //! Between the columns and the domain.
 
 use chrono::{DateTime, TimeZone, Utc};
+use rusqlite::Row;
 use rusqlite::types::Type;
-use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::StoreError;
-use sac_domain::identifier::IdAnnullamento;
+use crate::error::Failure;
 
 /// A column holds what it never should. Says which one, never what.
 #[derive(Debug, thiserror::Error)]
@@ -16,12 +15,6 @@ struct Unreadable(&'static str);
 
 pub(super) fn unreadable(column: &'static str) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(0, Type::Null, Box::new(Unreadable(column)))
-}
-
-/// What the engine says, fit for the log: the engine's messages name tables and columns,
-/// not their content.
-pub(super) fn store_error(doing: &'static str, error: &rusqlite::Error) -> StoreError {
-    StoreError { doing, cause: error.to_string() }
 }
 
 /// Milliseconds since 1970, as instants are kept.
@@ -33,8 +26,8 @@ pub(super) fn instant(row: &Row<'_>, column: &'static str) -> rusqlite::Result<D
     Utc.timestamp_millis_opt(row.get(column)?).single().ok_or_else(|| unreadable(column))
 }
 
-pub(super) fn json<T: Serialize>(value: &T) -> Result<String, serde_json::Error> {
-    serde_json::to_string(value)
+pub(super) fn json<T: Serialize>(value: &T) -> Result<String, Failure> {
+    serde_json::to_string(value).map_err(|_| Failure::Internal("a document cannot be put into JSON"))
 }
 
 pub(super) fn from_json<T: DeserializeOwned>(row: &Row<'_>, column: &'static str) -> rusqlite::Result<T> {
@@ -52,15 +45,4 @@ pub(super) fn number<T>(
         None => Ok(None),
         Some(number) => make(number).map(Some).ok_or_else(|| unreadable(column)),
     }
-}
-
-/// Writes down a cancellation of whatever kind of document.
-pub(super) fn add_cancellation(
-    connection: &Connection,
-    id: IdAnnullamento,
-    ricevuto: DateTime<Utc>,
-) -> rusqlite::Result<()> {
-    let mut statement = connection.prepare_cached("INSERT INTO cancellation (id, ricevuto) VALUES (?1, ?2)")?;
-    statement.execute(params![id.number(), millis(ricevuto)])?;
-    Ok(())
 }

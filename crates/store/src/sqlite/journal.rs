@@ -6,18 +6,18 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Row, named_params};
 
 use super::convert::{from_json, instant, json, millis, unreadable};
-use super::writer::Failure;
-use crate::Outcome;
+use super::transaction::Transaction;
+use crate::error::Failure;
 use sac_domain::exchange::{Ending, Entry, How};
 
 /// Adds an exchange.
-pub(super) fn add(connection: &Connection, entry: &Entry) -> Result<Outcome, Failure> {
+pub(crate) fn add(transaction: &mut Transaction<'_>, entry: &Entry) -> Result<(), Failure> {
     let (ending, detail) = match &entry.ending {
         Ending::Accepted => ("accepted", None),
         Ending::Refused { rules } => ("refused", Some(json(rules)?)),
         Ending::Fault { code } => ("fault", Some(code.clone())),
     };
-    let mut statement = connection.prepare_cached(
+    let mut statement = transaction.connection.prepare_cached(
         "INSERT INTO journal
              (id, received, operation, user, kind, how, peer, ending, detail, number, micros, bytes_in, bytes_out)
          VALUES (:id, :received, :operation, :user, :kind, :how, :peer, :ending, :detail, :number, :micros, :bytes_in, :bytes_out)",
@@ -37,18 +37,19 @@ pub(super) fn add(connection: &Connection, entry: &Entry) -> Result<Outcome, Fai
         ":bytes_in": entry.bytes_in.cast_signed(),
         ":bytes_out": entry.bytes_out.cast_signed(),
     })?;
-    Ok(Outcome::Done)
+    Ok(())
 }
 
 /// Forgets entries received before `before`, and all but the newest `keep`.
-pub(super) fn prune(connection: &Connection, before: DateTime<Utc>, keep: u32) -> Result<Outcome, Failure> {
+pub(crate) fn prune(transaction: &mut Transaction<'_>, before: DateTime<Utc>, keep: u32) -> Result<(), Failure> {
+    let connection = transaction.connection;
     connection.prepare_cached("DELETE FROM journal WHERE received < ?1")?.execute([millis(before)])?;
     connection.prepare_cached("DELETE FROM journal WHERE nr <= (SELECT max(nr) FROM journal) - ?1")?.execute([keep])?;
-    Ok(Outcome::Done)
+    Ok(())
 }
 
 /// The newest `most` entries, newest first.
-pub(super) fn latest(connection: &Connection, most: u32) -> rusqlite::Result<Vec<Entry>> {
+pub(crate) fn latest(connection: &Connection, most: u32) -> rusqlite::Result<Vec<Entry>> {
     let mut statement = connection.prepare_cached("SELECT * FROM journal ORDER BY nr DESC LIMIT ?1")?;
     statement.query_map([most], read)?.collect()
 }

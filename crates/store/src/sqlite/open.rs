@@ -19,11 +19,27 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 const STATEMENTS: usize = 64;
 
+/// What may be chosen about a file.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How many queries are answered at a time.
+    pub readers: usize,
+    /// Pages of 4 KiB beyond which the file must not grow: writing fails then, as it does
+    /// on a full disk.
+    pub max_pages: Option<u32>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { readers: 4, max_pages: None }
+    }
+}
+
 /// The file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// It cannot be made, or its permissions cannot be set.
-    #[error("the database file cannot be made ready: {0}")]
+    #[error("the database file cannot be made ready")]
     File(#[from] io::Error),
     /// It is some other file, or some other program's database.
     #[error("the file is no database of this program")]
@@ -37,8 +53,8 @@ pub enum OpenError {
         known: u32,
     },
     /// The engine could not do it.
-    #[error("the database cannot be opened: {0}")]
-    Engine(rusqlite::Error),
+    #[error("the database cannot be opened")]
+    Engine(#[source] rusqlite::Error),
 }
 
 impl From<rusqlite::Error> for OpenError {
@@ -51,7 +67,7 @@ impl From<rusqlite::Error> for OpenError {
 }
 
 /// Opens the file for the one writer, making it where there is none.
-pub(super) fn writer(path: &Path, max_pages: Option<u32>) -> Result<Connection, OpenError> {
+pub(super) fn writer(path: &Path, options: &Options) -> Result<Connection, OpenError> {
     make_private(path)?;
     let mut connection =
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
@@ -65,7 +81,7 @@ pub(super) fn writer(path: &Path, max_pages: Option<u32>) -> Result<Connection, 
     connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     migrate(&mut connection)?;
-    if let Some(pages) = max_pages {
+    if let Some(pages) = options.max_pages {
         connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?;
     }
     Ok(connection)
@@ -136,7 +152,7 @@ mod tests {
     #[test]
     fn a_new_file_is_private_durable_and_up_to_date() {
         let (_directory, path) = path();
-        let connection = writer(&path, None).unwrap();
+        let connection = writer(&path, &Options::default()).unwrap();
         let pragma = |name: &str| -> String {
             connection
                 .pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
@@ -159,16 +175,16 @@ mod tests {
     #[test]
     fn opening_twice_changes_nothing() {
         let (_directory, path) = path();
-        drop(writer(&path, None).unwrap());
-        writer(&path, None).unwrap();
+        drop(writer(&path, &Options::default()).unwrap());
+        writer(&path, &Options::default()).unwrap();
         reader(&path).unwrap();
     }
 
     #[test]
     fn a_newer_releases_file_is_refused() {
         let (_directory, path) = path();
-        writer(&path, None).unwrap().pragma_update(None, "user_version", 99).unwrap();
-        let error = writer(&path, None).unwrap_err();
+        writer(&path, &Options::default()).unwrap().pragma_update(None, "user_version", 99).unwrap();
+        let error = writer(&path, &Options::default()).unwrap_err();
         assert!(matches!(error, OpenError::Newer { found: 99, .. }), "{error}");
     }
 
@@ -177,7 +193,7 @@ mod tests {
         let (_directory, path) = path();
         let text = "certainly no database ".repeat(100);
         std::fs::write(&path, &text).unwrap();
-        assert!(matches!(writer(&path, None), Err(OpenError::Foreign)));
+        assert!(matches!(writer(&path, &Options::default()), Err(OpenError::Foreign)));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
     }
 
@@ -185,13 +201,13 @@ mod tests {
     fn another_programs_database_is_refused() {
         let (_directory, path) = path();
         Connection::open(&path).unwrap().execute_batch("CREATE TABLE theirs (a)").unwrap();
-        assert!(matches!(writer(&path, None), Err(OpenError::Foreign)));
+        assert!(matches!(writer(&path, &Options::default()), Err(OpenError::Foreign)));
     }
 
     #[test]
     fn a_directory_that_is_not_there_is_a_file_error() {
         let (directory, _) = path();
         let path = directory.path().join("none").join("sac.db");
-        assert!(matches!(writer(&path, None), Err(OpenError::File(_))));
+        assert!(matches!(writer(&path, &Options::default()), Err(OpenError::File(_))));
     }
 }

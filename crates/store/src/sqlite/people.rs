@@ -3,16 +3,16 @@
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
 use super::convert::{from_json, json};
-use super::writer::Failure;
-use crate::Outcome;
+use super::transaction::Transaction;
+use crate::error::Failure;
 use sac_domain::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
 use sac_domain::person::Lavoratore;
 use sac_domain::user::User;
 
 /// Adds a user, or replaces the one of that name.
-pub(super) fn put_user(connection: &Connection, user: &User) -> Result<Outcome, Failure> {
+pub(crate) fn put_user(transaction: &mut Transaction<'_>, user: &User) -> Result<(), Failure> {
     let User { name, kind, password_hash, pincode_hash, blocked, seed_password } = user;
-    let mut statement = connection.prepare_cached(
+    let mut statement = transaction.connection.prepare_cached(
         "INSERT OR REPLACE INTO users
              (name, kind, codice_fiscale, password_hash, pincode_hash, blocked, seed_password, contenuto)
          VALUES (:name, :kind, :codice_fiscale, :password_hash, :pincode_hash, :blocked, :seed_password, :contenuto)",
@@ -27,43 +27,44 @@ pub(super) fn put_user(connection: &Connection, user: &User) -> Result<Outcome, 
         ":seed_password": seed_password,
         ":contenuto": json(kind)?,
     })?;
-    Ok(Outcome::Done)
+    Ok(())
 }
 
 /// Adds a worker, or replaces the one of that code.
-pub(super) fn put_worker(connection: &Connection, lavoratore: &Lavoratore) -> Result<Outcome, Failure> {
-    connection
+pub(crate) fn put_worker(transaction: &mut Transaction<'_>, lavoratore: &Lavoratore) -> Result<(), Failure> {
+    transaction
+        .connection
         .prepare_cached("INSERT OR REPLACE INTO worker (codice_fiscale, contenuto) VALUES (?1, ?2)")?
         .execute(params![lavoratore.codice_fiscale.as_str(), json(lavoratore)?])?;
-    Ok(Outcome::Done)
+    Ok(())
 }
 
 /// The user of this name.
-pub(super) fn user(connection: &Connection, name: &str) -> rusqlite::Result<Option<User>> {
+pub(crate) fn user(connection: &Connection, name: &str) -> rusqlite::Result<Option<User>> {
     let mut statement = connection.prepare_cached("SELECT * FROM users WHERE name = ?1")?;
     statement.query_row([name], read_user).optional()
 }
 
 /// Every user whose own code this is, by name.
-pub(super) fn users_with_code(connection: &Connection, code: &CodiceFiscaleMedico) -> rusqlite::Result<Vec<User>> {
+pub(crate) fn users_with_code(connection: &Connection, code: &CodiceFiscaleMedico) -> rusqlite::Result<Vec<User>> {
     let mut statement = connection.prepare_cached("SELECT * FROM users WHERE codice_fiscale = ?1 ORDER BY name")?;
     statement.query_map([code.as_str()], read_user)?.collect()
 }
 
 /// Every user, by name.
-pub(super) fn users(connection: &Connection) -> rusqlite::Result<Vec<User>> {
+pub(crate) fn users(connection: &Connection) -> rusqlite::Result<Vec<User>> {
     let mut statement = connection.prepare_cached("SELECT * FROM users ORDER BY name")?;
     statement.query_map([], read_user)?.collect()
 }
 
 /// The worker of this code.
-pub(super) fn worker(connection: &Connection, code: &CodiceFiscale) -> rusqlite::Result<Option<Lavoratore>> {
+pub(crate) fn worker(connection: &Connection, code: &CodiceFiscale) -> rusqlite::Result<Option<Lavoratore>> {
     let mut statement = connection.prepare_cached("SELECT contenuto FROM worker WHERE codice_fiscale = ?1")?;
     statement.query_row([code.as_str()], |row| from_json(row, "contenuto")).optional()
 }
 
 /// Every worker, by code.
-pub(super) fn workers(connection: &Connection) -> rusqlite::Result<Vec<Lavoratore>> {
+pub(crate) fn workers(connection: &Connection) -> rusqlite::Result<Vec<Lavoratore>> {
     let mut statement = connection.prepare_cached("SELECT contenuto FROM worker ORDER BY codice_fiscale")?;
     statement.query_map([], |row| from_json(row, "contenuto"))?.collect()
 }

@@ -1,16 +1,21 @@
 //! What the engine does when things go wrong, and how it counts.
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::path::Path;
 
 use rusqlite::Connection;
 
 use super::*;
-use crate::permutation::RANGE;
+use crate::certificates::{CancelAdmission, CancelCertificate, RecordAdmission, RecordCertificate};
+use crate::error::StoreError;
+use crate::ledger::Pending;
+use crate::people::PutPeople;
+use crate::permutation::{Permutation, RANGE};
 use crate::testing::*;
-use crate::{Ledger, NotRecorded};
-use sac_domain::exchange::{Ending, How};
-use sac_domain::identifier::IdAnnullamento;
+use crate::{Command, Ledger, NotRecorded, Store};
+use sac_domain::error::chain;
+use sac_domain::exchange::{Ending, Entry, How};
+use sac_domain::identifier::{IdAnnullamento, Puc};
 
 fn path() -> (tempfile::TempDir, std::path::PathBuf) {
     let directory = tempfile::tempdir().unwrap();
@@ -18,19 +23,28 @@ fn path() -> (tempfile::TempDir, std::path::PathBuf) {
     (directory, path)
 }
 
-fn with_civico(civico: &str) -> Command {
+fn with_civico(civico: &str) -> RecordCertificate {
     let mut certificato = certificato("2026-03-09");
     certificato.residenza.civico = civico.to_owned();
-    Command::RecordCertificate { certificato: Box::new(certificato), ricevuto: noon(), refuse_duplicate: true }
+    RecordCertificate { certificato, ricevuto: noon(), refuse_duplicate: true }
 }
 
-fn number(outcome: Outcome) -> u32 {
-    match outcome {
-        Outcome::Certificate(puc) => puc.number(),
-        Outcome::Admission(pucir) => pucir.number(),
-        Outcome::Cancelled(id) => id.number(),
-        other => panic!("{other:?}"),
+/// Commits the commands as one batch, without a ledger.
+async fn commit<C: Command>(store: &Store, commands: Vec<C>) -> Result<Vec<C::Outcome>, StoreError> {
+    let (batch, answers): (Vec<_>, Vec<_>) = commands.into_iter().map(Pending::awaited).unzip();
+    let (batch, result) = store.commit(batch).await;
+    batch.into_iter().for_each(|job| job.settle(&result));
+    let mut outcomes = Vec::new();
+    for answer in answers {
+        outcomes.push(answer.await.unwrap()?.into_inner());
     }
+    Ok(outcomes)
+}
+
+/// Records the certificates in one batch, and gives their numbers.
+async fn record(store: &Store, commands: Vec<RecordCertificate>) -> Result<Vec<u32>, StoreError> {
+    let outcomes = commit(store, commands).await?;
+    Ok(outcomes.into_iter().map(|puc| puc.unwrap().number()).collect())
 }
 
 fn count(path: &Path, table: &str) -> u32 {
@@ -42,7 +56,7 @@ fn count(path: &Path, table: &str) -> u32 {
 async fn a_batch_with_a_poisoned_command_leaves_nothing_behind() {
     let (_directory, path) = path();
     let store = store_at(&path, 1, &Options::default());
-    store.commit(vec![with_civico("0")]).await.unwrap();
+    record(&store, vec![with_civico("0")]).await.unwrap();
     let saboteur = Connection::open(&path).unwrap();
     saboteur
         .execute_batch(
@@ -50,13 +64,13 @@ async fn a_batch_with_a_poisoned_command_leaves_nothing_behind() {
              BEGIN SELECT RAISE(ABORT, 'poisoned'); END",
         )
         .unwrap();
-    let error = store.commit(vec![with_civico("1"), with_civico("666"), with_civico("2")]).await.unwrap_err();
-    assert!(error.to_string().contains("poisoned"), "{error}");
+    let error = record(&store, vec![with_civico("1"), with_civico("666"), with_civico("2")]).await.unwrap_err();
+    assert!(chain(&error).to_string().contains("poisoned"), "{error}");
     assert_eq!(count(&path, "certificate"), 1);
     // The same numbers are still to be had, since none was told.
-    let after = store.commit(vec![with_civico("1"), with_civico("2")]).await.unwrap();
+    let after = record(&store, vec![with_civico("1"), with_civico("2")]).await.unwrap();
     let order = Permutation::new(&[1; 32]);
-    assert_eq!(after.into_iter().map(number).collect::<Vec<_>>(), [1, 2].map(|n| order.number(n).unwrap()));
+    assert_eq!(after, [1, 2].map(|n| order.number(n).unwrap()));
 }
 
 #[tokio::test]
@@ -84,33 +98,33 @@ async fn a_full_disk_is_an_error_and_what_was_acknowledged_stays() {
     let store = store_at(&path, 1, &Options { max_pages: Some(64), ..Options::default() });
     let mut acknowledged = 0;
     let error = loop {
-        match store.commit(vec![with_civico(&acknowledged.to_string())]).await {
-            Ok(outcomes) => acknowledged += u32::try_from(outcomes.len()).unwrap(),
+        match record(&store, vec![with_civico(&acknowledged.to_string())]).await {
+            Ok(numbers) => acknowledged += u32::try_from(numbers.len()).unwrap(),
             Err(error) => break error,
         }
         assert!(acknowledged < 10_000);
     };
-    assert!(error.to_string().contains("full"), "{error}");
+    assert!(chain(&error).to_string().contains("full"), "{error}");
     assert!(acknowledged > 0);
     drop(store);
     assert_eq!(count(&path, "certificate"), acknowledged);
     // With room again, it goes on.
     let store = store_at(&path, 1, &Options::default());
-    store.commit(vec![with_civico("again")]).await.unwrap();
+    record(&store, vec![with_civico("again")]).await.unwrap();
 }
 
 #[tokio::test]
 async fn an_error_says_nothing_about_persons() {
     let (_directory, path) = path();
     let store = store_at(&path, 1, &Options::default());
-    let outcomes = store.commit(vec![with_civico("1")]).await.unwrap();
-    let puc = Puc::from_number(number(outcomes[0])).unwrap();
+    let outcomes = record(&store, vec![with_civico("1")]).await.unwrap();
+    let puc = Puc::from_number(outcomes[0]).unwrap();
     Connection::open(&path)
         .unwrap()
         .execute("UPDATE certificate SET contenuto = '{\"medico\":\"ROSSI\"}'", [])
         .unwrap();
     let error = store.certificate(puc, &medico(), &lavoratore()).await.err().unwrap();
-    let said = format!("{error} {error:?}");
+    let said = format!("{} {error:?}", chain(&error));
     assert!(said.contains("contenuto") && !said.contains("ROSSI") && !said.contains("PNIMRA"), "{said}");
 }
 
@@ -118,16 +132,16 @@ async fn an_error_says_nothing_about_persons() {
 async fn under_one_key_no_number_names_two_documents_of_whatever_kind() {
     let (_directory, path) = path();
     let store = store_at(&path, 1, &Options::default());
-    let admit =
-        || Command::RecordAdmission { comunicazione: Box::new(ricovero()), ricevuto: noon(), refuse_duplicate: false };
-    let first = store.commit(vec![with_civico("1"), admit(), with_civico("2"), admit()]).await.unwrap();
-    let (Outcome::Certificate(puc), Outcome::Admission(pucir)) = (first[0], first[1]) else { panic!() };
-    let cancel = vec![
-        Command::CancelCertificate { puc, ricevuto: noon() },
-        Command::CancelAdmission { pucir, ricevuto: noon() },
-    ];
-    let second = store.commit(cancel).await.unwrap();
-    let numbers: Vec<u32> = first.into_iter().chain(second).map(number).collect();
+    let admit = || RecordAdmission { comunicazione: ricovero(), ricevuto: noon(), refuse_duplicate: false };
+    let both = |civico| with_civico(civico).and_then(move |_| Some(admit()));
+    let first = commit(&store, vec![both("1"), both("2")]).await.unwrap();
+    let (puc, pucir) = (first[0].0.unwrap(), first[0].1.unwrap().unwrap());
+    let cancel = CancelCertificate { puc, ricevuto: noon() }
+        .and_then(move |_| Some(CancelAdmission { pucir, ricevuto: noon() }));
+    let second = commit(&store, vec![cancel]).await.unwrap();
+    let numbers = first.into_iter().flat_map(|(puc, pucir)| [puc.unwrap().number(), pucir.unwrap().unwrap().number()]);
+    let cancelled = second.into_iter().flat_map(|(one, other)| [one.unwrap(), other.unwrap().unwrap()]);
+    let numbers: Vec<u32> = numbers.chain(cancelled.map(IdAnnullamento::number)).collect();
     let order = Permutation::new(&[1; 32]);
     assert_eq!(numbers, (0..6).map(|place| order.number(place).unwrap()).collect::<Vec<_>>());
 }
@@ -140,7 +154,7 @@ async fn the_count_goes_on_after_reopening_and_is_the_same_on_another_machine() 
         let mut numbers = Vec::new();
         for civico in ["1", "2", "3"] {
             let store = store_at(&path, 7, &Options::default());
-            numbers.push(number(store.commit(vec![with_civico(civico)]).await.unwrap()[0]));
+            numbers.push(record(&store, vec![with_civico(civico)]).await.unwrap()[0]);
         }
         assert_eq!(numbers.iter().collect::<HashSet<_>>().len(), 3);
         runs.push(numbers);
@@ -153,8 +167,8 @@ async fn another_key_starts_its_own_order_and_passes_over_numbers_already_given(
     let (_directory, path) = path();
     let (one, two) = (Permutation::new(&[1; 32]), Permutation::new(&[2; 32]));
     let store = store_at(&path, 1, &Options::default());
-    let outcomes = store.commit(vec![with_civico("1")]).await.unwrap();
-    assert_eq!(number(outcomes[0]), one.number(0).unwrap());
+    let outcomes = record(&store, vec![with_civico("1")]).await.unwrap();
+    assert_eq!(outcomes[0], one.number(0).unwrap());
     drop(store);
 
     // Key 2's first three numbers have been used by a certificate, an admission, a cancellation.
@@ -168,25 +182,25 @@ async fn another_key_starts_its_own_order_and_passes_over_numbers_already_given(
     drop(connection);
 
     let store = store_at(&path, 2, &Options::default());
-    let outcomes = store.commit(vec![with_civico("2")]).await.unwrap();
-    assert_eq!(number(outcomes[0]), two.number(3).unwrap());
+    let outcomes = record(&store, vec![with_civico("2")]).await.unwrap();
+    assert_eq!(outcomes[0], two.number(3).unwrap());
     drop(store);
 
     // Back to the first key: its order goes on where it was left.
     let store = store_at(&path, 1, &Options::default());
-    let outcomes = store.commit(vec![with_civico("3")]).await.unwrap();
-    assert_eq!(number(outcomes[0]), one.number(1).unwrap());
+    let outcomes = record(&store, vec![with_civico("3")]).await.unwrap();
+    assert_eq!(outcomes[0], one.number(1).unwrap());
 }
 
 #[tokio::test]
 async fn when_all_numbers_are_used_up_that_is_an_error() {
     let (_directory, path) = path();
     let store = store_at(&path, 1, &Options::default());
-    store.commit(vec![with_civico("1")]).await.unwrap();
+    record(&store, vec![with_civico("1")]).await.unwrap();
     Connection::open(&path).unwrap().execute("UPDATE numbering SET next = ?1", [RANGE - 1]).unwrap();
-    store.commit(vec![with_civico("2")]).await.unwrap();
-    let error = store.commit(vec![with_civico("3")]).await.unwrap_err();
-    assert!(error.to_string().contains("used up"), "{error}");
+    record(&store, vec![with_civico("2")]).await.unwrap();
+    let error = record(&store, vec![with_civico("3")]).await.unwrap_err();
+    assert!(chain(&error).to_string().contains("used up"), "{error}");
 }
 
 #[tokio::test]
@@ -196,20 +210,20 @@ async fn two_programs_may_write_to_one_file() {
     let mut numbers = HashSet::new();
     for round in 0..10 {
         for (which, store) in both.iter().enumerate() {
-            let outcomes = store.commit(vec![with_civico(&format!("{round}/{which}"))]).await.unwrap();
-            numbers.insert(number(outcomes[0]));
+            let outcomes = record(store, vec![with_civico(&format!("{round}/{which}"))]).await.unwrap();
+            numbers.insert(outcomes[0]);
         }
     }
     assert_eq!(numbers.len(), 20);
     let user = utente_medico("someone");
-    both[0].commit(vec![Command::PutUser(Box::new(user.clone()))]).await.unwrap();
+    commit(&both[0], vec![PutPeople { users: vec![user.clone()], workers: Vec::new() }]).await.unwrap();
     assert!(both[1].user("someone").await.unwrap() == Some(user));
 }
 
 #[tokio::test]
 async fn journal_entries_come_back_whole_newest_first_and_are_pruned() {
     let (_directory, path) = path();
-    let ledger = Ledger::new(Arc::new(store_at(&path, 1, &Options::default())));
+    let ledger = Ledger::new(store_at(&path, 1, &Options::default()));
     let bare = Entry {
         id: u64::MAX,
         received: at("2026-03-01T00:00:00Z"),

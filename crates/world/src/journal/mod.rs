@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use sac_domain::error::chain;
 pub use sac_domain::exchange::{Ending, Entry, How};
 use sac_store::{Ledger, StoreError};
 
@@ -67,7 +68,7 @@ impl Journal {
             let journal = self.clone();
             tokio::spawn(async move {
                 if let Err(error) = journal.prune(received).await {
-                    tracing::error!(%error, "the journal was not pruned");
+                    tracing::error!(error = %chain(&error), "the journal was not pruned");
                 }
             });
         }

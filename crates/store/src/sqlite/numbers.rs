@@ -8,9 +8,8 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::convert::unreadable;
-use super::writer::Failure;
+use crate::error::Failure;
 use crate::permutation::Permutation;
-use sac_domain::identifier::{IdAnnullamento, Puc, Pucir};
 
 /// The numbers given out in one transaction.
 pub(super) struct Numbers<'a> {
@@ -32,16 +31,20 @@ impl<'a> Numbers<'a> {
         Self { connection, order, count: None }
     }
 
-    pub(super) fn puc(&mut self) -> Result<Puc, Failure> {
-        self.draw().and_then(|number| Puc::from_number(number).ok_or(Failure::NumbersUsedUp))
-    }
-
-    pub(super) fn pucir(&mut self) -> Result<Pucir, Failure> {
-        self.draw().and_then(|number| Pucir::from_number(number).ok_or(Failure::NumbersUsedUp))
-    }
-
-    pub(super) fn id_annullamento(&mut self) -> Result<IdAnnullamento, Failure> {
-        self.draw().and_then(|number| IdAnnullamento::from_number(number).ok_or(Failure::NumbersUsedUp))
+    /// The next number that no document has yet, by `is_taken`.
+    pub(super) fn next(&mut self, is_taken: fn(&Connection, u32) -> rusqlite::Result<bool>) -> Result<u32, Failure> {
+        let mut count = match self.count {
+            Some(count) => count,
+            None => self.load()?,
+        };
+        loop {
+            let number = self.order.number(count.next).ok_or(Failure::NumbersUsedUp)?;
+            count.next += 1;
+            self.count = Some(count);
+            if !(count.mixed && is_taken(self.connection, number)?) {
+                return Ok(number);
+            }
+        }
     }
 
     /// Writes down how far the order is used up.
@@ -56,21 +59,6 @@ impl<'a> Numbers<'a> {
         Ok(())
     }
 
-    fn draw(&mut self) -> Result<u32, Failure> {
-        let mut count = match self.count {
-            Some(count) => count,
-            None => self.load()?,
-        };
-        loop {
-            let number = self.order.number(count.next).ok_or(Failure::NumbersUsedUp)?;
-            count.next += 1;
-            self.count = Some(count);
-            if !(count.mixed && self.is_taken(number)?) {
-                return Ok(number);
-            }
-        }
-    }
-
     fn load(&self) -> rusqlite::Result<Count> {
         let mut next = self.connection.prepare_cached("SELECT next FROM numbering WHERE fingerprint = ?1")?;
         let next: Option<i64> = next.query_row([self.order.fingerprint()], |row| row.get(0)).optional()?;
@@ -80,14 +68,5 @@ impl<'a> Numbers<'a> {
             next: u32::try_from(next.unwrap_or(0)).map_err(|_| unreadable("numbering.next"))?,
             mixed: mixed.query_row([self.order.fingerprint()], |row| row.get(0))?,
         })
-    }
-
-    fn is_taken(&self, number: u32) -> rusqlite::Result<bool> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM certificate WHERE puc = ?1)
-                 OR EXISTS (SELECT 1 FROM admission WHERE pucir = ?1)
-                 OR EXISTS (SELECT 1 FROM cancellation WHERE id = ?1)",
-        )?;
-        statement.query_row([number], |row| row.get(0))
     }
 }

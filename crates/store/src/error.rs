@@ -1,0 +1,61 @@
+//! Why the store could not do something. All of it is for the log and holds no personal data.
+
+use std::error::Error;
+use std::sync::Arc;
+
+/// The store could not do what it was asked to; nothing of it was written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the store failed while {doing}")]
+pub struct StoreError {
+    /// What was being done.
+    pub doing: &'static str,
+    /// What went wrong.
+    pub source: Failure,
+}
+
+impl StoreError {
+    /// A fault of the program: something that cannot happen has happened.
+    #[must_use]
+    pub fn internal(doing: &'static str, what: &'static str) -> Self {
+        Self { doing, source: Failure::Internal(what) }
+    }
+}
+
+/// What went wrong in the store.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Failure {
+    /// The database engine reports an error: no space left, a damaged file, a file that
+    /// another process keeps locked.
+    #[error(transparent)]
+    Engine(Arc<dyn Error + Send + Sync>),
+    /// Every number of nine digits has been given out.
+    #[error("all numbers are used up")]
+    NumbersUsedUp,
+    /// The ledger was closed before.
+    #[error("the ledger is closed")]
+    Closed,
+    /// A fault of the program.
+    #[error("{0}")]
+    Internal(&'static str),
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Engine(Arc::new(error))
+    }
+}
+
+/// Two errors of an engine are equal if the engine says the same.
+impl PartialEq for Failure {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Engine(one), Self::Engine(other)) => one.to_string() == other.to_string(),
+            (Self::NumbersUsedUp, Self::NumbersUsedUp) | (Self::Closed, Self::Closed) => true,
+            (Self::Internal(one), Self::Internal(other)) => one == other,
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Failure {}

@@ -1,0 +1,109 @@
+//! The way to write into a [`Store`], with group commit.
+//!
+//! Syncing a disk costs about the same for one command as for two hundred. So one task takes
+//! the first command that waits and all that have arrived meanwhile, commits them as one
+//! batch, and only then answers each caller. While the disk is busy the next batch gathers.
+
+mod committer;
+mod pending;
+
+use std::fmt;
+
+use tokio::sync::{mpsc, oneshot};
+
+use crate::command::Command;
+use crate::error::{Failure, StoreError};
+use crate::job::Job;
+use crate::sqlite::Transaction;
+use crate::store::Store;
+use committer::{Committer, Request};
+pub use pending::Committed;
+pub(crate) use pending::Pending;
+
+/// Callers that may wait in the queue; more wait for a place in it.
+const WAITING_CALLERS: usize = 1024;
+/// Unattended commands that may wait; more are dropped.
+const WAITING_UNATTENDED: usize = 8192;
+/// What errors say was being done.
+const COMMITTING: &str = "committing a batch";
+
+/// The way to write into a [`Store`]. Clones write into the same one, in the same batches.
+#[derive(Clone)]
+pub struct Ledger {
+    store: Store,
+    requests: mpsc::Sender<Request>,
+    unattended: mpsc::Sender<Box<dyn Job>>,
+}
+
+impl Ledger {
+    /// A ledger that writes into `store`.
+    ///
+    /// # Panics
+    /// Outside a tokio runtime, on which the committing task is started.
+    #[must_use]
+    pub fn new(store: Store) -> Self {
+        let (requests, requests_in) = mpsc::channel(WAITING_CALLERS);
+        let (unattended, unattended_in) = mpsc::channel(WAITING_UNATTENDED);
+        tokio::spawn(Committer::new(store.clone(), requests_in, unattended_in).run());
+        Self { store, requests, unattended }
+    }
+
+    /// The store, for queries.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Commits the command in a batch, which may hold other callers' as well. A caller who
+    /// stops waiting may still have been served.
+    ///
+    /// # Errors
+    /// The store failed, or the ledger is closed.
+    pub async fn commit<C: Command>(&self, command: C) -> Result<Committed<C::Outcome>, StoreError> {
+        let (job, answer) = Pending::awaited(command);
+        let closed = || StoreError { doing: COMMITTING, source: Failure::Closed };
+        self.requests.send(Request::Commit(job)).await.map_err(|_| closed())?;
+        answer.await.map_err(|_| StoreError::internal(COMMITTING, "the command was dropped"))?
+    }
+
+    /// Hands over a command whose outcome nobody waits for: it is written with the next batch
+    /// or soon. Never waits; `false` if the command had to be dropped.
+    #[must_use]
+    pub fn hand_over<C: Command>(&self, command: C) -> bool {
+        self.unattended.try_send(Pending::unattended(command)).is_ok()
+    }
+
+    /// Waits until every command handed over so far is written.
+    ///
+    /// # Errors
+    /// The store failed, or the ledger is closed.
+    pub async fn flush(&self) -> Result<(), StoreError> {
+        self.commit(Nothing).await.map(Committed::into_inner)
+    }
+
+    /// Writes what waits, then closes the ledger for all clones: later commands fail.
+    pub async fn close(&self) {
+        let (done, closed) = oneshot::channel();
+        // Either fails only where the ledger is closed already.
+        if self.requests.send(Request::Close(done)).await.is_ok() {
+            let _ = closed.await;
+        }
+    }
+}
+
+impl fmt::Debug for Ledger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ledger").finish_non_exhaustive()
+    }
+}
+
+/// Writes nothing; its batch takes along the unattended commands that wait.
+struct Nothing;
+
+impl Command for Nothing {
+    type Outcome = ();
+
+    fn apply_sqlite(&self, _: &mut Transaction<'_>) -> Result<(), Failure> {
+        Ok(())
+    }
+}

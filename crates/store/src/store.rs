@@ -1,0 +1,60 @@
+//! An open database, whichever engine keeps it.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::error::StoreError;
+use crate::job::Job;
+use crate::permutation::Permutation;
+use crate::sqlite::{Database, OpenError, Options};
+
+/// An open database. Clones are the same one.
+///
+/// The queries of each application are methods of this type, beside its commands:
+/// [`crate::certificates`], [`crate::people`], [`crate::journal`]. What is written goes
+/// through a [`crate::Ledger`].
+#[derive(Clone)]
+pub struct Store {
+    engine: Arc<Engine>,
+}
+
+/// The engines there are.
+pub(crate) enum Engine {
+    Sqlite(Database),
+}
+
+impl Store {
+    /// Opens an SQLite file, making it (readable by its owner only) where there is none, and
+    /// brings its tables up to date. Numbers are given out in the order of `numbers`; a file
+    /// that was used with another order before gives none of its numbers again.
+    ///
+    /// # Errors
+    /// [`OpenError`], which says why the file cannot be used.
+    pub fn open(path: &Path, numbers: Permutation, options: &Options) -> Result<Self, OpenError> {
+        Database::open(path, numbers, options).map(Self::over)
+    }
+
+    fn over(database: Database) -> Self {
+        Self { engine: Arc::new(Engine::Sqlite(database)) }
+    }
+
+    /// The engine, for the queries of the applications.
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Carries out the commands in order, in one transaction, and gives them back to be
+    /// settled once all of it is on disk. On an error nothing was written.
+    pub(crate) async fn commit(&self, batch: Vec<Box<dyn Job>>) -> (Vec<Box<dyn Job>>, Result<(), StoreError>) {
+        match self.engine() {
+            Engine::Sqlite(database) => database.commit(batch).await,
+        }
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").finish_non_exhaustive()
+    }
+}
