@@ -33,3 +33,6 @@ pub use routes::{Destination, Router, Routes};
 pub use sac_settings::{LimitError, Limits};
 pub use server::{BindError, Server};
 pub use tls::{Tls, TlsError};
+
+/// Where a container or a monitor asks whether the gateway is alive.
+pub const HEALTH_PATH: &str = "/health";

@@ -7,7 +7,7 @@ use http_body_util::{BodyExt, combinators::UnsyncBoxBody};
 use hyper::{
     HeaderMap, StatusCode,
     body::Body as HttpBody,
-    header::{CONTENT_TYPE, HeaderName, HeaderValue},
+    header::{ALLOW, CONTENT_TYPE, HeaderName, HeaderValue},
 };
 
 /// What goes back to the client.
@@ -33,6 +33,28 @@ impl Response {
     #[must_use]
     pub fn sentence(status: StatusCode, italian: &str, english: &str) -> Self {
         Self::new(status, "text/plain; charset=utf-8", format!("{italian}\n{english}\n"))
+    }
+
+    /// 404.
+    #[must_use]
+    pub fn nothing_here() -> Self {
+        Self::sentence(StatusCode::NOT_FOUND, "A questo indirizzo non c'è nulla.", "There is nothing at this address.")
+    }
+
+    /// 405, with the methods that are allowed here.
+    #[must_use]
+    pub fn not_allowed(methods: HeaderValue, italian: &str, english: &str) -> Self {
+        Self::sentence(StatusCode::METHOD_NOT_ALLOWED, italian, english).with_header(ALLOW, methods)
+    }
+
+    /// 405, where nothing but reading is allowed.
+    #[must_use]
+    pub fn read_only() -> Self {
+        Self::not_allowed(
+            HeaderValue::from_static("GET, HEAD"),
+            "Questo indirizzo si legge soltanto, con GET.",
+            "This address can only be read, with GET.",
+        )
     }
 
     /// The same response with one header more, in the place of an older one of that name.

@@ -2,8 +2,6 @@
 
 use std::{fmt, sync::Arc};
 
-use hyper::StatusCode;
-
 use super::{handler::Handler, response::Response};
 
 /// Finds the handler of a request by its path alone.
@@ -78,7 +76,7 @@ impl Router for Routes {
                 let found = router.route(rest)?;
                 Ok(Destination { mount: prefix.len() + found.mount, ..found })
             }
-            None => Err(nothing_here()),
+            None => Err(Response::nothing_here()),
         }
     }
 }
@@ -92,10 +90,6 @@ impl fmt::Debug for Routes {
 /// The path below the prefix, with its slash, if the prefix fits.
 fn below<'p>(path: &'p str, prefix: &str) -> Option<&'p str> {
     path.strip_prefix(prefix).filter(|rest| prefix.is_empty() || rest.is_empty() || rest.starts_with('/'))
-}
-
-fn nothing_here() -> Response {
-    Response::sentence(StatusCode::NOT_FOUND, "A questo indirizzo non c'è nulla.", "There is nothing at this address.")
 }
 
 #[cfg(test)]
@@ -119,7 +113,7 @@ mod tests {
         }
 
         async fn handle(&self, _: Request) -> Reply {
-            nothing_here().into()
+            Response::nothing_here().into()
         }
     }
 

@@ -92,7 +92,6 @@ impl Handler for Endpoint {
                 let base_url = request.head.base_url_at(self.public_url.as_deref());
                 Response::new(StatusCode::OK, "text/xml; charset=utf-8", wsdl::document(document, &base_url))
             }
-            Ok(Route::Health) => self.health().await,
             Err(refusal) => refusal,
         };
         response.into()
@@ -251,16 +250,6 @@ impl Endpoint {
         let realm: String = self.auth.realm.chars().filter(|c| !matches!(c, '"' | '\\') && !c.is_control()).collect();
         let challenge = HeaderValue::from_bytes(format!("Basic realm=\"{realm}\"").as_bytes());
         sentence.with_header(WWW_AUTHENTICATE, challenge.unwrap_or(HeaderValue::from_static("Basic realm=\"SAC\"")))
-    }
-
-    /// Lives, and reads its store.
-    async fn health(&self) -> Response {
-        let (status, word) = match self.service.ledger.store().users().await {
-            Ok(_) => (StatusCode::OK, "ok"),
-            Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "store"),
-        };
-        let body = format!("{{\"status\":\"{word}\",\"version\":\"{}\"}}\n", env!("CARGO_PKG_VERSION"));
-        Response::new(status, "application/json", body)
     }
 }
 

@@ -5,15 +5,13 @@
 
 use hyper::{
     Method, StatusCode,
-    header::{ALLOW, CONTENT_TYPE, HeaderValue},
+    header::{CONTENT_TYPE, HeaderValue},
 };
 
 use sac_http::{RequestHead, Response};
 
 /// Where the service is called, by POST, and where its WSDL is, by GET with `?wsdl`.
 pub const SERVICE_PATH: &str = "/CertServiceWeb/CertificatiMedici";
-/// Where a container or a monitor asks whether we live.
-pub const HEALTH_PATH: &str = "/health";
 /// The folder in which the WSDL's relative imports resolve.
 const FOLDER: &str = "/CertServiceWeb/";
 
@@ -24,8 +22,6 @@ pub enum Route {
     Soap(SoapMedia),
     /// One of the contract's documents.
     Document(Document),
-    /// Whether we live.
-    Health,
 }
 
 /// What the `Content-Type` of a SOAP call says.
@@ -93,14 +89,8 @@ pub fn route(method: &Method, path: &str, query: Option<&str>, content_type: Opt
             _ => Err(call_by_post()),
         };
     }
-    let target = if path == HEALTH_PATH {
-        Route::Health
-    } else if let Some(document) = path.strip_prefix(FOLDER).and_then(Document::named) {
-        Route::Document(document)
-    } else {
-        return Err(not_found());
-    };
-    if reads { Ok(target) } else { Err(read_by_get()) }
+    let document = path.strip_prefix(FOLDER).and_then(Document::named).ok_or_else(not_found)?;
+    if reads { Ok(Route::Document(document)) } else { Err(Response::read_only()) }
 }
 
 /// `?wsdl`, `?wsdl=logicoErogatore.wsdl`, `?xsd=definitorio.xsd`, in any case, as the stacks that
@@ -150,20 +140,11 @@ fn not_found() -> Response {
 }
 
 fn call_by_post() -> Response {
-    allowing(
-        "POST",
+    Response::not_allowed(
+        HeaderValue::from_static("POST"),
         "Il servizio si chiama in POST; per leggere il WSDL, GET con ?wsdl in fondo all'indirizzo.",
         "The service is called by POST; to read the WSDL, GET with ?wsdl at the end of the address.",
     )
-}
-
-fn read_by_get() -> Response {
-    allowing("GET, HEAD", "Questo indirizzo si legge soltanto, con GET.", "This address can only be read, with GET.")
-}
-
-fn allowing(methods: &'static str, italian: &str, english: &str) -> Response {
-    Response::sentence(StatusCode::METHOD_NOT_ALLOWED, italian, english)
-        .with_header(ALLOW, HeaderValue::from_static(methods))
 }
 
 fn not_text_xml() -> Response {
@@ -184,6 +165,8 @@ fn no_multipart() -> Response {
 
 #[cfg(test)]
 mod tests {
+    use hyper::header::ALLOW;
+
     use super::*;
 
     const XML: Option<&str> = Some("text/xml; charset=utf-8");
@@ -204,8 +187,6 @@ mod tests {
             ("GET", "/CertServiceWeb/certificatiMedici.wsdl", None, document(Document::CertificatiMedici)),
             ("GET", "/CertServiceWeb/logicoErogatore.wsdl", None, document(Document::LogicoErogatore)),
             ("HEAD", "/CertServiceWeb/definitorio.xsd", Some("x"), document(Document::Definitorio)),
-            ("GET", "/health", None, Route::Health),
-            ("HEAD", "/health", None, Route::Health),
         ];
         for (method, path, query, expected) in cases {
             let found = route(&method.parse().unwrap(), path, query, XML);
@@ -222,7 +203,7 @@ mod tests {
             ("OPTIONS", SERVICE_PATH, None, 405, Some("POST")),
             ("GET", SERVICE_PATH, Some("wsdl=../keys"), 404, None),
             ("POST", "/CertServiceWeb/definitorio.xsd", None, 405, Some("GET, HEAD")),
-            ("POST", "/health", None, 405, Some("GET, HEAD")),
+            ("GET", "/health", None, 404, None),
             ("POST", "/", None, 404, None),
             ("POST", "/certserviceweb/certificatimedici", None, 404, None),
             ("GET", "/CertServiceWeb/", None, 404, None),

@@ -7,6 +7,7 @@ use hyper::{Method, StatusCode};
 use crate::input_issue::too_large;
 use crate::issue::{Issue, IssueCode};
 use sac_diagnostic::{Code, Finding, Place, Text};
+use sac_http::HEALTH_PATH;
 use sac_http::gzip::{self, InflateError};
 use sac_soap::route::{self, Route, SERVICE_PATH, SoapMedia};
 
@@ -68,17 +69,25 @@ impl Captured<'_> {
     /// What the endpoint's own router makes of the request.
     fn route(&self) -> Result<Route, StatusCode> {
         let content_type = self.header("content-type").map(|header| &*header.value);
+        let (method, path, query) = self.target();
+        route::route(method, path, query, content_type).map_err(|refusal| refusal.status)
+    }
+
+    /// Method, path and query. A response answers a call of the service.
+    fn target(&self) -> (&Method, &str, Option<&str>) {
         let (method, target) = match &self.start {
             Start::Request { method, target } => (method, path_of(target)),
             Start::Response(_) => (&Method::POST, SERVICE_PATH),
         };
         let (path, query) = target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
-        route::route(method, path, query, content_type).map_err(|refusal| refusal.status)
+        (method, path, query)
     }
 
     pub(super) fn asked(&self) -> Asked {
+        let (_, path, _) = self.target();
         match self.route() {
-            Ok(Route::Document(_) | Route::Health) => Asked::SomethingElse,
+            Ok(Route::Document(_)) => Asked::SomethingElse,
+            Err(_) if path == HEALTH_PATH => Asked::SomethingElse,
             Ok(Route::Soap(_)) | Err(_) => Asked::Service,
         }
     }
@@ -87,7 +96,7 @@ impl Captured<'_> {
     pub(super) fn media(&self) -> Result<SoapMedia, Box<Issue>> {
         let refused = match self.route() {
             Ok(Route::Soap(media)) => return Ok(media),
-            Ok(Route::Document(_) | Route::Health) => StatusCode::METHOD_NOT_ALLOWED,
+            Ok(Route::Document(_)) => StatusCode::METHOD_NOT_ALLOWED,
             Err(refused) => refused,
         };
         let finding = match (&self.start, refused) {

@@ -13,6 +13,8 @@
 //! # }
 //! ```
 
+mod health;
+
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,6 +23,7 @@ use std::sync::atomic::AtomicU64;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
+use self::health::Health;
 use crate::clock::Clock;
 use crate::config::{AuthSettings, Config, LogSettings};
 use crate::journal::{Journal, Retention};
@@ -40,7 +43,7 @@ use crate::soap::route::SERVICE_PATH;
 use crate::store::permutation::Permutation;
 use crate::store::sqlite::{OpenError, Options};
 use crate::store::{Ledger, Store, StoreError};
-use crate::transport::{BindError, Routes, Server, Tls, TlsError};
+use crate::transport::{BindError, HEALTH_PATH, Routes, Server, Tls, TlsError};
 
 /// A running gateway. Dropping it stops it at once; [`Gateway::shutdown`] lets the requests
 /// under way end first.
@@ -267,7 +270,8 @@ impl GatewayBuilder {
         } else {
             None
         };
-        let routes = Routes::new().handler("/", Arc::new(endpoint));
+        let health = Health { ledger: ledger.clone() };
+        let routes = Routes::new().handler("/", Arc::new(endpoint)).handler(HEALTH_PATH, Arc::new(health));
         let scheme = if place.tls { "https" } else { "http" };
         let server = Server::bind(place.listen, tls, limits, Arc::new(routes)).await?;
         Ok(Gateway { server, ledger, clock, keys, scheme })
