@@ -36,6 +36,34 @@ async fn each_certificate_gets_its_verdict_and_none_a_reset() {
 }
 
 #[tokio::test]
+async fn clients_that_verify_rsa_only_connect() {
+    use openssl::ssl::{SslConnector, SslMethod, SslVersion};
+
+    let house = house(true, Limits::default()).await;
+    let cases = [
+        (SslVersion::TLS1_2, "aRSA", "RSA+SHA256"),
+        (SslVersion::TLS1_2, "ECDHE-RSA-AES128-GCM-SHA256", "RSA-PSS+SHA256:RSA+SHA256"),
+        (SslVersion::TLS1_2, "ECDHE-RSA-CHACHA20-POLY1305", "RSA+SHA512:RSA+SHA256"),
+        (SslVersion::TLS1_3, "DEFAULT", "RSA-PSS+SHA256:RSA+SHA256"),
+    ];
+    for (version, ciphers, signatures) in cases {
+        let mut client = SslConnector::builder(SslMethod::tls_client()).unwrap();
+        client.set_min_proto_version(Some(version)).unwrap();
+        client.set_max_proto_version(Some(version)).unwrap();
+        client.set_cipher_list(ciphers).unwrap();
+        client.set_sigalgs_list(signatures).unwrap();
+        let ca = openssl::x509::X509::from_der(KEYS.ca_der()).unwrap();
+        client.cert_store_mut().add_cert(ca).unwrap();
+        let (client, address) = (client.build(), house.address);
+        let connected = tokio::task::spawn_blocking(move || {
+            let tcp = std::net::TcpStream::connect(address).unwrap();
+            client.connect("localhost", tcp).map(|_| ()).map_err(|error| error.to_string())
+        });
+        assert_eq!(connected.await.unwrap(), Ok(()), "{version:?} {ciphers} {signatures}");
+    }
+}
+
+#[tokio::test]
 async fn a_server_certificate_is_no_client_certificate() {
     use zeroize::Zeroizing;
     let pem = |label: &str, der: &[u8]| {

@@ -13,6 +13,7 @@ use rustls::pki_types::CertificateDer;
 use super::{
     error::{KeysError, crypto},
     files::{self, Reader},
+    rsa,
 };
 
 pub(super) const CERTIFICATE_FILE: &str = "ca.pem";
@@ -43,7 +44,7 @@ impl Authority {
                 cure: "Put it back from a copy, or remove ca.pem: a new CA is made, which the clients must then trust",
             }),
             // The key is written first: one that stands alone is the rest of an interrupted start.
-            (None, _) => Self::make(path, &key_path, now),
+            (None, _) => Self::make(path, &key_path, rsa::generate("the CA's key")?, now),
         }
     }
 
@@ -72,8 +73,7 @@ impl Authority {
         Ok(authority)
     }
 
-    fn make(path: PathBuf, key_path: &Path, now: DateTime<Utc>) -> Result<Self, KeysError> {
-        let key = KeyPair::generate().map_err(crypto("the CA's key"))?;
+    pub(super) fn make(path: PathBuf, key_path: &Path, key: KeyPair, now: DateTime<Utc>) -> Result<Self, KeysError> {
         // Two installations whose CAs bear one name would confuse clients that trust both.
         let [a, b, c, d, ..] = random()?;
         let mark = format!("{:08x}", u32::from_be_bytes([a, b, c, d]));

@@ -4,12 +4,13 @@ use std::fmt;
 
 use chrono::{DateTime, Duration, Utc};
 use openssl::{pkcs12::Pkcs12, pkey::PKey, stack::Stack, x509::X509};
-use rcgen::{DnType, ExtendedKeyUsagePurpose, KeyPair, KeyUsagePurpose};
+use rcgen::{DnType, ExtendedKeyUsagePurpose, KeyUsagePurpose};
 use zeroize::Zeroizing;
 
 use super::{
     authority::{self, Authority},
     error::{KeysError, crypto},
+    rsa,
 };
 
 /// As long as a CNS card holds.
@@ -67,7 +68,7 @@ impl ClientIdentity {
         if !(1..=LONGEST_NAME).contains(&name.chars().count()) || name.chars().any(char::is_control) {
             return Err(KeysError::ClientName);
         }
-        let key = KeyPair::generate().map_err(crypto("a client's key"))?;
+        let key = rsa::generate("a client's key")?;
         let mut params = authority::params(name)?;
         params.distinguished_name.push(DnType::OrganizationalUnitName, kind.name());
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];

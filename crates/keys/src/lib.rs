@@ -5,8 +5,8 @@
 //!
 //! | file | what | readable by |
 //! |---|---|---|
-//! | `ca.pem`, `ca.key` | the CA, ECDSA P-256, 20 years | all, owner |
-//! | `server.pem`, `server.key` | the server, ECDSA P-256, 397 days, renewed 30 days before its end | all, owner |
+//! | `ca.pem`, `ca.key` | the CA, RSA-2048 (ECDSA P-256 in older directories), 20 years | all, owner |
+//! | `server.pem`, `server.key` | the server, RSA-2048, 397 days, made anew 30 days before its end | all, owner |
 //! | `SanitelCF.cer`, `SanitelCF.pem`, `SanitelCF.key` | the encryption certificate (DER, PEM), RSA-1024 | all, all, owner |
 //! | `secret` | 32 random bytes, from which sub-keys are derived by label | owner |
 
@@ -16,6 +16,7 @@ mod encryption;
 mod error;
 mod files;
 mod office;
+mod rsa;
 pub mod sealed;
 mod secret;
 mod server;
@@ -23,6 +24,7 @@ mod server;
 use std::{
     fmt,
     path::{Path, PathBuf},
+    thread,
 };
 
 use openssl::pkey::{PKey, PKeyRef, Private};
@@ -69,9 +71,14 @@ impl Keys {
         let now = clock.now();
         files::make_folder(folder)?;
         let _lock = files::lock(folder)?;
-        let authority = Authority::open(folder, now)?;
+        // RSA keys take long to make; at a first start both are made at the same time.
+        let (authority, server_key) = thread::scope(|scope| {
+            let server_key = scope.spawn(|| server::key_for_a_new_folder(folder));
+            (Authority::open(folder, now), server_key.join().unwrap_or_default())
+        });
+        let authority = authority?;
         Ok(Self {
-            server: ServerIdentity::open(folder, hosts, &authority, now)?,
+            server: ServerIdentity::open(folder, hosts, &authority, now, server_key)?,
             encryption: Encryption::open(folder, &authority, now)?,
             secret: Secret::open(folder)?,
             seeded: seed.map(Secret::of_seed),

@@ -1,4 +1,4 @@
-//! The server's certificate: renewed when its end is near or the host names have changed.
+//! The server's certificate: made anew when its end is near or the host names have changed.
 
 use std::{collections::BTreeSet, net::IpAddr, path::Path};
 
@@ -9,8 +9,9 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
 use super::{
     authority::{self, Authority},
-    error::{KeysError, crypto},
+    error::KeysError,
     files::{self, Reader},
+    rsa,
 };
 
 const CERTIFICATE_FILE: &str = "server.pem";
@@ -18,6 +19,7 @@ const KEY_FILE: &str = "server.key";
 /// Strict clients refuse certificates that hold for 398 days or more; one day lies in the past.
 const VALID_DAYS: i64 = 396;
 const RENEWED_DAYS_BEFORE_END: i64 = 30;
+const WHAT: &str = "the server's key";
 const ALWAYS: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 
 /// The server's certificate and key.
@@ -28,12 +30,14 @@ pub(super) struct ServerIdentity {
 
 impl ServerIdentity {
     /// The identity in `folder`; a new one where it is missing, damaged, near its end, of another
-    /// CA or for other hosts. Nobody depends on the old one: the clients trust the CA.
+    /// CA, for other hosts, or not of RSA. Nobody depends on the old one: the clients trust the CA.
+    /// `new_key` is for a new one, where the caller has a key ready.
     pub(super) fn open(
         folder: &Path,
         hosts: &[String],
         authority: &Authority,
         now: DateTime<Utc>,
+        new_key: Option<KeyPair>,
     ) -> Result<Self, KeysError> {
         let names = names(hosts)?;
         let (path, key_path) = (folder.join(CERTIFICATE_FILE), folder.join(KEY_FILE));
@@ -41,10 +45,11 @@ impl ServerIdentity {
         let usable = found
             .and_then(|(certificate, key)| Self::read(&certificate, &key, authority))
             .filter(|identity| identity.serves(&names, now));
-        match usable {
-            Some(identity) => Ok(identity),
-            None => Self::make(&path, &key_path, names, authority, now),
+        if let Some(identity) = usable {
+            return Ok(identity);
         }
+        let key = new_key.map_or_else(|| rsa::generate(WHAT), Ok)?;
+        Self::make(&path, &key_path, key, names, authority, now)
     }
 
     pub(super) fn key_der(&self) -> PrivateKeyDer<'static> {
@@ -54,7 +59,7 @@ impl ServerIdentity {
     fn read(certificate: &[u8], key: &[u8], authority: &Authority) -> Option<Self> {
         let key = KeyPair::from_pem(std::str::from_utf8(key).ok()?).ok()?;
         let certificate = X509::from_pem(certificate).ok()?;
-        if !authority.issued_for(&certificate, &key.subject_public_key_info()) {
+        if !rsa::is_rsa(&key) || !authority.issued_for(&certificate, &key.subject_public_key_info()) {
             return None;
         }
         Some(Self { certificate: certificate.to_der().ok()?.into(), key })
@@ -69,20 +74,26 @@ impl ServerIdentity {
     fn make(
         path: &Path,
         key_path: &Path,
+        key: KeyPair,
         names: BTreeSet<String>,
         authority: &Authority,
         now: DateTime<Utc>,
     ) -> Result<Self, KeysError> {
-        let key = KeyPair::generate().map_err(crypto("the server's key"))?;
         let mut params = authority::params("sac-gateway")?;
         params.subject_alt_names = names.into_iter().map(san).collect::<Result<Vec<_>, KeysError>>()?;
-        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        // Clients of the time before TLS 1.3 look for the second wherever the key is RSA.
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::KeyEncipherment];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         let certificate = authority.issue(params, now, now + Duration::days(VALID_DAYS), &key)?;
         files::write(key_path, key.serialize_pem().as_bytes(), Reader::Owner)?;
         files::write(path, certificate.pem().as_bytes(), Reader::Everyone)?;
         Ok(Self { certificate: certificate.der().clone(), key })
     }
+}
+
+/// A server's key where the folder has none yet. If it cannot be made now, it is tried again later.
+pub(super) fn key_for_a_new_folder(folder: &Path) -> Option<KeyPair> {
+    if folder.join(KEY_FILE).exists() { None } else { rsa::generate(WHAT).ok() }
 }
 
 /// The names and addresses that the certificate must bear, each in its one canonical form.

@@ -58,6 +58,43 @@ fn a_new_authority_reissues_what_the_old_one_had_signed() {
 }
 
 #[test]
+fn an_older_directory_keeps_its_ecdsa_authority_and_gets_an_rsa_server_certificate() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, now) = (|name| folder.path().join(name), Clock::system().now());
+    let ecdsa = || rcgen::KeyPair::generate().unwrap();
+    let authority = Authority::make(path("ca.pem"), &path("ca.key"), ecdsa(), now).unwrap();
+    let older = ServerIdentity::open(folder.path(), &[], &authority, now, Some(ecdsa())).unwrap();
+    let before = contents(folder.path());
+
+    let keys = open(folder.path(), &[], &Clock::system()).unwrap();
+    assert_ne!(keys.server_chain()[0], older.certificate);
+    for ours in ["ca.pem", "ca.key"] {
+        assert_eq!(contents(folder.path())[ours], before[ours], "{ours}");
+    }
+    let [server, ca] = [&keys.server_chain()[0], keys.ca_der()].map(|der| X509::from_der(der).unwrap());
+    assert_eq!(server.public_key().unwrap().bits(), 2048);
+    assert!(server.verify(&ca.public_key().unwrap()).unwrap());
+    let again = open(folder.path(), &[], &Clock::system()).unwrap();
+    assert_eq!(again.server_chain(), keys.server_chain());
+}
+
+#[test]
+fn every_certificate_of_a_new_directory_is_rsa_throughout() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = open(folder.path(), &[], &Clock::system()).unwrap();
+    let card = keys.issue_client(ClientKind::Ente, "ente", &Clock::system()).unwrap();
+    let card = X509::from_pem(card.certificate_pem.as_bytes()).unwrap();
+    let mut certificates: Vec<_> = keys.server_chain().iter().map(|der| X509::from_der(der).unwrap()).collect();
+    certificates.push(card);
+    assert_eq!(certificates.len(), 3);
+    for certificate in certificates {
+        let signed_with = certificate.signature_algorithm().object().nid();
+        assert_eq!(signed_with, openssl::nid::Nid::SHA256WITHRSAENCRYPTION);
+        assert_eq!(certificate.public_key().unwrap().rsa().unwrap().size(), 256);
+    }
+}
+
+#[test]
 fn what_must_not_be_replaced_is_refused_with_file_and_cure() {
     let cases: [(&str, Option<&[u8]>, Duration); 5] = [
         ("ca.key", None, Duration::zero()),
