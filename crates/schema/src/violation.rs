@@ -240,7 +240,7 @@ impl fmt::Debug for ViolationKind {
 
 impl fmt::Debug for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Violation").field("kind", &self.kind).field("place", &self.place).finish()
+        f.debug_struct("Violation").field("kind", &self.kind).field("place", &self.place).finish_non_exhaustive()
     }
 }
 

@@ -98,11 +98,11 @@ impl<'a> Document<'a> {
 /// byte is not valid, with the offset of that byte.
 pub fn decode<'a>(bytes: &'a [u8], http_charset: Option<&str>) -> Result<Document<'a>, Box<ParseError>> {
     if let Some((format, mark)) = binary(bytes) {
-        return Err(error(ErrorKind::Binary { format, mark }, bytes, 0));
+        return Err(Box::new(error(ErrorKind::Binary { format, mark }, bytes, 0)));
     }
     if let Some((charset, mark)) = utf16_or_32(bytes) {
         let mark = bytes.get(..mark).unwrap_or(bytes).to_vec();
-        return Err(error(ErrorKind::Wide { charset, mark }, bytes, 0));
+        return Err(Box::new(error(ErrorKind::Wide { charset, mark }, bytes, 0)));
     }
     let bom = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 };
     let content = bytes.get(bom..).unwrap_or_default();
@@ -124,13 +124,13 @@ pub fn decode<'a>(bytes: &'a [u8], http_charset: Option<&str>) -> Result<Documen
     if labels.iter().any(|(_, label, _)| *label == Label::Ascii)
         && let Some(position) = content.iter().position(|byte| !byte.is_ascii())
     {
-        return Err(bad_byte(bytes, bom + position, "US-ASCII"));
+        return Err(Box::new(bad_byte(bytes, bom + position, "US-ASCII")));
     }
     let text = match charset {
         Charset::Latin1 => encoding_rs::mem::decode_latin1(content),
         Charset::Utf8 => match std::str::from_utf8(content) {
             Ok(text) => Cow::Borrowed(text),
-            Err(error) => return Err(bad_byte(bytes, bom + error.valid_up_to(), "UTF-8")),
+            Err(error) => return Err(Box::new(bad_byte(bytes, bom + error.valid_up_to(), "UTF-8"))),
         },
     };
     Ok(Document { text, charset, bom, first_line: 1 })
@@ -152,7 +152,11 @@ fn reconcile(labels: &[(CharsetSource, Label, usize)], bytes: &[u8]) -> Result<C
         match chosen {
             None => chosen = Some((source, charset)),
             Some(earlier) if earlier.1 != charset => {
-                return Err(error(ErrorKind::CharsetClash { later: (source, charset), earlier }, bytes, offset));
+                return Err(Box::new(error(
+                    ErrorKind::CharsetClash { later: (source, charset), earlier },
+                    bytes,
+                    offset,
+                )));
             }
             Some(_) => {}
         }
@@ -186,11 +190,11 @@ fn parse_label(label: &str, bytes: &[u8], offset: usize) -> Result<Label, Box<Pa
     } else if is_in(ASCII) {
         Ok(Label::Ascii)
     } else {
-        Err(error(ErrorKind::UnsupportedCharset { label: label.to_owned() }, bytes, offset))
+        Err(Box::new(error(ErrorKind::UnsupportedCharset { label: label.to_owned() }, bytes, offset)))
     }
 }
 
-fn bad_byte(bytes: &[u8], offset: usize, charset: &'static str) -> Box<ParseError> {
+fn bad_byte(bytes: &[u8], offset: usize, charset: &'static str) -> ParseError {
     let byte = bytes.get(offset).copied().unwrap_or_default();
     let before = bytes.get(..offset).and_then(|before| std::str::from_utf8(before).ok()).unwrap_or_default();
     let mut error = error(ErrorKind::BadByte { byte, charset }, bytes, offset);
@@ -198,8 +202,8 @@ fn bad_byte(bytes: &[u8], offset: usize, charset: &'static str) -> Box<ParseErro
     error
 }
 
-fn error(kind: ErrorKind, bytes: &[u8], offset: usize) -> Box<ParseError> {
-    Box::new(ParseError { kind, place: ascii_place(bytes, offset) })
+fn error(kind: ErrorKind, bytes: &[u8], offset: usize) -> ParseError {
+    ParseError { kind, place: ascii_place(bytes, offset) }
 }
 
 /// The place of a byte in bytes that are UTF-8, or at least ASCII, up to there.

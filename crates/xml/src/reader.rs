@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
         if let Some(error) = &self.failure {
             return Err(error.clone());
         }
-        self.advance(skip_blanks).map_err(|failure| self.stop(failure))
+        self.advance(skip_blanks).map_err(|failure| Box::new(self.stop(failure)))
     }
 
     /// Goes on to the next event, without working out the place of an error.
@@ -332,10 +332,10 @@ impl<'a> Reader<'a> {
     /// Ends the reading: from now on there is only this error.
     #[cold]
     #[inline(never)]
-    fn stop(&mut self, failure: Failure) -> Box<ParseError> {
+    fn stop(&mut self, failure: Failure) -> ParseError {
         let (kind, offset) = *failure.0;
-        let error = Box::new(ParseError { kind, place: self.place(offset) });
-        self.failure = Some(error.clone());
+        let error = ParseError { kind, place: self.place(offset) };
+        self.failure = Some(Box::new(error.clone()));
         error
     }
 
