@@ -325,7 +325,7 @@ fn walk(document: &Document<'_>, received: usize) -> bool {
 fn opened(document: &Document<'_>, received: usize) -> bool {
     let mut reader = Reader::new(document, Limits::default());
     if let Err(error) = soap::open(&mut reader) {
-        hold(error.finding(), received);
+        hold(&error.finding, received);
         return false;
     }
     let name = reader.name();
@@ -333,7 +333,7 @@ fn opened(document: &Document<'_>, received: usize) -> bool {
     let mut judge = reader.clone();
     let Ok(tree) = Tree::read(&mut reader) else { return false };
     if let Err(error) = soap::close(&mut reader) {
-        hold(error.finding(), received);
+        hold(&error.finding, received);
         return false;
     }
     let mut writer = Writer::new(Charset::Utf8);

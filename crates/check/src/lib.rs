@@ -29,8 +29,9 @@ mod sender;
 pub use checker::{Checker, MAX_BYTES, Sender};
 pub use input::Input;
 pub use issue::{Excerpt, Issue, IssueCode, Reading, Severity, Stage};
-pub use report::{Kind, Report, Summary, Verdict};
+pub use report::{Report, Summary, Verdict};
 pub use run::run;
+pub use sac_soap::Kind;
 pub use search::find;
 
 use std::path::Path;

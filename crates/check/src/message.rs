@@ -1,19 +1,20 @@
 //! One message, from bytes to a report: charset → well-formedness → envelope → schema → rules.
 
-use super::body::{Body, Role};
+use super::body::Body;
 use super::charset;
 use super::checker::Checker;
 use super::excerpt;
 use super::input_issue::internal;
 use super::issue::Issue;
 use super::placed::{Placed, placed};
-use super::report::{Kind, Report};
+use super::report::Report;
 use super::sender;
 use sac_contracts::certificati_medici::Request;
 use sac_contracts::certificati_medici::request::Intestazione;
-use sac_diagnostic::{Code, Finding, Group, Locator, Place, Text, findings};
+use sac_diagnostic::{Locator, Place, findings};
 use sac_domain::operation::Operation;
 use sac_schema::{Schema, Validated};
+use sac_soap::{Expected, Kind, Meta};
 use sac_xml::{Document, Element, ErrorKind, Event, Limits, Reader};
 
 /// Judges one message.
@@ -39,6 +40,8 @@ pub(super) fn check(checker: &Checker, file: &str, body: &Body<'_>) -> Report {
         Err(error) => {
             let is_text = !matches!(error.kind, ErrorKind::Binary { .. });
             report.issues = vec![charset::explain(*error, body)];
+            let media = body.soap_12.as_deref().map(|content_type| sac_soap::media_of_soap_12(content_type).into());
+            report.issues.extend(media);
             if is_text {
                 excerpt::attach(&mut report.issues, &charset::lossy(body.bytes));
             }
@@ -62,7 +65,7 @@ struct Pass<'p, 'd> {
 
 impl Pass<'_, '_> {
     fn judge(&self) -> (Kind, Vec<Issue>) {
-        if self.body.role == Role::Unknown && !self.is_enveloped() {
+        if self.body.expected == Expected::Any && !self.is_enveloped() {
             return self.bare();
         }
         self.enveloped()
@@ -97,58 +100,18 @@ impl Pass<'_, '_> {
         }
     }
 
-    /// A whole envelope: as the endpoint reads it, but that replies and faults may be in it too.
+    /// A whole envelope, as the endpoint reads it, but that replies and faults may be in it too.
     fn enveloped(&self) -> (Kind, Vec<Issue>) {
-        let mut reader = Reader::new(self.document, self.limits);
-        if let Err(error) = sac_soap::open(&mut reader) {
-            return (Kind::Unknown, vec![error.finding().clone().into()]);
-        }
-        let name = reader.name();
-        if self.body.role != Role::Request
-            && name.local == "Fault"
-            && reader.namespace(name.namespace) == sac_soap::SOAP_11
-        {
-            let rest = sac_soap::read_fault(&mut reader).and_then(|()| sac_soap::close(&mut reader));
-            return (Kind::Fault, rest.err().map(|error| error.finding().clone().into()).into_iter().collect());
-        }
-        let kind = Kind::of_element(name.local);
-        if self.body.role == Role::Request && !matches!(kind, Kind::Request(_)) {
-            let finding = sac_soap::not_a_request(&reader);
-            let rest =
-                reader.skip_element().map_err(sac_soap::NotOpened::from).and_then(|()| sac_soap::close(&mut reader));
-            let fatal = rest.err().map(|error| error.finding().clone());
-            return (kind, vec![fatal.unwrap_or(finding).into()]);
-        }
-        if self.body.role == Role::Response && !matches!(kind, Kind::Response(_)) {
-            let replies: Vec<&str> = Operation::ALL.iter().map(|operation| operation.response_element()).collect();
-            let found = format!("<{}>", name.qualified);
-            let finding = Finding::new(Code::XSD_ROOT).at(reader.place(reader.offset())).found(&found);
-            return (kind, vec![finding.allowed(Text::same(replies.join(", "))).into()]);
-        }
+        let meta = Meta {
+            expected: self.body.expected,
+            soap_action: self.body.soap_action.as_deref(),
+            soap_12: self.body.soap_12.as_deref(),
+        };
         let empty = sac_soap::empty_optional(self.checker.settings.empty_optional);
-        let validated = Schema::contract().validate_element(&mut reader, empty).map_err(findings);
-        let mut issues = Vec::new();
-        if let Err(error) = sac_soap::close(&mut reader) {
-            let finding = error.finding().clone();
-            let fatal = finding.code.group() != Group::Soap;
-            issues.push(finding.into());
-            if fatal {
-                return (kind, issues);
-            }
-        }
-        issues.extend(self.action(kind));
-        match validated {
-            Ok(validated) => issues.extend(self.rules(&validated)),
-            Err(findings) => issues.extend(findings.into_iter().map(Issue::from)),
-        }
-        (kind, issues)
-    }
-
-    /// A `SOAPAction` that contradicts the body.
-    fn action(&self, kind: Kind) -> Option<Issue> {
-        let (Kind::Request(operation), Some(header)) = (kind, &self.body.soap_action) else { return None };
-        let finding = Finding::new(Code::SOAP_ACTION).found(header).allowed(Text::same(operation.name()));
-        sac_soap::contradicts(header, operation).then(|| finding.into())
+        let reading = sac_soap::read(self.document, meta, self.limits, empty);
+        let rules = reading.body.as_ref().map(|body| self.rules(body)).unwrap_or_default();
+        let found = reading.found.into_iter().flat_map(|found| found.findings);
+        (reading.kind, found.map(Issue::from).chain(rules).collect())
     }
 
     /// The rules that need no state; replies have none.
@@ -164,7 +127,7 @@ impl Pass<'_, '_> {
             Ok(request) => request,
             Err(mismatch) => return vec![internal(&mismatch.to_string())],
         };
-        let mut found = sender::check(self.checker, operation, head_of(&request), self.body.role);
+        let mut found = sender::check(self.checker, operation, head_of(&request), self.body.expected);
         let content = self.checker.content().check(&request);
         found.extend(content.iter().flatten().map(placed));
         found.into_iter().map(|Placed { issue, path }| self.at(below(root, &path), issue)).collect()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::issue::{Issue, IssueCode, Severity};
-use sac_domain::operation::Operation;
+use sac_soap::Kind;
 use sac_xml::Charset;
 
 /// How a check ended. The worst of several is theirs: what could not be checked is never green,
@@ -28,43 +28,6 @@ impl Verdict {
             Self::Conformant => "conformant",
             Self::NotConformant => "not-conformant",
             Self::Unchecked => "unchecked",
-        }
-    }
-}
-
-/// What a message turned out to be.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kind {
-    /// Nothing of the contract, or not readable that far.
-    #[default]
-    Unknown,
-    /// A request.
-    Request(Operation),
-    /// The reply to one.
-    Response(Operation),
-    /// A SOAP fault.
-    Fault,
-}
-
-impl Kind {
-    /// The message whose root or Body's child has this local name.
-    #[must_use]
-    pub fn of_element(local: &str) -> Self {
-        let response = || Operation::ALL.iter().copied().find(|operation| operation.response_element() == local);
-        Operation::from_request_element(local)
-            .map(Self::Request)
-            .or_else(|| response().map(Self::Response))
-            .unwrap_or_default()
-    }
-
-    /// The element's name, or a word for what has none.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::Request(operation) => operation.request_element(),
-            Self::Response(operation) => operation.response_element(),
-            Self::Fault => "Fault",
         }
     }
 }

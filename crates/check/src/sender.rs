@@ -6,7 +6,6 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::allowed::sealed_form;
-use super::body::Role;
 use super::checker::{Checker, Sender};
 use super::placed::{Placed, placed};
 use super::reason::{Reason, Whose};
@@ -15,6 +14,7 @@ use sac_contracts::certificati_medici::request::{Intestazione, Redattore};
 use sac_diagnostic::{Code, Finding};
 use sac_domain::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
 use sac_domain::operation::Operation;
+use sac_soap::Expected;
 
 /// Bytes that the contract's 1024-bit key makes of a field (contract §7).
 const SEALED: usize = 128;
@@ -22,7 +22,7 @@ const SEALED: usize = 128;
 const LONGEST_CLEAR: usize = 32;
 
 /// What is wrong with the head of a request.
-pub(super) fn check(checker: &Checker, operation: Operation, head: &Intestazione, role: Role) -> Vec<Placed> {
+pub(super) fn check(checker: &Checker, operation: Operation, head: &Intestazione, expected: Expected) -> Vec<Placed> {
     let Intestazione { redattore, lavoratore } = head;
     let sender = checker.sender.unwrap_or_else(|| guess(operation, redattore));
     // A region's pincode is refused as such; a clerk has none.
@@ -30,9 +30,9 @@ pub(super) fn check(checker: &Checker, operation: Operation, head: &Intestazione
     let fields = [
         (
             format!("{}/pincode", operation.redattore_element()),
-            pincode.map(|field| self::pincode(checker, field, role)),
+            pincode.map(|field| self::pincode(checker, field, expected)),
         ),
-        ("lavoratore/codiceFiscale".to_owned(), Some(worker(checker, lavoratore, role))),
+        ("lavoratore/codiceFiscale".to_owned(), Some(worker(checker, lavoratore, expected))),
     ];
     let mut in_clear = Vec::new();
     let mut found = Vec::new();
@@ -102,10 +102,10 @@ enum Seen {
     Wrong(Rule, Reason),
 }
 
-fn worker(checker: &Checker, field: &str, role: Role) -> Seen {
+fn worker(checker: &Checker, field: &str, expected: Expected) -> Seen {
     let wrong = |reason| Seen::Wrong(Rule::LavoratoreCfNonValido, reason);
     match shape(field) {
-        Shape::Clear if role == Role::Request => wrong(Reason::travels_in_clear()),
+        Shape::Clear if expected == Expected::Request => wrong(Reason::travels_in_clear()),
         Shape::Clear => match CodiceFiscale::parse(field) {
             Ok(_) => Seen::Clear,
             Err(error) => wrong(Reason::of_code(Whose::Lavoratore, error, field)),
@@ -123,10 +123,10 @@ fn worker(checker: &Checker, field: &str, role: Role) -> Seen {
 }
 
 /// Whether the pincode is the caller's is for the service to say.
-fn pincode(checker: &Checker, field: &str, role: Role) -> Seen {
+fn pincode(checker: &Checker, field: &str, expected: Expected) -> Seen {
     let wrong = |reason| Seen::Wrong(Rule::MedicoPincodeErrato, reason);
     match shape(field) {
-        Shape::Clear if role == Role::Request => wrong(Reason::travels_in_clear()),
+        Shape::Clear if expected == Expected::Request => wrong(Reason::travels_in_clear()),
         Shape::Clear => Seen::Clear,
         Shape::Broken(reason) => wrong(reason),
         Shape::Sealed => match &checker.unsealer {

@@ -11,25 +11,25 @@ use hyper::StatusCode;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue, WWW_AUTHENTICATE};
 
 use super::authenticate::{self, Refused};
-use super::envelope::{self, NotOpened};
 use super::fault::Fault;
-use super::{action, reply, wsdl};
+use super::reading::{self, Expected, Meta, Stage};
+use super::settings::empty_optional;
+use super::{reply, wsdl};
 use crate::route::{self, Route, SoapMedia};
 use sac_certificates::rule::{Catalogue, Refusal, Rule};
 use sac_certificates::service::{NotServed, Service};
+use sac_contracts::certificati_medici::Receipt;
 use sac_contracts::certificati_medici::receipt::MOST_ERRORS;
-use sac_contracts::certificati_medici::{Receipt, Request as Typed};
-use sac_diagnostic::{Code, Finding, Language, Text, findings};
+use sac_diagnostic::{Finding, Language};
 use sac_domain::clock::Clock;
 use sac_domain::error::chain;
 use sac_domain::exchange::{Ending, Entry};
 use sac_domain::operation::Operation;
 use sac_http::{Handler, Reply, Request, RequestHead, Response};
 use sac_people::credentials::{Authenticated, Credentials};
-use sac_schema::Schema;
 use sac_settings::{AuthSettings, AuthStyle, EmptyOptional, SchemaErrors};
 use sac_world::journal::Journal;
-use sac_xml::{Charset, Reader};
+use sac_xml::Charset;
 
 const SOAP_ACTION: HeaderName = HeaderName::from_static("soapaction");
 
@@ -151,11 +151,30 @@ impl Endpoint {
             Err(Refused::Failed(error)) => return Outcome::Failed(error.into()),
         };
 
-        let read =
-            document.map_err(fault).and_then(|document| self.read(&document, request, media, &mut progress.operation));
-        let (operation, typed) = match read {
-            Ok(read) => read,
-            Err(outcome) => return outcome,
+        let document = match document {
+            Ok(document) => document,
+            Err(finding) => return Outcome::Fault(finding.into()),
+        };
+        let meta = Meta {
+            expected: Expected::Request,
+            soap_action: request.head.header(&SOAP_ACTION),
+            soap_12: media.soap12.then(|| request.head.header(&CONTENT_TYPE).unwrap_or_default()),
+        };
+        let reading = reading::read(&document, meta, self.limits, empty_optional(self.empty_optional));
+        progress.operation = reading.kind.requested();
+        let request = reading.request();
+        if let Some(found) = reading.found.into_iter().next() {
+            let as_receipt = found.stage == Stage::Schema && self.schema_errors == SchemaErrors::Receipt;
+            return match progress.operation.filter(|_| as_receipt) {
+                Some(operation) => self.schema_receipt(operation, &found.findings),
+                None => Outcome::Fault(found.into()),
+            };
+        }
+        let (operation, typed) = match (progress.operation, request) {
+            (Some(operation), Some(Ok(typed))) => (operation, typed),
+            (_, Some(Err(mismatch))) => return Outcome::Failed(Box::new(mismatch)),
+            // Every other message has findings.
+            _ => return Outcome::Fault(Fault::findings(Vec::new())),
         };
 
         match self.service.serve(caller, typed).await {
@@ -166,46 +185,6 @@ impl Endpoint {
                 Outcome::Receipt(operation, Receipt::NonOk(errori), rules)
             }
             Err(NotServed::Failed(error)) => Outcome::Failed(error.into()),
-        }
-    }
-
-    /// From characters to a typed request: envelope, schema, types.
-    fn read(
-        &self,
-        document: &sac_xml::Document<'_>,
-        request: &Request,
-        media: &SoapMedia,
-        known: &mut Option<Operation>,
-    ) -> Result<(Operation, Typed), Outcome> {
-        let mut reader = Reader::new(document, self.limits);
-        envelope::open(&mut reader).map_err(fault)?;
-        if media.soap12 {
-            let content_type = request.head.header(&CONTENT_TYPE).unwrap_or_default();
-            return Err(fault(NotOpened::VersionMismatch(Box::new(media_of_soap_12(content_type)))));
-        }
-        let Some(operation) = Operation::from_request_element(reader.name().local) else {
-            let finding = not_a_request(&reader);
-            reader.skip_element().map_err(fault)?;
-            envelope::close(&mut reader).map_err(fault)?;
-            return Err(Outcome::Fault(Fault::findings(vec![finding])));
-        };
-        *known = Some(operation);
-        let empty = empty_optional(self.empty_optional);
-        let validated = Schema::contract().validate_element(&mut reader, empty).map_err(findings);
-        // What is not well-formed further on outweighs what breaks the schema up to there.
-        envelope::close(&mut reader).map_err(fault)?;
-        if let Some(finding) = contradiction(&request.head, operation) {
-            return Err(Outcome::Fault(Fault::findings(vec![finding])));
-        }
-        match validated {
-            Ok(validated) => match Typed::read(operation, validated.root()) {
-                Ok(typed) => Ok((operation, typed)),
-                Err(mismatch) => Err(Outcome::Failed(Box::new(mismatch))),
-            },
-            Err(findings) if self.schema_errors == SchemaErrors::Receipt => {
-                Err(self.schema_receipt(operation, &findings))
-            }
-            Err(findings) => Err(Outcome::Fault(Fault::findings(findings))),
         }
     }
 }
@@ -251,48 +230,6 @@ impl Endpoint {
         let challenge = HeaderValue::from_bytes(format!("Basic realm=\"{realm}\"").as_bytes());
         sentence.with_header(WWW_AUTHENTICATE, challenge.unwrap_or(HeaderValue::from_static("Basic realm=\"SAC\"")))
     }
-}
-
-/// What the reader accepts of a body that the listener accepts: Latin-1 may double when decoded.
-#[must_use]
-pub fn reading_limits(listener: &sac_settings::Limits) -> sac_xml::Limits {
-    let bytes = listener.max_body_bytes.max(listener.max_inflated_bytes).saturating_mul(2);
-    sac_xml::Limits { bytes, ..sac_xml::Limits::default() }
-}
-
-fn fault(error: impl Into<Fault>) -> Outcome {
-    Outcome::Fault(error.into())
-}
-
-fn contradiction(head: &RequestHead, operation: Operation) -> Option<Finding> {
-    let header = head.header(&SOAP_ACTION)?;
-    action::contradicts(header, operation)
-        .then(|| Finding::new(Code::SOAP_ACTION).found(header).allowed(Text::same(operation.name())))
-}
-
-/// The setting as the schema takes it.
-#[must_use]
-pub fn empty_optional(setting: EmptyOptional) -> sac_schema::EmptyOptional {
-    match setting {
-        EmptyOptional::Reject => sac_schema::EmptyOptional::Reject,
-        EmptyOptional::Absent => sac_schema::EmptyOptional::Absent,
-    }
-}
-
-/// A SOAP 1.1 envelope that came as SOAP 1.2 sends its own.
-#[must_use]
-pub fn media_of_soap_12(content_type: &str) -> Finding {
-    Finding::new(Code::HTTP_MEDIA).found(content_type).allowed(Text::same("text/xml"))
-}
-
-/// The Body's child is none of the ten requests: unknown, or one of the replies.
-#[must_use]
-pub fn not_a_request(reader: &Reader<'_>) -> Finding {
-    let requests: Vec<&str> = Operation::ALL.iter().map(|operation| operation.request_element()).collect();
-    Finding::new(Code::XSD_ROOT)
-        .at(reader.place(reader.offset()))
-        .found(&format!("<{}>", reader.name().qualified))
-        .allowed(Text::same(requests.join(", ")))
 }
 
 fn schema_non_rispettato(finding: &Finding) -> Refusal {

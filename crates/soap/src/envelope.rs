@@ -1,5 +1,6 @@
 //! The SOAP 1.1 envelope around a message (contract §1, rules §1.3).
 
+use crate::fault_code::FaultCode;
 use sac_diagnostic::{Code, Finding, Place, Text};
 use sac_xml::{Event, ParseError, Reader};
 
@@ -8,30 +9,19 @@ pub const SOAP_11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
 /// Whom a header is for: with this actor, whoever comes next, which is us.
 const NEXT: &str = "http://schemas.xmlsoap.org/soap/actor/next";
 
-/// Why an envelope cannot be opened, by the fault that it deserves.
+/// Why an envelope cannot be read, with the fault that this earns.
 #[derive(Debug)]
-pub enum NotOpened {
-    /// It is an envelope of another SOAP.
-    VersionMismatch(Box<Finding>),
-    /// A header that must be understood is not.
-    MustUnderstand(Box<Finding>),
-    /// It is not well-formed, or not an envelope.
-    Client(Box<Finding>),
-}
-
-impl NotOpened {
+pub struct EnvelopeError {
+    /// The fault's code: `VersionMismatch` for another SOAP, `MustUnderstand` for a header that
+    /// must be understood and is not, else `Client`.
+    pub code: FaultCode,
     /// What is wrong.
-    #[must_use]
-    pub fn finding(&self) -> &Finding {
-        match self {
-            Self::VersionMismatch(finding) | Self::MustUnderstand(finding) | Self::Client(finding) => finding,
-        }
-    }
+    pub finding: Box<Finding>,
 }
 
-impl From<Box<ParseError>> for NotOpened {
+impl From<Box<ParseError>> for EnvelopeError {
     fn from(error: Box<ParseError>) -> Self {
-        Self::Client(error.into())
+        Self { code: FaultCode::Client, finding: error.into() }
     }
 }
 
@@ -40,12 +30,12 @@ impl From<Box<ParseError>> for NotOpened {
 /// # Errors
 ///
 /// What stands in the way, as the fault that tells it.
-pub fn open(reader: &mut Reader<'_>) -> Result<(), NotOpened> {
+pub fn open(reader: &mut Reader<'_>) -> Result<(), EnvelopeError> {
     if next_child(reader)? != Child::Element || reader.name().local != "Envelope" {
         return Err(no_envelope(reader));
     }
     if namespace(reader) != SOAP_11 {
-        return Err(NotOpened::VersionMismatch(Box::new(other_version(reader))));
+        return Err(EnvelopeError { code: FaultCode::VersionMismatch, finding: Box::new(other_version(reader)) });
     }
     let envelope = reader.name().qualified;
     let mut not_understood = None;
@@ -68,7 +58,7 @@ pub fn open(reader: &mut Reader<'_>) -> Result<(), NotOpened> {
         }
     }
     if let Some(finding) = not_understood {
-        return Err(NotOpened::MustUnderstand(finding));
+        return Err(EnvelopeError { code: FaultCode::MustUnderstand, finding });
     }
     let body = reader.name().qualified;
     match next_child(reader)? {
@@ -87,7 +77,7 @@ pub fn open(reader: &mut Reader<'_>) -> Result<(), NotOpened> {
 /// # Errors
 ///
 /// A second child, another part of an envelope, or whatever is not well-formed.
-pub fn close(reader: &mut Reader<'_>) -> Result<(), NotOpened> {
+pub fn close(reader: &mut Reader<'_>) -> Result<(), EnvelopeError> {
     if next_child(reader)? == Child::Element {
         return Err(not_alone(reader));
     }
@@ -110,7 +100,7 @@ pub(super) enum Child {
 
 /// The next child element or the end of the element that holds it; between children there may
 /// be blanks only.
-pub(super) fn next_child(reader: &mut Reader<'_>) -> Result<Child, NotOpened> {
+pub(super) fn next_child(reader: &mut Reader<'_>) -> Result<Child, EnvelopeError> {
     loop {
         match reader.read()? {
             Event::Start => return Ok(Child::Element),
@@ -122,7 +112,7 @@ pub(super) fn next_child(reader: &mut Reader<'_>) -> Result<Child, NotOpened> {
 }
 
 /// Passes over the headers; gives the first that must be understood, for we understand none.
-fn header(reader: &mut Reader<'_>) -> Result<Option<Box<Finding>>, NotOpened> {
+fn header(reader: &mut Reader<'_>) -> Result<Option<Box<Finding>>, EnvelopeError> {
     let mut not_understood = None;
     while next_child(reader)? == Child::Element {
         let must = reader.attribute(SOAP_11, "mustUnderstand").filter(|value| matches!(value.trim(), "1" | "true"));
@@ -141,7 +131,7 @@ pub(super) fn namespace<'r>(reader: &'r Reader<'_>) -> &'r str {
     reader.namespace(reader.name().namespace)
 }
 
-fn no_envelope(reader: &Reader<'_>) -> NotOpened {
+fn no_envelope(reader: &Reader<'_>) -> EnvelopeError {
     let finding = here(reader, Code::SOAP_ENVELOPE).allowed(Text::same(format!("Envelope ({SOAP_11})")));
     let misspelt = reader.name().local.eq_ignore_ascii_case("Envelope");
     client(if misspelt { finding.suggest("Envelope") } else { finding })
@@ -160,7 +150,7 @@ fn other_version(reader: &Reader<'_>) -> Finding {
 }
 
 /// An element that an envelope has not, or not here.
-fn misplaced(reader: &Reader<'_>, allowed: Text) -> NotOpened {
+fn misplaced(reader: &Reader<'_>, allowed: Text) -> EnvelopeError {
     let tag = tag(reader);
     let reason = Text::new(
         format!("Qui c'è {tag}; ci vuole: {}.", allowed.it),
@@ -170,20 +160,20 @@ fn misplaced(reader: &Reader<'_>, allowed: Text) -> NotOpened {
 }
 
 /// An element in the Body that is not the one request.
-fn not_alone(reader: &Reader<'_>) -> NotOpened {
+fn not_alone(reader: &Reader<'_>) -> EnvelopeError {
     let tag = tag(reader);
     let reason = Text::new(format!("Qui c'è {tag}."), format!("Here stands {tag}."));
     client(here(reader, Code::SOAP_BODY).allowed(one_request()).because(reason))
 }
 
 /// An element that ended too early: its path, what it lacks, and how to say so.
-pub(super) fn ended(reader: &Reader<'_>, code: Code, xpath: String, allowed: Text, reason: Text) -> NotOpened {
+pub(super) fn ended(reader: &Reader<'_>, code: Code, xpath: String, allowed: Text, reason: Text) -> EnvelopeError {
     let read = reader.document().text().get(..reader.position()).unwrap_or_default();
     let place = Place { xpath, ..reader.place(read.rfind('<').unwrap_or(0)) };
     client(Finding::new(code).at(place).allowed(allowed).because(reason))
 }
 
-fn stray_text(reader: &Reader<'_>, text: &str) -> NotOpened {
+fn stray_text(reader: &Reader<'_>, text: &str) -> EnvelopeError {
     let reason = if text.starts_with('<') {
         Text::new(
             "Qui c'è XML scritto come testo, con &lt; o in una sezione CDATA: ci va l'elemento vero e proprio.",
@@ -201,8 +191,8 @@ pub(super) fn here(reader: &Reader<'_>, code: Code) -> Finding {
     Finding::new(code).at(reader.place(reader.offset())).found(&tag(reader))
 }
 
-pub(super) fn client(finding: Finding) -> NotOpened {
-    NotOpened::Client(Box::new(finding))
+pub(super) fn client(finding: Finding) -> EnvelopeError {
+    EnvelopeError { code: FaultCode::Client, finding: Box::new(finding) }
 }
 
 fn tag(reader: &Reader<'_>) -> String {
@@ -219,7 +209,7 @@ mod tests {
     use sac_diagnostic::Language;
     use sac_xml::{Document, Limits};
 
-    fn judge(text: &str) -> Result<String, NotOpened> {
+    fn judge(text: &str) -> Result<String, EnvelopeError> {
         let document = Document::from_text(text);
         let mut reader = Reader::new(&document, Limits::default());
         open(&mut reader)?;
@@ -284,12 +274,13 @@ mod tests {
         let mut wrong = Vec::new();
         for (text, kind, expected) in cases {
             let error = judge(&text).unwrap_err();
-            let got = match &error {
-                NotOpened::VersionMismatch(_) => "version",
-                NotOpened::MustUnderstand(_) => "must",
-                NotOpened::Client(_) => "client",
+            let got = match error.code {
+                FaultCode::VersionMismatch => "version",
+                FaultCode::MustUnderstand => "must",
+                FaultCode::Client => "client",
+                FaultCode::Server => "server",
             };
-            let finding = error.finding();
+            let finding = error.finding;
             let place = finding.place.clone().unwrap();
             let code = finding.code.as_str().trim_start_matches("SAC-SOAP-");
             let found = format!("{code} {} {}", place.column, place.xpath);
@@ -313,7 +304,7 @@ mod tests {
             ("<Envelope xmlns='urn:x'/>".to_owned(), "This one is in the namespace urn:x."),
         ];
         for (text, expected) in cases {
-            let message = judge(&text).unwrap_err().finding().message(Language::En);
+            let message = judge(&text).unwrap_err().finding.message(Language::En);
             assert!(message.contains(expected), "{text}: {message}");
         }
     }

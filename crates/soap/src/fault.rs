@@ -1,37 +1,12 @@
 //! SOAP faults (rules §1): what went wrong, in words and as data.
 
-use crate::envelope::{NotOpened, SOAP_11};
+use crate::envelope::{EnvelopeError, SOAP_11};
+use crate::fault_code::FaultCode;
 use sac_diagnostic::{Finding, Language};
 use sac_xml::{Charset, ParseError, Writer};
 
 /// The namespace of the vocabulary in a fault's `detail`, which `docs/faults.md` describes.
 pub const DETAIL: &str = "urn:sac-gateway:diagnostics:1";
-
-/// Who is at fault (SOAP 1.1 §4.4.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FaultCode {
-    /// The message.
-    Client,
-    /// The gateway.
-    Server,
-    /// The envelope is of another SOAP.
-    VersionMismatch,
-    /// A mandatory header is unknown.
-    MustUnderstand,
-}
-
-impl FaultCode {
-    /// The code as it stands in `faultcode`, without prefix.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Client => "Client",
-            Self::Server => "Server",
-            Self::VersionMismatch => "VersionMismatch",
-            Self::MustUnderstand => "MustUnderstand",
-        }
-    }
-}
 
 /// A fault, always sent with HTTP 500.
 pub struct Fault {
@@ -107,14 +82,9 @@ impl From<Box<ParseError>> for Fault {
     }
 }
 
-impl From<NotOpened> for Fault {
-    fn from(not_opened: NotOpened) -> Self {
-        let (code, finding) = match not_opened {
-            NotOpened::VersionMismatch(finding) => (FaultCode::VersionMismatch, finding),
-            NotOpened::MustUnderstand(finding) => (FaultCode::MustUnderstand, finding),
-            NotOpened::Client(finding) => (FaultCode::Client, finding),
-        };
-        Self { code, ..Self::findings(vec![*finding]) }
+impl From<EnvelopeError> for Fault {
+    fn from(error: EnvelopeError) -> Self {
+        Self { code: error.code, ..Self::findings(vec![*error.finding]) }
     }
 }
 

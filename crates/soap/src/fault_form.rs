@@ -1,6 +1,6 @@
 //! What a fault must hold (SOAP 1.1 §4.4), for those that come from another service.
 
-use super::envelope::{Child, NotOpened, SOAP_11, client, ended, here, namespace, next_child};
+use super::envelope::{Child, EnvelopeError, SOAP_11, client, ended, here, namespace, next_child};
 use sac_diagnostic::{Code, Text};
 use sac_xml::{Event, Reader};
 
@@ -14,7 +14,7 @@ const FORM: [(&str, bool); 4] = [("faultcode", true), ("faultstring", true), ("f
 ///
 /// A child that is missing, out of order or unknown, an empty `faultcode`, or whatever is not
 /// well-formed.
-pub fn read_fault(reader: &mut Reader<'_>) -> Result<(), NotOpened> {
+pub fn read_fault(reader: &mut Reader<'_>) -> Result<(), EnvelopeError> {
     let fault = reader.name().qualified;
     let mut rest = FORM.as_slice();
     while next_child(reader)? == Child::Element {
@@ -48,7 +48,7 @@ fn after<'f>(rest: &'f [(&'f str, bool)], local: &str) -> Option<&'f [(&'f str, 
 }
 
 /// Reads the code, which must not be empty.
-fn read_code(reader: &mut Reader<'_>) -> Result<(), NotOpened> {
+fn read_code(reader: &mut Reader<'_>) -> Result<(), EnvelopeError> {
     let (depth, name) = (reader.depth(), reader.name().qualified);
     let mut is_empty = true;
     while reader.depth() >= depth {
@@ -64,7 +64,7 @@ fn read_code(reader: &mut Reader<'_>) -> Result<(), NotOpened> {
     Ok(())
 }
 
-fn misplaced(reader: &Reader<'_>, rest: &[(&str, bool)]) -> NotOpened {
+fn misplaced(reader: &Reader<'_>, rest: &[(&str, bool)]) -> EnvelopeError {
     let upto = rest.iter().position(|(_, required)| *required).map_or(rest.len(), |required| required + 1);
     let names: Vec<&str> = rest.iter().take(upto).map(|(name, _)| *name).collect();
     let allowed = match names.join(", ") {
@@ -87,7 +87,7 @@ mod tests {
     use sac_diagnostic::Language;
     use sac_xml::{Charset, Document, Limits};
 
-    fn judge(envelope: &str) -> Result<(), NotOpened> {
+    fn judge(envelope: &str) -> Result<(), EnvelopeError> {
         let document = Document::from_text(envelope);
         let mut reader = Reader::new(&document, Limits::default());
         open(&mut reader)?;
@@ -134,7 +134,7 @@ mod tests {
         ];
         for (content, path, expected) in cases {
             let error = judge(&fault(content)).unwrap_err();
-            let (finding, place) = (error.finding(), error.finding().place.clone().unwrap());
+            let (finding, place) = (&error.finding, error.finding.place.clone().unwrap());
             assert_eq!(
                 (finding.code, &*place.xpath),
                 (Code::SOAP_FAULT, &*format!("/s:Envelope/s:Body/s:Fault{path}"))

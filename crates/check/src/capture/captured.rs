@@ -57,9 +57,10 @@ impl Captured<'_> {
         let is = |code| issue.code == IssueCode::Code(code);
         // The XML declaration states its encoding further on.
         let of_first_byte = issue.place.as_ref().is_some_and(|place| place.offset == 0);
+        let is_of_charset = charset_stated && of_first_byte;
         if is(Code::SOAP_ACTION) {
             self.header("soapaction")
-        } else if charset_stated && of_first_byte && (is(Code::CHARSET_UNSUPPORTED) || is(Code::CHARSET_CLASH)) {
+        } else if is(Code::HTTP_MEDIA) || is_of_charset && (is(Code::CHARSET_UNSUPPORTED) || is(Code::CHARSET_CLASH)) {
             self.header("content-type")
         } else {
             None
@@ -116,12 +117,6 @@ impl Captured<'_> {
             }
         };
         Err(Box::new(finding.into()))
-    }
-
-    /// What the endpoint says of a SOAP 1.1 envelope under the media type of SOAP 1.2.
-    pub(super) fn media_of_soap_12(&self) -> Option<Issue> {
-        let header = self.header("content-type")?;
-        Some(sac_soap::media_of_soap_12(&header.value).at(header.place.clone()).into())
     }
 
     /// The body without chunks and gzip, where it has any.

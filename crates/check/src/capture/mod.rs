@@ -7,13 +7,13 @@ mod scan;
 
 use hyper::StatusCode;
 
-use super::body::{Body, Role};
+use super::body::Body;
 use super::checker::Checker;
-use super::issue::IssueCode;
 use super::message;
 use super::report::Report;
 use captured::{Asked, Captured, Start};
 use sac_diagnostic::{Code, Finding, Text};
+use sac_soap::Expected;
 use scan::{Scanner, start_of};
 
 /// Whether this is a capture rather than a message: by its name or, on standard input, which
@@ -73,9 +73,9 @@ pub(super) fn check(checker: &Checker, file: &str, bytes: &[u8]) -> Vec<Report> 
 
 /// Judges one message, unless there is none to expect: an interim reply, or a refusal by HTTP.
 fn judge(checker: &Checker, file: &str, captured: &Captured<'_>) -> Option<Report> {
-    let role = match &captured.start {
-        Start::Request { .. } => Role::Request,
-        Start::Response(StatusCode::OK | StatusCode::INTERNAL_SERVER_ERROR) => Role::Response,
+    let expected = match &captured.start {
+        Start::Request { .. } => Expected::Request,
+        Start::Response(StatusCode::OK | StatusCode::INTERNAL_SERVER_ERROR) => Expected::Response,
         Start::Response(_) => return None,
     };
     // What is not for the service, or cannot be unpacked, is not read.
@@ -86,8 +86,12 @@ fn judge(checker: &Checker, file: &str, captured: &Captured<'_>) -> Option<Repor
     };
     let body = Body {
         bytes: unpacked.as_deref().unwrap_or(captured.body),
-        role,
+        expected,
         charset: media.charset.clone(),
+        soap_12: captured
+            .header("content-type")
+            .filter(|_| media.soap12)
+            .map(|header| header.value.clone().into_owned()),
         soap_action: captured.header("soapaction").map(|header| header.value.clone().into_owned()),
         first_line: if unpacked.is_none() { captured.body_line } else { 1 },
     };
@@ -101,9 +105,6 @@ fn judge(checker: &Checker, file: &str, captured: &Captured<'_>) -> Option<Repor
             place.line = place.line.saturating_add(captured.body_line - 1);
             place.offset += captured.body_offset;
         }
-    }
-    if media.soap12 && !report.issues.iter().any(|issue| issue.code == IssueCode::Code(Code::SOAP_VERSION)) {
-        report.issues.extend(captured.media_of_soap_12());
     }
     report.issues.extend(captured.wrong_length());
     Some(report)

@@ -1,0 +1,236 @@
+//! One message, from characters to a validated body.
+//!
+//! [`read`] is pure and is the only pipeline: the endpoint answers with the first stage that found
+//! anything, the offline check lists all of them.
+
+use super::action;
+use super::envelope::{self, EnvelopeError, SOAP_11};
+use super::fault::Fault;
+use super::fault_code::FaultCode;
+use super::fault_form::read_fault;
+use super::kind::Kind;
+use sac_contracts::certificati_medici::Request;
+use sac_contracts::certificati_medici::request::Mismatch;
+use sac_diagnostic::{Code, Finding, Group, Text, findings};
+use sac_domain::operation::Operation;
+use sac_schema::{EmptyOptional, Schema, Validated};
+use sac_xml::{Document, Limits, Reader};
+
+/// Which messages may stand in an envelope.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Expected {
+    /// Any message of the contract: nobody said which way it goes.
+    #[default]
+    Any,
+    /// A request, as the service gets it.
+    Request,
+    /// A reply or a fault, as a client gets it.
+    Response,
+}
+
+/// What is known of a message besides its text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Meta<'m> {
+    /// Which messages may stand in the envelope.
+    pub expected: Expected,
+    /// The header `SOAPAction`, where there is one.
+    pub soap_action: Option<&'m str>,
+    /// The header `Content-Type`, where it is the one of SOAP 1.2.
+    pub soap_12: Option<&'m str>,
+}
+
+/// The stages of reading, in the order in which the endpoint answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// The envelope, up to the Body's element.
+    Envelope,
+    /// The media type of SOAP 1.2 around an envelope of SOAP 1.1.
+    Media,
+    /// What follows the Body's element.
+    Rest,
+    /// Which element the Body holds.
+    Root,
+    /// The `SOAPAction` against that element.
+    Action,
+    /// That element against the schema.
+    Schema,
+}
+
+/// What one stage found.
+#[derive(Debug)]
+pub struct Found {
+    /// The stage.
+    pub stage: Stage,
+    /// The code of the fault with which the endpoint answers.
+    pub code: FaultCode,
+    /// At least one finding, in the order of the document.
+    pub findings: Vec<Finding>,
+}
+
+impl From<Found> for Fault {
+    fn from(found: Found) -> Self {
+        Self { code: found.code, ..Self::findings(found.findings) }
+    }
+}
+
+/// A message that was read, as far as that was possible.
+#[derive(Debug, Default)]
+pub struct Reading<'d> {
+    /// What it turned out to be.
+    pub kind: Kind,
+    /// The stages that found anything, in their order.
+    pub found: Vec<Found>,
+    /// The Body's element, if the schema accepts it, whatever the other stages found.
+    pub body: Option<Validated<'d>>,
+}
+
+impl Reading<'_> {
+    /// The request as a value, if the Body holds a valid one.
+    #[must_use]
+    pub fn request(&self) -> Option<Result<Request, Mismatch>> {
+        Some(Request::read(self.kind.requested()?, self.body.as_ref()?.root()))
+    }
+
+    /// Findings that earn a fault of the code `Client`.
+    fn add(&mut self, stage: Stage, findings: Vec<Finding>) {
+        if !findings.is_empty() {
+            self.found.push(Found { stage, code: FaultCode::Client, findings });
+        }
+    }
+
+    fn add_error(&mut self, stage: Stage, error: EnvelopeError) {
+        self.found.push(Found { stage, code: error.code, findings: vec![*error.finding] });
+    }
+}
+
+/// Reads a message in its envelope: the envelope, the Body's element against the schema, and what
+/// follows it.
+#[must_use]
+pub fn read<'d>(document: &'d Document<'_>, meta: Meta<'_>, limits: Limits, empty: EmptyOptional) -> Reading<'d> {
+    let mut reading = Reading::default();
+    let mut reader = Reader::new(document, limits);
+    let opened = envelope::open(&mut reader);
+    let code = opened.as_ref().err().map(|error| error.code);
+    let is_open = opened.map_err(|error| reading.add_error(Stage::Envelope, error)).is_ok();
+    if let Some(content_type) = meta.soap_12.filter(|_| code != Some(FaultCode::VersionMismatch)) {
+        let finding = Box::new(media_of_soap_12(content_type));
+        reading.add_error(Stage::Media, EnvelopeError { code: FaultCode::VersionMismatch, finding });
+    }
+    if is_open {
+        read_body(&mut reading, &mut reader, meta, empty);
+    }
+    reading
+}
+
+/// Reads on from the start tag of the Body's element.
+fn read_body<'d>(reading: &mut Reading<'d>, reader: &mut Reader<'d>, meta: Meta<'_>, empty: EmptyOptional) {
+    let name = reader.name();
+    let is_fault = name.local == "Fault" && reader.namespace(name.namespace) == SOAP_11;
+    if is_fault && meta.expected != Expected::Request {
+        reading.kind = Kind::Fault;
+        if let Err(error) = read_fault(reader).and_then(|()| envelope::close(reader)) {
+            reading.add_error(Stage::Rest, error);
+        }
+        return;
+    }
+
+    reading.kind = Kind::of_element(name.local);
+    let root = unexpected(reader, reading.kind, meta.expected);
+    let verdict = match root {
+        None => Schema::contract().validate_element(reader, empty).map(Some),
+        // An error in it is given again by what follows.
+        Some(_) => Ok(reader.skip_element().ok().and(None)),
+    };
+    if let Err(error) = envelope::close(reader) {
+        // What is not well-formed further on outweighs what breaks the schema up to there.
+        let is_fatal = error.finding.code.group() != Group::Soap;
+        reading.add_error(Stage::Rest, error);
+        if is_fatal {
+            return;
+        }
+    }
+    reading.add(Stage::Root, root.into_iter().collect());
+    reading.add(Stage::Action, contradiction(reading.kind, meta.soap_action).into_iter().collect());
+    match verdict {
+        Ok(body) => reading.body = body,
+        Err(violations) => reading.add(Stage::Schema, findings(violations)),
+    }
+}
+
+/// The Body's element, where a request or a reply is expected and it is none.
+fn unexpected(reader: &Reader<'_>, kind: Kind, expected: Expected) -> Option<Finding> {
+    let name: fn(Operation) -> &'static str = match (expected, kind) {
+        (Expected::Any, _) | (Expected::Request, Kind::Request(_)) | (Expected::Response, Kind::Response(_)) => {
+            return None;
+        }
+        (Expected::Request, _) => Operation::request_element,
+        (Expected::Response, _) => Operation::response_element,
+    };
+    let allowed: Vec<&str> = Operation::ALL.iter().copied().map(name).collect();
+    let finding = Finding::new(Code::XSD_ROOT).at(reader.place(reader.offset()));
+    Some(finding.found(&format!("<{}>", reader.name().qualified)).allowed(Text::same(allowed.join(", "))))
+}
+
+/// A `SOAPAction` that names another operation than the body's.
+fn contradiction(kind: Kind, header: Option<&str>) -> Option<Finding> {
+    let (operation, header) = (kind.requested()?, header?);
+    action::contradicts(header, operation)
+        .then(|| Finding::new(Code::SOAP_ACTION).found(header).allowed(Text::same(operation.name())))
+}
+
+/// A `Content-Type` of SOAP 1.2, as a finding.
+#[must_use]
+pub fn media_of_soap_12(content_type: &str) -> Finding {
+    Finding::new(Code::HTTP_MEDIA).found(content_type).allowed(Text::same("text/xml"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAMESPACE: &str = "http://cert.sanita.finanze.it/";
+
+    fn envelope(body: &str, behind: &str) -> String {
+        format!("<s:Envelope xmlns:s='{SOAP_11}'><s:Body>{body}</s:Body>{behind}</s:Envelope>")
+    }
+
+    fn stages(text: &str, meta: Meta<'_>) -> String {
+        let document = Document::from_text(text);
+        let reading = read(&document, meta, Limits::default(), EmptyOptional::Reject);
+        let found: Vec<String> = reading.found.iter().map(|found| format!("{:?}", found.stage)).collect();
+        format!("{} {}", reading.kind.name(), found.join(" ")).trim_end().to_owned()
+    }
+
+    #[test]
+    fn every_stage_is_told_in_the_order_of_the_answers() {
+        let request = Meta { expected: Expected::Request, ..Meta::default() };
+        let soap_12 = Meta { soap_12: Some("application/soap+xml"), ..request };
+        let other = Meta { soap_action: Some("AnnullaMalattia"), ..request };
+        let empty = format!("<c:ricercaMalattiaRequest xmlns:c='{NAMESPACE}'/>");
+        let reply = format!("<c:ricercaMalattiaResponse xmlns:c='{NAMESPACE}'/>");
+        let cases = [
+            ("<a/>".to_owned(), soap_12, "unknown Envelope Media"),
+            (envelope("", "").replace(SOAP_11, "urn:x"), soap_12, "unknown Envelope"),
+            (envelope(&empty, ""), request, "ricercaMalattiaRequest Schema"),
+            (
+                envelope(&empty, ""),
+                Meta { soap_action: other.soap_action, ..soap_12 },
+                "ricercaMalattiaRequest Media Action Schema",
+            ),
+            (envelope(&empty, "text"), other, "ricercaMalattiaRequest Rest Action Schema"),
+            (envelope(&empty, "<a>"), other, "ricercaMalattiaRequest Rest"),
+            (envelope(&reply, "text"), other, "ricercaMalattiaResponse Rest Root"),
+            (envelope("<a>", ""), other, "unknown Rest"),
+            (
+                envelope(&empty, ""),
+                Meta { expected: Expected::Response, ..other },
+                "ricercaMalattiaRequest Root Action",
+            ),
+            (envelope("<s:Fault/>", ""), other, "unknown Root"),
+            (envelope("<s:Fault/>", ""), Meta::default(), "Fault Rest"),
+        ];
+        for (text, meta, expected) in cases {
+            assert_eq!(stages(&text, meta), expected, "{text}");
+        }
+    }
+}
