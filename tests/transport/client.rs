@@ -60,6 +60,12 @@ pub struct Desk {
     pub stream: Mutex<Option<Body>>,
 }
 
+impl Desk {
+    fn new() -> Self {
+        Self { gate: Semaphore::new(0), waiting: Semaphore::new(0), stream: Mutex::default() }
+    }
+}
+
 #[async_trait]
 impl Handler for Desk {
     fn admits(&self, head: &RequestHead) -> Result<(), Response> {
@@ -106,12 +112,17 @@ pub struct House {
 }
 
 pub async fn house(tls: bool, limits: Limits) -> House {
-    let tls = tls.then(|| Tls::new(KEYS.server_chain(), KEYS.server_key(), [KEYS.ca_der().clone()]).unwrap());
-    let desk = Arc::new(Desk { gate: Semaphore::new(0), waiting: Semaphore::new(0), stream: Mutex::default() });
-    let any_port = "127.0.0.1:0".parse().unwrap();
+    let desk = Arc::new(Desk::new());
     let routes = Routes::new().handler("/", desk.clone());
+    House { desk, ..house_with(tls, limits, routes).await }
+}
+
+/// A server with these routes in the place of the desk.
+pub async fn house_with(tls: bool, limits: Limits, routes: Routes) -> House {
+    let tls = tls.then(|| Tls::new(KEYS.server_chain(), KEYS.server_key(), [KEYS.ca_der().clone()]).unwrap());
+    let any_port = "127.0.0.1:0".parse().unwrap();
     let server = Server::bind(any_port, tls, limits, Arc::new(routes)).await.unwrap();
-    House { address: server.local_addr(), server, desk }
+    House { address: server.local_addr(), server, desk: Arc::new(Desk::new()) }
 }
 
 impl House {

@@ -10,6 +10,7 @@ mod client;
 mod deadlines;
 mod exchanges;
 mod http2;
+mod pages;
 mod routes;
 mod shutdown;
 mod streams;

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use hyper::StatusCode;
-use sac_gateway::transport::{Handler, Limits, Reply, Request, RequestHead, Response, Routes, Server};
+use sac_gateway::transport::{Handler, Limits, Reply, Request, RequestHead, Response, Routes};
 
-use crate::client::{House, house};
+use crate::client::house_with;
 
 /// Says under which name it was reached, and where.
 struct Named(&'static str, Option<usize>);
@@ -27,20 +27,11 @@ impl Handler for Named {
     }
 }
 
-/// A server with these routes in the place of the usual ones.
-async fn serving(routes: Routes) -> House {
-    let mut house = house(false, Limits::default()).await;
-    let any_port = "127.0.0.1:0".parse().unwrap();
-    house.server = Server::bind(any_port, None, Limits::default(), Arc::new(routes)).await.unwrap();
-    house.address = house.server.local_addr();
-    house
-}
-
 #[tokio::test]
 async fn each_prefix_has_its_handler() {
     let inner = Routes::new().handler("/web", Arc::new(Named("inner", None)));
     let routes = Routes::new().handler("/web", Arc::new(Named("outer", None))).router("/w/uno", Arc::new(inner));
-    let house = serving(routes).await;
+    let house = house_with(false, Limits::default(), routes).await;
     let mut wire = house.call_plain().await;
     let cases =
         [("/web/x?y", "outer /web/x http://localhost"), ("/w/uno/web/x", "inner /web/x http://localhost/w/uno")];
@@ -52,7 +43,8 @@ async fn each_prefix_has_its_handler() {
 
 #[tokio::test]
 async fn where_no_handler_is_the_client_is_told_and_the_connection_stays() {
-    let house = serving(Routes::new().handler("/web", Arc::new(Named("web", None)))).await;
+    let routes = Routes::new().handler("/web", Arc::new(Named("web", None)));
+    let house = house_with(false, Limits::default(), routes).await;
     let mut wire = house.call_plain().await;
     for path in ["/", "/webcam", "/w/uno/web"] {
         wire.post(path, "", &vec![b'x'; 900_000]).await;
@@ -69,7 +61,7 @@ async fn a_handler_may_have_a_lower_cap_but_no_higher_one() {
     let routes = Routes::new()
         .handler("/low", Arc::new(Named("low", Some(10))))
         .handler("/high", Arc::new(Named("high", Some(most * 2))));
-    let house = serving(routes).await;
+    let house = house_with(false, Limits::default(), routes).await;
     for (path, length, status) in [("/low", 10, 200), ("/low", 11, 413), ("/high", most, 200), ("/high", most + 1, 413)]
     {
         let mut wire = house.call_plain().await;

@@ -49,7 +49,7 @@ impl Exchanges {
         let under_way = self.watch.exchange();
         let (parts, body) = request.into_parts();
         let (method, version) = (parts.method.clone(), parts.version);
-        let (reply, unread) = self.answer(head(parts, &self.origin), body).await;
+        let (reply, unread) = self.answer(head(parts, &self.origin, &self.limits), body).await;
         let response = match reply {
             Reply::Response(response) => response,
             Reply::Fault(WireFault::Close) => {
@@ -142,7 +142,7 @@ fn finish<B>(
     answer
 }
 
-fn head(parts: Parts, origin: &Origin) -> RequestHead {
+fn head(parts: Parts, origin: &Origin, limits: &Arc<Limits>) -> RequestHead {
     let (scheme, authority) = addressed(&parts, origin);
     RequestHead {
         scheme,
@@ -155,6 +155,7 @@ fn head(parts: Parts, origin: &Origin) -> RequestHead {
         headers: parts.headers,
         peer: origin.peer,
         client_certificate: origin.client_certificate.clone(),
+        limits: Arc::clone(limits),
     }
 }
 
@@ -197,7 +198,7 @@ mod tests {
         let (parts, ()) = request.body(()).unwrap().into_parts();
         let local = "127.0.0.1:8443".parse().unwrap();
         let origin = Origin { peer: local, local, client_certificate: ClientCertificate::None, tls };
-        head(parts, &origin).base_url()
+        head(parts, &origin, &Arc::default()).base_url()
     }
 
     /// TLS, the request's target, its headers, and the address.

@@ -16,6 +16,7 @@ mod connection;
 mod exchange;
 pub mod gzip;
 mod handler;
+mod pages;
 mod request;
 mod request_body;
 mod response;
@@ -27,6 +28,7 @@ mod watch;
 
 pub use client_certificate::{ClientCertificate, Rejection, Subject};
 pub use handler::{Handler, Reply, WireFault};
+pub use pages::{Client, Pages};
 pub use request::{Request, RequestHead};
 pub use response::{Body, Response};
 pub use routes::{Destination, Router, Routes};

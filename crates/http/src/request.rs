@@ -1,9 +1,10 @@
 //! A request as handlers see it.
 
-use std::{fmt, net::SocketAddr};
+use std::{fmt, net::SocketAddr, sync::Arc};
 
 use bytes::Bytes;
 use hyper::{HeaderMap, Method, Version, header::HeaderName};
+use sac_settings::Limits;
 
 use super::client_certificate::ClientCertificate;
 
@@ -33,6 +34,8 @@ pub struct RequestHead {
     /// neither is usable. Behind a proxy (TLS off only): what `X-Forwarded-Host` says.
     /// Always well-formed: letters, digits and `.-:[]_~%` and the like, never `<`, `"` or `@`.
     pub authority: String,
+    /// The listener's limits.
+    pub limits: Arc<Limits>,
 }
 
 impl RequestHead {
