@@ -17,7 +17,7 @@ use sac_gateway::clock::Clock;
 use sac_gateway::diagnostic::{Code, Finding, Group, Language, findings};
 use sac_gateway::domain::operation::Operation;
 use sac_gateway::keys::Keys;
-use sac_gateway::message::Request;
+use sac_gateway::message;
 use sac_gateway::schema::{EmptyOptional, Schema};
 use sac_gateway::sealed::{Sealer, Unsealer};
 use sac_gateway::soap::{self, SOAP_11};
@@ -359,7 +359,7 @@ fn conforms(document: &Document<'_>, length: usize, empty: EmptyOptional) -> boo
     if let Ok(valid) = &bare {
         let root = valid.root();
         if let Some(operation) = Operation::from_request_element(root.local()) {
-            assert!(Request::read(operation, root).is_ok(), "the schema accepts what is no request");
+            assert!(message::read(operation, root).is_ok(), "the schema accepts what is no request");
         }
     }
     let conforms = bare.is_ok();

@@ -9,8 +9,7 @@ use super::issue::Issue;
 use super::placed::{Placed, placed};
 use super::report::Report;
 use super::sender;
-use sac_contracts::certificati_medici::Request;
-use sac_contracts::certificati_medici::request::Intestazione;
+use sac_contracts::certificati_medici;
 use sac_diagnostic::{Locator, Place, findings};
 use sac_domain::operation::Operation;
 use sac_schema::{Schema, Validated};
@@ -123,12 +122,12 @@ impl Pass<'_, '_> {
         let Some(operation) = Operation::from_request_element(root.local()) else {
             return Vec::new();
         };
-        let request = match Request::read(operation, root) {
+        let request = match certificati_medici::read(operation, root) {
             Ok(request) => request,
             Err(mismatch) => return vec![internal(&mismatch.to_string())],
         };
-        let mut found = sender::check(self.checker, operation, head_of(&request), self.body.expected);
-        let content = self.checker.content().check(&request);
+        let mut found = sender::check(self.checker, operation, &request.head, self.body.expected);
+        let content = self.checker.content().check(&request.content);
         found.extend(content.iter().flatten().map(placed));
         found.into_iter().map(|Placed { issue, path }| self.at(below(root, &path), issue)).collect()
     }
@@ -163,18 +162,4 @@ fn short(value: &str) -> String {
         short.push('…');
     }
     excerpt::visible(&short)
-}
-
-fn head_of(request: &Request) -> &Intestazione {
-    match request {
-        Request::InterrogazioneLavoratore(intestazione) => intestazione,
-        Request::InviaMalattia(invio) => &invio.intestazione,
-        Request::InviaRicovero(invio) => &invio.intestazione,
-        Request::InviaDimissione(invio) => &invio.intestazione,
-        Request::RettificaMalattia(rettifica) | Request::RettificaDimissione(rettifica) => &rettifica.intestazione,
-        Request::AnnullaMalattia(richiamo)
-        | Request::RistampaMalattia(richiamo)
-        | Request::AnnullaRicovero(richiamo) => &richiamo.intestazione,
-        Request::RicercaMalattia(ricerca) => &ricerca.intestazione,
-    }
 }

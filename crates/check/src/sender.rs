@@ -10,7 +10,7 @@ use super::checker::{Checker, Sender};
 use super::placed::{Placed, placed};
 use super::reason::{Reason, Whose};
 use sac_certificates::rule::{Refusal, Rule, sender};
-use sac_contracts::certificati_medici::request::{Intestazione, Redattore};
+use sac_contracts::certificati_medici::EncryptedHead;
 use sac_diagnostic::{Code, Finding};
 use sac_domain::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
 use sac_domain::operation::Operation;
@@ -22,11 +22,11 @@ const SEALED: usize = 128;
 const LONGEST_CLEAR: usize = 32;
 
 /// What is wrong with the head of a request.
-pub(super) fn check(checker: &Checker, operation: Operation, head: &Intestazione, expected: Expected) -> Vec<Placed> {
-    let Intestazione { redattore, lavoratore } = head;
-    let sender = checker.sender.unwrap_or_else(|| guess(operation, redattore));
+pub(super) fn check(checker: &Checker, operation: Operation, head: &EncryptedHead, expected: Expected) -> Vec<Placed> {
+    let EncryptedHead { redattore, pincode, lavoratore } = head;
+    let sender = checker.sender.unwrap_or_else(|| guess(operation, head));
     // A region's pincode is refused as such; a clerk has none.
-    let pincode = redattore.pincode.as_deref().filter(|_| sender == Sender::Medico);
+    let pincode = pincode.as_deref().filter(|_| sender == Sender::Medico);
     let fields = [
         (
             format!("{}/pincode", operation.redattore_element()),
@@ -54,7 +54,7 @@ pub(super) fn check(checker: &Checker, operation: Operation, head: &Intestazione
     let slip = named.and_then(|code| {
         CodiceFiscaleMedico::parse(code).err().map(|error| Reason::of_code(Whose::Medico, error, code))
     });
-    found.extend(sent_by(sender, operation, redattore).iter().map(|refusal| match &slip {
+    found.extend(sent_by(sender, operation, head).iter().map(|refusal| match &slip {
         Some(slip) if refusal.rule == Rule::EnteMedicoSconosciuto => slip.place(refusal),
         _ => placed(refusal),
     }));
@@ -62,16 +62,17 @@ pub(super) fn check(checker: &Checker, operation: Operation, head: &Intestazione
 }
 
 /// Who seems to send: a region names its doctor, a doctor gives a pincode, a clerk neither.
-fn guess(operation: Operation, redattore: &Redattore) -> Sender {
-    match (redattore.pincode.is_some(), redattore.codice_fiscale.is_some()) {
+fn guess(operation: Operation, head: &EncryptedHead) -> Sender {
+    match (head.pincode.is_some(), head.redattore.codice_fiscale.is_some()) {
         (false, true) => Sender::Ente,
         (false, false) if operation.is_for_operators() => Sender::Operatore,
         _ => Sender::Medico,
     }
 }
 
-fn sent_by(sender: Sender, operation: Operation, redattore: &Redattore) -> Vec<Refusal> {
-    let pincode = redattore.pincode.is_some();
+fn sent_by(sender: Sender, operation: Operation, head: &EncryptedHead) -> Vec<Refusal> {
+    let EncryptedHead { redattore, pincode, .. } = head;
+    let pincode = pincode.is_some();
     let named = redattore.codice_fiscale.as_deref();
     let place = sender::operatore_regione_asl_assenti(operation, &redattore.sede);
     let own = match sender {

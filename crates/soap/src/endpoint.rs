@@ -18,14 +18,14 @@ use super::{reply, wsdl};
 use crate::route::{self, Route, SoapMedia};
 use sac_certificates::rule::{Catalogue, Refusal, Rule};
 use sac_certificates::service::{NotServed, Service};
-use sac_contracts::certificati_medici::Receipt;
-use sac_contracts::certificati_medici::receipt::MOST_ERRORS;
+use sac_contracts::certificati_medici::{self, MOST_ERRORS, Ricevuta};
 use sac_diagnostic::{Finding, Language};
 use sac_domain::clock::Clock;
 use sac_domain::error::chain;
 use sac_domain::exchange::{Ending, Entry};
 use sac_domain::operation::Operation;
 use sac_http::{Handler, Reply, Request, RequestHead, Response};
+use sac_keys::sealed::Unsealer;
 use sac_people::credentials::{Authenticated, Credentials};
 use sac_settings::{AuthSettings, AuthStyle, EmptyOptional, SchemaErrors};
 use sac_world::journal::Journal;
@@ -37,7 +37,9 @@ const SOAP_ACTION: HeaderName = HeaderName::from_static("soapaction");
 pub struct Endpoint {
     /// The operations.
     pub service: Service,
-    /// Who may come in.
+    /// Decrypts the encrypted fields.
+    pub unsealer: Unsealer,
+    /// Authenticates callers.
     pub credentials: Arc<Credentials>,
     /// The rule book, for the words of a refusal.
     pub catalogue: Catalogue,
@@ -69,7 +71,7 @@ struct Progress {
 
 /// How an exchange ends, before it is put into bytes.
 enum Outcome {
-    Receipt(Operation, Receipt, Vec<String>),
+    Ricevuta(Operation, Ricevuta, Vec<String>),
     Fault(Fault),
     Challenge,
     /// The gateway itself failed: what happened is for the log, the caller gets a number.
@@ -177,12 +179,13 @@ impl Endpoint {
             _ => return Outcome::Fault(Fault::findings(Vec::new())),
         };
 
-        match self.service.serve(caller, typed).await {
-            Ok(receipt) => Outcome::Receipt(operation, receipt, Vec::new()),
+        let decrypted = certificati_medici::decrypt(typed, caller.user(), &self.unsealer, &self.credentials).await;
+        match self.service.serve(caller, decrypted).await {
+            Ok(receipt) => Outcome::Ricevuta(operation, Ricevuta::Ok(receipt), Vec::new()),
             Err(NotServed::Refused(refusals)) => {
                 let rules = refusals.iter().map(|refusal| refusal.rule.name().to_owned()).collect();
                 let errori = refusals.iter().map(|refusal| self.catalogue.errore(refusal)).collect();
-                Outcome::Receipt(operation, Receipt::NonOk(errori), rules)
+                Outcome::Ricevuta(operation, Ricevuta::NonOk(errori), rules)
             }
             Err(NotServed::Failed(error)) => Outcome::Failed(error.into()),
         }
@@ -193,10 +196,10 @@ impl Endpoint {
     /// The outcome in bytes, and what the journal is told of it.
     fn encode(&self, id: u64, outcome: &Outcome, charset: Charset) -> (Response, Ending, Option<u32>) {
         match outcome {
-            Outcome::Receipt(operation, receipt, rules) => {
+            Outcome::Ricevuta(operation, ricevuta, rules) => {
                 let ending = if rules.is_empty() { Ending::Accepted } else { Ending::Refused { rules: rules.clone() } };
-                let body = reply::encode(*operation, receipt, charset);
-                (xml_response(StatusCode::OK, charset, body), ending, receipt.number())
+                let body = reply::encode(*operation, ricevuta, charset);
+                (xml_response(StatusCode::OK, charset, body), ending, ricevuta.number())
             }
             Outcome::Fault(fault) => {
                 let codes = fault.findings.first().map(|finding| finding.code.as_str());
@@ -217,7 +220,7 @@ impl Endpoint {
     fn schema_receipt(&self, operation: Operation, findings: &[Finding]) -> Outcome {
         let errori = findings.iter().map(|finding| self.catalogue.errore(&schema_non_rispettato(finding)));
         let rules = vec![Rule::SchemaNonRispettato.name().to_owned()];
-        Outcome::Receipt(operation, Receipt::NonOk(errori.take(MOST_ERRORS).collect()), rules)
+        Outcome::Ricevuta(operation, Ricevuta::NonOk(errori.take(MOST_ERRORS).collect()), rules)
     }
 
     fn challenge(&self) -> Response {

@@ -9,8 +9,7 @@ use super::fault::Fault;
 use super::fault_code::FaultCode;
 use super::fault_form::read_fault;
 use super::kind::Kind;
-use sac_contracts::certificati_medici::Request;
-use sac_contracts::certificati_medici::request::Mismatch;
+use sac_contracts::certificati_medici::{self, Mismatch, Request};
 use sac_diagnostic::{Code, Finding, Group, Text, findings};
 use sac_domain::operation::Operation;
 use sac_schema::{EmptyOptional, Schema, Validated};
@@ -88,7 +87,7 @@ impl Reading<'_> {
     /// The request as a value, if the Body holds a valid one.
     #[must_use]
     pub fn request(&self) -> Option<Result<Request, Mismatch>> {
-        Some(Request::read(self.kind.requested()?, self.body.as_ref()?.root()))
+        Some(certificati_medici::read(self.kind.requested()?, self.body.as_ref()?.root()))
     }
 
     /// Findings that earn a fault of the code `Client`.

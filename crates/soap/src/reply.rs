@@ -1,17 +1,17 @@
-//! A receipt in its envelope.
+//! A reply in its envelope.
 
 use crate::envelope::SOAP_11;
-use sac_contracts::certificati_medici::Receipt;
+use sac_contracts::certificati_medici::Ricevuta;
 use sac_domain::operation::Operation;
 use sac_xml::{Charset, Writer};
 
-/// The reply to `operation`, as a whole envelope in the charset of the request.
+/// The reply to `operation` as a whole envelope, in the charset of the request.
 #[must_use]
-pub fn encode(operation: Operation, receipt: &Receipt, charset: Charset) -> Vec<u8> {
+pub fn encode(operation: Operation, ricevuta: &Ricevuta, charset: Charset) -> Vec<u8> {
     let mut writer = Writer::new(charset);
     writer.start("soapenv:Envelope").attribute("xmlns:soapenv", SOAP_11);
     writer.start("soapenv:Body");
-    receipt.write(operation, &mut writer);
+    ricevuta.write(operation, &mut writer);
     writer.end();
     writer.end();
     writer.finish()

@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::{Refusal, Rule};
-use sac_contracts::certificati_medici::receipt::Errore;
 use sac_domain::provenance::Provenance;
 
 const EMBEDDED: &str = include_str!("catalogue.toml");
@@ -95,6 +94,16 @@ pub struct Words {
     pub it: String,
     /// English.
     pub en: String,
+}
+
+/// A refusal in the words of the book (contract §4 `errore`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are the contract's elements")]
+pub struct Errore {
+    /// One to five digits.
+    pub tipo_errore: String,
+    pub sezione_errata: String,
+    pub descrizione: String,
 }
 
 #[derive(Deserialize)]

@@ -3,10 +3,9 @@
 
 use chrono::NaiveDate;
 
+use crate::request::{Content, Ricerca};
 use crate::rule::diagnosis::Icd9;
 use crate::rule::{Refusal, address, dates, diagnosis};
-use sac_contracts::certificati_medici::Request;
-use sac_contracts::certificati_medici::request::Ricerca;
 use sac_domain::admission::Ricovero;
 use sac_domain::certificate::{Diagnosi, Dimissione, Indirizzo, Malattia, Reperibilita};
 use sac_domain::giorno::Giorno;
@@ -29,23 +28,23 @@ pub struct ContentRules<'a> {
 impl ContentRules<'_> {
     /// The findings of stage (d), then those of stage (e), of any request.
     #[must_use]
-    pub fn check(&self, request: &Request) -> [Vec<Refusal>; 2] {
-        match request {
-            Request::InviaMalattia(invio) => {
+    pub fn check(&self, content: &Content) -> [Vec<Refusal>; 2] {
+        match content {
+            Content::InviaMalattia(invio) => {
                 [self.malattia(&invio.malattia), self.addresses(&invio.residenza, invio.reperibilita.as_ref())]
             }
-            Request::InviaRicovero(invio) => [self.ricovero(&invio.ricovero), self.addresses(&invio.residenza, None)],
-            Request::InviaDimissione(invio) => {
+            Content::InviaRicovero(invio) => [self.ricovero(&invio.ricovero), self.addresses(&invio.residenza, None)],
+            Content::InviaDimissione(invio) => {
                 [self.dimissione(&invio.dimissione), self.addresses(&invio.residenza, invio.reperibilita.as_ref())]
             }
-            Request::RettificaMalattia(rettifica) | Request::RettificaDimissione(rettifica) => {
+            Content::RettificaMalattia(rettifica) | Content::RettificaDimissione(rettifica) => {
                 [Self::rettifica(&rettifica.data_fine), Vec::new()]
             }
-            Request::RicercaMalattia(ricerca) => [self.ricerca(ricerca), Vec::new()],
-            Request::InterrogazioneLavoratore(_)
-            | Request::AnnullaMalattia(_)
-            | Request::RistampaMalattia(_)
-            | Request::AnnullaRicovero(_) => [Vec::new(), Vec::new()],
+            Content::RicercaMalattia(ricerca) => [self.ricerca(ricerca), Vec::new()],
+            Content::InterrogazioneLavoratore
+            | Content::AnnullaMalattia { .. }
+            | Content::RistampaMalattia { .. }
+            | Content::AnnullaRicovero { .. } => [Vec::new(), Vec::new()],
         }
     }
 

@@ -1,25 +1,23 @@
 //! The certificate written at discharge: invio and rettifica (decree §3.8, contract §6.8).
 
-use super::entry::Entered;
+use super::common_stages::Parties;
 use super::{NotServed, Service, refused, stage, unchecked};
+use crate::receipt::Receipt;
+use crate::request::{InvioDimissione, Rettifica};
 use crate::rule::{certificate, discharge};
-use sac_contracts::certificati_medici::Receipt;
-use sac_contracts::certificati_medici::request::{InvioDimissione, Rettifica};
 use sac_domain::certificate::{Certificato, Contenuto};
 use sac_domain::identifier::Pucir;
 use sac_domain::operation::Operation;
-use sac_people::credentials::Authenticated;
 
 impl Service {
     pub(super) async fn invia_dimissione(
         &self,
-        caller: &Authenticated,
+        parties: Parties,
         request: InvioDimissione,
     ) -> Result<Receipt, NotServed> {
         const ELEMENTO: &str = "idInizioRicovero";
-        let InvioDimissione { intestazione, id_inizio_ricovero: named, residenza, reperibilita, dimissione } = request;
-        let Entered { redattore, sede, lavoratore } =
-            self.enter(caller, Operation::InviaDimissione, intestazione).await?;
+        let InvioDimissione { id_inizio_ricovero: named, residenza, reperibilita, dimissione } = request;
+        let Parties { redattore, sede, lavoratore } = parties;
         stage(self.content().dimissione(&dimissione))?;
         stage(self.content().addresses(&residenza, reperibilita.as_ref()))?;
         let dimissione = dimissione.dated().ok_or_else(unchecked)?;
@@ -57,11 +55,11 @@ impl Service {
 
     pub(super) async fn rettifica_dimissione(
         &self,
-        caller: &Authenticated,
+        parties: Parties,
         request: Rettifica,
     ) -> Result<Receipt, NotServed> {
         let (data_ricezione, id_certificato, newer) =
-            self.rettifica(caller, Operation::RettificaDimissione, request).await?;
+            self.rettifica(parties, Operation::RettificaDimissione, request).await?;
         let copia = newer.map(Contenuto::into_dimissione).ok_or_else(unchecked)?;
         Ok(Receipt::RettificaDimissione { data_ricezione, id_certificato, copia: Box::new(copia) })
     }

@@ -4,33 +4,26 @@
 use chrono::{DateTime, Months, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Europe::Rome;
 
+use super::common_stages::Parties;
 use super::content::ContentRules;
-use super::entry::Entered;
 use super::{NotServed, Service, refused, stage, unchecked};
+use crate::receipt::{Copia, DatiCertificato, MalattiaRidotta, Receipt};
+use crate::request::{InvioMalattia, Rettifica, Ricerca};
 use crate::rule::certificate;
-use sac_contracts::certificati_medici::Receipt;
-use sac_contracts::certificati_medici::receipt::{Copia, DatiCertificato, MalattiaRidotta};
-use sac_contracts::certificati_medici::request::{InvioMalattia, Rettifica, Ricerca, Richiamo};
 use sac_domain::certificate::{Certificato, CertificatoRegistrato, Contenuto, Dimissione, Malattia, StatoCertificato};
 use sac_domain::clock::civil_date;
 use sac_domain::code::TipoVisita;
 use sac_domain::giorno::Giorno;
 use sac_domain::identifier::Puc;
 use sac_domain::operation::Operation;
-use sac_people::credentials::Authenticated;
 
 /// How far back a search reaches (contract §6.7).
 const SEARCH: Months = Months::new(6);
 
 impl Service {
-    pub(super) async fn invia_malattia(
-        &self,
-        caller: &Authenticated,
-        request: InvioMalattia,
-    ) -> Result<Receipt, NotServed> {
-        let InvioMalattia { intestazione, residenza, reperibilita, malattia } = request;
-        let Entered { redattore, sede, lavoratore } =
-            self.enter(caller, Operation::InviaMalattia, intestazione).await?;
+    pub(super) async fn invia_malattia(&self, parties: Parties, request: InvioMalattia) -> Result<Receipt, NotServed> {
+        let InvioMalattia { residenza, reperibilita, malattia } = request;
+        let Parties { redattore, sede, lavoratore } = parties;
         stage(self.content().malattia(&malattia))?;
         stage(self.content().addresses(&residenza, reperibilita.as_ref()))?;
         let malattia = malattia.dated().ok_or_else(unchecked)?;
@@ -47,13 +40,9 @@ impl Service {
         Ok(Receipt::InvioMalattia { data_ricezione: now, id_certificato: *puc.map_err(|error| refused(error, ""))? })
     }
 
-    pub(super) async fn rettifica_malattia(
-        &self,
-        caller: &Authenticated,
-        request: Rettifica,
-    ) -> Result<Receipt, NotServed> {
+    pub(super) async fn rettifica_malattia(&self, parties: Parties, request: Rettifica) -> Result<Receipt, NotServed> {
         let (data_ricezione, id_certificato, newer) =
-            self.rettifica(caller, Operation::RettificaMalattia, request).await?;
+            self.rettifica(parties, Operation::RettificaMalattia, request).await?;
         let copia = newer.map(Contenuto::into_malattia).ok_or_else(unchecked)?;
         Ok(Receipt::RettificaMalattia { data_ricezione, id_certificato, copia: Box::new(copia) })
     }
@@ -62,15 +51,14 @@ impl Service {
     /// gives back the new one.
     pub(super) async fn rettifica(
         &self,
-        caller: &Authenticated,
+        parties: Parties,
         operation: Operation,
         request: Rettifica,
     ) -> Result<(DateTime<Utc>, Puc, Copia<Contenuto>), NotServed> {
-        let Rettifica { intestazione, id_certificato, data_fine } = request;
-        let entered = self.enter(caller, operation, intestazione).await?;
+        let Rettifica { id_certificato, data_fine } = request;
         stage(ContentRules::rettifica(&data_fine))?;
         let data_fine = data_fine.date().ok_or_else(unchecked)?;
-        let old = self.named(&entered, &id_certificato).await?;
+        let old = self.named(&parties, &id_certificato).await?;
         let contenuto = &old.certificato.contenuto;
         stage(
             [
@@ -86,17 +74,12 @@ impl Service {
         let puc = self.ledger.rectify_certificate(old.puc, data_fine, now).await;
         let puc = puc.map_err(|error| refused(error, "idCertificato"))?;
         let Certificato { residenza, reperibilita, contenuto, .. } = old.certificato;
-        let lavoratore = entered.lavoratore;
+        let lavoratore = parties.lavoratore;
         Ok((now, *puc, Copia { lavoratore, residenza, reperibilita, contenuto: contenuto.ending(data_fine) }))
     }
 
-    pub(super) async fn annulla_malattia(
-        &self,
-        caller: &Authenticated,
-        request: Richiamo,
-    ) -> Result<Receipt, NotServed> {
-        let entered = self.enter(caller, Operation::AnnullaMalattia, request.intestazione).await?;
-        let named = self.named(&entered, &request.id_certificato).await?;
+    pub(super) async fn annulla_malattia(&self, parties: Parties, id_certificato: &str) -> Result<Receipt, NotServed> {
+        let named = self.named(&parties, id_certificato).await?;
         let received_on = civil_date(named.ricevuto);
         stage(
             [
@@ -112,16 +95,10 @@ impl Service {
         Ok(Receipt::Annullamento { data_ricezione: now, id_annullamento: *id })
     }
 
-    pub(super) async fn ricerca_malattia(
-        &self,
-        caller: &Authenticated,
-        request: Ricerca,
-    ) -> Result<Receipt, NotServed> {
+    pub(super) async fn ricerca_malattia(&self, parties: Parties, request: Ricerca) -> Result<Receipt, NotServed> {
         let content = self.content();
-        let found = content.ricerca(&request);
-        let Ricerca { intestazione, data_inizio, data_fine } = request;
-        let entered = self.enter(caller, Operation::RicercaMalattia, intestazione).await?;
-        stage(found)?;
+        stage(content.ricerca(&request))?;
+        let Ricerca { data_inizio, data_fine } = request;
         let oggi = content.today;
         let (inizio, fine) = (data_inizio.as_ref().and_then(Giorno::date), data_fine.as_ref().and_then(Giorno::date));
         let fine_or_today = fine.unwrap_or(oggi);
@@ -129,34 +106,29 @@ impl Service {
         let furthest = oggi.checked_sub_months(SEARCH).unwrap_or(NaiveDate::MIN);
         let from = inizio.map_or(furthest, |inizio| inizio.max(furthest));
         let found = self.ledger.store().certificates(
-            &entered.redattore,
-            &entered.lavoratore.codice_fiscale,
+            &parties.redattore,
+            &parties.lavoratore.codice_fiscale,
             midnight(from),
             midnight(fine_or_today.succ_opt().unwrap_or(NaiveDate::MAX)),
         );
         Ok(Receipt::RicercaMalattia(found.await?.into_iter().map(dati_certificato).collect()))
     }
 
-    pub(super) async fn ristampa_malattia(
-        &self,
-        caller: &Authenticated,
-        request: Richiamo,
-    ) -> Result<Receipt, NotServed> {
-        let entered = self.enter(caller, Operation::RistampaMalattia, request.intestazione).await?;
-        let named = self.named(&entered, &request.id_certificato).await?;
+    pub(super) async fn ristampa_malattia(&self, parties: Parties, id_certificato: &str) -> Result<Receipt, NotServed> {
+        let named = self.named(&parties, id_certificato).await?;
         stage(certificate::certificato_attivo(named.puc, named.stato))?;
         let Certificato { residenza, reperibilita, contenuto, .. } = named.certificato;
         let contenuto = as_malattia(contenuto);
-        let copia = Copia { lavoratore: entered.lavoratore, residenza, reperibilita, contenuto };
+        let copia = Copia { lavoratore: parties.lavoratore, residenza, reperibilita, contenuto };
         Ok(Receipt::RistampaMalattia(Box::new(copia)))
     }
 
     /// The certificate named, if this doctor issued it for this worker. The store is asked
     /// for all three at once, so that another doctor's certificate takes the same time as none.
-    async fn named(&self, entered: &Entered, named: &str) -> Result<CertificatoRegistrato, NotServed> {
-        let lavoratore = &entered.lavoratore.codice_fiscale;
+    async fn named(&self, parties: &Parties, named: &str) -> Result<CertificatoRegistrato, NotServed> {
+        let lavoratore = &parties.lavoratore.codice_fiscale;
         let found = match Puc::parse(named) {
-            Some(puc) => self.ledger.store().certificate(puc, &entered.redattore, lavoratore).await?,
+            Some(puc) => self.ledger.store().certificate(puc, &parties.redattore, lavoratore).await?,
             None => None,
         };
         found.ok_or_else(|| NotServed::Refused(vec![certificate::certificato_non_trovato(named)]))

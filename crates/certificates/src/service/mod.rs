@@ -1,26 +1,26 @@
 //! What may be asked of the SAC, one function an operation (decree §3), whatever the channel.
 //!
 //! Every operation goes through the stages of rules §1.5 in order: encrypted fields and sender
-//! and worker ([`entry`]), fields and dates, addresses, the state of the document; the
+//! and worker ([`common_stages`]), fields and dates, addresses, the state of the document; the
 //! findings of one stage are told together, and then it stops.
 
+mod common_stages;
 pub mod content;
 mod dimissione;
-mod entry;
 mod lavoratore;
 mod malattia;
 mod ricovero;
-
-use std::sync::Arc;
+#[cfg(test)]
+mod tests;
 
 use content::ContentRules;
 
+use crate::receipt::Receipt;
+use crate::request::{Content, Request};
 use crate::rule::diagnosis::Icd9;
 use crate::rule::{Refusal, certificate};
-use sac_contracts::certificati_medici::{Receipt, Request};
 use sac_domain::clock::Clock;
-use sac_keys::sealed::Unsealer;
-use sac_people::credentials::{Authenticated, Credentials};
+use sac_people::credentials::Authenticated;
 use sac_people::places::Places;
 use sac_people::register::Register;
 use sac_settings::{DuplicatePolicy, RuleSettings};
@@ -34,10 +34,6 @@ pub struct Service {
     pub register: Register,
     /// The comuni and their CAPs.
     pub places: &'static Places,
-    /// Opens the encrypted fields.
-    pub unsealer: Unsealer,
-    /// Judges pincodes.
-    pub credentials: Arc<Credentials>,
     /// The time.
     pub clock: Clock,
     /// The switches of the rules.
@@ -78,17 +74,19 @@ impl Service {
     ///
     /// The refusals of the first stage that has any, or a failure of the gateway.
     pub async fn serve(&self, caller: &Authenticated, request: Request) -> Result<Receipt, NotServed> {
-        match request {
-            Request::InterrogazioneLavoratore(request) => self.interroga_lavoratore(caller, request).await,
-            Request::InviaMalattia(request) => self.invia_malattia(caller, *request).await,
-            Request::RettificaMalattia(request) => self.rettifica_malattia(caller, request).await,
-            Request::AnnullaMalattia(request) => self.annulla_malattia(caller, request).await,
-            Request::RicercaMalattia(request) => self.ricerca_malattia(caller, request).await,
-            Request::RistampaMalattia(request) => self.ristampa_malattia(caller, request).await,
-            Request::InviaRicovero(request) => self.invia_ricovero(caller, *request).await,
-            Request::AnnullaRicovero(request) => self.annulla_ricovero(caller, request).await,
-            Request::InviaDimissione(request) => self.invia_dimissione(caller, *request).await,
-            Request::RettificaDimissione(request) => self.rettifica_dimissione(caller, request).await,
+        let Request { head, content } = request;
+        let parties = self.common_stages(caller.user(), content.operation(), head).await?;
+        match content {
+            Content::InterrogazioneLavoratore => Ok(lavoratore::interroga(&parties.lavoratore)),
+            Content::InviaMalattia(invio) => self.invia_malattia(parties, *invio).await,
+            Content::RettificaMalattia(rettifica) => self.rettifica_malattia(parties, rettifica).await,
+            Content::AnnullaMalattia { id_certificato } => self.annulla_malattia(parties, &id_certificato).await,
+            Content::RicercaMalattia(ricerca) => self.ricerca_malattia(parties, ricerca).await,
+            Content::RistampaMalattia { id_certificato } => self.ristampa_malattia(parties, &id_certificato).await,
+            Content::InviaRicovero(invio) => self.invia_ricovero(parties, *invio).await,
+            Content::AnnullaRicovero { id_certificato } => self.annulla_ricovero(parties, &id_certificato).await,
+            Content::InviaDimissione(invio) => self.invia_dimissione(parties, *invio).await,
+            Content::RettificaDimissione(rettifica) => self.rettifica_dimissione(parties, rettifica).await,
         }
     }
 }

@@ -1,25 +1,19 @@
 //! The notice of an admission: invio and annullamento (decree §3.7).
 
-use super::entry::Entered;
+use super::common_stages::Parties;
 use super::{NotServed, Service, refused, stage, unchecked};
+use crate::receipt::Receipt;
+use crate::request::InvioRicovero;
 use crate::rule::certificate;
-use sac_contracts::certificati_medici::Receipt;
-use sac_contracts::certificati_medici::request::{InvioRicovero, Richiamo};
 use sac_domain::admission::{ComunicazioneRicovero, SedeRicovero};
 use sac_domain::certificate::Sede;
 use sac_domain::clock::civil_date;
 use sac_domain::identifier::Pucir;
-use sac_domain::operation::Operation;
-use sac_people::credentials::Authenticated;
 
 impl Service {
-    pub(super) async fn invia_ricovero(
-        &self,
-        caller: &Authenticated,
-        request: InvioRicovero,
-    ) -> Result<Receipt, NotServed> {
-        let InvioRicovero { intestazione, residenza, ricovero } = request;
-        let Entered { sede, lavoratore, .. } = self.enter(caller, Operation::InviaRicovero, intestazione).await?;
+    pub(super) async fn invia_ricovero(&self, parties: Parties, request: InvioRicovero) -> Result<Receipt, NotServed> {
+        let InvioRicovero { residenza, ricovero } = request;
+        let Parties { sede, lavoratore, .. } = parties;
         stage(self.content().ricovero(&ricovero))?;
         stage(self.content().addresses(&residenza, None))?;
         let comunicazione = ComunicazioneRicovero {
@@ -36,16 +30,10 @@ impl Service {
         })
     }
 
-    pub(super) async fn annulla_ricovero(
-        &self,
-        caller: &Authenticated,
-        request: Richiamo,
-    ) -> Result<Receipt, NotServed> {
+    pub(super) async fn annulla_ricovero(&self, parties: Parties, named: &str) -> Result<Receipt, NotServed> {
         const ELEMENTO: &str = "idCertificato";
-        let named = request.id_certificato;
-        let Entered { sede, lavoratore, .. } =
-            self.enter(caller, Operation::AnnullaRicovero, request.intestazione).await?;
-        let found = match Pucir::parse(&named) {
+        let Parties { sede, lavoratore, .. } = parties;
+        let found = match Pucir::parse(named) {
             Some(pucir) => self.ledger.store().admission(pucir, &lavoratore.codice_fiscale).await?,
             None => None,
         };
@@ -55,7 +43,7 @@ impl Service {
         };
         let admission = found
             .filter(|admission| same_hospital(&admission.comunicazione))
-            .ok_or_else(|| NotServed::Refused(vec![certificate::ricovero_non_trovato(ELEMENTO, &named)]))?;
+            .ok_or_else(|| NotServed::Refused(vec![certificate::ricovero_non_trovato(ELEMENTO, named)]))?;
         let received_on = civil_date(admission.ricevuto);
         stage(
             [

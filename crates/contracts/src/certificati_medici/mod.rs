@@ -1,13 +1,17 @@
-//! The contract's messages as types (contract §3, §4): what a request says, and what a receipt
-//! tells. Reading takes an element that the schema has passed; writing gives elements that
-//! the schema will pass.
+//! The contract's messages (contract §3, §4). Reading takes an element that the schema has
+//! passed; writing gives elements that the schema will pass.
 
-pub mod receipt;
-pub mod request;
+mod head;
+mod read;
+mod ricevuta;
 mod write;
 
-pub use receipt::Receipt;
-pub use request::Request;
+pub use head::{EncryptedHead, decrypt};
+pub use read::{Mismatch, read};
+pub use ricevuta::{MOST_ERRORS, Ricevuta};
+
+/// A request as its message states it.
+pub type Request = sac_certificates::request::Request<EncryptedHead>;
 
 /// The namespace of the request and response elements (contract §1).
 pub const NAMESPACE: &str = "http://cert.sanita.finanze.it/";

@@ -3,8 +3,9 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Europe::Rome;
 
-use super::NAMESPACE;
-use super::receipt::{Copia, DatiCertificato, Errore, MOST_ERRORS, Receipt};
+use super::{MOST_ERRORS, NAMESPACE, Ricevuta};
+use sac_certificates::receipt::{Copia, DatiCertificato, Receipt};
+use sac_certificates::rule::catalogue::Errore;
 use sac_domain::certificate::{Diagnosi, Dimissione, Indirizzo, Malattia, Reperibilita};
 use sac_domain::code::Agevolazione;
 use sac_domain::operation::Operation;
@@ -12,59 +13,61 @@ use sac_domain::person::Lavoratore;
 use sac_domain::transliterate;
 use sac_xml::Writer;
 
-impl Receipt {
-    /// Writes the response element of `operation` with this receipt in it.
+impl Ricevuta {
+    /// Writes the response element of `operation` with this in it.
     pub fn write(&self, operation: Operation, writer: &mut Writer) {
         writer.start(&format!("cert:{}", operation.response_element())).attribute("xmlns:cert", NAMESPACE);
-        if let Self::NonOk(errori) = self {
-            writer.start("ricevutaNonOk");
-            for errore in errori.iter().take(MOST_ERRORS) {
-                write_errore(writer, errore);
+        match self {
+            Self::NonOk(errori) => {
+                writer.start("ricevutaNonOk");
+                for errore in errori.iter().take(MOST_ERRORS) {
+                    write_errore(writer, errore);
+                }
             }
-        } else {
-            writer.start(receipt_element(operation));
-            self.write_content(writer);
+            Self::Ok(receipt) => {
+                writer.start(receipt_element(operation));
+                write_receipt(writer, receipt);
+            }
         }
         writer.end();
         writer.end();
     }
+}
 
-    fn write_content(&self, writer: &mut Writer) {
-        match self {
-            Self::NonOk(_) => {}
-            Self::InvioMalattia { data_ricezione, id_certificato } => {
-                instant(writer, *data_ricezione);
-                writer.element("idCertificato", &id_certificato.to_string());
-            }
-            Self::RettificaMalattia { data_ricezione, id_certificato, copia } => {
-                instant(writer, *data_ricezione);
-                writer.element("idCertificato", &id_certificato.to_string());
-                write_copia(writer, copia, write_malattia);
-            }
-            Self::Annullamento { data_ricezione, id_annullamento } => {
-                instant(writer, *data_ricezione);
-                writer.element("idAnnullamento", &id_annullamento.to_string());
-            }
-            Self::RicercaMalattia(found) => found.iter().for_each(|dati| write_dati(writer, dati)),
-            Self::RistampaMalattia(copia) => write_copia(writer, copia, write_malattia),
-            Self::InvioRicovero { data_ricezione, id_inizio_ricovero } => {
-                instant(writer, *data_ricezione);
-                writer.element("idInizioRicovero", &id_inizio_ricovero.to_string());
-            }
-            Self::InvioDimissione { data_ricezione, id_inizio_ricovero, id_certificato } => {
-                instant(writer, *data_ricezione);
-                writer.element("idInizioRicovero", &id_inizio_ricovero.to_string());
-                writer.element("idCertificato", &id_certificato.to_string());
-            }
-            Self::RettificaDimissione { data_ricezione, id_certificato, copia } => {
-                instant(writer, *data_ricezione);
-                writer.element("idCertificato", &id_certificato.to_string());
-                write_copia(writer, copia, write_dimissione);
-            }
-            Self::InterrogazioneLavoratore { cognome, nome } => {
-                writer.element("cognome", cognome);
-                writer.element("nome", nome);
-            }
+fn write_receipt(writer: &mut Writer, receipt: &Receipt) {
+    match receipt {
+        Receipt::InvioMalattia { data_ricezione, id_certificato } => {
+            instant(writer, *data_ricezione);
+            writer.element("idCertificato", &id_certificato.to_string());
+        }
+        Receipt::RettificaMalattia { data_ricezione, id_certificato, copia } => {
+            instant(writer, *data_ricezione);
+            writer.element("idCertificato", &id_certificato.to_string());
+            write_copia(writer, copia, write_malattia);
+        }
+        Receipt::Annullamento { data_ricezione, id_annullamento } => {
+            instant(writer, *data_ricezione);
+            writer.element("idAnnullamento", &id_annullamento.to_string());
+        }
+        Receipt::RicercaMalattia(found) => found.iter().for_each(|dati| write_dati(writer, dati)),
+        Receipt::RistampaMalattia(copia) => write_copia(writer, copia, write_malattia),
+        Receipt::InvioRicovero { data_ricezione, id_inizio_ricovero } => {
+            instant(writer, *data_ricezione);
+            writer.element("idInizioRicovero", &id_inizio_ricovero.to_string());
+        }
+        Receipt::InvioDimissione { data_ricezione, id_inizio_ricovero, id_certificato } => {
+            instant(writer, *data_ricezione);
+            writer.element("idInizioRicovero", &id_inizio_ricovero.to_string());
+            writer.element("idCertificato", &id_certificato.to_string());
+        }
+        Receipt::RettificaDimissione { data_ricezione, id_certificato, copia } => {
+            instant(writer, *data_ricezione);
+            writer.element("idCertificato", &id_certificato.to_string());
+            write_copia(writer, copia, write_dimissione);
+        }
+        Receipt::InterrogazioneLavoratore { cognome, nome } => {
+            writer.element("cognome", cognome);
+            writer.element("nome", nome);
         }
     }
 }

@@ -21,7 +21,7 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 
 pub use password::{CannotHash, hash as hash_password};
-pub use pincode::PincodeKey;
+pub use pincode::{PincodeKey, PincodeProof, RightPincode};
 
 use gate::Gates;
 use lockout::Lockouts;
@@ -153,11 +153,13 @@ impl Credentials {
         verdict
     }
 
-    /// Whether this is the pincode of this user; `None` stands for one that could not be
-    /// decrypted. Takes the same time in every case (rules §3, `medico-pincode-errato`).
+    /// Compares a pincode with the user's, as [`PincodeProof::Right`] or [`PincodeProof::Wrong`];
+    /// `None` stands for one that could not be decrypted. Takes the same time in every case
+    /// (rules §3, `medico-pincode-errato`).
     #[must_use]
-    pub fn verify_pincode(&self, user: &User, pincode: Option<&str>) -> bool {
-        self.0.pincodes.verify(user, pincode)
+    pub fn verify_pincode(&self, user: &User, pincode: Option<&str>) -> PincodeProof {
+        let proof = RightPincode::of(user);
+        if self.0.pincodes.verify(user, pincode) { PincodeProof::Right(proof) } else { PincodeProof::Wrong }
     }
 
     /// Settles what needs no argon2: a locked name, and a password lately found right.

@@ -39,6 +39,38 @@ impl PincodeKey {
     }
 }
 
+/// What the pincode of a request proves (contract §6.4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PincodeProof {
+    /// The request has none.
+    Absent,
+    /// The request has one, but callers of this kind have none to compare it with.
+    NotCompared,
+    /// It is not the caller's, or could not be decrypted.
+    Wrong,
+    /// It is the caller's.
+    Right(RightPincode),
+}
+
+/// The proof that a pincode was compared and is right. Only
+/// [`Credentials::verify_pincode`](super::Credentials::verify_pincode) makes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RightPincode {
+    user: String,
+}
+
+impl RightPincode {
+    pub(super) fn of(user: &User) -> Self {
+        Self { user: user.name.clone() }
+    }
+
+    /// Whether the pincode is this user's.
+    #[must_use]
+    pub fn is_of(&self, user: &User) -> bool {
+        self.user == user.name
+    }
+}
+
 impl fmt::Debug for PincodeKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PincodeKey").finish_non_exhaustive()

@@ -178,13 +178,16 @@ async fn a_pincode_is_right_for_its_own_user_only() {
         (&without, None, false),
     ];
     for (user, pincode, right) in cases {
-        assert_eq!(house.credentials.verify_pincode(user, pincode), right, "{} {pincode:?}", user.name);
+        let proof = house.credentials.verify_pincode(user, pincode);
+        let expected = if right { PincodeProof::Right(RightPincode::of(user)) } else { PincodeProof::Wrong };
+        assert_eq!(proof, expected, "{} {pincode:?}", user.name);
     }
     // What stands in for a pincode that cannot be decrypted is nobody's.
     let mut zeros = house.user().await;
     zeros.pincode_hash = Some(PincodeKey::new(&[5; 32]).hash("rossi", "0000000000"));
-    assert!(!house.credentials.verify_pincode(&zeros, None));
-    assert!(house.credentials.verify_pincode(&zeros, Some("0000000000")));
+    assert_eq!(house.credentials.verify_pincode(&zeros, None), PincodeProof::Wrong);
+    let proof = house.credentials.verify_pincode(&zeros, Some("0000000000"));
+    assert!(matches!(&proof, PincodeProof::Right(right) if right.is_of(&zeros) && !right.is_of(&other)));
 }
 
 #[tokio::test]

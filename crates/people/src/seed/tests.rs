@@ -1,7 +1,7 @@
 //! Files that are right, and files that are wrong in many ways.
 
 use super::*;
-use crate::credentials::{Credentials, Settings};
+use crate::credentials::{Credentials, PincodeProof, Settings};
 use sac_domain::codice_fiscale::{CodiceFiscale, cognome_letters, nome_letters};
 use sac_domain::user::UserKind;
 use sac_store::testing::{day, lavoratore, ledger, noon};
@@ -53,7 +53,8 @@ async fn the_default_people_come_in_by_their_passwords() {
         let caller = credentials.verify(name, password).await.unwrap();
         assert_eq!(caller.user().kind.name(), kind);
         assert!(caller.user().seed_password);
-        assert_eq!(credentials.verify_pincode(caller.user(), pincode), pincode.is_some());
+        let proof = credentials.verify_pincode(caller.user(), pincode);
+        assert_eq!(matches!(proof, PincodeProof::Right(_)), pincode.is_some());
     }
     assert_eq!(ledger.store().users().await.unwrap().len(), cases.len());
     assert!(ledger.store().worker(&lavoratore()).await.unwrap().is_some());

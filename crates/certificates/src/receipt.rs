@@ -1,4 +1,4 @@
-//! What a reply tells (contract §4): one receipt, or up to ten errors.
+//! What an operation that succeeded gives back (contract §4), whatever the channel.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -7,14 +7,9 @@ use sac_domain::code::{TipoCertificato, TipoVisita};
 use sac_domain::identifier::{IdAnnullamento, Puc, Pucir};
 use sac_domain::person::Lavoratore;
 
-/// The most errors that a reply can hold (contract §4 `ricevutaNonOk`).
-pub const MOST_ERRORS: usize = 10;
-
-/// The content of a reply: a receipt, or the reasons why there is none. Never both (rules §1.6).
+/// The receipt of one of the ten operations.
 #[expect(missing_docs, reason = "the fields are the contract's elements")]
 pub enum Receipt {
-    /// `ricevutaNonOk`: at least one error; those past the tenth are not told.
-    NonOk(Vec<Errore>),
     InvioMalattia {
         data_ricezione: DateTime<Utc>,
         id_certificato: Puc,
@@ -52,7 +47,7 @@ pub enum Receipt {
 }
 
 impl Receipt {
-    /// The number that it gives out, if any: PUC, PUCIR or cancellation.
+    /// The number that it assigns, if any: PUC, PUCIR or cancellation.
     #[must_use]
     pub fn number(&self) -> Option<u32> {
         match self {
@@ -62,22 +57,9 @@ impl Receipt {
             | Self::RettificaDimissione { id_certificato, .. } => Some(id_certificato.number()),
             Self::Annullamento { id_annullamento, .. } => Some(id_annullamento.number()),
             Self::InvioRicovero { id_inizio_ricovero, .. } => Some(id_inizio_ricovero.number()),
-            Self::NonOk(_)
-            | Self::RicercaMalattia(_)
-            | Self::RistampaMalattia(_)
-            | Self::InterrogazioneLavoratore { .. } => None,
+            Self::RicercaMalattia(_) | Self::RistampaMalattia(_) | Self::InterrogazioneLavoratore { .. } => None,
         }
     }
-}
-
-/// `errore`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields are the contract's elements")]
-pub struct Errore {
-    /// One to five digits.
-    pub tipo_errore: String,
-    pub sezione_errata: String,
-    pub descrizione: String,
 }
 
 /// A whole certificate, as rettifica and ristampa give it back.

@@ -2,18 +2,18 @@
 //! fields, the sender, the worker.
 
 use super::{NotServed, Service, stage};
+use crate::request::{Head, Redattore, Unreadable};
 use crate::rule::{Refusal, Rule, sender};
-use sac_contracts::certificati_medici::request::{Intestazione, Redattore};
 use sac_domain::certificate::Sede;
 use sac_domain::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
 use sac_domain::operation::Operation;
 use sac_domain::person::Lavoratore;
 use sac_domain::user::{User, UserKind};
-use sac_people::credentials::Authenticated;
+use sac_people::credentials::PincodeProof;
 use sac_store::StoreError;
 
-/// A request that has passed the first three stages.
-pub(super) struct Entered {
+/// Who writes and about whom, once the first three stages have passed.
+pub(super) struct Parties {
     /// The doctor or clerk who writes, whoever forwards it.
     pub redattore: CodiceFiscaleMedico,
     /// In whose name.
@@ -23,49 +23,18 @@ pub(super) struct Entered {
 }
 
 impl Service {
-    /// Opens the encrypted fields, and judges sender and worker.
-    pub(super) async fn enter(
-        &self,
-        caller: &Authenticated,
-        operation: Operation,
-        intestazione: Intestazione,
-    ) -> Result<Entered, NotServed> {
-        let Intestazione { redattore, lavoratore } = intestazione;
-        let codice_fiscale = self.open(caller.user(), operation, &redattore, &lavoratore).await?;
-        let writer = self.sender(caller.user(), operation, &redattore).await?;
-        let lavoratore = self.worker(codice_fiscale).await?;
-        Ok(Entered { redattore: writer, sede: redattore.sede, lavoratore })
-    }
-
-    /// Stage (a). Both fields are always opened, and the pincode always compared, so that
-    /// neither the answer nor its time tells what was wrong (contract §7).
-    async fn open(
+    /// Validates the head of a request of `user`.
+    pub(super) async fn common_stages(
         &self,
         user: &User,
         operation: Operation,
-        redattore: &Redattore,
-        lavoratore: &str,
-    ) -> Result<CodiceFiscale, NotServed> {
-        // A region's pincode is refused as such in the next stage; a clerk has none.
-        let sealed_pincode = redattore.pincode.as_deref().filter(|_| matches!(user.kind, UserKind::Medico { .. }));
-        let sealed: Vec<String> = [Some(lavoratore), sealed_pincode].into_iter().flatten().map(str::to_owned).collect();
-        let opened = self.unsealer.unseal_all(sealed).await;
-        let mut opened = opened.iter();
-        let codice_fiscale =
-            opened.next().and_then(|field| field.as_str()).and_then(|text| CodiceFiscale::parse(text).ok());
-        let pincode_right = match (sealed_pincode, opened.next()) {
-            (Some(_), field) => self.credentials.verify_pincode(user, field.and_then(|field| field.as_str())),
-            (None, _) => true,
-        };
-        stage(
-            [
-                sender::lavoratore_cf_non_valido(codice_fiscale.is_some()),
-                sender::medico_pincode_errato(operation, pincode_right),
-            ]
-            .into_iter()
-            .flatten(),
-        )?;
-        codice_fiscale.ok_or_else(|| NotServed::Refused(vec![Refusal::of(Rule::LavoratoreCfNonValido)]))
+        head: Head,
+    ) -> Result<Parties, NotServed> {
+        let Head { redattore, pincode, lavoratore } = head;
+        let codice_fiscale = encrypted_fields(user, operation, lavoratore, &pincode)?;
+        let writer = self.sender(user, operation, &redattore, &pincode).await?;
+        let lavoratore = self.worker(codice_fiscale).await?;
+        Ok(Parties { redattore: writer, sede: redattore.sede, lavoratore })
     }
 
     /// Stage (b).
@@ -74,12 +43,14 @@ impl Service {
         user: &User,
         operation: Operation,
         redattore: &Redattore,
+        pincode: &PincodeProof,
     ) -> Result<CodiceFiscaleMedico, NotServed> {
+        let pincode_sent = *pincode != PincodeProof::Absent;
         match &user.kind {
             UserKind::Medico { codice_fiscale, iscrizioni } => {
                 stage(
                     [
-                        sender::medico_pincode_assente(operation, redattore.pincode.is_some()),
+                        sender::medico_pincode_assente(operation, pincode_sent),
                         sender::medico_cf_non_ammesso(operation, redattore.codice_fiscale.is_some()),
                         sender::operatore_regione_asl_assenti(operation, &redattore.sede),
                         sender::medico_asl(operation, &redattore.sede, iscrizioni),
@@ -101,7 +72,7 @@ impl Service {
                 )?;
                 Ok(codice_fiscale.clone())
             }
-            UserKind::Ente { regione } => self.represented(regione, operation, redattore).await,
+            UserKind::Ente { regione } => self.represented(regione, operation, redattore, pincode_sent).await,
         }
     }
 
@@ -111,6 +82,7 @@ impl Service {
         regione: &str,
         operation: Operation,
         redattore: &Redattore,
+        pincode_sent: bool,
     ) -> Result<CodiceFiscaleMedico, NotServed> {
         let person = self.person_of(regione, operation, redattore.codice_fiscale.as_deref()).await?;
         let named = redattore.codice_fiscale.is_some();
@@ -119,7 +91,7 @@ impl Service {
         stage(
             [
                 sender::ente_cf_assente(operation, named),
-                sender::ente_pincode_non_ammesso(operation, redattore.pincode.is_some()),
+                sender::ente_pincode_non_ammesso(operation, pincode_sent),
                 sender::ente_medico_sconosciuto(operation, regione, !named || person.is_some()),
                 sender::utente_non_abilitato(operation, is_operator),
                 sender::operatore_regione_asl_assenti(operation, &redattore.sede),
@@ -160,4 +132,27 @@ impl Service {
         }
         Ok(lavoratore)
     }
+}
+
+/// Stage (a). The findings of both fields are reported together.
+fn encrypted_fields(
+    user: &User,
+    operation: Operation,
+    lavoratore: Result<CodiceFiscale, Unreadable>,
+    pincode: &PincodeProof,
+) -> Result<CodiceFiscale, NotServed> {
+    let pincode_right = match pincode {
+        // That a doctor must send one is a matter of the next stage.
+        PincodeProof::Absent => true,
+        // A region's is refused as such in the next stage; a clerk's is ignored.
+        PincodeProof::NotCompared => !matches!(user.kind, UserKind::Medico { .. }),
+        PincodeProof::Wrong => false,
+        PincodeProof::Right(right) => right.is_of(user),
+    };
+    stage(
+        [sender::lavoratore_cf_non_valido(lavoratore.is_ok()), sender::medico_pincode_errato(operation, pincode_right)]
+            .into_iter()
+            .flatten(),
+    )?;
+    lavoratore.map_err(|Unreadable| NotServed::Refused(vec![Refusal::of(Rule::LavoratoreCfNonValido)]))
 }
