@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use sac_gateway::Gateway;
 
+use super::draft;
 use super::failure::Failure;
 
 /// What a running gateway tells scripts about itself. Paths are absolute.
@@ -47,16 +48,13 @@ impl Announcement {
     pub(super) fn write(&self, path: &Path) -> Result<(), Failure> {
         let json =
             serde_json::to_string(self).map_err(|cause| Failure::Announcement { path: path.to_owned(), cause })?;
-        let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-        let draft = path.with_file_name(format!(".{name}.{}", self.pid));
-        let written = fs::File::create(&draft)
-            .and_then(|mut file| writeln!(file, "{json}").and_then(|()| file.sync_all()))
-            .and_then(|()| fs::rename(&draft, path));
-        written.map_err(|cause| {
-            // It may not even have been made.
-            let _ = fs::remove_file(&draft);
-            Failure::file("write", path)(cause)
-        })
+        let written = draft::beside(path).and_then(|mut draft| {
+            writeln!(draft, "{json}")?;
+            draft.as_file().sync_all()?;
+            draft.persist(path)?;
+            Ok(())
+        });
+        written.map_err(Failure::file("write", path))
     }
 
     /// Reads the file, if it is there.

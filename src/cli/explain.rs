@@ -6,6 +6,7 @@ use std::io::{self, Write, stdout};
 
 use sac_gateway::check::{IssueCode, Severity};
 use sac_gateway::diagnostic::{Code, Language, Provenance, Text, source_in_words};
+use sac_gateway::domain::likeness;
 use sac_gateway::rule::catalogue::Entry;
 use sac_gateway::rule::{Catalogue, Rule, settings_of};
 
@@ -17,12 +18,6 @@ use example::Example;
 
 /// The width to which texts are wrapped.
 const WIDTH: usize = 96;
-/// How like a name must be to what was asked for, to be suggested.
-const LIKENESS: f64 = 0.5;
-/// How much less like it a further suggestion may be.
-const NEARNESS: f64 = 0.15;
-/// Suggestions at most.
-const SUGGESTIONS: usize = 3;
 
 /// Explain a rule, or a code that a fault names: when, why, and what to change
 ///
@@ -82,18 +77,7 @@ fn find(book: &Catalogue, what: &str) -> Vec<Sheet> {
 }
 
 fn closest(what: &str) -> Vec<&'static str> {
-    let what = what.trim().to_lowercase();
-    let names = Rule::ALL.iter().map(|rule| rule.name()).chain(Code::all().map(Code::as_str));
-    let likeness = |name: &str| {
-        let name = name.to_lowercase();
-        let is_part = what.len() > 2 && name.contains(&what);
-        if is_part { 1.0 } else { strsim::normalized_damerau_levenshtein(&name, &what) }
-    };
-    let mut like: Vec<_> = names.map(|name| (likeness(name), name)).filter(|(like, _)| *like >= LIKENESS).collect();
-    like.sort_by(|one, other| other.0.total_cmp(&one.0));
-    let best = like.first().map_or(0.0, |(best, _)| *best);
-    like.retain(|(like, _)| *like >= best - NEARNESS);
-    like.into_iter().take(SUGGESTIONS).map(|(_, name)| name).collect()
+    likeness::closest(what, Rule::ALL.iter().map(|rule| rule.name()).chain(Code::all().map(Code::as_str)))
 }
 
 /// What there is to say, under headings.

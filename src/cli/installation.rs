@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use sac_gateway::clock::Clock;
+use sac_gateway::domain::likeness::closest;
 use sac_gateway::domain::user::User;
 use sac_gateway::gateway::DATABASE;
 use sac_gateway::keys::{IDENTIFIERS, OfficeKeys, PINCODES};
@@ -69,10 +70,8 @@ impl Installation {
         if let Some(user) = self.ledger.store().user(name).await? {
             return Ok(user);
         }
-        let names = self.ledger.store().users().await?.into_iter().map(|user| user.name);
-        let likeness = |other: &str| strsim::jaro_winkler(&other.to_lowercase(), &name.to_lowercase());
-        let closest = names.max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
-        let closest = closest.filter(|other| likeness(other) > 0.8);
+        let users = self.ledger.store().users().await?;
+        let closest = closest(name, users.iter().map(|user| user.name.as_str())).first().map(|&name| name.to_owned());
         Err(Failure::NoSuchUser { name: name.to_owned(), closest })
     }
 }

@@ -4,6 +4,7 @@ mod announcement;
 mod ca;
 mod check;
 mod columns;
+mod draft;
 mod explain;
 mod failure;
 mod health;

@@ -68,7 +68,6 @@ fn replaced(table: &Path) -> Result<Catalogue, Failure> {
 }
 
 fn provenance(text: &str) -> Result<Provenance, String> {
-    let all = [Provenance::Specification, Provenance::Observed, Provenance::Assumed];
-    let named = all.into_iter().find(|provenance| provenance.to_string() == text.to_ascii_lowercase());
+    let named = Provenance::ALL.into_iter().find(|provenance| provenance.name() == text.to_ascii_lowercase());
     named.ok_or_else(|| "it is specification, observed or assumed".to_owned())
 }

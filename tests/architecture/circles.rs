@@ -138,8 +138,8 @@ fn shortest(uses: &BTreeSet<(String, String)>, file: &str) -> Option<Vec<String>
             let last = way.last()?;
             for (_, used) in uses.iter().filter(|(user, _)| user == last) {
                 if used == file {
-                    let least = (0..way.len()).min_by_key(|at| &way[*at])?;
-                    return Some([&way[least..], &way[..least]].concat());
+                    let first = (0..way.len()).min_by_key(|at| &way[*at])?;
+                    return Some([&way[first..], &way[..first]].concat());
                 }
                 if seen.insert(used) {
                     further.push([way.as_slice(), std::slice::from_ref(used)].concat());

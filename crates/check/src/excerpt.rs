@@ -1,6 +1,7 @@
 //! The lines of a message around a place, fit to be shown.
 
 use super::issue::{Excerpt, Issue};
+use sac_diagnostic::is_invisible;
 
 /// How many characters of a line are shown before and after a place.
 const BEFORE: usize = 60;
@@ -60,11 +61,7 @@ pub(super) fn visible(text: &str) -> String {
             '\t' => ' ',
             '\0'..='\u{1F}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{FFFD}'),
             '\u{7F}' => '␡',
-            '\u{80}'..='\u{9F}'
-            | '\u{FEFF}'
-            | '\u{200B}'..='\u{200F}'
-            | '\u{202A}'..='\u{202E}'
-            | '\u{2066}'..='\u{2069}' => '�',
+            c if is_invisible(c) => '�',
             c => c,
         })
         .collect()

@@ -10,7 +10,7 @@ use super::placed::{Placed, placed};
 use super::report::Report;
 use super::sender;
 use sac_contracts::certificati_medici;
-use sac_diagnostic::{Locator, Place, findings};
+use sac_diagnostic::{Locator, Place, findings, kept};
 use sac_domain::operation::Operation;
 use sac_schema::{Schema, Validated};
 use sac_soap::{Expected, Kind, Meta};
@@ -138,7 +138,7 @@ impl Pass<'_, '_> {
         let offset = if is_value { element.content_offset() } else { element.offset() };
         let (line, column) = Locator::new(self.document.text()).locate(offset);
         let place = Place { line, column, offset: self.document.origin(offset), xpath: element.xpath() }.shortened();
-        let value = (is_value && issue.value.is_none()).then(|| short(element.text())).filter(|text| !text.is_empty());
+        let value = (is_value && issue.value.is_none()).then(|| kept(element.text())).filter(|text| !text.is_empty());
         Issue { place: Some(place), value: issue.value.or(value), ..issue }
     }
 }
@@ -153,13 +153,4 @@ fn below<'t, 'a>(root: Element<'t, 'a>, path: &str) -> Element<'t, 'a> {
         }
     }
     element
-}
-
-fn short(value: &str) -> String {
-    const KEPT: usize = 80;
-    let mut short: String = value.chars().take(KEPT).collect();
-    if short.len() < value.len() {
-        short.push('…');
-    }
-    excerpt::visible(&short)
 }

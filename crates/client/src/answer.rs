@@ -7,7 +7,7 @@ use super::connection::HttpReply;
 use super::fault::{self, Reported};
 use super::scan::read_tree;
 use sac_diagnostic::{Finding, Language};
-use sac_xml::{Element, ParseError, decode};
+use sac_xml::{ContentType, Element, ParseError, decode};
 
 /// What the service answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,16 +77,16 @@ impl Answer {
     /// # Errors
     /// When it claims to be XML and is no SOAP message with a receipt, errors or a fault.
     pub fn read(reply: &HttpReply) -> Result<Self, UnreadableAnswer> {
-        let media_type = reply.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if !media_type.trim_start().to_ascii_lowercase().starts_with("text/xml") {
+        let header = reply.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let content_type = ContentType::parse(header);
+        if content_type.media_type != "text/xml" {
             let text = String::from_utf8_lossy(&reply.body);
             let text = text.lines().next().unwrap_or_default().trim().to_owned();
             return Ok(Self::Status { status: reply.status, text });
         }
         let unreadable = |problem: String| UnreadableAnswer { status: reply.status, problem };
         let not_xml = |error: Box<ParseError>| unreadable(Finding::from(error).message(Language::En));
-        let charset = media_type.split_once("charset=").map(|(_, rest)| rest.split(';').next().unwrap_or(rest));
-        let document = decode(&reply.body, charset).map_err(not_xml)?;
+        let document = decode(&reply.body, content_type.charset).map_err(not_xml)?;
         let tree = read_tree(&document).map_err(not_xml)?;
         tree.root()
             .and_then(|root| root.child("Body"))
@@ -235,8 +235,10 @@ mod tests {
     #[test]
     fn latin_1_is_read_and_what_is_no_answer_refused() {
         let body = b"<E><Body><x><ricevutaOkA><nome>Nicol\xF2</nome></ricevutaOkA></x></Body></E>";
-        let answer = Answer::read(&reply(200, "text/xml;charset=ISO-8859-1", body)).unwrap();
-        assert_eq!(answer.field("nome"), Some("Nicolò"));
+        for media_type in ["text/xml;charset=ISO-8859-1", "Text/XML; Charset=\"iso-8859-1\""] {
+            let answer = Answer::read(&reply(200, media_type, body)).unwrap();
+            assert_eq!(answer.field("nome"), Some("Nicolò"));
+        }
         for body in
             ["", "<a", "<a><b></a>", "<E><Body/></E>", "<E><Body><x/></Body></E>", "<!DOCTYPE a><a/>", "<a>&no;</a>"]
         {

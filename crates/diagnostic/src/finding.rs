@@ -1,8 +1,9 @@
 //! One thing that is wrong with a message.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use super::template::{Piece, pieces};
+use super::visible::shorten;
 use super::{Code, Language, Place, Provenance, Text};
 
 /// How many characters of a value or name are kept in a finding.
@@ -157,40 +158,10 @@ pub fn kept(value: &str) -> String {
     shorten(value, KEPT)
 }
 
-/// The value on one line, with control characters made visible, at most so many characters.
-fn shorten(value: &str, most: usize) -> String {
-    if value.len() <= most && value.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
-        return value.to_owned();
-    }
-    let mut short = String::with_capacity(value.len().min(4 * most));
-    for (count, character) in value.chars().enumerate() {
-        if count == most {
-            short.push('…');
-            break;
-        }
-        match character {
-            '\n' => short.push('⏎'),
-            '\r' => short.push('␍'),
-            '\t' => short.push('⇥'),
-            c if is_unseen(c) => {
-                let _ = write!(short, "[U+{:04X}]", u32::from(c));
-            }
-            c => short.push(c),
-        }
-    }
-    short
-}
-
-/// Whether a character shows nothing, or looks like the blank that it is not.
-fn is_unseen(c: char) -> bool {
-    c.is_control()
-        || (c.is_whitespace() && c != ' ')
-        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}')
-        || matches!(c, '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}')
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     #[test]

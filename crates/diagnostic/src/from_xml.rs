@@ -1,6 +1,7 @@
 //! Why a message cannot be read, in words.
 
 use super::phrases::{self, Phrase};
+use super::visible::hex;
 use super::{Code, Finding, Text, kept};
 use sac_xml::{
     AllowedDeclaration, AllowedInTag, Charset, CharsetSource, ErrorKind, LimitReached, Markup, OpenElement, ParseError,
@@ -147,8 +148,4 @@ fn source_name(source: CharsetSource) -> &'static str {
 fn said_by((source, charset): (CharsetSource, Charset)) -> String {
     let bytes = if source == CharsetSource::ByteOrderMark { " 0xEF 0xBB 0xBF" } else { "" };
     format!("{} ({}{bytes})", charset.name(), source_name(source))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("0x{byte:02X}")).collect::<Vec<_>>().join(" ")
 }

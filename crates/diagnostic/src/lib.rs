@@ -14,12 +14,14 @@ mod table;
 mod template;
 #[cfg(test)]
 mod tests;
+mod visible;
 
 pub use code::{Code, Entry, Group, Wording};
 pub use finding::{Finding, kept};
 pub use from_schema::findings;
 pub use sac_domain::provenance::Provenance;
 pub use source::source_in_words;
+pub use visible::{hex, is_invisible};
 
 pub use sac_xml::{Locator, Place};
 

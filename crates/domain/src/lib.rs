@@ -11,6 +11,7 @@ pub mod exchange;
 pub mod giorno;
 pub mod identifier;
 pub mod input;
+pub mod likeness;
 pub mod operation;
 pub mod person;
 pub mod provenance;

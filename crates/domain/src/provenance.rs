@@ -17,12 +17,23 @@ pub enum Provenance {
     Assumed,
 }
 
-impl fmt::Display for Provenance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Provenance {
+    /// Every provenance, the strongest first.
+    pub const ALL: [Self; 3] = [Self::Specification, Self::Observed, Self::Assumed];
+
+    /// The word for it in tables and in output that programs read.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
             Self::Specification => "specification",
             Self::Observed => "observed",
             Self::Assumed => "assumed",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Provenance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }

@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::value::Value;
 use super::{SETTINGS, Setting};
+use sac_domain::likeness::closest;
 
 /// Where a value came from, in rising precedence.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,7 +48,7 @@ pub enum ConfigError {
         problem: String,
     },
     /// The file names a setting that does not exist.
-    #[error("{}, line {line}: there is no setting {key:?}; did you mean {closest:?}?", path.display())]
+    #[error("{}, line {line}: there is no setting {key:?}{}", path.display(), meant(*closest))]
     UnknownKey {
         /// Its path.
         path: PathBuf,
@@ -55,8 +56,8 @@ pub enum ConfigError {
         line: usize,
         /// The key.
         key: String,
-        /// The setting whose name comes closest.
-        closest: &'static str,
+        /// The setting whose name is most like it, if one is like it at all.
+        closest: Option<&'static str>,
     },
     /// A value is none that its setting allows.
     #[error("{origin}: {text:?} is no value of {key}: {wanted}")]
@@ -140,7 +141,7 @@ impl Values {
                     path: path.to_owned(),
                     line: line_of(text, key.span().start),
                     key: name.to_owned(),
-                    closest: closest_key(name),
+                    closest: closest(name, SETTINGS.iter().map(|setting| setting.key)).first().copied(),
                 });
             };
             let texts = texts_of(value.get_ref()).ok_or_else(|| {
@@ -207,8 +208,6 @@ fn line_of(text: &str, offset: usize) -> usize {
     1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
 }
 
-fn closest_key(name: &str) -> &'static str {
-    let name = name.to_ascii_lowercase().replace('-', "_");
-    let likeness = |setting: &&Setting| strsim::jaro_winkler(&name, setting.key);
-    SETTINGS.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b))).map_or("", |setting| setting.key)
+fn meant(closest: Option<&str>) -> String {
+    closest.map(|key| format!("; did you mean {key:?}?")).unwrap_or_default()
 }

@@ -96,6 +96,7 @@ fn what_is_wrong_is_told_with_its_place() {
     let cases = [
         ("\nduplicate = 'accept'", r#"sac.toml, line 2: there is no setting "duplicate"; did you mean "duplicates"?"#),
         ("max-body = 1", r#"sac.toml, line 1: there is no setting "max-body"; did you mean "max_body_bytes"?"#),
+        ("xyzzy = 1", r#"sac.toml, line 1: there is no setting "xyzzy""#),
         ("[limits]\nmax_connections = 1", "sac.toml, line 1: settings stand at the top, not under limits"),
         (
             "tls = true\n\nduplicates = 'perhaps'",

@@ -9,6 +9,7 @@ use hyper::{
 };
 
 use sac_http::{RequestHead, Response};
+use sac_xml::ContentType;
 
 /// Where the service is called, by POST, and where its WSDL is, by GET with `?wsdl`.
 pub const SERVICE_PATH: &str = "/CertServiceWeb/CertificatiMedici";
@@ -115,20 +116,14 @@ fn media(content_type: Option<&str>) -> Result<SoapMedia, Response> {
     let Some(value) = content_type else {
         return Ok(SoapMedia::default());
     };
-    let mut parts = value.split(';').map(str::trim);
-    let essence = parts.next().unwrap_or_default().to_ascii_lowercase();
-    let soap12 = match essence.as_str() {
+    let content_type = ContentType::parse(value);
+    let soap12 = match content_type.media_type.as_str() {
         "text/xml" => false,
         "application/soap+xml" => true,
         "multipart/related" => return Err(no_multipart()),
         _ => return Err(not_text_xml()),
     };
-    let charset = parts
-        .filter_map(|parameter| parameter.split_once('='))
-        .find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))
-        .map(|(_, value)| value.trim().trim_matches(['"', '\'']).to_owned())
-        .filter(|value| !value.is_empty());
-    Ok(SoapMedia { charset, soap12 })
+    Ok(SoapMedia { charset: content_type.charset.map(str::to_owned), soap12 })
 }
 
 fn not_found() -> Response {

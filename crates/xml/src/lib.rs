@@ -6,6 +6,7 @@
 
 mod chars;
 mod charset;
+mod content_type;
 mod declaration;
 mod error;
 mod limits;
@@ -26,6 +27,7 @@ pub use chars::{is_blank, is_name, is_ncname, is_nmtoken};
 
 pub use charset::utf16_or_32;
 pub use charset::{Charset, Document, decode};
+pub use content_type::ContentType;
 pub use error::{
     AllowedDeclaration, AllowedInTag, CharsetSource, ErrorKind, LimitReached, Markup, OpenElement, ParseError,
 };

@@ -1,11 +1,11 @@
 //! What stands where the declared charset has no character.
 
 use super::odd;
-use super::readings::{around, hex, in_single_bytes};
+use super::readings::{around, in_single_bytes};
 use super::sequence::{Kind, Sequence};
 use crate::excerpt::visible;
 use crate::issue::{Issue, Reading};
-use sac_diagnostic::{Finding, Text};
+use sac_diagnostic::{Finding, Text, hex};
 
 /// The finding on the first bad byte, at `offset`, with all bytes that belong to it, what they
 /// are, and what they would read as.

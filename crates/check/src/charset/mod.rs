@@ -16,10 +16,10 @@ mod wide;
 pub(super) use self::marks::blame_marks;
 use self::odd::{Odd, Oddity};
 pub(super) use self::readings::BOM;
-use self::readings::{around, first_accent, hex, in_all};
+use self::readings::{around, first_accent, in_all};
 use super::body::Body;
 use super::issue::{Issue, Reading};
-use sac_diagnostic::{Code, Finding, Locator, Place, Text};
+use sac_diagnostic::{Code, Finding, Locator, Place, Text, hex};
 use sac_xml::{Charset, Document, ErrorKind, Event, Limits, ParseError, Reader};
 
 /// The finding that kept a message from being decoded, with readings.

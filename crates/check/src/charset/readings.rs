@@ -52,13 +52,3 @@ pub(super) fn in_all(bytes: &[u8], labels: &[&str]) -> Vec<Reading> {
     }
     readings
 }
-
-/// The first bytes in hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    const MOST: usize = 8;
-    let mut shown: Vec<String> = bytes.iter().take(MOST).map(|byte| format!("0x{byte:02X}")).collect();
-    if bytes.len() > MOST {
-        shown.push("…".to_owned());
-    }
-    shown.join(" ")
-}

@@ -117,7 +117,7 @@ impl<'a> FindingObject<'a> {
             allowed: issue.allowed.as_ref().map(|allowed| allowed.get(language)),
             message: issue.message.get(language),
             hint: issue.hint.get(language),
-            provenance: super::provenance(provenance),
+            provenance: provenance.name(),
             source,
             readings: issue
                 .readings

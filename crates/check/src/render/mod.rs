@@ -18,7 +18,6 @@ pub use sarif::Sarif;
 pub use text::{Text, summary_line};
 
 use super::{Report, Summary};
-use sac_diagnostic::Provenance;
 
 /// Puts reports into words.
 pub trait Renderer {
@@ -33,13 +32,4 @@ pub trait Renderer {
     /// # Errors
     /// The output cannot be written.
     fn finish(&mut self, summary: &Summary) -> io::Result<()>;
-}
-
-/// The word for it in reports that programs read.
-fn provenance(provenance: Provenance) -> &'static str {
-    match provenance {
-        Provenance::Specification => "specification",
-        Provenance::Observed => "observed",
-        Provenance::Assumed => "assumed",
-    }
 }

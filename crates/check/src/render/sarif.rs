@@ -51,7 +51,7 @@ impl<W: Write> Sarif<W> {
             "help": { "text": cure.get(self.language) },
             "defaultConfiguration": { "level": level(severity) },
             "properties": {
-                "provenance": super::provenance(provenance),
+                "provenance": provenance.name(),
                 "source": source,
                 "stage": code.stage().name(),
             },
