@@ -8,7 +8,7 @@ use sac_gateway::check::{IssueCode, Severity};
 use sac_gateway::diagnostic::{Code, Language, Provenance, Text, source_in_words};
 use sac_gateway::domain::likeness;
 use sac_gateway::rule::catalogue::Entry;
-use sac_gateway::rule::{Catalogue, Rule, settings_of};
+use sac_gateway::rule::{Catalogue, Rule};
 
 use super::columns;
 use super::failure::Failure;
@@ -99,7 +99,7 @@ impl Sheet {
         let receipt = format!("{sezione_errata}: {text}").replace('{', "‹").replace('}', "›");
         sheet.add("Nella ricevuta", "In the receipt", Text::same(receipt));
         sheet.add("Operazioni", "Operations", Text::same(entry.operations.join(", ")));
-        for setting in settings_of(rule) {
+        if let Some(setting) = entry.setting() {
             let default = setting.default_text();
             let (it, en) =
                 default.map(|text| (format!(", di norma {text}"), format!(", {text} by default"))).unwrap_or_default();

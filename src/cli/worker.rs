@@ -9,7 +9,7 @@ use sac_gateway::domain::code::Sesso;
 use sac_gateway::domain::codice_fiscale::CodiceFiscale;
 use sac_gateway::domain::input;
 use sac_gateway::domain::person::Lavoratore;
-use sac_gateway::registry::made_up;
+use sac_gateway::registry::synthetic_person;
 
 use super::columns;
 use super::failure::Failure;
@@ -94,7 +94,7 @@ fn add(args: &Add, data_dir: &DataDir) -> Result<(), Failure> {
     let done = data_dir.open(async |installation| {
         let on_record = installation.ledger.store().worker(&args.cf).await?;
         let done = if on_record.is_some() { "changed" } else { "added" };
-        let worker = on_record.unwrap_or_else(|| made_up::person(args.cf.clone(), Clock::system().today()));
+        let worker = on_record.unwrap_or_else(|| synthetic_person::person(args.cf.clone(), Clock::system().today()));
         installation.ledger.put_worker(args.change(worker)).await?;
         Ok(done)
     })?;

@@ -20,7 +20,7 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("crates/http/src/connection.rs", "crates/http/src/server.rs", SHARED),
     ("crates/http/src/exchange.rs", "crates/http/src/server.rs", SHARED),
     ("crates/http/src/sending.rs", "crates/http/src/server.rs", SHARED),
-    ("crates/people/src/made_up/name.rs", "crates/people/src/made_up.rs", SHARED),
+    ("crates/people/src/synthetic_person/name.rs", "crates/people/src/synthetic_person/mod.rs", SHARED),
     ("crates/people/src/places/table.rs", "crates/people/src/places/mod.rs", SHARED),
     ("crates/people/src/seed/check.rs", "crates/people/src/seed/mod.rs", SHARED),
     ("crates/people/src/seed/record.rs", "crates/people/src/seed/mod.rs", SHARED),

@@ -71,14 +71,6 @@ pub struct Copia<T> {
     pub contenuto: T,
 }
 
-impl<T> Copia<T> {
-    /// The same copy with another content, if `turn` can make it.
-    pub fn map<U>(self, turn: impl FnOnce(T) -> Option<U>) -> Option<Copia<U>> {
-        let Self { lavoratore, residenza, reperibilita, contenuto } = self;
-        Some(Copia { lavoratore, residenza, reperibilita, contenuto: turn(contenuto)? })
-    }
-}
-
 /// `datiCertificato`: one line of a search.
 #[expect(missing_docs, reason = "the fields are the contract's elements")]
 pub struct DatiCertificato {

@@ -1,7 +1,7 @@
 //! What the gateway knows of the world: who calls, who works, and where they live.
 
 pub mod credentials;
-pub mod made_up;
 pub mod places;
 pub mod register;
 pub mod seed;
+pub mod synthetic_person;

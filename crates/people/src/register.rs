@@ -1,6 +1,6 @@
 //! The register of workers: those on record, and in `open` mode everybody else.
 
-use super::made_up;
+use super::synthetic_person;
 use sac_domain::clock::Clock;
 use sac_domain::codice_fiscale::CodiceFiscale;
 use sac_domain::person::Lavoratore;
@@ -32,7 +32,7 @@ impl Register {
             return Ok(Some(on_record));
         }
         Ok(match self.mode {
-            RegisterMode::Open => Some(made_up::person(codice_fiscale, self.clock.today())),
+            RegisterMode::Open => Some(synthetic_person::person(codice_fiscale, self.clock.today())),
             RegisterMode::Closed => None,
         })
     }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Refusal, Rule};
 use sac_domain::provenance::Provenance;
+use sac_settings::{SETTINGS, Setting};
 
 const EMBEDDED: &str = include_str!("catalogue.toml");
 
@@ -41,10 +42,22 @@ pub struct Entry {
     pub operations: Vec<String>,
     /// The stage at which it is checked (rules §1.5).
     pub stage: Stage,
+    /// The key of its setting.
+    #[serde(default, skip_serializing)]
+    setting: Option<String>,
     /// When it is broken.
     pub when: Words,
     /// What to change.
     pub cure: Words,
+}
+
+impl Entry {
+    /// The setting that switches or steers the rule, if there is one.
+    #[must_use]
+    pub fn setting(&self) -> Option<&'static Setting> {
+        let key = self.setting.as_deref()?;
+        SETTINGS.iter().find(|setting| setting.key == key)
+    }
 }
 
 /// Who refuses.
@@ -292,6 +305,7 @@ mod tests {
             for operation in &entry.operations {
                 assert!(sac_domain::operation::Operation::from_name(operation).is_some(), "{rule}: {operation}");
             }
+            assert_eq!(entry.setting.is_some(), entry.setting().is_some(), "{rule}: {:?} is no setting", entry.setting);
         }
     }
 

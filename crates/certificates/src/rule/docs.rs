@@ -1,7 +1,7 @@
 //! `docs/rules.md`, made from the rule book.
 
+use super::Rule;
 use super::catalogue::{Catalogue, Entry, Stage};
-use super::{Rule, settings_of};
 
 const INTRODUCTION: &str = "\
 <!-- Generated from crates/certificates/src/rule/catalogue.toml; to renew: UPDATE_DOCS=1 cargo test -p sac-certificates docs -->
@@ -67,7 +67,7 @@ fn heading(stage: Stage) -> &'static str {
 fn chapter(rule: Rule, entry: &Entry) -> String {
     let Entry { tipo_errore, emitter, provenance, source, sezione_errata, text, when, cure, .. } = entry;
     let mut facts = vec![format!("{tipo_errore} ({emitter})"), format!("*{provenance}*: {source}")];
-    facts.extend(settings_of(rule).map(|setting| format!("setting [`{0}`](settings.md#{0})", setting.key)));
+    facts.extend(entry.setting().map(|setting| format!("setting [`{0}`](settings.md#{0})", setting.key)));
     let every = sac_domain::operation::Operation::ALL.len();
     let operations = match entry.operations.len() {
         count if count == every => "all operations".to_owned(),

@@ -14,8 +14,6 @@ use std::fmt;
 
 pub use catalogue::Catalogue;
 
-use sac_settings::{SETTINGS, Setting};
-
 macro_rules! rules {
     ($($rule:ident = $name:literal),+ $(,)?) => {
         /// Every reason for which a well-formed, valid and authenticated message is refused.
@@ -91,12 +89,6 @@ impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
-}
-
-/// The settings that switch or steer `rule`: those whose documentation names it.
-pub fn settings_of(rule: Rule) -> impl Iterator<Item = &'static Setting> {
-    let named = format!("`{rule}`");
-    SETTINGS.iter().filter(move |setting| setting.doc.contains(&named))
 }
 
 /// One finding: the rule that was broken, and the values that fill its text.

@@ -1,7 +1,8 @@
 //! The first three stages, the same for every operation (rules §1.5 a–c): the encrypted
 //! fields, the sender, the worker.
 
-use super::{NotServed, Service, stage};
+use super::Service;
+use super::not_served::{NotServed, stage};
 use crate::request::{Head, Redattore, Unreadable};
 use crate::rule::{Refusal, Rule, sender};
 use sac_domain::certificate::Sede;
@@ -48,28 +49,20 @@ impl Service {
         let pincode_sent = *pincode != PincodeProof::Absent;
         match &user.kind {
             UserKind::Medico { codice_fiscale, iscrizioni } => {
-                stage(
-                    [
-                        sender::medico_pincode_assente(operation, pincode_sent),
-                        sender::medico_cf_non_ammesso(operation, redattore.codice_fiscale.is_some()),
-                        sender::operatore_regione_asl_assenti(operation, &redattore.sede),
-                        sender::medico_asl(operation, &redattore.sede, iscrizioni),
-                    ]
-                    .into_iter()
-                    .flatten(),
-                )?;
+                stage([
+                    sender::medico_pincode_assente(operation, pincode_sent),
+                    sender::medico_cf_non_ammesso(operation, redattore.codice_fiscale.is_some()),
+                    sender::operatore_regione_asl_assenti(operation, &redattore.sede),
+                    sender::medico_asl(operation, &redattore.sede, iscrizioni),
+                ])?;
                 Ok(codice_fiscale.clone())
             }
             UserKind::Operatore { codice_fiscale, iscrizioni } => {
-                stage(
-                    [
-                        sender::utente_non_abilitato(operation, true),
-                        sender::operatore_regione_asl_assenti(operation, &redattore.sede),
-                        sender::medico_asl(operation, &redattore.sede, iscrizioni),
-                    ]
-                    .into_iter()
-                    .flatten(),
-                )?;
+                stage([
+                    sender::utente_non_abilitato(operation, true),
+                    sender::operatore_regione_asl_assenti(operation, &redattore.sede),
+                    sender::medico_asl(operation, &redattore.sede, iscrizioni),
+                ])?;
                 Ok(codice_fiscale.clone())
             }
             UserKind::Ente { regione } => self.represented(regione, operation, redattore, pincode_sent).await,
@@ -88,20 +81,16 @@ impl Service {
         let named = redattore.codice_fiscale.is_some();
         let iscrizioni = person.as_ref().map(|user| user.kind.iscrizioni());
         let is_operator = person.as_ref().is_some_and(|user| matches!(user.kind, UserKind::Operatore { .. }));
-        stage(
-            [
-                sender::ente_cf_assente(operation, named),
-                sender::ente_pincode_non_ammesso(operation, pincode_sent),
-                sender::ente_medico_sconosciuto(operation, regione, !named || person.is_some()),
-                sender::utente_non_abilitato(operation, is_operator),
-                sender::operatore_regione_asl_assenti(operation, &redattore.sede),
-                iscrizioni.and_then(|iscrizioni| sender::medico_asl(operation, &redattore.sede, iscrizioni)),
-            ]
-            .into_iter()
-            .flatten(),
-        )?;
+        stage([
+            sender::ente_cf_assente(operation, named),
+            sender::ente_pincode_non_ammesso(operation, pincode_sent),
+            sender::ente_medico_sconosciuto(operation, regione, !named || person.is_some()),
+            sender::utente_non_abilitato(operation, is_operator),
+            sender::operatore_regione_asl_assenti(operation, &redattore.sede),
+            iscrizioni.and_then(|iscrizioni| sender::medico_asl(operation, &redattore.sede, iscrizioni)),
+        ])?;
         let codice_fiscale = person.as_ref().and_then(|user| user.kind.codice_fiscale()).cloned();
-        codice_fiscale.ok_or_else(|| NotServed::Refused(vec![Refusal::of(Rule::EnteMedicoSconosciuto)]))
+        codice_fiscale.ok_or_else(|| Refusal::of(Rule::EnteMedicoSconosciuto).into())
     }
 
     /// The doctor (or, for admissions, the clerk) of this code who is registered in the region.
@@ -125,10 +114,10 @@ impl Service {
     async fn worker(&self, codice_fiscale: CodiceFiscale) -> Result<Lavoratore, NotServed> {
         let found = self.register.find(codice_fiscale).await?;
         let Some(lavoratore) = found else {
-            return Err(NotServed::Refused(vec![Refusal::of(Rule::LavoratoreSconosciuto)]));
+            return Err(Refusal::of(Rule::LavoratoreSconosciuto).into());
         };
         if lavoratore.deceduto {
-            return Err(NotServed::Refused(vec![Refusal::of(Rule::LavoratoreDeceduto)]));
+            return Err(Refusal::of(Rule::LavoratoreDeceduto).into());
         }
         Ok(lavoratore)
     }
@@ -149,10 +138,9 @@ fn encrypted_fields(
         PincodeProof::Wrong => false,
         PincodeProof::Right(right) => right.is_of(user),
     };
-    stage(
-        [sender::lavoratore_cf_non_valido(lavoratore.is_ok()), sender::medico_pincode_errato(operation, pincode_right)]
-            .into_iter()
-            .flatten(),
-    )?;
-    lavoratore.map_err(|Unreadable| NotServed::Refused(vec![Refusal::of(Rule::LavoratoreCfNonValido)]))
+    stage([
+        sender::lavoratore_cf_non_valido(lavoratore.is_ok()),
+        sender::medico_pincode_errato(operation, pincode_right),
+    ])?;
+    lavoratore.map_err(|Unreadable| Refusal::of(Rule::LavoratoreCfNonValido).into())
 }

@@ -121,24 +121,6 @@ impl Contenuto {
         (self.data_inizio()..self.data_fine()).contains(&data_fine)
     }
 
-    /// The body of an ordinary certificate.
-    #[must_use]
-    pub fn into_malattia(self) -> Option<Malattia> {
-        match self {
-            Self::Malattia(malattia) => Some(malattia),
-            Self::Dimissione { .. } => None,
-        }
-    }
-
-    /// The body of a discharge certificate.
-    #[must_use]
-    pub fn into_dimissione(self) -> Option<Dimissione> {
-        match self {
-            Self::Malattia(_) => None,
-            Self::Dimissione { dimissione, .. } => Some(dimissione),
-        }
-    }
-
     /// The same certificate with another last day, as a rettifica makes it.
     #[must_use]
     pub fn ending(mut self, data_fine: NaiveDate) -> Self {

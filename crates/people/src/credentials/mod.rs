@@ -5,8 +5,8 @@
 //! the store: a changed password or a blocked user takes effect with the next message.
 
 mod certificate;
-mod gate;
 mod lockout;
+mod login_lock;
 mod password;
 mod pincode;
 mod verified;
@@ -23,8 +23,8 @@ use tokio::sync::Semaphore;
 pub use password::{CannotHash, hash as hash_password};
 pub use pincode::{PincodeKey, PincodeProof, RightPincode};
 
-use gate::Gates;
 use lockout::Lockouts;
+use login_lock::Gates;
 use sac_domain::clock::Clock;
 use sac_domain::exchange::How;
 use sac_domain::user::User;

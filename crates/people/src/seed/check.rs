@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::record::{Field, Record, Records, What};
 use super::{NewUser, Problem, Seed, SeedError};
-use crate::made_up;
+use crate::synthetic_person;
 use sac_domain::code::Sesso;
 use sac_domain::input;
 use sac_domain::person::Lavoratore;
@@ -84,7 +84,7 @@ fn worker(fields: &mut Fields<'_>, today: NaiveDate) -> Option<Lavoratore> {
     let deceduto = fields.optional("deceduto", truth).unwrap_or(false);
     let (code, cognome, nome) = (code?, cognome?, nome?);
     // What is left out is as the code tells it.
-    let told = made_up::person(code, today);
+    let told = synthetic_person::person(code, today);
     Some(Lavoratore {
         cognome,
         nome,

@@ -1,0 +1,37 @@
+//! Cancelling the notice of an admission (decree §3.7).
+
+use super::Service;
+use super::common_stages::Parties;
+use super::not_served::{NotServed, not_recorded, stage};
+use crate::receipt::Receipt;
+use crate::rule::certificate;
+use sac_domain::admission::ComunicazioneRicovero;
+use sac_domain::clock::civil_date;
+use sac_domain::identifier::Pucir;
+
+impl Service {
+    pub(super) async fn annulla_ricovero(&self, parties: Parties, named: &str) -> Result<Receipt, NotServed> {
+        const ELEMENTO: &str = "idCertificato";
+        let Parties { sede, lavoratore, .. } = parties;
+        let found = match Pucir::parse(named) {
+            Some(pucir) => self.ledger.store().admission(pucir, &lavoratore.codice_fiscale).await?,
+            None => None,
+        };
+        let same_hospital = |notice: &ComunicazioneRicovero| {
+            sede.codice_regione.as_deref() == Some(&notice.sede.codice_regione)
+                && sede.codice_asl.as_deref() == Some(&notice.sede.codice_asl)
+        };
+        let admission = found
+            .filter(|admission| same_hospital(&admission.comunicazione))
+            .ok_or_else(|| certificate::ricovero_non_trovato(ELEMENTO, named))?;
+        let received_on = civil_date(admission.ricevuto);
+        stage([
+            certificate::ricovero_aperto(ELEMENTO, admission.pucir, admission.stato),
+            certificate::annullamento_ricovero_oltre_termine(self.clock.today(), received_on),
+        ])?;
+        let now = self.clock.now();
+        let id = self.ledger.cancel_admission(admission.pucir, now).await;
+        let id = id.map_err(|error| not_recorded(error, ELEMENTO))?;
+        Ok(Receipt::Annullamento { data_ricezione: now, id_annullamento: *id })
+    }
+}
