@@ -4,6 +4,7 @@ mod announcement;
 mod ca;
 mod check;
 mod columns;
+mod completions;
 mod draft;
 mod explain;
 mod failure;
@@ -12,6 +13,7 @@ mod installation;
 mod journal;
 mod local;
 mod logging;
+mod man;
 mod outcome;
 mod rules;
 mod runtime;
@@ -28,7 +30,7 @@ mod worker;
 use std::io;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use failure::Failure;
 use outcome::{Verdict, complain};
@@ -64,6 +66,9 @@ enum Command {
     Seed(seed::Args),
     Ca(ca::Args),
     Journal(journal::Args),
+    Completions(completions::Args),
+    #[command(hide = true)]
+    Man(man::Args),
 }
 
 impl Command {
@@ -96,6 +101,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Seed(args) => seed::run(&args),
         Command::Ca(args) => ca::run(&args),
         Command::Journal(args) => journal::run(&args),
+        Command::Completions(args) => completions::run(&args, Cli::command()),
+        Command::Man(args) => man::run(&args, Cli::command()),
     };
     match outcome {
         Ok(verdict) => verdict.into(),
@@ -112,8 +119,6 @@ pub(crate) fn main() -> ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]

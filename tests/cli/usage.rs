@@ -55,3 +55,28 @@ fn a_reader_who_leaves_early_is_no_failure() {
     let output = process.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
 }
+
+#[test]
+fn completions_and_manual_pages_know_every_command_and_setting() {
+    let folder = TempDir::new().unwrap();
+    let listed = run(sac(folder.path()).arg("--help")).out;
+    let (_, listed) = listed.split_once("Commands:\n").unwrap();
+    // A summary that does not fit goes on, further to the right, in the next line.
+    let commands: Vec<&str> = listed
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' ')))
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert!(commands.len() > 10, "{commands:?}");
+
+    let script = run(sac(folder.path()).args(["completions", "bash"])).out;
+    assert_eq!(run(sac(folder.path()).args(["man", "pages"])).code, 0);
+    let page = |name: &str| std::fs::read_to_string(folder.path().join("pages").join(name)).unwrap();
+    for command in commands.into_iter().filter(|command| *command != "help") {
+        assert!(script.contains(&format!("sac__subcmd__{command}")), "{command}");
+        assert!(page(&format!("sac-{command}.1")).contains(".SH NAME"), "{command}");
+    }
+    assert!(script.contains("--max-body-bytes"));
+    assert!(page("sac-serve.1").contains("SAC_MAX_BODY_BYTES"));
+}
