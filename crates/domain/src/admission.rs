@@ -52,6 +52,17 @@ pub struct ComunicazioneRicovero {
     pub ricovero: Ricovero,
 }
 
+impl ComunicazioneRicovero {
+    /// Whether it is of the same admission as `earlier`: the same worker, day and hospital
+    /// (rules §3, `ricovero-duplicato`).
+    #[must_use]
+    pub fn repeats(&self, earlier: &Self) -> bool {
+        self.lavoratore == earlier.lavoratore
+            && self.ricovero.data_ricovero == earlier.ricovero.data_ricovero
+            && self.sede == earlier.sede
+    }
+}
+
 /// What has become of an admission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatoRicovero {

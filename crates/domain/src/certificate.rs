@@ -114,6 +114,17 @@ pub enum StatoCertificato {
     Rettificato(Puc),
 }
 
+impl StatoCertificato {
+    /// Whether nothing of a certificate stands any more, so that its doctor may send it again
+    /// (rules §3, `certificato-duplicato`): it was cancelled, or the last of those that
+    /// replaced it was. `chain` has its own state, that of the certificate that replaced it,
+    /// and so on to the last.
+    #[must_use]
+    pub fn is_void(chain: impl IntoIterator<Item = Self>) -> bool {
+        matches!(chain.into_iter().last(), Some(Self::Annullato(_)))
+    }
+}
+
 /// A certificate on record.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CertificatoRegistrato {
@@ -210,5 +221,21 @@ mod tests {
     #[test]
     fn the_fingerprint_is_the_one_that_databases_hold() {
         assert_eq!(certificato().fingerprint().unwrap(), 4_500_436_486_613_050_598);
+    }
+
+    #[test]
+    fn a_replaced_certificate_is_void_once_the_last_that_replaced_it_is_cancelled() {
+        use StatoCertificato::{Annullato, Attivo, Rettificato};
+        let (puc, id) = (Puc::parse("123456789").unwrap(), IdAnnullamento::parse("123456789").unwrap());
+        let cases = [
+            (vec![Attivo], false),
+            (vec![Annullato(id)], true),
+            (vec![Rettificato(puc), Attivo], false),
+            (vec![Rettificato(puc), Rettificato(puc), Attivo], false),
+            (vec![Rettificato(puc), Rettificato(puc), Annullato(id)], true),
+        ];
+        for (chain, void) in cases {
+            assert_eq!(StatoCertificato::is_void(chain.clone()), void, "{chain:?}");
+        }
     }
 }

@@ -99,24 +99,21 @@ pub(super) fn set_discharge(connection: &Connection, pucir: Pucir, puc: Option<P
     Ok(())
 }
 
-/// The open admission that the notice repeats (rules §3, `ricovero-duplicato`).
+/// The oldest open admission that the notice repeats (rules §3, `ricovero-duplicato`).
 fn find_equal(connection: &Connection, new: &ComunicazioneRicovero) -> rusqlite::Result<Option<Pucir>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT pucir FROM admission
-         WHERE lavoratore = ?1 AND data_ricovero = ?2
-           AND codice_regione = ?3 AND codice_asl = ?4 AND codice_struttura IS ?5
-           AND annullamento IS NULL AND dimissione IS NULL
-         ORDER BY nr LIMIT 1",
+    let mut candidates = connection.prepare_cached(
+        "SELECT * FROM admission
+         WHERE lavoratore = ?1 AND data_ricovero = ?2 AND annullamento IS NULL AND dimissione IS NULL
+         ORDER BY nr",
     )?;
-    let key = params![
-        new.lavoratore.as_str(),
-        new.ricovero.data_ricovero.to_string(),
-        new.sede.codice_regione,
-        new.sede.codice_asl,
-        new.sede.codice_struttura,
-    ];
-    let found = statement.query_row(key, |row| number(row, "pucir", Pucir::from_number)).optional()?;
-    Ok(found.flatten())
+    let mut rows = candidates.query(params![new.lavoratore.as_str(), new.ricovero.data_ricovero.to_string()])?;
+    while let Some(row) = rows.next()? {
+        let found = read(row)?;
+        if new.repeats(&found.comunicazione) {
+            return Ok(Some(found.pucir));
+        }
+    }
+    Ok(None)
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<RicoveroRegistrato> {

@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
-use sha2::{Digest, Sha256};
 
 use super::admission;
 use super::convert::{from_json, instant, json, millis, number, unreadable};
@@ -27,11 +26,12 @@ pub(crate) fn record(
     {
         return Ok(Err(conflict));
     }
-    if refuse_duplicate && let Some(puc) = find_equal(connection, certificato)? {
+    let fingerprint = fingerprint(certificato)?;
+    if refuse_duplicate && let Some(puc) = find_equal(connection, certificato, fingerprint)? {
         return Ok(Err(Conflict::DuplicateCertificate(puc)));
     }
     let puc = new_number(transaction, Puc::from_number)?;
-    insert(connection, puc, certificato, ricevuto, None)?;
+    insert(connection, puc, certificato, fingerprint, ricevuto, None)?;
     if let Contenuto::Dimissione { pucir, .. } = certificato.contenuto {
         admission::set_discharge(connection, pucir, Some(puc))?;
     }
@@ -50,12 +50,12 @@ pub(crate) fn rectify(
         Ok(old) => old.certificato,
         Err(conflict) => return Ok(Err(conflict)),
     };
-    if data_fine >= old.contenuto.data_fine() || data_fine < old.contenuto.data_inizio() {
+    if !old.contenuto.may_end_on(data_fine) {
         return Ok(Err(Conflict::NotShorter));
     }
     let new_puc = new_number(transaction, Puc::from_number)?;
     let new = Certificato { contenuto: old.contenuto.ending(data_fine), ..old };
-    insert(connection, new_puc, &new, ricevuto, Some(puc))?;
+    insert(connection, new_puc, &new, fingerprint(&new)?, ricevuto, Some(puc))?;
     connection
         .prepare_cached("UPDATE certificate SET rettificato_da = ?2 WHERE puc = ?1")?
         .execute(params![puc.number(), new_puc.number()])?;
@@ -131,59 +131,45 @@ fn active(connection: &Connection, puc: Puc) -> rusqlite::Result<Result<Certific
     })
 }
 
-/// The oldest certificate that the new one repeats (rules §3, `certificato-duplicato`).
-///
-/// A cancelled one does not count. One that was replaced does, unless the last of its
-/// successors was cancelled: then nothing of it stands, and the doctor may send it again.
-fn find_equal(connection: &Connection, new: &Certificato) -> Result<Option<Puc>, Failure> {
-    let mut statement = connection
+/// The oldest certificate on record that the new one repeats and of which something stands
+/// (rules §3, `certificato-duplicato`).
+fn find_equal(connection: &Connection, new: &Certificato, fingerprint: i64) -> rusqlite::Result<Option<Puc>> {
+    // A cancelled one never counts: that is said here too, for the sake of the index.
+    let mut candidates = connection
         .prepare_cached("SELECT * FROM certificate WHERE impronta = ?1 AND annullamento IS NULL ORDER BY nr")?;
-    let mut rows = statement.query([impronta(new)?])?;
+    let mut rows = candidates.query([fingerprint])?;
     while let Some(row) = rows.next()? {
         let found = read(row)?;
-        if are_equal(&found.certificato, new) && !is_void(connection, found.puc)? {
+        if new.repeats(&found.certificato) && !StatoCertificato::is_void(states_from(connection, found.puc)?) {
             return Ok(Some(found.puc));
         }
     }
     Ok(None)
 }
 
-fn are_equal(a: &Certificato, b: &Certificato) -> bool {
-    a.medico == b.medico
-        && a.lavoratore == b.lavoratore
-        && a.contenuto == b.contenuto
-        && a.residenza == b.residenza
-        && a.reperibilita == b.reperibilita
-}
-
-/// Eight bytes of a hash over what [`are_equal`] compares: equal certificates have equal
-/// ones, so an index finds them.
-fn impronta(certificato: &Certificato) -> Result<i64, Failure> {
-    let Certificato { medico, sede: _, lavoratore, residenza, reperibilita, contenuto } = certificato;
-    let digest = Sha256::digest(json(&(medico, lavoratore, contenuto, residenza, reperibilita))?);
-    let mut first = [0; 8];
-    first.copy_from_slice(&digest[..8]);
-    Ok(i64::from_be_bytes(first))
-}
-
-/// Whether the last in the chain of replacements that starts here was cancelled.
-fn is_void(connection: &Connection, puc: Puc) -> rusqlite::Result<bool> {
+/// The state of a certificate, of the one that replaced it, and so on to the last.
+fn states_from(connection: &Connection, puc: Puc) -> rusqlite::Result<Vec<StatoCertificato>> {
     let mut statement = connection.prepare_cached(
-        "WITH RECURSIVE chain (rettificato_da, annullamento) AS (
-             SELECT rettificato_da, annullamento FROM certificate WHERE puc = ?1
+        "WITH RECURSIVE chain (place, rettificato_da, annullamento) AS (
+             SELECT 1, rettificato_da, annullamento FROM certificate WHERE puc = ?1
              UNION ALL
-             SELECT next.rettificato_da, next.annullamento
+             SELECT place + 1, next.rettificato_da, next.annullamento
              FROM chain JOIN certificate AS next ON next.puc = chain.rettificato_da
          )
-         SELECT EXISTS (SELECT 1 FROM chain WHERE annullamento IS NOT NULL)",
+         SELECT rettificato_da, annullamento FROM chain ORDER BY place",
     )?;
-    statement.query_row([puc.number()], |row| row.get(0))
+    statement.query_map([puc.number()], read_state)?.collect()
+}
+
+fn fingerprint(certificato: &Certificato) -> Result<i64, Failure> {
+    certificato.fingerprint().map_err(|_| Failure::Internal("a certificate has no fingerprint"))
 }
 
 fn insert(
     connection: &Connection,
     puc: Puc,
     certificato: &Certificato,
+    fingerprint: i64,
     ricevuto: DateTime<Utc>,
     rettifica_di: Option<Puc>,
 ) -> Result<(), Failure> {
@@ -203,7 +189,7 @@ fn insert(
         ":lavoratore": certificato.lavoratore.as_str(),
         ":data_inizio": certificato.contenuto.data_inizio().to_string(),
         ":data_fine": certificato.contenuto.data_fine().to_string(),
-        ":impronta": impronta(certificato)?,
+        ":impronta": fingerprint,
         ":pucir": pucir,
         ":rettifica_di": rettifica_di.map(Puc::number),
         ":contenuto": json(certificato)?,
@@ -212,17 +198,21 @@ fn insert(
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<CertificatoRegistrato> {
-    let annullamento = number(row, "annullamento", IdAnnullamento::from_number)?;
-    let rettificato_da = number(row, "rettificato_da", Puc::from_number)?;
     Ok(CertificatoRegistrato {
         puc: number(row, "puc", Puc::from_number)?.ok_or_else(|| unreadable("puc"))?,
         ricevuto: instant(row, "ricevuto")?,
         certificato: from_json(row, "contenuto")?,
-        stato: match (annullamento, rettificato_da) {
-            (Some(id), _) => StatoCertificato::Annullato(id),
-            (None, Some(puc)) => StatoCertificato::Rettificato(puc),
-            (None, None) => StatoCertificato::Attivo,
-        },
+        stato: read_state(row)?,
         rettifica_di: number(row, "rettifica_di", Puc::from_number)?,
+    })
+}
+
+fn read_state(row: &Row<'_>) -> rusqlite::Result<StatoCertificato> {
+    let annullamento = number(row, "annullamento", IdAnnullamento::from_number)?;
+    let rettificato_da = number(row, "rettificato_da", Puc::from_number)?;
+    Ok(match (annullamento, rettificato_da) {
+        (Some(id), _) => StatoCertificato::Annullato(id),
+        (None, Some(puc)) => StatoCertificato::Rettificato(puc),
+        (None, None) => StatoCertificato::Attivo,
     })
 }
