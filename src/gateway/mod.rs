@@ -31,6 +31,7 @@ use crate::clock::Clock;
 use crate::config::{AuthSettings, Config, LogSettings};
 use crate::journal::{Journal, Retention};
 use crate::keys::{self, IDENTIFIERS, Keys, KeysError, PINCODES};
+use crate::message::{self, CertificatiMedici};
 use crate::registry::credentials::{self, Credentials, PincodeKey};
 use crate::registry::places::Places;
 use crate::registry::register::Register;
@@ -38,11 +39,9 @@ use crate::registry::seed::{self, SeedError};
 use crate::rule::Catalogue;
 use crate::rule::catalogue::TableError;
 use crate::rule::diagnosis::{Icd9, NoCodes};
-use crate::schema::Schema;
 use crate::sealed::{Unsealer, UnsealerError};
 use crate::service::Service;
 use crate::soap::Endpoint;
-use crate::soap::route::SERVICE_PATH;
 use crate::store::permutation::Permutation;
 use crate::store::sqlite::{OpenError, Options};
 use crate::store::{Ledger, Store, StoreError};
@@ -127,7 +126,7 @@ impl Gateway {
     /// on all addresses it is the first `host`, else the host of `public_url`, else `localhost`.
     #[must_use]
     pub fn endpoint(&self) -> String {
-        format!("{}{SERVICE_PATH}", self.origin)
+        format!("{}{}", self.origin, message::CONTRACT.interface.path)
     }
 
     /// The URL of the WSDL.
@@ -265,8 +264,8 @@ impl GatewayBuilder {
         }
 
         // Compiled now, so that the first message does not wait for it.
-        let _ = Schema::contract();
-        let endpoint = Endpoint {
+        let _ = message::schema();
+        let service = CertificatiMedici {
             service: Service {
                 ledger: ledger.clone(),
                 register: Register::new(store, rules.register, clock.clone()),
@@ -276,10 +275,14 @@ impl GatewayBuilder {
                 settings: rules.clone(),
             },
             unsealer: Unsealer::new(&keys)?,
-            credentials,
+            credentials: credentials.clone(),
             catalogue: catalogue(rules.error_table.as_deref())?,
-            auth: auth.clone(),
             schema_errors: rules.schema_errors,
+        };
+        let endpoint = Endpoint {
+            service,
+            credentials,
+            auth: auth.clone(),
             empty_optional: rules.empty_optional,
             limits: crate::soap::reading_limits(&limits),
             public_url: place.public_url.as_ref().map(ToString::to_string),
