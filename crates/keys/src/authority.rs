@@ -17,7 +17,7 @@ use super::{
 };
 
 pub(super) const CERTIFICATE_FILE: &str = "ca.pem";
-const KEY_FILE: &str = "ca.key";
+pub(super) const KEY_FILE: &str = "ca.key";
 const YEARS: i64 = 20;
 /// The organization in every certificate: nobody shall take one for the State's.
 pub(super) const ORGANIZATION: &str = "sac-gateway, test certificates";
@@ -67,10 +67,16 @@ impl Authority {
         if !authority.issued_for(&authority.certificate, &authority.key.subject_public_key_info()) {
             return Err(damaged(&authority.path, "does not belong to ca.key"));
         }
-        if authority.not_after <= now {
-            return Err(damaged(&authority.path, "has expired"));
+        match period(&authority.der) {
+            Some(period) if now < period.from => Err(KeysError::Damaged {
+                path: authority.path,
+                fault: "is not valid yet",
+                cure: "Set this machine's clock if it is wrong; otherwise remove ca.pem and ca.key: a new CA is made, which the clients must then trust",
+            }),
+            Some(period) if period.until <= now => Err(damaged(&authority.path, "has expired")),
+            Some(_) => Ok(authority),
+            None => Err(damaged(&authority.path, "does not say how long it is valid")),
         }
-        Ok(authority)
     }
 
     pub(super) fn make(path: PathBuf, key_path: &Path, key: KeyPair, now: DateTime<Utc>) -> Result<Self, KeysError> {
@@ -95,7 +101,7 @@ impl Authority {
         Ok(Self {
             path,
             pem: String::from_utf8_lossy(&pem).into_owned(),
-            not_after: not_after(&der).ok_or_else(|| crypto(WHAT)("its end cannot be read"))?,
+            not_after: period(&der).ok_or_else(|| crypto(WHAT)("its end cannot be read"))?.until,
             der: der.into(),
             key,
             certificate,
@@ -138,10 +144,18 @@ pub(super) fn params(common_name: &str) -> Result<CertificateParams, KeysError> 
     Ok(params)
 }
 
-/// The end of a certificate in DER.
-pub(super) fn not_after(der: &[u8]) -> Option<DateTime<Utc>> {
+/// When a certificate is valid.
+pub(super) struct Period {
+    pub(super) from: DateTime<Utc>,
+    pub(super) until: DateTime<Utc>,
+}
+
+/// The period of a certificate in DER.
+pub(super) fn period(der: &[u8]) -> Option<Period> {
     let (_, certificate) = x509_parser::parse_x509_certificate(der).ok()?;
-    DateTime::from_timestamp(certificate.validity().not_after.timestamp(), 0)
+    let instant = |time: x509_parser::time::ASN1Time| DateTime::from_timestamp(time.timestamp(), 0);
+    let validity = certificate.validity();
+    Some(Period { from: instant(validity.not_before)?, until: instant(validity.not_after)? })
 }
 
 fn serial_number() -> Result<SerialNumber, KeysError> {

@@ -21,6 +21,7 @@ use super::{
 pub(super) const DER_FILE: &str = "SanitelCF.cer";
 const PEM_FILE: &str = "SanitelCF.pem";
 const KEY_FILE: &str = "SanitelCF.key";
+pub(super) const FILES: [&str; 3] = [DER_FILE, PEM_FILE, KEY_FILE];
 const BITS: u32 = 1024;
 const YEARS: i64 = 20;
 
@@ -37,14 +38,14 @@ impl Encryption {
     /// stays for ever; the certificate is renewed when it does not fit.
     pub(super) fn open(folder: &Path, authority: &Authority, now: DateTime<Utc>) -> Result<Self, KeysError> {
         const WHAT: &str = "the encryption certificate";
-        let key = open_key(&folder.join(KEY_FILE))?;
+        let key = open_key(folder)?;
         let public_key = key.public_key_to_der().map_err(crypto(WHAT))?;
         let (der_path, pem_path) = (folder.join(DER_FILE), folder.join(PEM_FILE));
         let pem = files::read(&pem_path)?.and_then(|pem| X509::from_pem(&pem).ok());
         let usable = files::read(&der_path)?.filter(|der| {
             let twin = X509::from_der(der).ok();
             let ours = twin.as_ref().is_some_and(|twin| authority.issued_for(twin, &public_key));
-            let in_force = authority::not_after(der).is_some_and(|end| end > now);
+            let in_force = authority::period(der).is_some_and(|period| period.from <= now && now < period.until);
             ours && in_force && twin.and_then(|t| t.to_der().ok()) == pem.and_then(|p| p.to_der().ok())
         });
         if let Some(der) = usable {
@@ -77,13 +78,22 @@ fn read_key(path: &Path) -> Result<Option<PKey<Private>>, KeysError> {
     Ok(Some(key))
 }
 
-fn open_key(path: &Path) -> Result<PKey<Private>, KeysError> {
+fn open_key(folder: &Path) -> Result<PKey<Private>, KeysError> {
     const WHAT: &str = "the encryption key";
-    if let Some(key) = read_key(path)? {
+    let path = folder.join(KEY_FILE);
+    if let Some(key) = read_key(&path)? {
         return Ok(key);
+    }
+    // The key is written first: a certificate that stands alone has lost its key.
+    if [DER_FILE, PEM_FILE].iter().any(|certificate| folder.join(certificate).exists()) {
+        return Err(KeysError::Damaged {
+            path,
+            fault: "is missing, while its certificate is there: what clients encrypt with that certificate cannot be read without it",
+            cure: "Put it back from a copy, or remove SanitelCF.cer and SanitelCF.pem too: a new key and certificate are made, which every client must then encrypt with",
+        });
     }
     let key = Rsa::generate(BITS).and_then(PKey::from_rsa).map_err(crypto(WHAT))?;
     let pem = zeroize::Zeroizing::new(key.private_key_to_pem_pkcs8().map_err(crypto(WHAT))?);
-    files::write(path, &pem, Reader::Owner)?;
+    files::write(&path, &pem, Reader::Owner)?;
     Ok(key)
 }

@@ -15,6 +15,7 @@ mod client;
 mod encryption;
 mod error;
 mod files;
+mod lost;
 mod office;
 mod rsa;
 pub mod sealed;
@@ -35,6 +36,7 @@ use sac_domain::clock::Clock;
 
 pub use client::{ClientIdentity, ClientKind};
 pub use error::KeysError;
+pub use lost::{MadeAnew, check_in_use};
 pub use office::OfficeKeys;
 
 /// The keys of one installation.
@@ -157,6 +159,15 @@ impl Keys {
     pub fn issue_client(&self, kind: ClientKind, name: &str, clock: &Clock) -> Result<ClientIdentity, KeysError> {
         ClientIdentity::issue(kind, name, &self.authority, clock.now())
     }
+}
+
+/// Makes the folder for the keys, and those above it, for its owner only. One that is there stays
+/// as it is.
+///
+/// # Errors
+/// The system refuses it.
+pub fn make_folder(folder: &Path) -> Result<(), KeysError> {
+    files::make_folder(folder)
 }
 
 /// The label of the secret that spreads PUC, PUCIR and idAnnullamento over their range (rules §4):

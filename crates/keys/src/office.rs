@@ -6,8 +6,8 @@ use std::path::Path;
 use super::authority::Authority;
 use super::client::{ClientIdentity, ClientKind};
 use super::error::KeysError;
-use super::files;
 use super::secret::Secret;
+use super::{files, lost};
 use sac_domain::clock::Clock;
 
 /// The CA and the secret of an installation: enough to issue client certificates and to keep
@@ -19,12 +19,15 @@ pub struct OfficeKeys {
 }
 
 impl OfficeKeys {
-    /// Opens them in `folder`, and makes those that are missing. `clock` is to be the machine's.
+    /// Opens them in `folder`, in which a gateway has made them. `clock` is to be the machine's.
     ///
     /// # Errors
-    /// A file that cannot be read, written or understood, with its path and the cure.
+    /// A file that is missing or cannot be read or understood, with its path and the cure.
     pub fn open(folder: &Path, clock: &Clock) -> Result<Self, KeysError> {
         let _lock = files::lock(folder)?;
+        if lost::check_in_use(folder)?.contains(&lost::MadeAnew::Authority) {
+            return Err(lost::no_authority(folder));
+        }
         Ok(Self { authority: Authority::open(folder, clock.now())?, secret: Secret::open(folder)? })
     }
 

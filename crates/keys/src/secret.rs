@@ -11,7 +11,7 @@ use super::{
     files::{self, Reader},
 };
 
-const FILE: &str = "secret";
+pub(super) const FILE: &str = "secret";
 
 /// 32 random bytes, made at the first start.
 #[derive(Clone)]

@@ -29,8 +29,8 @@ pub(super) struct ServerIdentity {
 }
 
 impl ServerIdentity {
-    /// The identity in `folder`; a new one where it is missing, damaged, near its end, of another
-    /// CA, for other hosts, or not of RSA. Nobody depends on the old one: the clients trust the CA.
+    /// The identity in `folder`; a new one where it is missing, damaged, near its end, not valid
+    /// yet, of another CA, for other hosts, or not of RSA. Nobody depends on the old one: the clients trust the CA.
     /// `new_key` is for a new one, where the caller has a key ready.
     pub(super) fn open(
         folder: &Path,
@@ -66,9 +66,10 @@ impl ServerIdentity {
     }
 
     fn serves(&self, names: &BTreeSet<String>, now: DateTime<Utc>) -> bool {
-        let fresh = authority::not_after(&self.certificate)
-            .is_some_and(|end| end - now > Duration::days(RENEWED_DAYS_BEFORE_END));
-        fresh && names_in(&self.certificate).as_ref() == Some(names)
+        // One that is not valid yet was made while the machine's clock was ahead.
+        let fits = authority::period(&self.certificate)
+            .is_some_and(|period| period.from <= now && period.until - now > Duration::days(RENEWED_DAYS_BEFORE_END));
+        fits && names_in(&self.certificate).as_ref() == Some(names)
     }
 
     fn make(

@@ -96,7 +96,8 @@ fn every_certificate_of_a_new_directory_is_rsa_throughout() {
 
 #[test]
 fn what_must_not_be_replaced_is_refused_with_file_and_cure() {
-    let cases: [(&str, Option<&[u8]>, Duration); 5] = [
+    let cases: [(&str, Option<&[u8]>, Duration); 6] = [
+        ("SanitelCF.key", None, Duration::zero()),
         ("ca.key", None, Duration::zero()),
         ("ca.key", Some(b"rubbish"), Duration::zero()),
         ("ca.pem", Some(b"rubbish"), Duration::zero()),
@@ -113,6 +114,82 @@ fn what_must_not_be_replaced_is_refused_with_file_and_cure() {
     }
     let message = renewed_after(|_| (), &[], Duration::days(8000)).unwrap_err().to_string();
     assert!(message.contains("ca.pem has expired"), "{message}");
+    let message = renewed_after(|_| (), &[], Duration::days(-2)).unwrap_err().to_string();
+    assert!(message.contains("ca.pem is not valid yet") && message.contains("clock"), "{message}");
+}
+
+#[test]
+fn what_is_out_of_its_period_is_made_anew_and_what_is_in_it_stays() {
+    // Days before today on which it was made, and whether server and encryption certificate stay.
+    let cases = [(0, true, true), (300, true, true), (380, false, true), (397, false, true), (-3, false, false)];
+    for (days, server_stays, encryption_stays) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        let now = Clock::system().now();
+        let authority = Authority::open(folder.path(), now - Duration::days(1000)).unwrap();
+        let open = |now| {
+            let server = ServerIdentity::open(folder.path(), &[], &authority, now, None).unwrap();
+            (server.certificate, Encryption::open(folder.path(), &authority, now).unwrap().der)
+        };
+        let (before, after) = (open(now - Duration::days(days)), open(now));
+        assert_eq!((before.0 == after.0, before.1 == after.1), (server_stays, encryption_stays), "{days}");
+    }
+}
+
+/// Removed files beside a database that is in use: what is refused by name, and what is made anew.
+#[test]
+fn a_key_lost_beside_a_database_is_refused_and_a_removed_pair_made_anew() {
+    use MadeAnew::{Authority, Encryption};
+    type Verdict = Result<&'static [MadeAnew], &'static str>;
+    let cases: [(&[&str], Verdict); 12] = [
+        (&[], Ok(&[])),
+        (&["server.key", "server.pem"], Ok(&[])),
+        (&["SanitelCF.cer"], Ok(&[])),
+        (&["SanitelCF.cer", "SanitelCF.pem"], Ok(&[])),
+        (&["ca.pem", "ca.key"], Ok(&[Authority])),
+        (&["SanitelCF.cer", "SanitelCF.pem", "SanitelCF.key"], Ok(&[Encryption])),
+        (&["secret"], Err("secret is missing")),
+        (&["secret", "ca.pem", "ca.key"], Err("secret is missing")),
+        (&["ca.pem"], Err("ca.pem is missing")),
+        (&["ca.key"], Err("ca.key is missing")),
+        (&["SanitelCF.key"], Err("SanitelCF.key is missing")),
+        (&["SanitelCF.key", "SanitelCF.cer"], Err("SanitelCF.key is missing")),
+    ];
+    for (removed, expected) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        open(folder.path(), &[], &Clock::system()).unwrap();
+        for name in removed {
+            fs::remove_file(folder.path().join(name)).unwrap();
+        }
+        let before = contents(folder.path());
+        // As the gateway does.
+        let made =
+            check_in_use(folder.path()).and_then(|made| open(folder.path(), &[], &Clock::system()).map(|_| made));
+        match (made, expected) {
+            (Ok(made), Ok(expected)) => assert_eq!(made, expected, "{removed:?}"),
+            (Err(error), Err(told)) => {
+                let text = error.to_string();
+                assert!(text.contains(told) && text.contains("Put it back"), "{removed:?}: {text}");
+                assert!(text.contains("remove ") || text.contains("begin anew"), "{removed:?}: {text}");
+                assert_eq!(contents(folder.path()), before, "{removed:?}");
+            }
+            (made, _) => panic!("{removed:?}: {made:?}"),
+        }
+    }
+}
+
+#[test]
+fn work_beside_the_gateway_makes_no_keys() {
+    for removed in [&["secret"] as &[&str], &["ca.pem"], &["ca.key"], &["ca.pem", "ca.key"]] {
+        let folder = tempfile::tempdir().unwrap();
+        open(folder.path(), &[], &Clock::system()).unwrap();
+        for name in removed {
+            fs::remove_file(folder.path().join(name)).unwrap();
+        }
+        let before = contents(folder.path());
+        let text = OfficeKeys::open(folder.path(), &Clock::system()).unwrap_err().to_string();
+        assert!(text.contains(removed[0]), "{text}");
+        assert_eq!(contents(folder.path()), before, "{removed:?}");
+    }
 }
 
 #[test]
