@@ -68,6 +68,14 @@ impl Announcement {
         }
     }
 
+    /// Removes a file that a gateway left which did not stop in good order.
+    pub(super) fn discard(path: &Path) -> Result<(), Failure> {
+        match fs::remove_file(path) {
+            Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(Failure::file("remove", path)(cause)),
+            _ => Ok(()),
+        }
+    }
+
     /// Removes the file, if it is still this process's.
     pub(super) fn withdraw(&self, path: &Path) {
         if Self::read(path).is_ok_and(|found| found.as_ref() == Some(self)) {
@@ -102,6 +110,11 @@ mod tests {
         assert!(path.exists());
         mine.withdraw(&path);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        fs::write(&path, "left by another").unwrap();
+        for _ in 0..2 {
+            Announcement::discard(&path).unwrap();
+            assert!(!path.exists());
+        }
         fs::write(&path, "{").unwrap();
         assert!(matches!(Announcement::read(&path), Err(Failure::Announcement { .. })));
         assert!(matches!(mine.write(&folder.path().join("no/such/file")), Err(Failure::File { .. })));

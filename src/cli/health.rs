@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use hyper::StatusCode;
 use sac_gateway::client::{Client, Trust};
+use sac_gateway::keys::ClientFiles;
 
 use super::failure::Failure;
 use super::local::LocalGateway;
@@ -26,7 +27,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "DIR", env = "SAC_DATA_DIR", default_value = "sac-data")]
     data_dir: PathBuf,
 
-    /// CA of the gateway's certificate (PEM); without it, the one in the data directory
+    /// CA of the gateway's certificate (PEM) [default: ca.pem in the data directory; where there is none, public CAs]
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
 
@@ -37,7 +38,8 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let (target, local) = LocalGateway::resolve(&args.data_dir, args.url.as_deref(), "its URL")?;
-    let ca = args.ca.clone().or(local.map(|local| local.ca));
+    let in_data_dir = || Some(ClientFiles::of(&args.data_dir).ca).filter(|ca| ca.exists());
+    let ca = args.ca.clone().or(local.map(|local| local.ca)).or_else(in_data_dir);
     let trust = Trust { ca, identity: None };
     let client = Client::new(target.clone(), &trust)?.timeout(args.timeout);
     let reply = run_alone(client.get(PATH))??;

@@ -12,8 +12,10 @@ pub(super) const FILE_NAME: &str = "gateway.json";
 
 /// The gateway that runs out of a data directory, as far as a client needs to know it.
 pub(super) struct LocalGateway {
-    /// Where it listens.
+    /// Where this machine reaches it.
     pub target: Target,
+    /// The address that it announces.
+    announced: Target,
     /// The CA to trust.
     pub ca: PathBuf,
     /// The certificate to encrypt with.
@@ -24,8 +26,10 @@ impl LocalGateway {
     /// The gateway of this data directory, if one has announced itself there.
     pub(super) fn find(data_dir: &Path) -> Result<Option<Self>, Failure> {
         let Some(announcement) = Announcement::read(&data_dir.join(FILE_NAME))? else { return Ok(None) };
+        let announced = Target::parse(&announcement.endpoint)?;
         Ok(Some(Self {
-            target: Target::parse(&announcement.endpoint)?,
+            target: from_this_machine(&announced)?,
+            announced,
             ca: announcement.ca,
             encryption_certificate: announcement.encryption_certificate,
         }))
@@ -46,8 +50,20 @@ impl LocalGateway {
         let target = Target::parse(text)?;
         // A broken announcement must not keep anybody from calling another gateway.
         let local = Self::find(data_dir).ok().flatten();
-        Ok((target.clone(), local.filter(|local| is_same(&local.target, &target))))
+        let is_meant = |local: &Self| is_same(&local.target, &target) || is_same(&local.announced, &target);
+        Ok((target.clone(), local.filter(is_meant)))
     }
+}
+
+/// A gateway announces a name only where it listens on all addresses, and whether the name leads
+/// here is for the network's names to say: `localhost` does.
+fn from_this_machine(announced: &Target) -> Result<Target, Failure> {
+    let host = announced.host();
+    if host == "localhost" || host.parse::<std::net::IpAddr>().is_ok() {
+        return Ok(announced.clone());
+    }
+    let scheme = if announced.is_tls() { "https" } else { "http" };
+    Ok(Target::parse(&format!("{scheme}://localhost:{}{}", announced.port(), announced.path_and_query()))?)
 }
 
 /// Whether both are one service: the same address, or two names of this machine with one port.
@@ -64,9 +80,9 @@ fn is_same(one: &Target, other: &Target) -> bool {
 mod tests {
     use super::*;
 
-    fn announce(data_dir: &Path) {
+    fn announce(data_dir: &Path, endpoint: &str) {
         let announcement = Announcement {
-            endpoint: "https://localhost:8443/x".to_owned(),
+            endpoint: endpoint.to_owned(),
             wsdl: String::new(),
             ca: "ca.pem".into(),
             encryption_certificate: "c.cer".into(),
@@ -84,7 +100,7 @@ mod tests {
         let none = LocalGateway::resolve(folder.path(), None, "--to URL");
         assert!(matches!(none, Err(Failure::NoGateway { .. })));
         assert!(!is_local(Some("https://localhost:8443")));
-        announce(folder.path());
+        announce(folder.path(), "https://localhost:8443/x");
         let cases = [
             (None, true),
             (Some("https://localhost:8443"), true),
@@ -97,5 +113,12 @@ mod tests {
         for (given, expected) in cases {
             assert_eq!(is_local(given), expected, "{given:?}");
         }
+        announce(folder.path(), "https://sac.example:8443/x");
+        let (target, _) = LocalGateway::resolve(folder.path(), None, "--to URL").unwrap();
+        assert_eq!(target.to_string(), "https://localhost:8443/x");
+        for given in ["https://sac.example:8443", "https://127.0.0.1:8443"] {
+            assert!(is_local(Some(given)), "{given}");
+        }
+        assert!(!is_local(Some("https://other.example:8443")));
     }
 }

@@ -41,7 +41,14 @@ async fn serve(config: Config) -> Result<Verdict, Failure> {
     let now = config.world.now;
     // Before anybody is told that the gateway is there, and might ask it to stop.
     let mut signals = StopSignals::listen().map_err(Failure::System)?;
-    let gateway = Gateway::builder().config(config).start().await?;
+    let left_behind = place.data_dir.join(FILE_NAME);
+    let places: Vec<&Path> = [Some(left_behind.as_path()), place.announce.as_deref()].into_iter().flatten().collect();
+    let builder = Gateway::builder().config(config).lock_directory()?;
+    // With the directory locked, whoever wrote these is gone: nobody shall follow them meanwhile.
+    for path in &places {
+        Announcement::discard(path)?;
+    }
+    let gateway = builder.start().await?;
     let announcement = Announcement::of(&gateway).map_err(Failure::System)?;
     let welcome = Welcome {
         announcement: &announcement,
@@ -51,14 +58,14 @@ async fn serve(config: Config) -> Result<Verdict, Failure> {
     };
     // A gateway serves on though nobody reads what it has to say.
     let _ = welcome.print(&mut stdout().lock());
-    let left_behind = place.data_dir.join(FILE_NAME);
-    announcement.write(&left_behind)?;
-    if let Some(path) = &place.announce {
+    for path in &places {
         announcement.write(path)?;
     }
 
     signals.next().await;
-    announcement.withdraw(&left_behind);
+    for path in &places {
+        announcement.withdraw(path);
+    }
     tokio::select! {
         drained = gateway.shutdown() => if drained { Ok(Verdict::Clean) } else {
             complain(&"some requests were still under way when the time to end them (drain_timeout) was up");

@@ -13,6 +13,8 @@
 //! # }
 //! ```
 
+mod address;
+mod directory_lock;
 mod health;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -23,11 +25,12 @@ use std::sync::atomic::AtomicU64;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
+use self::directory_lock::DirectoryLock;
 use self::health::Health;
 use crate::clock::Clock;
 use crate::config::{AuthSettings, Config, LogSettings};
 use crate::journal::{Journal, Retention};
-use crate::keys::{IDENTIFIERS, Keys, KeysError, PINCODES};
+use crate::keys::{self, IDENTIFIERS, Keys, KeysError, PINCODES};
 use crate::registry::credentials::{self, Credentials, PincodeKey};
 use crate::registry::places::Places;
 use crate::registry::register::Register;
@@ -45,6 +48,8 @@ use crate::store::sqlite::{OpenError, Options};
 use crate::store::{Ledger, Store, StoreError};
 use crate::transport::{BindError, HEALTH_PATH, Routes, Server, Tls, TlsError};
 
+pub use self::directory_lock::LockError;
+
 /// A running gateway. Dropping it stops it at once; [`Gateway::shutdown`] lets the requests
 /// under way end first.
 pub struct Gateway {
@@ -52,7 +57,10 @@ pub struct Gateway {
     ledger: Ledger,
     clock: Clock,
     keys: Keys,
-    scheme: &'static str,
+    /// Scheme, host and port, as clients write them.
+    origin: String,
+    /// Given back last.
+    _lock: DirectoryLock,
 }
 
 /// How a gateway is to be. Without further words: what [`Config::default`] says.
@@ -60,12 +68,15 @@ pub struct Gateway {
 pub struct GatewayBuilder {
     config: Config,
     clock: Option<Clock>,
+    lock: Option<DirectoryLock>,
 }
 
 /// Why a gateway does not start. Each says what to do.
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "the messages say it")]
 pub enum StartError {
+    #[error(transparent)]
+    Directory(#[from] LockError),
     #[error(transparent)]
     Keys(#[from] KeysError),
     #[error(transparent)]
@@ -112,16 +123,11 @@ impl Gateway {
         self.server.local_addr()
     }
 
-    /// The URL to call.
+    /// The URL to call, under a name that the server's certificate has. Where the gateway listens
+    /// on all addresses it is the first `host`, else the host of `public_url`, else `localhost`.
     #[must_use]
     pub fn endpoint(&self) -> String {
-        let address = self.local_addr();
-        let host = if address.ip().is_loopback() && address.is_ipv4() {
-            format!("localhost:{}", address.port())
-        } else {
-            address.to_string()
-        };
-        format!("{}://{host}{SERVICE_PATH}", self.scheme)
+        format!("{}{SERVICE_PATH}", self.origin)
     }
 
     /// The URL of the WSDL.
@@ -209,20 +215,41 @@ impl GatewayBuilder {
         self
     }
 
+    /// Makes the data directory, where there is none, and keeps other gateways from it.
+    /// [`Self::start`] does it too; this is for what has to be done in between.
+    ///
+    /// # Errors
+    ///
+    /// Another gateway has the directory, or it cannot be made.
+    pub fn lock_directory(mut self) -> Result<Self, StartError> {
+        if self.lock.is_none() {
+            self.lock = Some(locked(&self.config.place.data_dir)?);
+        }
+        Ok(self)
+    }
+
     /// Starts it: makes what is missing in the data directory, and listens.
     ///
     /// # Errors
     ///
     /// What stands in the way, and what to do about it.
     pub async fn start(self) -> Result<Gateway, StartError> {
-        let Config { place, world, rules, auth, limits, logging } = self.config;
-        let clock = self.clock.unwrap_or_else(|| world.now.map_or_else(Clock::system, Clock::starting_at));
+        let place = &self.config.place;
         if !place.tls && !place.allow_remote && !place.listen.ip().is_loopback() {
             return Err(StartError::PlainText { listen: place.listen });
         }
-        let keys = Keys::open(&place.data_dir, &place.host, &Clock::system(), world.seed)?;
+        let Self { config, clock, lock } = self;
+        let lock = lock.map_or_else(|| locked(&config.place.data_dir), Ok)?;
+        let Config { place, world, rules, auth, limits, logging } = config;
+        let database = place.data_dir.join(DATABASE);
+        let clock = clock.unwrap_or_else(|| world.now.map_or_else(Clock::system, Clock::starting_at));
+        let made_anew = if database.exists() { keys::check_in_use(&place.data_dir)? } else { Vec::new() };
+        let keys = Keys::open(&place.data_dir, &address::certificate_names(&place), &Clock::system(), world.seed)?;
+        for made in made_anew {
+            tracing::warn!(folder = %place.data_dir.display(), "{made}");
+        }
         let numbers = Permutation::new(&keys.secret(IDENTIFIERS));
-        let store = Store::open(&place.data_dir.join(DATABASE), numbers, &Options::default())?;
+        let store = Store::open(&database, numbers, &Options::default())?;
         let ledger = Ledger::new(store.clone());
         let pincodes = PincodeKey::new(&keys.secret(PINCODES));
         seed::plant(&ledger, &pincodes, clock.today(), rules.seed_file.as_deref()).await?;
@@ -271,14 +298,22 @@ impl GatewayBuilder {
         };
         let health = Health { ledger: ledger.clone() };
         let routes = Routes::new().handler("/", Arc::new(endpoint)).handler(HEALTH_PATH, Arc::new(health));
-        let scheme = if place.tls { "https" } else { "http" };
         let server = Server::bind(place.listen, tls, limits, Arc::new(routes)).await?;
-        Ok(Gateway { server, ledger, clock, keys, scheme })
+        let listen = server.local_addr();
+        let scheme = if place.tls { "https" } else { "http" };
+        let origin = format!("{scheme}://{}:{}", address::host(&place, listen), listen.port());
+        Ok(Gateway { server, ledger, clock, keys, origin, _lock: lock })
     }
 }
 
 /// The database's name in the data directory.
 pub const DATABASE: &str = "sac.db";
+
+/// The folder, made where there is none, and locked.
+fn locked(folder: &Path) -> Result<DirectoryLock, StartError> {
+    keys::make_folder(folder)?;
+    Ok(DirectoryLock::acquire(folder)?)
+}
 
 fn credentials_settings(auth: &AuthSettings) -> credentials::Settings {
     credentials::Settings {

@@ -55,7 +55,8 @@ impl Gateway {
         let log = fs::File::create(folder.path().join("log")).unwrap();
         let out = fs::File::create(folder.path().join("out")).unwrap();
         let mut process = sac(folder.path())
-            .args(["serve", "--listen", "127.0.0.1:0", "--announce", "announce.json"])
+            .args(["serve", "--announce", "announce.json"])
+            .args(if flags.contains(&"--listen") { &[] } else { &["--listen", "127.0.0.1:0"] as &[&str] })
             .args(flags)
             .stdout(out)
             .stderr(log)
@@ -71,6 +72,11 @@ impl Gateway {
         }
         let announcement = serde_json::from_slice(&fs::read(&announce).unwrap()).unwrap();
         Self { folder, process, announcement }
+    }
+
+    /// The number of its process.
+    pub fn pid(&self) -> u32 {
+        self.process.id()
     }
 
     pub fn folder(&self) -> &Path {

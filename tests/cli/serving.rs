@@ -60,6 +60,100 @@ fn asked_to_stop_it_ends_well_and_is_no_longer_found() {
 }
 
 #[test]
+fn a_second_gateway_on_the_same_directory_is_refused_and_the_first_stays_found() {
+    let mut gateway = Gateway::start(&[]);
+    let files = ["sac-data/gateway.json", "announce.json"].map(|name| gateway.folder().join(name));
+    let before = files.each_ref().map(|path| std::fs::read(path).unwrap());
+    let second = gateway.sac(&["serve", "--listen", "127.0.0.1:0", "--announce", "announce.json"]);
+    assert_eq!(second.code, 2, "{second:?}");
+    for part in [&format!("process {}", gateway.pid()), "sac-data", "--data-dir"] {
+        assert!(second.err.contains(part), "{part}: {second:?}");
+    }
+    assert_eq!(files.each_ref().map(|path| std::fs::read(path).unwrap()), before);
+    for command in [&["health"] as &[&str], &["send", "--example"], &["user", "list"]] {
+        assert_eq!(gateway.sac(command).code, 0, "{command:?}");
+    }
+    assert_eq!(gateway.terminate(), 0);
+    assert!(files.iter().all(|path| !path.exists()));
+}
+
+#[test]
+fn what_a_killed_gateway_announced_is_gone_when_the_next_one_fails_to_start() {
+    let folder = TempDir::new().unwrap();
+    std::fs::create_dir(folder.path().join("sac-data")).unwrap();
+    let files = ["sac-data/gateway.json", "ready.json"].map(|name| folder.path().join(name));
+    for path in &files {
+        std::fs::write(path, "{}").unwrap();
+    }
+    let failed = run(sac(folder.path()).args(["serve", "--announce", "ready.json", "--trusted-ca", "missing.pem"]));
+    assert_eq!(failed.code, 2, "{failed:?}");
+    assert!(files.iter().all(|path| !path.exists()));
+}
+
+#[test]
+fn another_gateways_announcement_stays_when_one_stops() {
+    let mut gateway = Gateway::start(&[]);
+    gateway.write("announce.json", "another's");
+    assert_eq!(gateway.terminate(), 0);
+    assert_eq!(std::fs::read_to_string(gateway.folder().join("announce.json")).unwrap(), "another's");
+}
+
+#[test]
+fn on_all_addresses_it_announces_a_name_of_its_certificate_and_is_found_here() {
+    let cases: [(&[&str], &str); 4] = [
+        (&["--listen", "0.0.0.0:0"], "https://localhost:"),
+        (&["--listen", "[::]:0", "--host", "sac.example"], "https://sac.example:"),
+        (&["--listen", "0.0.0.0:0", "--public-url", "https://hub.example/sac"], "https://hub.example:"),
+        (&["--listen", "0.0.0.0:0", "--tls", "off", "--host", "sac.example"], "http://localhost:"),
+    ];
+    for (flags, expected) in cases {
+        let gateway = Gateway::start(&[flags, &["--allow-remote"]].concat());
+        assert!(gateway.endpoint().starts_with(expected), "{flags:?}: {}", gateway.endpoint());
+        assert!(gateway.printed().contains(gateway.endpoint()), "{flags:?}");
+        let data = gateway.folder().join("sac-data");
+        let elsewhere = TempDir::new().unwrap();
+        let from_elsewhere = run(sac(elsewhere.path()).arg("health").arg("--data-dir").arg(data));
+        assert_eq!(from_elsewhere.code, 0, "{flags:?}: {from_elsewhere:?}");
+        for command in [&["health"] as &[&str], &["send", "--example"]] {
+            let here = gateway.sac(command);
+            assert_eq!(here.code, 0, "{flags:?}: {here:?}");
+        }
+    }
+}
+
+#[test]
+fn a_key_lost_beside_a_database_in_use_is_refused_by_gateway_and_commands() {
+    let mut gateway = Gateway::start(&[]);
+    assert_eq!(gateway.terminate(), 0);
+    let data = gateway.folder().join("sac-data");
+    for (lost, commands) in [("secret", true), ("ca.key", true), ("ca.pem", true), ("SanitelCF.key", false)] {
+        let aside = data.join("aside");
+        std::fs::rename(data.join(lost), &aside).unwrap();
+        let refused = gateway.sac(&["serve", "--listen", "127.0.0.1:0"]);
+        assert_eq!(refused.code, 2, "{lost}: {refused:?}");
+        assert!(refused.err.contains(lost) && refused.err.contains("Put it back"), "{lost}: {refused:?}");
+        let listed = gateway.sac(&["user", "list"]);
+        assert_eq!(listed.code == 2, commands, "{lost}: {listed:?}");
+        assert!(!data.join(lost).exists(), "{lost} was made anew");
+        std::fs::rename(&aside, data.join(lost)).unwrap();
+    }
+}
+
+#[test]
+fn a_pair_that_was_removed_is_made_anew_with_a_warning() {
+    let mut gateway = Gateway::start(&[]);
+    assert_eq!(gateway.terminate(), 0);
+    let data = gateway.folder().join("sac-data");
+    for name in ["SanitelCF.key", "SanitelCF.cer", "SanitelCF.pem"] {
+        std::fs::remove_file(data.join(name)).unwrap();
+    }
+    let again = Gateway::start(&["--data-dir", data.to_str().unwrap()]);
+    let log = std::fs::read_to_string(again.folder().join("log")).unwrap();
+    assert!(log.contains("WARN") && log.contains("SanitelCF.cer"), "{log}");
+    assert_eq!(again.sac(&["send", "--example", "--data-dir", data.to_str().unwrap()]).code, 0);
+}
+
+#[test]
 fn what_was_sent_is_there_after_a_new_start() {
     let data = TempDir::new().unwrap();
     let data = data.path().to_str().unwrap();

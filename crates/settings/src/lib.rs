@@ -59,8 +59,10 @@ settings! {
 
         /// Further host name or IP address for the server certificate; may be repeated.
         ///
-        /// The certificate always holds `localhost`, `127.0.0.1` and `::1`. It is made anew
-        /// when this list changes.
+        /// The certificate always holds `localhost`, `127.0.0.1` and `::1`, the address of
+        /// `listen` if it is one, and the host of `public_url`. It is made anew when this
+        /// list changes. A gateway that listens on all addresses (`0.0.0.0`, `[::]`)
+        /// announces the first of these names, else the host of `public_url`, else `localhost`.
         host: Vec<String> = Vec::new(), "NAME", "sac.example.org";
 
         /// Address at which clients reach the gateway, for the WSDL.
@@ -72,7 +74,9 @@ settings! {
         /// File to write once the gateway is ready: one JSON object for scripts.
         ///
         /// Its members are `endpoint`, `wsdl`, `ca`, `encryption_certificate`,
-        /// `encryption_certificate_pem`, `pid` and `version`. It appears whole or not at all.
+        /// `encryption_certificate_pem`, `pid` and `version`. It appears whole or not at all;
+        /// one that is there already is removed before the gateway starts, and its own when
+        /// it stops.
         announce: Option<PathBuf> = None, "FILE", "ready.json";
     }
 
