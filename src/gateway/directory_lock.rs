@@ -34,7 +34,7 @@ pub enum LockError {
         pid: Option<u32>,
     },
     /// The system refuses the lock.
-    #[error("the data directory cannot be locked: {}: {source}", path.display())]
+    #[error("the data directory cannot be locked by {}", path.display())]
     File {
         /// The file to be locked.
         path: PathBuf,
