@@ -222,7 +222,7 @@ impl GatewayBuilder {
         }
         let keys = Keys::open(&place.data_dir, &place.host, &Clock::system(), world.seed)?;
         let numbers = Permutation::new(&keys.secret(IDENTIFIERS));
-        let store = Store::open(&place.data_dir.join(DATABASE), numbers, &Options::default())?;
+        let store = Store::open(&place.data_dir.join(DATABASE), numbers, &Options::large())?;
         let ledger = Ledger::new(store.clone());
         let pincodes = PincodeKey::new(&keys.secret(PINCODES));
         seed::plant(&ledger, &pincodes, clock.today(), rules.seed_file.as_deref()).await?;

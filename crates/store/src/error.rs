@@ -25,8 +25,8 @@ impl StoreError {
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Failure {
-    /// The database engine reports an error: no space left, a damaged file, a file that
-    /// another process keeps locked.
+    /// The database engine or the file system reports an error: no space left, a damaged
+    /// file, a file that another process keeps locked.
     #[error(transparent)]
     Engine(Arc<dyn Error + Send + Sync>),
     /// Every number of nine digits has been given out.
@@ -40,9 +40,16 @@ pub enum Failure {
     Internal(&'static str),
 }
 
+impl Failure {
+    /// An error of the engine or of the file system.
+    pub(crate) fn engine(error: impl Error + Send + Sync + 'static) -> Self {
+        Self::Engine(Arc::new(error))
+    }
+}
+
 impl From<rusqlite::Error> for Failure {
     fn from(error: rusqlite::Error) -> Self {
-        Self::Engine(Arc::new(error))
+        Self::engine(error)
     }
 }
 

@@ -35,6 +35,45 @@ impl Store {
         Database::open(path, numbers, options).map(Self::over)
     }
 
+    /// A new database in memory, for a world that nothing is to be left of: no file is
+    /// written, and it is gone with its last clone.
+    ///
+    /// # Errors
+    /// [`OpenError::Engine`].
+    pub fn in_memory(numbers: Permutation) -> Result<Self, OpenError> {
+        Database::in_memory(numbers).map(Self::over)
+    }
+
+    /// Writes everything as it is at this moment into a file, readable by its owner only,
+    /// while others go on reading and writing. Of a ledger's commands those that have been
+    /// answered are in it; [`crate::Ledger::flush`] writes the unattended ones too.
+    ///
+    /// # Errors
+    /// The store failed; a file of that name is as it was.
+    pub async fn snapshot_to(&self, path: &Path) -> Result<(), StoreError> {
+        let Engine::Sqlite(database) = self.engine();
+        database.snapshot_to(path.to_owned()).await
+    }
+
+    /// Replaces everything by what a snapshot holds, numbering included, in one transaction.
+    /// What was remembered of the old content outside of the store is the caller's to forget.
+    ///
+    /// # Errors
+    /// The store failed; everything is as it was.
+    pub async fn restore_from(&self, path: &Path) -> Result<(), StoreError> {
+        let Engine::Sqlite(database) = self.engine();
+        database.restore_from(path.to_owned()).await
+    }
+
+    /// Forgets everything, numbering included: the store is as on its first day.
+    ///
+    /// # Errors
+    /// The store failed; everything is as it was.
+    pub async fn clear(&self) -> Result<(), StoreError> {
+        let Engine::Sqlite(database) = self.engine();
+        database.clear().await
+    }
+
     fn over(database: Database) -> Self {
         Self { engine: Arc::new(Engine::Sqlite(database)) }
     }

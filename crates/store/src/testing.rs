@@ -23,6 +23,11 @@ pub fn ledger() -> (TempDir, Ledger) {
     (directory, ledger)
 }
 
+/// A ledger over a database in memory, and nothing to hold.
+pub fn ledger_in_memory() -> ((), Ledger) {
+    ((), Ledger::new(Store::in_memory(Permutation::new(&[1; 32])).unwrap()))
+}
+
 /// A ledger over this file, with numbers drawn under this key.
 pub fn ledger_at(path: &Path, key: u8) -> Ledger {
     Ledger::new(store_at(path, key, &Options::default()))

@@ -1,29 +1,36 @@
-//! An open file: who writes and who reads.
+//! An open database: who writes and who reads.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
 use super::open::{self, OpenError, Options};
 use super::readers::Readers;
+use super::snapshot;
 use super::writer::Writer;
-use crate::error::StoreError;
+use crate::error::{Failure, StoreError};
 use crate::job::Job;
 use crate::permutation::Permutation;
 
-/// A database in one file.
+/// A database in a file or in memory.
 pub(crate) struct Database {
     // Dropped first: only a connection that may write moves the log back into the file as it
     // closes last.
-    readers: Readers,
+    /// None in memory, where the writing connection is the only one there can be.
+    readers: Option<Readers>,
     writer: Writer,
 }
 
 impl Database {
+    /// Opens a file, making it where there is none.
     pub(crate) fn open(path: &Path, numbers: Permutation, options: &Options) -> Result<Self, OpenError> {
-        let writer = Writer::start(open::writer(path, options)?, numbers)?;
-        let readers = Readers::open(path, options)?;
-        Ok(Self { readers, writer })
+        let writer = Writer::new(open::writer(path, options)?, numbers);
+        Ok(Self { readers: Some(Readers::new(path, options)), writer })
+    }
+
+    /// A new database that lives as long as this value and is written nowhere.
+    pub(crate) fn in_memory(numbers: Permutation) -> Result<Self, OpenError> {
+        Ok(Self { readers: None, writer: Writer::new(open::memory()?, numbers) })
     }
 
     /// Carries out a batch in one transaction, and gives it back to be settled.
@@ -37,6 +44,32 @@ impl Database {
         doing: &'static str,
         query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.readers.query(doing, query).await
+        self.read(doing, move |connection| Ok(query(connection)?)).await
+    }
+
+    /// Copies everything into a file.
+    pub(crate) async fn snapshot_to(&self, path: PathBuf) -> Result<(), StoreError> {
+        self.read("writing a snapshot", move |connection| snapshot::write(connection, &path)).await
+    }
+
+    /// Replaces everything by what a snapshot holds.
+    pub(crate) async fn restore_from(&self, path: PathBuf) -> Result<(), StoreError> {
+        self.writer.with("restoring a snapshot", move |connection| snapshot::restore(connection, &path)).await
+    }
+
+    /// Forgets everything.
+    pub(crate) async fn clear(&self) -> Result<(), StoreError> {
+        self.writer.with("emptying the database", snapshot::clear).await
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        doing: &'static str,
+        query: impl FnOnce(&Connection) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        match &self.readers {
+            Some(readers) => readers.with(doing, query).await,
+            None => self.writer.with(doing, |connection| query(connection)).await,
+        }
     }
 }

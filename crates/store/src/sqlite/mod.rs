@@ -1,8 +1,11 @@
-//! The engine that keeps a database in one SQLite file.
+//! The engine that keeps a database in one SQLite file, or in memory.
 //!
 //! One connection writes, each batch in one transaction that is synced before it is answered
 //! (WAL, `synchronous=FULL`); a few connections read beside it. Other processes may write
-//! to the same file meanwhile: nothing that matters is remembered outside of it.
+//! to the same file meanwhile: nothing that matters is remembered outside of it. In memory one
+//! connection does both.
+//!
+//! A database at rest takes no thread: work is done on the runtime's threads for blocking work.
 
 pub(crate) mod admission;
 pub(crate) mod certificate;
@@ -10,10 +13,12 @@ mod convert;
 mod database;
 mod document;
 pub(crate) mod journal;
+mod migrations;
 mod numbers;
 mod open;
 pub(crate) mod people;
 mod readers;
+mod snapshot;
 mod transaction;
 mod writer;
 

@@ -1,37 +1,46 @@
-//! Opening the file: permissions, settings, and bringing its tables up to date.
+//! Opening a database: permissions and settings of its file.
 
-use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags};
+use tempfile::NamedTempFile;
 
-/// The steps from an empty file to today's tables. A step, once released, never changes;
-/// `user_version` counts how many a file has been through.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_documents_people_journal.sql")];
-
-/// Marks a file as ours (`application_id`): `SACg` in ASCII.
-const APPLICATION: i32 = 0x5341_4367;
+use super::migrations::{check_owner, migrate};
 
 /// How long to wait for another process that writes, such as `sac user add`.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How many prepared statements a connection keeps.
 const STATEMENTS: usize = 64;
 
 /// What may be chosen about a file.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// How many queries are answered at a time.
+    /// How many queries are answered at a time, each on a connection of its own. Connections
+    /// are opened when they are first needed.
     pub readers: usize,
+    /// How many KiB of the file the writing connection may keep in memory; each reading one
+    /// a quarter of it. Only what is used takes memory.
+    pub cache: u32,
     /// Pages of 4 KiB beyond which the file must not grow: writing fails then, as it does
     /// on a full disk.
     pub max_pages: Option<u32>,
 }
 
 impl Default for Options {
+    /// For one database among hundreds: at most 4 MiB of cache.
     fn default() -> Self {
-        Self { readers: 4, max_pages: None }
+        Self { readers: 4, cache: 2 << 10, max_pages: None }
+    }
+}
+
+impl Options {
+    /// For the main database of a program: at most 128 MiB of cache.
+    #[must_use]
+    pub fn large() -> Self {
+        Self { cache: 64 << 10, ..Self::default() }
     }
 }
 
@@ -45,9 +54,11 @@ pub enum OpenError {
     #[error("the file is no database of this program")]
     Foreign,
     /// A later release has changed its tables.
-    #[error("the database is of a newer release (tables version {found}; this release knows {known})")]
+    #[error("the database is of a newer release ({tables} version {found}; this release knows {known})")]
     Newer {
-        /// The version of the file's tables.
+        /// Which tables.
+        tables: String,
+        /// Their version.
         found: u32,
         /// The latest version known here.
         known: u32,
@@ -68,74 +79,105 @@ impl From<rusqlite::Error> for OpenError {
 
 /// Opens the file for the one writer, making it where there is none.
 pub(super) fn writer(path: &Path, options: &Options) -> Result<Connection, OpenError> {
-    make_private(path)?;
-    let mut connection =
-        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    connection.busy_timeout(PATIENCE)?;
+    if path.exists() {
+        make_private(path)?;
+    } else {
+        create(path)?;
+    }
+    let mut connection = connect(path)?;
     check_owner(&connection)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // FULL: each commit waits for the disk. NORMAL would lose acknowledged rows at a power cut.
     connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    connection.pragma_update(None, "cache_size", -64 * 1024)?;
     connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    migrate(&mut connection)?;
+    set_up(&mut connection, options.cache)?;
     if let Some(pages) = options.max_pages {
         connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?;
     }
     Ok(connection)
 }
 
-/// Opens the file, which the writer has made ready, for questions only.
-pub(super) fn reader(path: &Path) -> Result<Connection, OpenError> {
+/// A new database in memory. Not even what a sort has no room for is written to a file.
+pub(super) fn memory() -> Result<Connection, OpenError> {
+    let mut connection = Connection::open_in_memory_with_flags(
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    set_up(&mut connection, Options::default().cache)?;
+    Ok(connection)
+}
+
+/// Opens the file, which the writer has made ready, for queries only.
+pub(super) fn reader(path: &Path, options: &Options) -> Result<Connection, OpenError> {
     let connection =
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(PATIENCE)?;
-    connection.pragma_update(None, "cache_size", -16 * 1024)?;
+    set_cache(&connection, options.cache / 4)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
 }
 
-/// Makes the file, if need be, and keeps others from reading it. The engine gives its side
-/// files (`-wal`, `-shm`) the same permissions.
-fn make_private(path: &Path) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path)?;
-    #[cfg(unix)]
-    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
-    // A power cut must not take a new file's name away.
-    file.sync_all()?;
-    if let Some(directory) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-        File::open(directory)?.sync_all()?;
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let connection =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(PATIENCE)?;
+    Ok(connection)
+}
+
+/// What every connection that writes needs, and the tables.
+fn set_up(connection: &mut Connection, cache: u32) -> Result<(), OpenError> {
+    connection.pragma_update(None, "foreign_keys", true)?;
+    set_cache(connection, cache)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    migrate(connection)
+}
+
+/// Negative in SQLite: a size in KiB, not a number of pages.
+fn set_cache(connection: &Connection, kib: u32) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "cache_size", -i64::from(kib))
+}
+
+/// Makes the file with all its tables, readable by its owner only. It takes its name once it is
+/// complete and on disk, unless another process has been faster.
+fn create(path: &Path) -> Result<(), OpenError> {
+    let folder = folder_of(path);
+    let file = NamedTempFile::new_in(folder)?;
+    let mut connection = connect(file.path())?;
+    // Nothing in the file has been acknowledged yet, so one sync of the whole is enough.
+    connection.pragma_update(None, "synchronous", "OFF")?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    migrate(&mut connection)?;
+    connection.close().map_err(|(_, error)| error)?;
+    file.as_file().sync_all()?;
+    match file.persist_noclobber(path) {
+        Err(error) if error.error.kind() != io::ErrorKind::AlreadyExists => return Err(error.error.into()),
+        _ => {}
     }
+    sync_folder(folder)?;
     Ok(())
 }
 
-fn check_owner(connection: &Connection) -> Result<(), OpenError> {
-    let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    let empty: bool = connection.query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))?;
-    if application == APPLICATION || (empty && application == 0) { Ok(()) } else { Err(OpenError::Foreign) }
+/// Keeps others from reading the file. The engine gives its side files (`-wal`, `-shm`) the
+/// same permissions.
+fn make_private(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
 }
 
-/// Takes the steps that the file has not been through, in one transaction.
-fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let found: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let steps = MIGRATIONS.iter().zip(1_u32..);
-    let known = steps.clone().map(|(_, version)| version).max().unwrap_or(0);
-    if found > known {
-        return Err(OpenError::Newer { found, known });
-    }
-    for (sql, version) in steps.filter(|(_, version)| *version > found) {
-        transaction.execute_batch(sql)?;
-        transaction.pragma_update(None, "user_version", version)?;
-    }
-    transaction.pragma_update(None, "application_id", APPLICATION)?;
-    transaction.commit()?;
+/// The folder that a file is in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Keeps a power cut from taking a new file's name away.
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    std::fs::File::open(folder)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = folder;
     Ok(())
 }
 
@@ -162,7 +204,7 @@ mod tests {
         assert_eq!(pragma("journal_mode"), r#"Text("wal")"#);
         assert_eq!(pragma("synchronous"), "Integer(2)");
         assert_eq!(pragma("foreign_keys"), "Integer(1)");
-        assert_eq!(pragma("user_version"), format!("Integer({})", MIGRATIONS.len()));
+        assert_eq!(pragma("user_version"), "Integer(2)");
         #[cfg(unix)]
         for suffix in ["", "-wal", "-shm"] {
             use std::os::unix::fs::PermissionsExt;
@@ -173,11 +215,33 @@ mod tests {
     }
 
     #[test]
+    fn a_new_file_leaves_nothing_else_in_its_folder_and_an_empty_one_is_taken() {
+        let (directory, path) = path();
+        drop(writer(&path, &Options::default()).unwrap());
+        let files: Vec<_> = std::fs::read_dir(directory.path()).unwrap().map(|file| file.unwrap().path()).collect();
+        assert_eq!(files, std::slice::from_ref(&path));
+        std::fs::write(&path, "").unwrap();
+        drop(writer(&path, &Options::default()).unwrap());
+        reader(&path, &Options::default()).unwrap();
+    }
+
+    #[test]
+    fn of_many_that_make_one_file_at_once_all_open_it() {
+        let (directory, path) = path();
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| drop(writer(&path, &Options::default()).unwrap()));
+            }
+        });
+        assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 1);
+    }
+
+    #[test]
     fn opening_twice_changes_nothing() {
         let (_directory, path) = path();
         drop(writer(&path, &Options::default()).unwrap());
         writer(&path, &Options::default()).unwrap();
-        reader(&path).unwrap();
+        reader(&path, &Options::default()).unwrap();
     }
 
     #[test]

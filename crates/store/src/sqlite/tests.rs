@@ -6,7 +6,7 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::*;
-use crate::certificates::{CancelAdmission, CancelCertificate, RecordAdmission, RecordCertificate};
+use crate::certificates::{CancelAdmission, CancelCertificate, Conflict, RecordAdmission, RecordCertificate};
 use crate::error::StoreError;
 use crate::ledger::Pending;
 use crate::people::PutPeople;
@@ -33,7 +33,9 @@ fn with_civico(civico: &str) -> RecordCertificate {
 async fn commit<C: Command>(store: &Store, commands: Vec<C>) -> Result<Vec<C::Outcome>, StoreError> {
     let (batch, answers): (Vec<_>, Vec<_>) = commands.into_iter().map(Pending::awaited).unzip();
     let (batch, result) = store.commit(batch).await;
-    batch.into_iter().for_each(|job| job.settle(&result));
+    for job in batch {
+        job.settle(&result);
+    }
     let mut outcomes = Vec::new();
     for answer in answers {
         outcomes.push(answer.await.unwrap()?.into_inner());
@@ -264,4 +266,41 @@ async fn journal_entries_come_back_whole_newest_first_and_are_pruned() {
     assert_eq!(store.journal(9).await.unwrap(), [accepted.clone(), full]);
     ledger.prune_journal(noon(), 1).await.unwrap();
     assert_eq!(store.journal(9).await.unwrap(), [accepted]);
+}
+
+/// A certificate as the first release wrote it.
+const CONTENUTO: &str = r#"{"medico":"PROVAX00X00X000Y",
+    "sede":{"codice_regione":null,"codice_asl":null,"codice_struttura":null},"lavoratore":"PNIMRA70A01H501P",
+    "residenza":{"via":"VIA ROMA","civico":"1","cap":"00184","codice_catastale":"H501","comune":null,"provincia":null},
+    "reperibilita":null,"contenuto":{"Malattia":{"ruolo_medico":"S","data_rilascio":"2026-03-02",
+    "data_inizio":"2026-03-02","data_fine":"2026-03-09","visita":"A","tipo_certificato":"I",
+    "diagnosi":{"codice":"460","note":null},"giornata_lavorata":null,"trauma":null,"agevolazioni":null}}}"#;
+/// Its fingerprint.
+const IMPRONTA: i64 = -1_854_761_761_215_971_710;
+
+#[tokio::test]
+async fn a_database_of_the_first_release_opens_with_all_that_is_in_it() {
+    let (_directory, path) = path();
+    let order = Permutation::new(&[1; 32]);
+    let puc = Puc::from_number(order.number(0).unwrap()).unwrap();
+    let old = Connection::open(&path).unwrap();
+    old.execute_batch(include_str!("migrations/version_1.sql")).unwrap();
+    old.execute_batch("PRAGMA application_id = 0x53414367; PRAGMA user_version = 1").unwrap();
+    old.execute("INSERT INTO numbering VALUES (?1, 1)", [order.fingerprint()]).unwrap();
+    old.execute(
+        "INSERT INTO certificate (puc, ricevuto, medico, lavoratore, data_inizio, data_fine, impronta, contenuto)
+         VALUES (?1, ?2, 'PROVAX00X00X000Y', 'PNIMRA70A01H501P', '2026-03-02', '2026-03-09', ?3, ?4)",
+        rusqlite::params![puc.number(), noon().timestamp_millis(), IMPRONTA, CONTENUTO],
+    )
+    .unwrap();
+    drop(old);
+
+    let ledger = ledger_at(&path, 1);
+    let found = ledger.store().certificate(puc, &medico(), &lavoratore()).await.unwrap().unwrap();
+    assert!(found.certificato == certificato("2026-03-09"));
+    assert_eq!(found.ricevuto, noon());
+    let again = ledger.record_certificate(certificato("2026-03-09"), noon(), true).await;
+    assert_eq!(again, Err(NotRecorded::Conflict(Conflict::DuplicateCertificate(puc))));
+    let next = ledger.record_certificate(certificato("2026-03-08"), noon(), true).await.unwrap();
+    assert_eq!(next.number(), order.number(1).unwrap());
 }

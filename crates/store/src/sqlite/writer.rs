@@ -1,11 +1,9 @@
-//! The one thread that writes.
+//! The one connection that writes.
 
-use std::io;
-use std::sync::mpsc;
-use std::thread::{self, JoinHandle};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, TransactionBehavior};
-use tokio::sync::oneshot;
+use tokio::task::spawn_blocking;
 
 use super::transaction::Transaction;
 use crate::error::{Failure, StoreError};
@@ -13,53 +11,50 @@ use crate::job::Job;
 use crate::permutation::Permutation;
 
 /// What errors say was being done.
-const DOING: &str = "committing a batch";
+const COMMITTING: &str = "committing a batch";
 
-/// A handle on the thread; dropping it waits for the batch at work.
-pub(super) struct Writer {
-    work: Option<mpsc::Sender<Work>>,
-    thread: Option<JoinHandle<()>>,
-}
+/// The connection, lent to one piece of work at a time. Work runs on the runtime's threads
+/// for blocking work, so that a database at rest takes no thread.
+pub(super) struct Writer(Arc<Shared>);
 
-/// A batch, given back with what became of it.
-type Written = (Vec<Box<dyn Job>>, Result<(), StoreError>);
-
-struct Work {
-    batch: Vec<Box<dyn Job>>,
-    reply: oneshot::Sender<Written>,
+struct Shared {
+    connection: Mutex<Connection>,
+    order: Permutation,
 }
 
 impl Writer {
-    pub(super) fn start(mut connection: Connection, order: Permutation) -> io::Result<Self> {
-        let (work, waiting) = mpsc::channel::<Work>();
-        let thread = thread::Builder::new().name("sac-store-writer".to_owned()).spawn(move || {
-            for Work { mut batch, reply } in waiting {
-                let result = write(&mut connection, &order, &mut batch);
-                let result = result.map_err(|source| StoreError { doing: DOING, source });
-                let _ = reply.send((batch, result));
-            }
-        })?;
-        Ok(Self { work: Some(work), thread: Some(thread) })
+    pub(super) fn new(connection: Connection, order: Permutation) -> Self {
+        Self(Arc::new(Shared { connection: Mutex::new(connection), order }))
     }
 
-    pub(super) async fn commit(&self, batch: Vec<Box<dyn Job>>) -> Written {
-        let (reply, answer) = oneshot::channel();
-        let stopped = || (Vec::new(), Err(StoreError::internal(DOING, "the writer has stopped")));
-        let Some(work) = &self.work else { return stopped() };
-        if work.send(Work { batch, reply }).is_err() {
-            return stopped();
+    /// Carries out a batch in one transaction, and gives it back to be settled.
+    pub(super) async fn commit(&self, mut batch: Vec<Box<dyn Job>>) -> (Vec<Box<dyn Job>>, Result<(), StoreError>) {
+        let shared = Arc::clone(&self.0);
+        let written = spawn_blocking(move || {
+            let result = write(&mut shared.lock(), &shared.order, &mut batch);
+            (batch, result.map_err(|source| StoreError { doing: COMMITTING, source }))
+        });
+        written.await.unwrap_or_else(|_| (Vec::new(), Err(StoreError::internal(COMMITTING, "the task was broken off"))))
+    }
+
+    /// Lends the connection to other work, off the async threads.
+    pub(super) async fn with<T: Send + 'static>(
+        &self,
+        doing: &'static str,
+        work: impl FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let shared = Arc::clone(&self.0);
+        match spawn_blocking(move || work(&mut shared.lock())).await {
+            Ok(result) => result.map_err(|source| StoreError { doing, source }),
+            Err(_) => Err(StoreError::internal(doing, "the task was broken off")),
         }
-        answer.await.unwrap_or_else(|_| stopped())
     }
 }
 
-impl Drop for Writer {
-    fn drop(&mut self) {
-        self.work = None;
-        if let Some(thread) = self.thread.take() {
-            // An error means that the thread panicked; there is nothing left to wait for.
-            let _ = thread.join();
-        }
+impl Shared {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Connection> {
+        // Work that panicked has had its transaction undone.
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,11 +1,12 @@
 //! The life of documents, and group commit, through the ledger.
 
-use std::collections::HashSet;
-
-use super::certificates::RecordCertificate;
-use super::people::PutPeople;
-use super::testing::*;
-use super::*;
+use super::ledger;
+use crate::certificates::RecordCertificate;
+use crate::people::PutPeople;
+use crate::testing::{
+    altro_lavoratore, at, certificato, day, dimissione, lavoratore, medico, noon, residenza, ricovero, utente_medico,
+};
+use crate::{Command, Conflict, Ledger, NotRecorded};
 use sac_domain::admission::StatoRicovero;
 use sac_domain::certificate::{Certificato, CertificatoRegistrato, Contenuto, Reperibilita, StatoCertificato};
 use sac_domain::codice_fiscale::CodiceFiscaleMedico;
@@ -290,32 +291,6 @@ async fn of_many_equal_certificates_at_once_one_is_recorded() {
     assert_eq!(recorded, 1);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn numbers_given_to_many_callers_at_once_are_distinct_and_on_disk() {
-    let directory = tempfile::tempdir().unwrap();
-    let path = directory.path().join("sac.db");
-    let ledger = ledger_at(&path, 1);
-    let callers: Vec<_> = (0..100)
-        .map(|_| {
-            let ledger = ledger.clone();
-            tokio::spawn(
-                async move { *ledger.record_certificate(certificato("2026-03-09"), noon(), false).await.unwrap() },
-            )
-        })
-        .collect();
-    let mut numbers = HashSet::new();
-    for caller in callers {
-        numbers.insert(caller.await.unwrap());
-    }
-    assert_eq!(numbers.len(), 100);
-    ledger.close().await;
-    drop(ledger);
-    let reopened = ledger_at(&path, 1);
-    for puc in numbers {
-        find(&reopened, puc).await;
-    }
-}
-
 #[tokio::test]
 async fn closing_writes_what_waits_and_refuses_what_comes_later() {
     let (_directory, ledger) = ledger();
@@ -366,4 +341,113 @@ async fn commands_of_two_applications_are_written_together_or_not_at_all() {
     assert_eq!(refused, Err(Conflict::DuplicateCertificate(puc)));
     assert_eq!(added, None);
     assert_eq!(ledger.store().users().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_snapshot_brings_back_everything_and_the_numbers_go_on_from_it() {
+    let (_kept, ledger) = ledger();
+    let directory = tempfile::tempdir().unwrap();
+    let snapshot = directory.path().join("monday.db");
+    let store = ledger.store();
+    let pucir = *ledger.record_admission(ricovero(), noon(), true).await.unwrap();
+    let first = record(&ledger, dimissione(pucir)).await;
+    ledger.put_user(utente_medico("kept")).await.unwrap();
+    store.snapshot_to(&snapshot).await.unwrap();
+
+    let after = [record(&ledger, certificato("2026-03-09")).await, record(&ledger, certificato("2026-03-08")).await];
+    ledger.cancel_certificate(first, noon()).await.unwrap();
+    ledger.put_user(utente_medico("forgotten")).await.unwrap();
+    // A restored snapshot is as good as before, so it can be restored again.
+    for _ in 0..2 {
+        store.restore_from(&snapshot).await.unwrap();
+        assert_eq!(find(&ledger, first).await.stato, StatoCertificato::Attivo);
+        assert_eq!(admission_state(&ledger, pucir).await, StatoRicovero::Dimesso(first));
+        assert!(store.users().await.unwrap() == [utente_medico("kept")]);
+        assert!(store.certificate(after[0], &medico(), &lavoratore()).await.unwrap().is_none());
+        // The same calls from here give the same numbers.
+        let again =
+            [record(&ledger, certificato("2026-03-09")).await, record(&ledger, certificato("2026-03-08")).await];
+        assert_eq!(again, after);
+    }
+}
+
+#[tokio::test]
+async fn a_snapshot_is_of_one_moment_though_others_go_on_writing() {
+    let (_kept, ledger) = ledger();
+    let directory = tempfile::tempdir().unwrap();
+    let snapshot = directory.path().join("busy.db");
+    let writer = tokio::spawn({
+        let ledger = ledger.clone();
+        async move {
+            let mut recorded = Vec::new();
+            for fine in 3..=25 {
+                recorded.push(record(&ledger, certificato(&format!("2026-03-{fine:02}"))).await);
+            }
+            recorded
+        }
+    });
+    ledger.store().snapshot_to(&snapshot).await.unwrap();
+    let recorded = writer.await.unwrap();
+    ledger.store().restore_from(&snapshot).await.unwrap();
+    let mut there = Vec::new();
+    for puc in &recorded {
+        there.push(ledger.store().certificate(*puc, &medico(), &lavoratore()).await.unwrap().is_some());
+    }
+    // Those before the moment, and none after it.
+    assert!(there.is_sorted_by(|one, next| one >= next), "{there:?}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_snapshot_is_private_and_replaces_the_one_before() {
+    use std::os::unix::fs::PermissionsExt;
+    let (_kept, ledger) = ledger();
+    let directory = tempfile::tempdir().unwrap();
+    let snapshot = directory.path().join("it's \"odd\".db");
+    for fine in ["2026-03-08", "2026-03-09"] {
+        record(&ledger, certificato(fine)).await;
+        ledger.store().snapshot_to(&snapshot).await.unwrap();
+    }
+    let files: Vec<_> = std::fs::read_dir(directory.path()).unwrap().map(|file| file.unwrap().path()).collect();
+    assert_eq!(files, std::slice::from_ref(&snapshot));
+    assert_eq!(std::fs::metadata(&snapshot).unwrap().permissions().mode() & 0o777, 0o600);
+    ledger.store().restore_from(&snapshot).await.unwrap();
+    assert_eq!(on_record(&ledger).await, 2);
+}
+
+/// How many certificates are on record.
+#[cfg(unix)]
+async fn on_record(ledger: &Ledger) -> usize {
+    let (from, until) = (at("2026-01-01T00:00:00Z"), at("2027-01-01T00:00:00Z"));
+    ledger.store().certificates(&medico(), &lavoratore(), from, until).await.unwrap().len()
+}
+
+#[tokio::test]
+async fn what_is_no_snapshot_changes_nothing() {
+    let (_kept, ledger) = ledger();
+    let directory = tempfile::tempdir().unwrap();
+    let puc = record(&ledger, certificato("2026-03-09")).await;
+    let absent = directory.path().join("absent.db");
+    ledger.store().restore_from(&absent).await.unwrap_err();
+    assert!(!absent.exists());
+    let text = directory.path().join("text.db");
+    std::fs::write(&text, "certainly no database ".repeat(100)).unwrap();
+    ledger.store().restore_from(&text).await.unwrap_err();
+    ledger.store().snapshot_to(&directory.path().join("none").join("x.db")).await.unwrap_err();
+    find(&ledger, puc).await;
+    // Nor does it keep a good one from being restored.
+    let good = directory.path().join("good.db");
+    ledger.store().snapshot_to(&good).await.unwrap();
+    ledger.store().restore_from(&good).await.unwrap();
+    find(&ledger, puc).await;
+}
+
+#[tokio::test]
+async fn a_cleared_store_is_as_on_its_first_day() {
+    let (_kept, ledger) = ledger();
+    let first = record(&ledger, certificato("2026-03-09")).await;
+    ledger.put_user(utente_medico("rossi")).await.unwrap();
+    ledger.store().clear().await.unwrap();
+    assert!(ledger.store().users().await.unwrap().is_empty());
+    assert_eq!(record(&ledger, certificato("2026-03-09")).await, first);
 }
