@@ -1,6 +1,6 @@
 //! What was acknowledged survives a `kill -9`, and no number is given out twice.
 //!
-//! The test starts itself again as a child that writes through the ledger and tells each
+//! The test starts itself again as a child that writes through the ledger and prints each
 //! number on its standard output only once it holds it as committed; the child is killed
 //! in the middle of its work, round after round, on one and the same file.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -42,7 +42,7 @@ fn what_was_acknowledged_survives_a_kill() {
     check_all_are_there(&file, &recorded, &cancelled);
 }
 
-/// The child's part: writes until it is killed. Does nothing unless it is told a file.
+/// The child's part: writes until it is killed. Does nothing unless the variable names a file.
 #[test]
 fn the_child_writes_until_it_is_killed() {
     let Some(file) = std::env::var_os(FILE) else { return };
@@ -68,8 +68,8 @@ async fn write_for_ever(ledger: Ledger) {
     }
 }
 
-/// Lets the child work until it has told `patience` numbers, kills it, and gives back all
-/// that it told.
+/// Lets the child work until it has printed `patience` numbers, kills it, and returns all
+/// that it printed.
 fn acknowledged_until_killed(file: &Path, patience: u64) -> Vec<(String, Puc)> {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "the_child_writes_until_it_is_killed", "--nocapture"])
@@ -88,7 +88,7 @@ fn acknowledged_until_killed(file: &Path, patience: u64) -> Vec<(String, Puc)> {
             killed = true;
         }
         line.clear();
-        // A line that the kill cut off was not told.
+        // A line that the kill cut off does not count.
         if told.read_line(&mut line).unwrap() == 0 || !line.ends_with('\n') {
             break;
         }

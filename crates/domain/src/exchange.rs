@@ -1,6 +1,6 @@
 //! What is kept of an exchange for the audit: who called, for what, and how it ended.
 //!
-//! There is no room here for a worker's code, a name or a diagnosis, and none may be put
+//! No field is meant for a worker's code, a name or a diagnosis, and none may be put
 //! into the fields that there are.
 
 use std::fmt;

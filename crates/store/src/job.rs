@@ -3,7 +3,7 @@
 use crate::error::{Failure, StoreError};
 use crate::sqlite::Transaction;
 
-/// A command that waits to be committed, with whoever waits for its outcome.
+/// A command that waits to be committed, with the caller that waits for its outcome.
 pub(crate) trait Job: Send {
     /// Carries the command out and keeps its outcome until [`Job::settle`].
     fn apply_sqlite(&mut self, transaction: &mut Transaction<'_>) -> Result<(), Failure>;

@@ -16,7 +16,7 @@ use sac_domain::identifier::{IdAnnullamento, Pucir};
 pub struct RecordAdmission {
     /// The notice.
     pub comunicazione: ComunicazioneRicovero,
-    /// When it came.
+    /// When it was received.
     pub ricevuto: DateTime<Utc>,
     /// Whether an equal open one is a reason to refuse (`ricovero-duplicato`).
     pub refuse_duplicate: bool,
@@ -34,7 +34,7 @@ impl Command for RecordAdmission {
 pub struct CancelAdmission {
     /// The admission.
     pub pucir: Pucir,
-    /// When the request came.
+    /// When the request was received.
     pub ricevuto: DateTime<Utc>,
 }
 

@@ -20,7 +20,7 @@ use sac_domain::identifier::{IdAnnullamento, Puc};
 pub struct RecordCertificate {
     /// The certificate.
     pub certificato: Certificato,
-    /// When it came.
+    /// When it was received.
     pub ricevuto: DateTime<Utc>,
     /// Whether an equal one that stands is a reason to refuse (`certificato-duplicato`).
     pub refuse_duplicate: bool,
@@ -40,7 +40,7 @@ pub struct RectifyCertificate {
     pub puc: Puc,
     /// The new last day.
     pub data_fine: NaiveDate,
-    /// When the request came.
+    /// When the request was received.
     pub ricevuto: DateTime<Utc>,
 }
 
@@ -56,7 +56,7 @@ impl Command for RectifyCertificate {
 pub struct CancelCertificate {
     /// The certificate.
     pub puc: Puc,
-    /// When the request came.
+    /// When the request was received.
     pub ricevuto: DateTime<Utc>,
 }
 

@@ -70,7 +70,7 @@ impl Committer {
     }
 
     /// Commits the first request with those that wait behind it. Asked to close, it commits
-    /// all there is and returns whom to tell.
+    /// all there is and returns where that is to be reported.
     async fn commit_group(&mut self, first: Request) -> Option<oneshot::Sender<()>> {
         let mut group = Vec::new();
         let mut next = Some(first);

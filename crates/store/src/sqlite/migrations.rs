@@ -68,7 +68,7 @@ fn take_steps(connection: &mut Connection, steps: &[Migration]) -> Result<(), Op
     Ok(())
 }
 
-/// Makes sure that there is a list, and that it tells the truth.
+/// Makes sure that there is a list, and that it has what an unlisted database went through.
 fn prepare_list(transaction: &Transaction<'_>) -> Result<(), OpenError> {
     let version: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if version == LISTED {

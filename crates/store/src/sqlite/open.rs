@@ -97,7 +97,7 @@ pub(super) fn writer(path: &Path, options: &Options) -> Result<Connection, OpenE
     Ok(connection)
 }
 
-/// A new database in memory. Not even what a sort has no room for is written to a file.
+/// A new database in memory. No file is written, not even for a large sort.
 pub(super) fn memory() -> Result<Connection, OpenError> {
     let mut connection = Connection::open_in_memory_with_flags(
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,

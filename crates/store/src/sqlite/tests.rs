@@ -69,7 +69,7 @@ async fn a_batch_with_a_poisoned_command_leaves_nothing_behind() {
     let error = record(&store, vec![with_civico("1"), with_civico("666"), with_civico("2")]).await.unwrap_err();
     assert!(chain(&error).to_string().contains("poisoned"), "{error}");
     assert_eq!(count(&path, "certificate"), 1);
-    // The same numbers are still to be had, since none was told.
+    // The same numbers are given out again, since none was acknowledged.
     let after = record(&store, vec![with_civico("1"), with_civico("2")]).await.unwrap();
     let order = Permutation::new(&[1; 32]);
     assert_eq!(after, [1, 2].map(|n| order.number(n).unwrap()));
@@ -110,7 +110,7 @@ async fn a_full_disk_is_an_error_and_what_was_acknowledged_stays() {
     assert!(acknowledged > 0);
     drop(store);
     assert_eq!(count(&path, "certificate"), acknowledged);
-    // With room again, it goes on.
+    // With free space again, it goes on.
     let store = store_at(&path, 1, &Options::default());
     record(&store, vec![with_civico("again")]).await.unwrap();
 }

@@ -19,7 +19,7 @@ impl<'a> Transaction<'a> {
         Self { connection, numbers: Numbers::new(connection, order) }
     }
 
-    /// The next protocol number. `is_taken` tells whether a document has a number already.
+    /// The next protocol number. `is_taken` says whether a document has a number already.
     pub(super) fn next_number(
         &mut self,
         is_taken: fn(&Connection, u32) -> rusqlite::Result<bool>,

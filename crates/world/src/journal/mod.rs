@@ -1,7 +1,7 @@
-//! What came and went: one entry for each exchange, for who must answer for it later.
+//! The audit journal: one entry for each exchange.
 //!
-//! Written through the same group commit as the documents, but nobody waits for it: should
-//! the line be full, an entry is dropped and counted rather than an answer held up.
+//! Written through the same group commit as the documents, but nobody waits for it: if the
+//! queue is full, an entry is dropped and counted instead of delaying an answer.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
