@@ -4,7 +4,8 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::{CodiceFiscale, date::DatePart, omocodia};
+use super::date::DatePart;
+use super::{CodiceFiscale, digit};
 use crate::code::Sesso;
 
 /// What a code of sixteen characters tells of its holder. `Debug` shows nothing of it.
@@ -34,7 +35,7 @@ impl CodiceFiscale {
         }
         let date = DatePart::read(&self.0)?;
         let luogo = self.0.get(11..15)?.chars().enumerate().map(|(index, found)| {
-            let digit = if index == 0 { None } else { omocodia::digit(found) };
+            let digit = if index == 0 { None } else { digit::value(found) };
             digit.and_then(|value| char::from_digit(value, 10)).unwrap_or(found)
         });
         Some(Decoded {
