@@ -30,8 +30,8 @@ const PERSONAL: usize = 16;
 /// Length of a provisional code.
 const PROVISIONAL: usize = 11;
 
-/// A worker's codice fiscale, in upper case and with everything checked that the code itself
-/// can tell: 16 characters with a right check letter, a real month and day, or 11 digits with
+/// A worker's codice fiscale, in upper case and with everything checked that the code
+/// itself allows: 16 characters with a right check letter, a real month and day, or 11 digits with
 /// a right check digit (rules §3, `lavoratore-cf-non-valido`).
 ///
 /// Whether the birthplace exists, or the letters can stem from a name, is not asked.
@@ -60,7 +60,7 @@ impl CodiceFiscale {
         &self.0
     }
 
-    /// Whether this is a provisional code of eleven digits, which tells nothing of the person.
+    /// Whether this is a provisional code of eleven digits, which says nothing about the person.
     #[must_use]
     pub fn is_provisional(&self) -> bool {
         self.0.len() == PROVISIONAL
