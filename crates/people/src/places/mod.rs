@@ -1,7 +1,7 @@
 //! Comuni, and the places where a worker may have been born.
 //!
 //! The tables `data/comuni.tsv` and `data/luoghi_nascita.tsv` are part of the program; what
-//! they are made from is told in `NOTICE`. [`Places::check`] says whether an address names a
+//! they are made from is stated in `NOTICE`. [`Places::check`] says whether an address names a
 //! real comune, and a CAP of it (rules §3, `indirizzo-…`).
 
 mod address;

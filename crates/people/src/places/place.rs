@@ -13,9 +13,9 @@ pub struct Place {
     pub(super) kind: Kind,
     pub(super) code: &'static str,
     pub(super) name: &'static str,
-    /// Siglas parted by a blank, today's first.
+    /// Siglas separated by a blank, today's first.
     pub(super) provinces: &'static str,
-    /// Single CAPs and ranges of them parted by a blank, in order.
+    /// Single CAPs and ranges of them separated by a blank, in order.
     pub(super) caps: &'static str,
     /// Names in another language of the place, or that people use.
     pub(super) other_names: Vec<&'static str>,

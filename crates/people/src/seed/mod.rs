@@ -1,11 +1,11 @@
 //! People given in a file: the default ones, and those that a user adds.
 //!
-//! Two forms are read, and judged by the same rules. TOML is described in `data/seed.toml`,
+//! Two formats are read and validated by the same rules. TOML is described in `data/seed.toml`,
 //! the default people. CSV has the same names as column heads, in any order, with commas or
-//! semicolons between; a file with a column `kind` holds users, any other workers; an empty
-//! cell counts as left out, several `iscrizioni` are set apart by blanks.
+//! semicolons as separators; a file with a column `kind` holds users, any other workers; an empty
+//! cell counts as left out, several `iscrizioni` are separated by blanks.
 //!
-//! A file is taken as a whole or not at all; all that is wrong with it is told at once.
+//! A file is accepted as a whole or not at all; all its errors are reported at once.
 
 mod check;
 mod csv;

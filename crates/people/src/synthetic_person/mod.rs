@@ -17,7 +17,7 @@ const NO_PROVINCE: &str = "ND";
 
 /// A person with this code, drawn from nothing but the code: surname, first name, sex, birth
 /// date and birthplace agree with it in every part, as read on `today` (which settles the
-/// century of birth). No person of a provisional code contradicts it: it tells nothing.
+/// century of birth). No person of a provisional code contradicts it: it says nothing about the person.
 ///
 /// Real names are preferred; where the code's letters are those of none in the lists, a
 /// pronounceable one is made of them. Letters in an order that no name gives (a vowel before
@@ -40,7 +40,7 @@ pub fn person(code: CodiceFiscale, today: NaiveDate) -> Lavoratore {
     }
 }
 
-/// What a personal code would tell, for one that tells nothing.
+/// What a personal code would say, for a provisional one.
 fn drawn(draws: &Draws, places: &Places) -> Decoded {
     let sesso = if draws.draw("sesso", 2) == 0 { Sesso::M } else { Sesso::F };
     let born = NaiveDate::from_ymd_opt(

@@ -82,7 +82,7 @@ fn made_of(letters: &str, label: &str, ending: char, draws: &Draws) -> String {
         (false, false, false) => {
             format!("{first}{}{second}{}{third}{ending}", vowel("prima"), vowel("seconda"))
         }
-        // The code tells only the first of the vowels.
+        // The code gives only the first of the vowels.
         (false, false, true) => format!("{first}{third}{second}{ending}"),
         // An X behind a vowel fills up a name that is too short.
         (_, true, false) if third == 'x' => format!("{first}{second}"),
