@@ -61,7 +61,7 @@ pub struct Diagnosi {
 /// A certificate as its doctor states it, with the checks of its content passed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Certificato {
-    /// The doctor who issued it, whoever forwarded it.
+    /// The doctor who issued it, even where a region forwarded it.
     pub medico: CodiceFiscaleMedico,
     /// In whose name.
     pub sede: Sede,
@@ -106,7 +106,7 @@ impl Certificato {
 /// What has become of a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatoCertificato {
-    /// It stands.
+    /// It is valid.
     Attivo,
     /// It was cancelled.
     Annullato(IdAnnullamento),

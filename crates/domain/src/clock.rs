@@ -1,4 +1,4 @@
-//! The only place where the time of day is read. Everything else is handed a [`Clock`].
+//! The only place where the time of day is read. Everything else receives a [`Clock`].
 
 use std::sync::{Arc, RwLock};
 

@@ -8,7 +8,9 @@
 mod check;
 mod date;
 mod decode;
+mod digit;
 mod encode;
+mod error;
 mod letters;
 mod medico;
 mod omocodia;
@@ -19,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub use decode::Decoded;
 pub use encode::EncodeError;
+pub use error::{CodiceFiscaleError, Expected};
 pub use letters::{cognome_letters, nome_letters};
 pub use medico::CodiceFiscaleMedico;
 
@@ -27,8 +30,8 @@ const PERSONAL: usize = 16;
 /// Length of a provisional code.
 const PROVISIONAL: usize = 11;
 
-/// A worker's codice fiscale, in upper case and with everything checked that the code itself
-/// can tell: 16 characters with a right check letter, a real month and day, or 11 digits with
+/// A worker's codice fiscale, in upper case and with everything checked that the code
+/// itself allows: 16 characters with a right check letter, a real month and day, or 11 digits with
 /// a right check digit (rules §3, `lavoratore-cf-non-valido`).
 ///
 /// Whether the birthplace exists, or the letters can stem from a name, is not asked.
@@ -57,7 +60,7 @@ impl CodiceFiscale {
         &self.0
     }
 
-    /// Whether this is a provisional code of eleven digits, which tells nothing of the person.
+    /// Whether this is a provisional code of eleven digits, which says nothing about the person.
     #[must_use]
     pub fn is_provisional(&self) -> bool {
         self.0.len() == PROVISIONAL
@@ -92,70 +95,10 @@ impl From<CodiceFiscale> for String {
     }
 }
 
-/// What is wrong with a codice fiscale. It names the place, never the code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CodiceFiscaleError {
-    /// Neither 16 characters nor 11 digits.
-    #[error("a codice fiscale has 16 characters, or 11 digits; this one has {found} characters")]
-    Length {
-        /// How many characters there are.
-        found: usize,
-    },
-    /// A character that cannot stand where it stands.
-    #[error("character {position} must be {expected}")]
-    Character {
-        /// Counted from 1.
-        position: usize,
-        /// What may stand there.
-        expected: Expected,
-    },
-    /// Characters 10 and 11 name a day that the month never has.
-    #[error("characters 10 and 11 must be a day of month {month} (a woman's plus 40), not {day:02}")]
-    Day {
-        /// The two digits, omocodia undone.
-        day: u32,
-        /// 1 to 12.
-        month: u32,
-    },
-    /// The last character does not follow from those before it.
-    #[error("the check character must be {expected}")]
-    Check {
-        /// What follows from the other characters.
-        expected: char,
-    },
-}
-
-/// What may stand at a place of a codice fiscale.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Expected {
-    /// `A` to `Z`.
-    Letter,
-    /// `0` to `9`.
-    Digit,
-    /// `A` to `Z` or `0` to `9`.
-    LetterOrDigit,
-    /// `0` to `9`, or one of the letters that stand for a digit in a case of omocodia.
-    DigitOrOmocodia,
-    /// One of the twelve letters that stand for a month.
-    Month,
-}
-
-impl fmt::Display for Expected {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Letter => "a capital letter",
-            Self::Digit => "a digit",
-            Self::LetterOrDigit => "a capital letter or a digit",
-            Self::DigitOrOmocodia => "a digit, or one of LMNPQRSTUV in its stead",
-            Self::Month => "the letter of a month, one of ABCDEHLMPRST",
-        })
-    }
-}
-
 fn check_personal(text: &str) -> Result<(), CodiceFiscaleError> {
     for (index, found) in text.chars().enumerate() {
         let (expected, right) = match index {
-            _ if omocodia::is_digit_place(index) => (Expected::DigitOrOmocodia, omocodia::digit(found).is_some()),
+            _ if digit::is_digit_place(index) => (Expected::DigitOrOmocodia, digit::value(found).is_some()),
             date::MONTH_PLACE => (Expected::Month, date::month(found).is_some()),
             _ => (Expected::Letter, found.is_ascii_uppercase()),
         };

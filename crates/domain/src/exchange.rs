@@ -1,7 +1,7 @@
 //! What is kept of an exchange for the audit: who called, for what, and how it ended.
 //!
-//! No field is meant for a worker's code, a name or a diagnosis, and none may be put
-//! into the fields that there are.
+//! No field holds a worker's code, a name or a diagnosis, and none of these may be written into
+//! the fields that exist.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-/// By what a caller proved who it is (rules §5).
+/// How a caller was authenticated (rules §5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum How {
     /// HTTP Basic.
@@ -85,7 +85,7 @@ pub struct Entry {
     pub peer: Option<IpAddr>,
     /// How it ended.
     pub ending: Ending,
-    /// The number given out: PUC, PUCIR or cancellation.
+    /// The number assigned: PUC, PUCIR or cancellation.
     pub number: Option<u32>,
     /// From the request's first byte to the answer, kept to the microsecond.
     pub duration: Duration,

@@ -1,5 +1,5 @@
-//! What people may write about users and workers, on a command line or in a file: each
-//! function gives the value, or says what would be one.
+//! What may be entered about users and workers, on a command line or in a file: each function
+//! returns the value, or what is expected instead.
 
 use super::codice_fiscale::{CodiceFiscale, CodiceFiscaleError, CodiceFiscaleMedico};
 use super::person::{COGNOME_MAX, COMUNE_MAX, NOME_MAX};
@@ -11,7 +11,7 @@ use super::user::Iscrizione;
 #[error("{0}")]
 pub struct Wanted(&'static str);
 
-/// A worker's codice fiscale; blanks around it and small letters are made good.
+/// A worker's codice fiscale; blanks around it are removed, small letters become capitals.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -19,7 +19,7 @@ pub fn codice_fiscale(text: &str) -> Result<CodiceFiscale, CodiceFiscaleError> {
     CodiceFiscale::parse(&text.trim().to_ascii_uppercase())
 }
 
-/// A doctor's or clerk's codice fiscale; blanks around it and small letters are made good.
+/// A doctor's or clerk's codice fiscale; blanks around it are removed, small letters become capitals.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -27,7 +27,7 @@ pub fn codice_fiscale_medico(text: &str) -> Result<CodiceFiscaleMedico, CodiceFi
     CodiceFiscaleMedico::parse(&text.trim().to_ascii_uppercase())
 }
 
-/// A user's name. HTTP Basic has no room for a colon in it.
+/// A user's name. HTTP Basic does not allow a colon in it.
 ///
 /// # Errors
 /// What would fit.
@@ -96,7 +96,7 @@ pub fn provincia(text: &str) -> Result<String, Wanted> {
     keep(text, fits, "two capital letters, EE for abroad")
 }
 
-/// Whether the contract's pattern for names has room for it, accents and hyphens undone.
+/// Whether it fits the contract's pattern for names once accents and hyphens are removed.
 fn can_be_written(name: &str, most: usize) -> bool {
     let plain = ascii(name);
     (2..=most).contains(&plain.len()) && plain.contains(|c: char| c.is_ascii_alphabetic())

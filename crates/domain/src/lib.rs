@@ -1,5 +1,5 @@
-//! What the gateway talks about: plain values that cannot be built wrong. The lowest floor:
-//! it knows of no wire format, no table and no rule.
+//! Values of the domain that cannot be built wrong. This is the lowest crate: it depends on no
+//! wire format, no database and no rule.
 
 pub mod admission;
 pub mod certificate;

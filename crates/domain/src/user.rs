@@ -70,18 +70,18 @@ impl UserKind {
     }
 }
 
-/// Someone known to the gateway.
+/// A user of the gateway.
 #[derive(Clone, PartialEq, Eq)]
 pub struct User {
     /// The name given at log-in: the *codice identificativo* that Sistema TS issues.
     pub name: String,
     /// Who it is.
     pub kind: UserKind,
-    /// The password as argon2 keeps it (PHC string); without one, only a certificate opens.
+    /// The password as argon2 keeps it (PHC string); without one, only a client certificate authenticates.
     pub password_hash: Option<String>,
     /// The pincode under the installation's key (HMAC-SHA-256); doctors only.
     pub pincode_hash: Option<[u8; 32]>,
-    /// Barred by the administrator, until unbarred.
+    /// Blocked by the administrator, until unblocked.
     pub blocked: bool,
     /// The password is still the one of the seed, which everybody knows.
     pub seed_password: bool,

@@ -1,4 +1,4 @@
-//! What the gateway knows of the world: who calls, who works, and where they live.
+//! The people and places that the gateway knows: users, workers, comuni.
 
 pub mod credentials;
 pub mod places;

@@ -79,7 +79,7 @@ impl fmt::Display for Emitter {
     }
 }
 
-/// The stages of the check, in order; the findings of one are told together (rules §1.5).
+/// The stages of the check, in order; the findings of one are reported together (rules §1.5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {

@@ -1,7 +1,7 @@
 //! Stage (d): the dates of what is sent (rules §3, «Dates of a certificate»).
 //!
-//! A date that the calendar does not have is told as such, once; the checks that would
-//! compare it keep silent.
+//! A date that the calendar does not have is reported once, as such; the checks that would
+//! compare it report nothing.
 
 use chrono::{Months, NaiveDate};
 

@@ -17,7 +17,7 @@ pub struct Icd9(HashSet<String>);
 
 impl Icd9 {
     /// Reads one code a line: all up to the first blank, comma or semicolon. Empty lines and
-    /// lines that begin with `#` are passed over; dots do not matter (`E81.2` is `E812`).
+    /// lines that begin with `#` are ignored; dots do not matter (`E81.2` is `E812`).
     ///
     /// # Errors
     /// There is no code.

@@ -96,7 +96,7 @@ impl fmt::Display for Rule {
 pub struct Refusal {
     /// Which rule.
     pub rule: Rule,
-    /// What stands for each `{word}` of the rule's text, and what else the check tells: the
+    /// What stands for each `{word}` of the rule's text, and what else the check reports: the
     /// field (`campo`), the limit (`termine`). Never anything sensitive: no codice fiscale,
     /// pincode or diagnosis.
     pub values: Vec<(&'static str, String)>,

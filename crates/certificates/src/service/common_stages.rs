@@ -15,7 +15,7 @@ use sac_store::StoreError;
 
 /// Who writes and about whom, once the first three stages have passed.
 pub(super) struct Parties {
-    /// The doctor or clerk who writes, whoever forwards it.
+    /// The doctor or clerk who writes, even where a region forwards it.
     pub redattore: CodiceFiscaleMedico,
     /// In whose name.
     pub sede: Sede,

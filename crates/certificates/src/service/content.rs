@@ -1,5 +1,5 @@
-//! Stages (d) and (e): what can be judged by the message alone, the day and the tables
-//! (rules §1.5). The endpoint and the offline check ask the same functions.
+//! Stages (d) and (e): what can be validated by the message alone, the day and the tables
+//! (rules §1.5). The endpoint and the offline check call the same functions.
 
 use chrono::NaiveDate;
 
@@ -12,7 +12,7 @@ use sac_domain::giorno::Giorno;
 use sac_people::places::Places;
 use sac_settings::RuleSettings;
 
-/// What a message's content is judged by.
+/// What the content of a message is validated by.
 #[derive(Clone, Copy)]
 pub struct ContentRules<'a> {
     /// The civil date in Rome.

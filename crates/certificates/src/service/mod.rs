@@ -2,7 +2,7 @@
 //!
 //! Every operation goes through the stages of rules §1.5 in order: encrypted fields and sender
 //! and worker ([`common_stages`]), fields and dates, addresses, the state of the document; the
-//! findings of one stage are told together, and then it stops.
+//! findings of one stage are reported together, and then it stops.
 
 mod annulla_malattia;
 mod annulla_ricovero;

@@ -1,6 +1,6 @@
 //! The check letter of a personal code and the check digit of a provisional one.
 
-use super::CodiceFiscaleError;
+use super::error::CodiceFiscaleError;
 
 /// What a character in an odd place (first, third, …) counts, by its value: a digit's own, a
 /// letter's place in the alphabet. Values of the decree of 23 December 1976.

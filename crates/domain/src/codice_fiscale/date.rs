@@ -2,7 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{CodiceFiscaleError, omocodia};
+use super::digit;
+use super::error::CodiceFiscaleError;
 use crate::code::Sesso;
 
 /// The place of the month's letter, counted from 0.
@@ -25,9 +26,9 @@ impl DatePart {
     pub(super) fn read(code: &str) -> Option<Self> {
         let mut chars = code.chars().skip(6);
         let mut next = || chars.next();
-        let year = 10 * omocodia::digit(next()?)? + omocodia::digit(next()?)?;
+        let year = 10 * digit::value(next()?)? + digit::value(next()?)?;
         let month = month(next()?)?;
-        let day = 10 * omocodia::digit(next()?)? + omocodia::digit(next()?)?;
+        let day = 10 * digit::value(next()?)? + digit::value(next()?)?;
         let (day, sesso) = if day > WOMAN { (day - WOMAN, Sesso::F) } else { (day, Sesso::M) };
         Some(Self { year, month, day, sesso })
     }

@@ -1,13 +1,14 @@
-//! What a personal code tells of the person.
+//! What a personal code says about the person.
 
 use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::{CodiceFiscale, date::DatePart, omocodia};
+use super::date::DatePart;
+use super::{CodiceFiscale, digit};
 use crate::code::Sesso;
 
-/// What a code of sixteen characters tells of its holder. `Debug` shows nothing of it.
+/// What a code of sixteen characters says about its holder. `Debug` shows nothing of it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Decoded {
     /// The three letters taken from the surname.
@@ -26,7 +27,7 @@ impl CodiceFiscale {
     /// Reads the code as of `today` (the civil date in Rome), which settles the century: a
     /// code has two digits for the year, and the latest date not after `today` is meant.
     ///
-    /// `None` for a provisional code, which tells nothing.
+    /// `None` for a provisional code, which says nothing about the person.
     #[must_use]
     pub fn decode(&self, today: NaiveDate) -> Option<Decoded> {
         if self.is_provisional() {
@@ -34,7 +35,7 @@ impl CodiceFiscale {
         }
         let date = DatePart::read(&self.0)?;
         let luogo = self.0.get(11..15)?.chars().enumerate().map(|(index, found)| {
-            let digit = if index == 0 { None } else { omocodia::digit(found) };
+            let digit = if index == 0 { None } else { digit::value(found) };
             digit.and_then(|value| char::from_digit(value, 10)).unwrap_or(found)
         });
         Some(Decoded {

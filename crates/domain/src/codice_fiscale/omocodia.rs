@@ -1,17 +1,13 @@
 //! Omocodia: two persons whose codes would be equal get letters in place of digits.
 
+use super::digit::{DIGIT_PLACES, letter, value};
 use super::{CodiceFiscale, check};
-
-/// The places, counted from 0, that hold a digit or the letter that stands for it.
-const DIGIT_PLACES: [usize; 7] = [6, 7, 9, 10, 12, 13, 14];
-/// The letter that stands for each digit from 0 to 9.
-const LETTERS: &str = "LMNPQRSTUV";
 
 impl CodiceFiscale {
     /// The code as it would be without omocodia. A provisional code is its own.
     #[must_use]
     pub fn without_omocodia(&self) -> Self {
-        self.rewritten(|_, found| digit(found).and_then(|value| char::from_digit(value, 10)))
+        self.rewritten(|_, found| value(found).and_then(|value| char::from_digit(value, 10)))
     }
 
     /// Every form that the code can take: the plain one first, then the 127 with letters in
@@ -48,19 +44,4 @@ impl CodiceFiscale {
         code.extend(check::check_letter(code.chars()));
         Self(code.into())
     }
-}
-
-/// Whether the place, counted from 0, holds a digit or its stand-in.
-pub(super) fn is_digit_place(index: usize) -> bool {
-    DIGIT_PLACES.contains(&index)
-}
-
-/// The value of a digit or of its stand-in.
-pub(super) fn digit(found: char) -> Option<u32> {
-    found.to_digit(10).or_else(|| LETTERS.find(found).and_then(|value| u32::try_from(value).ok()))
-}
-
-fn letter(digit: char) -> Option<char> {
-    let value = usize::try_from(digit.to_digit(10)?).ok()?;
-    LETTERS.chars().nth(value)
 }

@@ -1,5 +1,5 @@
-//! Callers who bring a client certificate that the gateway trusts: a CNS card, or what
-//! stands in for one (rules §5).
+//! Callers with a client certificate that the gateway trusts: a CNS card, or a replacement for
+//! one (rules §5).
 
 use super::{Authenticated, Credentials, Denied};
 use sac_domain::codice_fiscale::CodiceFiscaleMedico;
@@ -13,11 +13,11 @@ impl Credentials {
     /// `common_name` is the subject's CN. On a CNS card it begins with the codice fiscale,
     /// up to a slash; a body's holds its user name or the code of its region.
     /// `unit` is the subject's OU: where it names a kind of user (`medico`, `operatore`,
-    /// `ente`), only a user of that kind will do; anything else in it is passed over. Of
+    /// `ente`), only a user of that kind matches; any other text in it is ignored. Of
     /// several users with one code a doctor goes before an operator.
     ///
     /// # Errors
-    /// [`Denied::Unknown`] if it is nobody's or cannot be told, [`Denied::Blocked`], or the
+    /// [`Denied::Unknown`] if it belongs to no user or to several, [`Denied::Blocked`], or the
     /// store fails.
     pub async fn by_certificate(&self, common_name: &str, unit: Option<&str>) -> Result<Authenticated, Denied> {
         let name = common_name.split('/').next().unwrap_or_default().trim();
@@ -44,7 +44,7 @@ impl Credentials {
         }
         let of_region = |user: &User| matches!(&user.kind, UserKind::Ente { regione } if regione == name);
         let mut bodies = self.0.store.users().await?.into_iter().filter(of_region);
-        // Two bodies of one region: the certificate does not tell which.
+        // Two bodies of one region: the certificate does not say which.
         Ok(bodies.next().filter(|_| bodies.next().is_none()))
     }
 }

@@ -1,8 +1,8 @@
 //! Three wrong passwords in a row lock a user out for a while (rules §5, observed for the
 //! web channel; how long: assumed).
 //!
-//! Kept in memory: a restart forgives. Names that nobody has are treated like any other,
-//! so that a lockout does not tell whether somebody has it.
+//! Kept in memory: a restart ends every lockout. Unknown names are treated like any other, so
+//! that a lockout does not show whether a user has the name.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -57,7 +57,7 @@ impl Lockouts {
         failures.insert(name.to_owned(), Failures { count, last: now, locked_until });
     }
 
-    /// A right password: the row is broken.
+    /// A right password: the count starts anew.
     pub(super) fn forget(&self, name: &str) {
         self.failures.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
     }
@@ -69,8 +69,8 @@ impl Failures {
     }
 }
 
-/// Drops what is least missed: names not locked out before those that are, and the longest
-/// quiet first. A tenth at a time, so that a flood of names does not sort for each.
+/// Drops names that are not locked out before those that are, and those without a recent
+/// failure first. A tenth at a time, so that a flood of names does not sort for each.
 fn make_room(failures: &mut HashMap<String, Failures>, now: DateTime<Utc>) {
     let mut by_worth: Vec<_> =
         failures.iter().map(|(name, found)| (found.is_locked(now), found.last, name.clone())).collect();

@@ -6,8 +6,8 @@ use tokio::sync::{Mutex, MutexGuard};
 
 const GATES: usize = 1024;
 
-/// A fixed number of gates; which one a name must pass nobody outside can tell. Two names
-/// that share one merely wait for one another.
+/// A fixed number of locks; a secret hash assigns one to each name. Two names that share a lock
+/// only wait for each other.
 pub(super) struct Gates {
     chosen_by: RandomState,
     gates: Vec<Mutex<()>>,
@@ -20,7 +20,7 @@ impl Default for Gates {
 }
 
 impl Gates {
-    /// Waits, in the order of coming, until nobody else is at this name's gate.
+    /// Acquires the lock of this name, in the order of arrival.
     pub(super) async fn pass(&self, name: &str) -> Option<MutexGuard<'_, ()>> {
         let chosen = self.chosen_by.hash_one(name) % (GATES as u64);
         match self.gates.get(usize::try_from(chosen).unwrap_or(0)) {

@@ -1,4 +1,4 @@
-//! Who may come in: passwords, client certificates, pincodes (rules §1.2, §5).
+//! Authentication: passwords, client certificates, pincodes (rules §1.2, §5).
 //!
 //! A password is kept as argon2id keeps it and costs some 20 ms to check, so a password
 //! that was found right is remembered under a keyed hash. Every check reads the user from
@@ -57,7 +57,7 @@ impl Default for Settings {
     }
 }
 
-/// A caller who has proved who it is. Only this room makes it.
+/// An authenticated caller. Only this module makes it.
 #[derive(Clone, Debug)]
 pub struct Authenticated {
     user: User,
@@ -78,7 +78,7 @@ impl Authenticated {
     }
 }
 
-/// Why a caller was not let in. For the log: the caller hears one and the same of all but
+/// Why a caller was not authenticated. For the log: the caller gets the same answer for all but
 /// the last.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Denied {
@@ -88,7 +88,7 @@ pub enum Denied {
     /// The password is not the user's.
     #[error("wrong password")]
     WrongPassword,
-    /// The administrator has barred the user.
+    /// The administrator has blocked the user.
     #[error("the user is blocked")]
     Blocked,
     /// Too many failures in a row; for a while not even the right password opens.
@@ -99,7 +99,7 @@ pub enum Denied {
     Store(#[from] StoreError),
 }
 
-/// Checks what callers bring. Clones share what they remember.
+/// Verifies credentials. Clones share what they remember.
 #[derive(Clone)]
 pub struct Credentials(Arc<Shared>);
 
@@ -129,7 +129,7 @@ impl Credentials {
         }))
     }
 
-    /// Checks a name and a password, as HTTP Basic brings them.
+    /// Verifies a name and a password, as sent with HTTP Basic.
     ///
     /// # Errors
     /// [`Denied`]. A name that nobody has costs as much as a wrong password; one that is
@@ -138,8 +138,8 @@ impl Credentials {
         if let Some(known) = self.verify_quickly(name, password).await? {
             return Ok(known);
         }
-        // One check a name at a time: the many requests of a client that starts share one,
-        // and whoever guesses wrong waits behind himself only.
+        // One check per name at a time: the first requests of a client share one, and a client
+        // that guesses passwords delays only itself.
         let _gate = self.0.gates.pass(name).await;
         if let Some(known) = self.verify_quickly(name, password).await? {
             return Ok(known);
@@ -162,7 +162,7 @@ impl Credentials {
         if self.0.pincodes.verify(user, pincode) { PincodeProof::Right(proof) } else { PincodeProof::Wrong }
     }
 
-    /// Settles what needs no argon2: a locked name, and a password lately found right.
+    /// Answers what needs no argon2: a locked name, and a password recently found right.
     async fn verify_quickly(&self, name: &str, password: &str) -> Result<Option<Authenticated>, Denied> {
         if self.0.lockouts.is_locked(name, self.0.clock.now()) {
             return Err(Denied::LockedOut);

@@ -1,5 +1,5 @@
 //! Pincodes at rest: HMAC-SHA-256 over user and pincode under the installation's key. They
-//! travel encrypted and come with a password, and are looked at with every message, so
+//! are sent encrypted and together with a password, and are compared with every message, so
 //! that a slow hash would cost more than it protects.
 
 use std::fmt;

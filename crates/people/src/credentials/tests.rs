@@ -14,7 +14,7 @@ struct House {
     credentials: Credentials,
 }
 
-/// A house with the user `rossi`, whose password is `giusta` and whose pincode is `12345678`.
+/// An installation with the user `rossi`, whose password is `giusta` and whose pincode is `12345678`.
 async fn house() -> House {
     let (directory, ledger) = ledger();
     let clock = Clock::frozen_at(noon());

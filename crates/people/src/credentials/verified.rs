@@ -1,4 +1,4 @@
-//! The passwords lately found right, so that a busy client does not pay for argon2 with
+//! The passwords recently found right, so that a busy client does not pay for argon2 with
 //! each message.
 //!
 //! Neither password nor user is kept, but a keyed hash over name, password and the stored
@@ -14,8 +14,8 @@ use sha2::Sha256;
 
 use super::pincode::keyed;
 
-/// A bounded set with two generations: when the young one is full the old one is dropped,
-/// and whoever is seen again grows young. So the busy stay, at no cost.
+/// A bounded cache of two generations: when the young one is full the old one is dropped, and a
+/// hit in the old one moves to the young one. So entries in use stay.
 pub(super) struct Verified {
     key: Hmac<Sha256>,
     generation: usize,

@@ -1,11 +1,12 @@
 //! Comuni, and the places where a worker may have been born.
 //!
 //! The tables `data/comuni.tsv` and `data/luoghi_nascita.tsv` are part of the program; what
-//! they are made from is told in `NOTICE`. [`Places::check`] says whether an address names a
+//! they are made from is stated in `NOTICE`. [`Places::check`] says whether an address names a
 //! real comune, and a CAP of it (rules §3, `indirizzo-…`).
 
 mod address;
 mod name;
+mod place;
 mod suggest;
 mod table;
 
@@ -13,9 +14,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 pub use address::{AddressProblem, Confirmed};
-
-/// `provincia` of an address or birthplace abroad (contract §5).
-pub const ESTERO: &str = "EE";
+pub use place::{ESTERO, Kind, Place};
 
 /// The table of places.
 pub struct Places {
@@ -23,31 +22,6 @@ pub struct Places {
     by_code: BTreeMap<&'static str, usize>,
     /// Comuni of today under each of their folded names.
     by_name: BTreeMap<String, Vec<usize>>,
-}
-
-/// A comune, or a country.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    kind: Kind,
-    code: &'static str,
-    name: &'static str,
-    /// Siglas parted by a blank, today's first.
-    provinces: &'static str,
-    /// Single CAPs and ranges of them parted by a blank, in order.
-    caps: &'static str,
-    /// Names in another language of the place, or that people use.
-    other_names: Vec<&'static str>,
-}
-
-/// What a place is today.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A comune, where one can live and be born.
-    Comune,
-    /// A comune that is no more: a birthplace only.
-    Soppresso,
-    /// A country, whose code begins with `Z`.
-    Stato,
 }
 
 impl Places {
@@ -122,82 +96,6 @@ impl Places {
 
     fn places(&self, indexes: &[usize]) -> Vec<&Place> {
         indexes.iter().filter_map(|index| self.all.get(*index)).collect()
-    }
-}
-
-impl Place {
-    /// The codice catastale, as `H501`.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        self.code
-    }
-
-    /// The official Italian name.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// What the place is today.
-    #[must_use]
-    pub fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    /// The sigla of the province, of the last one for a suppressed comune, `EE` for a country.
-    #[must_use]
-    pub fn provincia(&self) -> &'static str {
-        self.provinces.split(' ').next().unwrap_or(self.provinces)
-    }
-
-    /// Whether the comune may be written with this sigla, in either case. Sardinian comuni
-    /// are known under their province of today and the one of 2016 to 2025.
-    #[must_use]
-    pub fn is_in(&self, provincia: &str) -> bool {
-        self.provinces.split(' ').any(|sigla| sigla.eq_ignore_ascii_case(provincia))
-    }
-
-    /// Whether this is one of the place's names, compared as [`Places::named`] does.
-    #[must_use]
-    pub fn is_called(&self, name: &str) -> bool {
-        let folded = name::fold(name);
-        let cut = name::may_be_cut(name);
-        self.folded_names().any(|own| own == folded || cut && own.starts_with(&folded))
-    }
-
-    /// Whether any CAP of the place is known; without, none can be refused.
-    #[must_use]
-    pub fn has_caps(&self) -> bool {
-        !self.caps.is_empty()
-    }
-
-    /// Whether this is one of the place's CAPs. The generic one of a city that is divided
-    /// (00100 for Roma) is not (rules §3).
-    #[must_use]
-    pub fn has_cap(&self, cap: &str) -> bool {
-        cap.len() == 5 && self.cap_ranges().any(|(first, last)| (first..=last).contains(&cap))
-    }
-
-    /// The place's CAPs as ranges, both ends included, in order.
-    pub fn cap_ranges(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.caps.split_whitespace().map(|range| range.split_once('-').unwrap_or((range, range)))
-    }
-
-    /// Every CAP of the place, in order.
-    #[must_use]
-    pub fn caps(&self) -> Vec<String> {
-        let number = |cap: &str| cap.parse::<u32>().unwrap_or_default();
-        self.cap_ranges()
-            .flat_map(|(first, last)| number(first)..=number(last))
-            .map(|cap| format!("{cap:05}"))
-            .collect()
-    }
-
-    fn folded_names(&self) -> impl Iterator<Item = String> {
-        let other = self.other_names.iter();
-        // Bilingual places are often written with both names.
-        let both = other.clone().map(|other| name::fold(&format!("{}{other}", self.name)));
-        std::iter::once(&self.name).chain(other).map(|name| name::fold(name)).chain(both)
     }
 }
 

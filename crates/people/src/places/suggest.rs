@@ -1,9 +1,7 @@
 //! What may have been meant: a word of help in a refusal.
 
-use std::fmt;
-
 use super::address::AddressProblem;
-use super::{Kind, Place, Places, name};
+use super::{Place, Places, name};
 
 /// Most places suggested.
 const SUGGESTIONS: usize = 3;
@@ -65,24 +63,6 @@ impl AddressProblem {
             | Self::UnknownName { .. }
             | Self::Disagree { .. }
             | Self::WrongCap { .. } => None,
-        }
-    }
-}
-
-impl Place {
-    /// The CAPs as one reads them: `00118-00128, 00131-00139`.
-    #[must_use]
-    pub fn caps_in_words(&self) -> String {
-        self.caps.replace(' ', ", ")
-    }
-}
-
-/// `Roma (RM)`; a country has its name only.
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.kind {
-            Kind::Stato => f.write_str(self.name),
-            Kind::Comune | Kind::Soppresso => write!(f, "{} ({})", self.name, self.provincia()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Reading the embedded tables.
 
-use super::{ESTERO, Kind, Place};
+use super::place::{ESTERO, Kind, Place};
 
 const COMUNI: &str = include_str!("../../../../data/comuni.tsv");
 const BIRTHPLACES: &str = include_str!("../../../../data/luoghi_nascita.tsv");

@@ -1,14 +1,16 @@
 //! People given in a file: the default ones, and those that a user adds.
 //!
-//! Two forms are read, and judged by the same rules. TOML is described in `data/seed.toml`,
+//! Two formats are read and validated by the same rules. TOML is described in `data/seed.toml`,
 //! the default people. CSV has the same names as column heads, in any order, with commas or
-//! semicolons between; a file with a column `kind` holds users, any other workers; an empty
-//! cell counts as left out, several `iscrizioni` are set apart by blanks.
+//! semicolons as separators; a file with a column `kind` holds users, any other workers; an empty
+//! cell counts as left out, several `iscrizioni` are separated by blanks.
 //!
-//! A file is taken as a whole or not at all; all that is wrong with it is told at once.
+//! A file is accepted as a whole or not at all; all its errors are reported at once.
 
 mod check;
 mod csv;
+mod error;
+mod people;
 mod record;
 mod toml;
 
@@ -16,33 +18,23 @@ mod toml;
 mod tests;
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 use std::string::FromUtf8Error;
-use std::{fmt, fs, io};
 
 use chrono::NaiveDate;
 use encoding_rs::WINDOWS_1252;
 
+pub use error::{Problem, SeedError};
+pub use people::Seed;
+
 use super::credentials::{CannotHash, PincodeKey, hash_password};
-use sac_domain::person::Lavoratore;
+use people::NewUser;
 use sac_domain::user::User;
 use sac_store::{Ledger, StoreError};
 
 /// The default people.
 const DEFAULT: &str = include_str!("../../../../data/seed.toml");
-
-/// People read from a file, their passwords not yet hashed.
-pub struct Seed {
-    users: Vec<NewUser>,
-    workers: Vec<Lavoratore>,
-}
-
-/// A user whose password and pincode are still in clear.
-struct NewUser {
-    user: User,
-    password: Option<String>,
-    pincode: Option<String>,
-}
 
 /// How many people were put into the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,42 +54,6 @@ pub enum Known {
     Replaced,
 }
 
-/// Something wrong with a file. Holds no personal data.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Problem {
-    /// Counted from one.
-    pub line: usize,
-    /// What is wrong.
-    pub message: String,
-}
-
-/// Why nobody was added.
-#[derive(Debug, thiserror::Error)]
-pub enum SeedError {
-    /// The file cannot be read.
-    #[error("{} cannot be read: {cause}", path.display())]
-    File {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        cause: io::Error,
-    },
-    /// Something in it is wrong, in one place or more.
-    #[error("{}", listed(path.as_deref(), problems))]
-    Wrong {
-        /// Which file, where it was one.
-        path: Option<PathBuf>,
-        /// All that is wrong, by line.
-        problems: Vec<Problem>,
-    },
-    /// A password cannot be hashed.
-    #[error(transparent)]
-    Password(#[from] CannotHash),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
 impl Seed {
     /// Reads a file: CSV if its name ends so, else TOML. CSV that is no UTF-8 is taken for
     /// Windows-1252, in which spreadsheets still write it. `today`, the civil date in Rome,
@@ -106,7 +62,7 @@ impl Seed {
     /// # Errors
     /// [`SeedError::File`], [`SeedError::Wrong`].
     pub fn read(path: &Path, today: NaiveDate) -> Result<Self, SeedError> {
-        let file = |cause| SeedError::File { path: path.to_owned(), cause };
+        let file = |source| SeedError::File { path: path.to_owned(), source };
         let bytes = fs::read(path).map_err(file)?;
         let is_csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
         let seed = match String::from_utf8(bytes) {
@@ -213,41 +169,11 @@ impl NewUser {
     }
 }
 
-impl fmt::Debug for Seed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (users, workers) = (self.users.len(), self.workers.len());
-        f.debug_struct("Seed").field("users", &users).field("workers", &workers).finish()
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.message)
-    }
-}
-
-fn listed(path: Option<&Path>, problems: &[Problem]) -> String {
-    let line = |problem: &Problem| match path {
-        Some(path) => format!("{}:{}: {}", path.display(), problem.line, problem.message),
-        None => problem.to_string(),
-    };
-    problems.iter().map(line).collect::<Vec<_>>().join("\n")
-}
-
 fn not_utf8(error: &FromUtf8Error) -> SeedError {
     let right = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
     let line = right.split(|byte| *byte == b'\n').count();
     SeedError::Wrong {
         path: None,
         problems: vec![Problem { line, message: "not UTF-8, in which TOML is written".to_owned() }],
-    }
-}
-
-impl SeedError {
-    fn in_file(self, file: &Path) -> Self {
-        match self {
-            Self::Wrong { problems, .. } => Self::Wrong { path: Some(file.to_owned()), problems },
-            other => other,
-        }
     }
 }

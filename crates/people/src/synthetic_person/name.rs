@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::Lots;
+use super::draw::Draws;
 use sac_domain::code::Sesso;
 use sac_domain::codice_fiscale::{cognome_letters, nome_letters};
 
@@ -13,29 +13,29 @@ static NOMI_M: LazyLock<Names> = LazyLock::new(|| Names::of(include_str!("../../
 static NOMI_F: LazyLock<Names> = LazyLock::new(|| Names::of(include_str!("../../../../data/nomi_f.txt"), nome_letters));
 
 /// A surname whose letters in a code are these three.
-pub(super) fn cognome(letters: &str, lots: &Lots) -> String {
-    COGNOMI.to(letters, "cognome", lots).unwrap_or_else(|| made_of(letters, "cognome", 'i', lots))
+pub(super) fn cognome(letters: &str, draws: &Draws) -> String {
+    COGNOMI.to(letters, "cognome", draws).unwrap_or_else(|| made_of(letters, "cognome", 'i', draws))
 }
 
 /// A first name, of this sex, whose letters in a code are these three.
-pub(super) fn nome(letters: &str, sesso: Sesso, lots: &Lots) -> String {
+pub(super) fn nome(letters: &str, sesso: Sesso, draws: &Draws) -> String {
     let (names, ending) = match sesso {
         Sesso::M => (&NOMI_M, 'o'),
         Sesso::F => (&NOMI_F, 'a'),
     };
-    names.to(letters, "nome", lots).unwrap_or_else(|| made_of(letters, "nome", ending, lots))
+    names.to(letters, "nome", draws).unwrap_or_else(|| made_of(letters, "nome", ending, draws))
 }
 
 /// The letters of some surname of the list.
-pub(super) fn any_cognome(lots: &Lots) -> String {
-    COGNOMI.any("lettere del cognome", lots)
+pub(super) fn any_cognome(draws: &Draws) -> String {
+    COGNOMI.any("lettere del cognome", draws)
 }
 
 /// The letters of some first name of the list of this sex.
-pub(super) fn any_nome(sesso: Sesso, lots: &Lots) -> String {
+pub(super) fn any_nome(sesso: Sesso, draws: &Draws) -> String {
     match sesso {
-        Sesso::M => NOMI_M.any("lettere del nome", lots),
-        Sesso::F => NOMI_F.any("lettere del nome", lots),
+        Sesso::M => NOMI_M.any("lettere del nome", draws),
+        Sesso::F => NOMI_F.any("lettere del nome", draws),
     }
 }
 
@@ -58,22 +58,22 @@ impl Names {
         Self { letters, by_letters }
     }
 
-    fn to(&self, letters: &str, label: &str, lots: &Lots) -> Option<String> {
+    fn to(&self, letters: &str, label: &str, draws: &Draws) -> Option<String> {
         let names = self.by_letters.get(letters)?;
-        lots.pick(label, names).map(|name| (*name).to_owned())
+        draws.pick(label, names).map(|name| (*name).to_owned())
     }
 
-    fn any(&self, label: &str, lots: &Lots) -> String {
-        lots.pick(label, &self.letters).cloned().unwrap_or_default()
+    fn any(&self, label: &str, draws: &Draws) -> String {
+        draws.pick(label, &self.letters).cloned().unwrap_or_default()
     }
 }
 
 /// A name that gives these letters, and can be pronounced where they let it.
-fn made_of(letters: &str, label: &str, ending: char, lots: &Lots) -> String {
+fn made_of(letters: &str, label: &str, ending: char, draws: &Draws) -> String {
     let letters = letters.to_ascii_lowercase();
     let vowel = |which: &str| {
         let label = format!("vocale {which} del {label}");
-        lots.pick(&label, &['a', 'e', 'i', 'o']).copied().unwrap_or(ending)
+        draws.pick(&label, &['a', 'e', 'i', 'o']).copied().unwrap_or(ending)
     };
     let [first, second, third] = letters.chars().collect::<Vec<_>>()[..] else {
         return letters;
@@ -82,7 +82,7 @@ fn made_of(letters: &str, label: &str, ending: char, lots: &Lots) -> String {
         (false, false, false) => {
             format!("{first}{}{second}{}{third}{ending}", vowel("prima"), vowel("seconda"))
         }
-        // The code tells only the first of the vowels.
+        // The code gives only the first of the vowels.
         (false, false, true) => format!("{first}{third}{second}{ending}"),
         // An X behind a vowel fills up a name that is too short.
         (_, true, false) if third == 'x' => format!("{first}{second}"),
