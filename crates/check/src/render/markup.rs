@@ -1,5 +1,7 @@
 //! What XML and HTML output have in common: escaping.
 
+use std::fmt;
+
 use crate::excerpt::visible;
 
 /// Text that stands for itself in XML and HTML, in content and in quoted attributes alike; on
@@ -25,4 +27,14 @@ pub(super) fn escape_lines(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// The same for whatever a template fills in.
+#[derive(Clone, Copy)]
+pub(crate) struct Markup;
+
+impl askama::filters::Escaper for Markup {
+    fn write_escaped_str<W: fmt::Write>(&self, mut out: W, text: &str) -> fmt::Result {
+        out.write_str(&escape(text))
+    }
 }

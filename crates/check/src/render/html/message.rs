@@ -1,126 +1,141 @@
 //! One message of the page, with its findings and their marked places.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
-use super::super::markup::escape;
+use askama::Template;
+
 use super::super::words;
-use super::both::{both, counted, text, word};
+use super::bilingual::{counted, word};
 use crate::{Excerpt, Issue, Kind, Report, Severity};
+use sac_diagnostic::Text;
 
-/// Adds a message. The first finding of each code gets the code for an anchor, and is noted in
-/// `codes`.
-pub(super) fn message(page: &mut String, report: &Report, unfolded: bool, codes: &mut BTreeSet<&'static str>) {
-    let open = if unfolded { " open" } else { "" };
-    let _ = writeln!(
-        page,
-        "<details class=\"message\"{open}>\n<summary><h3>{}</h3> {}</summary>",
-        name(report),
-        facts(report)
-    );
-    for issue in &report.issues {
-        finding(page, issue, codes.insert(issue.code.as_str()));
+/// A message with findings.
+#[derive(Template)]
+#[template(path = "message.html")]
+pub(super) struct Message<'a> {
+    name: Name,
+    unfolded: bool,
+    counts: Vec<(Severity, Text)>,
+    details: Vec<Text>,
+    findings: Vec<Finding<'a>>,
+}
+
+/// The name of a message's file.
+pub(super) struct Name {
+    pub(super) folder: String,
+    pub(super) file: String,
+}
+
+struct Finding<'a> {
+    issue: &'a Issue,
+    /// The first of its code, to which the table of frequent findings leads.
+    is_first: bool,
+    severity: Text,
+    lines: Vec<Line<'a>>,
+    provenance: Text,
+    source: Text,
+}
+
+struct Line<'a> {
+    number: u32,
+    before: &'a str,
+    marked: Option<&'a str>,
+    after: &'a str,
+}
+
+impl<'a> Message<'a> {
+    /// The first finding of each code is noted in `codes`.
+    pub(super) fn new(report: &'a Report, unfolded: bool, codes: &mut BTreeSet<&'static str>) -> Self {
+        let finding = |issue: &'a Issue| Finding::new(issue, codes.insert(issue.code.as_str()));
+        Self {
+            name: Name::of(report),
+            unfolded,
+            counts: counts(report),
+            details: details(report),
+            findings: report.issues.iter().map(finding).collect(),
+        }
     }
-    page.push_str("</details>\n");
 }
 
-/// The name of a message's file, its folder less loud.
-pub(super) fn name(report: &Report) -> String {
-    let title = report.title();
-    let (folder, file) = title.split_at(title.rfind(['/', '\\']).map_or(0, |end| end + 1));
-    let folder = if folder.is_empty() { String::new() } else { format!("<small>{}</small>", escape(folder)) };
-    format!("<code>{folder}{}</code>", escape(file))
+impl Name {
+    pub(super) fn of(report: &Report) -> Self {
+        let title = report.title();
+        let (folder, file) = title.split_at(title.rfind(['/', '\\']).map_or(0, |end| end + 1));
+        Self { folder: folder.to_owned(), file: file.to_owned() }
+    }
+
+    /// How many bytes it takes.
+    pub(super) fn len(&self) -> usize {
+        self.folder.len() + self.file.len()
+    }
 }
 
-fn facts(report: &Report) -> String {
-    let mut facts = String::new();
-    let counts = [
+fn counts(report: &Report) -> Vec<(Severity, Text)> {
+    let kinds = [
         (Severity::Unchecked, ["non controllato", "non controllati"], ["not checked", "not checked"]),
         (Severity::Error, ["errore", "errori"], ["error", "errors"]),
         (Severity::Warning, ["avviso", "avvisi"], ["warning", "warnings"]),
     ];
-    for (severity, it, en) in counts {
-        let count = report.count(severity);
-        if count > 0 {
-            let _ = write!(facts, "<span class=\"chip {}\">{}</span> ", severity.name(), counted(count, it, en));
-        }
-    }
+    let counts = kinds.into_iter().map(|(severity, it, en)| (severity, report.count(severity), it, en));
+    counts
+        .filter(|(_, count, ..)| *count > 0)
+        .map(|(severity, count, it, en)| (severity, counted(count, it, en)))
+        .collect()
+}
+
+fn details(report: &Report) -> Vec<Text> {
     let mut details = Vec::new();
     if report.kind != Kind::Unknown {
-        details.push(escape(report.kind.name()));
+        details.push(Text::same(report.kind.name()));
     }
-    details.extend(report.charset.map(|charset| charset.name().to_owned()));
+    details.extend(report.charset.map(|charset| Text::same(charset.name())));
     if report.bytes > 0 {
         details.push(counted(report.bytes, ["byte", "byte"], ["byte", "bytes"]));
     }
     if report.unpacked {
-        details.push(both("righe del corpo decodificato", "lines of the unpacked body"));
+        details.push(Text::new("righe del corpo decodificato", "lines of the unpacked body"));
     }
-    let _ = write!(facts, "<small>{}</small>", details.join(" · "));
-    facts
+    details
 }
 
-fn finding(page: &mut String, issue: &Issue, is_first: bool) {
-    let severity = issue.severity;
-    let code = escape(issue.code.as_str());
-    let anchor = if is_first { format!(" id=\"{code}\"") } else { String::new() };
-    let _ = writeln!(
-        page,
-        "<article{anchor}>\n<h4><span class=\"chip {}\">{}</span> <code>{code}</code></h4>\n<p>{}</p>",
-        severity.name(),
-        word(|language| words::severity(severity, language)),
-        text(&issue.message),
-    );
-    if let (Some(excerpt), Some(place)) = (&issue.excerpt, &issue.place) {
-        marked(page, excerpt, place.line, severity);
-    }
-    page.push_str("<dl>\n");
-    let mut fact = |it: &str, en: &str, content: &str| {
-        if !content.is_empty() {
-            let _ = writeln!(page, "<dt>{}</dt><dd>{content}</dd>", both(it, en));
+impl<'a> Finding<'a> {
+    fn new(issue: &'a Issue, is_first: bool) -> Self {
+        let (provenance, _) = issue.code.authority();
+        let lines = match (&issue.excerpt, &issue.place) {
+            (Some(excerpt), Some(place)) => lines(excerpt, place.line),
+            _ => Vec::new(),
+        };
+        Self {
+            issue,
+            is_first,
+            severity: word(|language| words::severity(issue.severity, language)),
+            lines,
+            provenance: word(|language| words::provenance(provenance, language)),
+            source: issue.code.source(),
         }
-    };
-    fact("rimedio", "cure", &text(&issue.hint));
-    // Most sentences name what they found and what was allowed.
-    let is_told = |words: &str| issue.message.it.contains(words);
-    if let Some(allowed) = issue.allowed.as_ref().filter(|allowed| !is_told(&allowed.it)) {
-        fact("ammesso", "allowed", &text(allowed));
     }
-    if let Some(value) = issue.value.as_deref().filter(|value| !is_told(value)) {
-        fact("valore", "value", &format!("<code>{}</code>", escape(value)));
+
+    /// What was allowed, unless the sentence says it.
+    fn allowed(&self) -> Option<&Text> {
+        self.issue.allowed.as_ref().filter(|allowed| !allowed.it.is_empty() && !self.says(&allowed.it))
     }
-    for reading in &issue.readings {
-        let (charset, text) = (reading.charset, escape(&reading.text));
-        fact(&format!("in {charset}"), &format!("as {charset}"), &format!("«{text}»"));
+
+    /// What was found, unless the sentence says it.
+    fn value(&self) -> Option<&str> {
+        self.issue.value.as_deref().filter(|value| !value.is_empty() && !self.says(value))
     }
-    if let Some(place) = &issue.place {
-        let (line, column, offset) = (place.line, place.column, place.offset);
-        let it = format!("riga {line}, colonna {column}, byte {offset}");
-        let en = format!("line {line}, column {column}, byte {offset}");
-        let path =
-            if place.xpath.is_empty() { String::new() } else { format!("<br><code>{}</code>", escape(&place.xpath)) };
-        fact("dove", "where", &format!("{}{path}", both(&it, &en)));
+
+    fn says(&self, words: &str) -> bool {
+        self.issue.message.it.contains(words)
     }
-    let (provenance, _) = issue.code.authority();
-    let authority = word(|language| words::provenance(provenance, language));
-    fact("fonte", "source", &format!("{authority}, {}", text(&issue.code.source())));
-    page.push_str("</dl>\n</article>\n");
 }
 
-fn marked(page: &mut String, excerpt: &Excerpt, line: u32, severity: Severity) {
+/// The marked line between its neighbours.
+fn lines(excerpt: &Excerpt, line: u32) -> Vec<Line<'_>> {
+    let neighbour = |number, text| Line { number, before: text, marked: None, after: "" };
+    let above = excerpt.above.as_deref().map(|above| neighbour(line.saturating_sub(1), above));
+    let below = excerpt.below.as_deref().map(|below| neighbour(line.saturating_add(1), below));
     let mark = if excerpt.marked.is_empty() { "▸" } else { &excerpt.marked };
-    let marked = format!(
-        "{}<mark class=\"{}\">{}</mark>{}",
-        escape(&excerpt.before),
-        severity.name(),
-        escape(mark),
-        escape(&excerpt.after)
-    );
-    let above = excerpt.above.as_deref().map(|above| (line.saturating_sub(1), escape(above)));
-    let below = excerpt.below.as_deref().map(|below| (line.saturating_add(1), escape(below)));
-    page.push_str("<pre>");
-    for (number, content) in above.into_iter().chain([(line, marked)]).chain(below) {
-        let _ = writeln!(page, "<i>{number}</i><span>{content}</span>");
-    }
-    page.push_str("</pre>\n");
+    let marked = Line { number: line, before: &excerpt.before, marked: Some(mark), after: &excerpt.after };
+    above.into_iter().chain([marked]).chain(below).collect()
 }

@@ -1,99 +1,134 @@
 //! What the page begins with: how it ended, in figures, and which findings are the most frequent.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
-use super::super::markup::escape;
+use askama::Template;
+use chrono::NaiveDate;
+
 use super::super::words;
-use super::both::{both, text, word};
-use crate::{Summary, Verdict};
+use super::bilingual::word;
+use crate::{IssueCode, Severity, Summary, Verdict};
+use sac_diagnostic::{Language, Text};
 
-/// The outcome as a sentence, the figures, and the bar below them.
-pub(super) fn totals(page: &mut String, summary: &Summary) {
-    let Summary { messages, conformant, not_conformant, unchecked, errors, warnings, verdict, .. } = summary;
-    let _ = writeln!(page, "<section class=\"totals {}\">\n<h2>{}</h2>\n<dl>", verdict.name(), outcome(summary));
-    let figures = [
-        ("", messages, "messaggi", "messages"),
-        (Verdict::Conformant.name(), conformant, "conformi", "conformant"),
-        (Verdict::NotConformant.name(), not_conformant, "non conformi", "not conformant"),
-        (Verdict::Unchecked.name(), unchecked, "non controllati", "not checked"),
-        ("", errors, "errori", "errors"),
-        ("", warnings, "avvisi", "warnings"),
-    ];
-    for (group, figure, it, en) in figures {
-        let name = both(it, en);
-        let _ = if group.is_empty() || *figure == 0 {
-            writeln!(page, "<div><dt>{name}</dt><dd>{figure}</dd></div>")
-        } else {
-            writeln!(page, "<div class=\"{group}\"><dt><a href=\"#{group}\">{name}</a></dt><dd>{figure}</dd></div>")
-        };
-    }
-    page.push_str("</dl>\n<div class=\"bar\" aria-hidden=\"true\">");
-    for (group, part, ..) in &figures[1..4] {
-        if **part > 0 {
-            let _ = write!(page, "<span class=\"{group}\" style=\"flex-grow:{part}\"></span>");
-        }
-    }
-    page.push_str("</div>\n</section>\n");
+/// The page up to the first message.
+#[derive(Template)]
+#[template(path = "head.html")]
+pub(super) struct Head<'a> {
+    language: Language,
+    title: Text,
+    today: NaiveDate,
+    version: &'static str,
+    summary: &'a Summary,
+    outcome: Text,
+    figures: [Figure; 6],
+    quotes_messages: bool,
+    frequent: Vec<Row>,
 }
 
-fn outcome(summary: &Summary) -> String {
+/// A number of the summary, with the verdict of the messages that it counts.
+struct Figure {
+    verdict: Option<Verdict>,
+    count: usize,
+    name: Text,
+}
+
+/// A code in the table of frequent findings.
+struct Row {
+    code: &'static str,
+    /// Whether a finding of it is on the page.
+    is_shown: bool,
+    severity: Severity,
+    severity_in_words: Text,
+    title: Text,
+    cure: Text,
+    times: usize,
+    messages: usize,
+}
+
+impl<'a> Head<'a> {
+    /// The codes in `shown` lead to the first finding of theirs.
+    pub(super) fn new(language: Language, today: NaiveDate, summary: &'a Summary, shown: &BTreeSet<&str>) -> Self {
+        Self {
+            language,
+            title: Text::new("Controllo dei messaggi SAC", "Check of SAC messages"),
+            today,
+            version: env!("CARGO_PKG_VERSION"),
+            summary,
+            outcome: outcome(summary),
+            figures: figures(summary),
+            quotes_messages: !shown.is_empty(),
+            frequent: summary.by_frequency().into_iter().map(|row| Row::new(row, summary, shown)).collect(),
+        }
+    }
+}
+
+impl Head<'_> {
+    fn plain_title(&self) -> &str {
+        self.title.get(self.language)
+    }
+}
+
+impl Figure {
+    /// The section with the messages that it counts, where there are any.
+    fn group(&self) -> Option<&'static str> {
+        self.verdict.filter(|_| self.count > 0).map(Verdict::name)
+    }
+}
+
+impl Row {
+    fn new((code, times, messages): (IssueCode, usize, usize), summary: &Summary, shown: &BTreeSet<&str>) -> Self {
+        let severity = summary.severity(code);
+        Self {
+            code: code.as_str(),
+            is_shown: shown.contains(code.as_str()),
+            severity,
+            severity_in_words: word(|language| words::severity(severity, language)),
+            title: code.title(),
+            cure: code.cure(),
+            times,
+            messages,
+        }
+    }
+}
+
+fn figures(summary: &Summary) -> [Figure; 6] {
+    let Summary { messages, conformant, not_conformant, unchecked, errors, warnings, .. } = *summary;
+    [
+        (None, messages, "messaggi", "messages"),
+        (Some(Verdict::Conformant), conformant, "conformi", "conformant"),
+        (Some(Verdict::NotConformant), not_conformant, "non conformi", "not conformant"),
+        (Some(Verdict::Unchecked), unchecked, "non controllati", "not checked"),
+        (None, errors, "errori", "errors"),
+        (None, warnings, "avvisi", "warnings"),
+    ]
+    .map(|(verdict, count, it, en)| Figure { verdict, count, name: Text::new(it, en) })
+}
+
+fn outcome(summary: &Summary) -> Text {
     let all = summary.messages;
     match (summary.verdict, summary.not_conformant, summary.unchecked) {
-        (Verdict::Conformant, ..) if all == 1 => both("Il messaggio è conforme.", "The message conforms."),
-        (Verdict::Conformant, ..) => both("Tutti i messaggi sono conformi.", "All messages conform."),
+        (Verdict::Conformant, ..) if all == 1 => Text::new("Il messaggio è conforme.", "The message conforms."),
+        (Verdict::Conformant, ..) => Text::new("Tutti i messaggi sono conformi.", "All messages conform."),
         (Verdict::NotConformant, ..) if all == 1 => {
-            both("Il messaggio non è conforme.", "The message does not conform.")
+            Text::new("Il messaggio non è conforme.", "The message does not conform.")
         }
         (Verdict::NotConformant, 1, _) => {
-            both(&format!("1 messaggio su {all} non è conforme."), &format!("1 message of {all} does not conform."))
+            Text::new(format!("1 messaggio su {all} non è conforme."), format!("1 message of {all} does not conform."))
         }
-        (Verdict::NotConformant, some, _) => both(
-            &format!("{some} messaggi su {all} non sono conformi."),
-            &format!("{some} messages of {all} do not conform."),
+        (Verdict::NotConformant, some, _) => Text::new(
+            format!("{some} messaggi su {all} non sono conformi."),
+            format!("{some} messages of {all} do not conform."),
         ),
         (Verdict::Unchecked, ..) if all == 1 => {
-            both("Il messaggio non si è potuto controllare.", "The message could not be checked.")
+            Text::new("Il messaggio non si è potuto controllare.", "The message could not be checked.")
         }
-        (Verdict::Unchecked, _, 1) => both(
-            &format!("1 messaggio su {all} non si è potuto controllare: l'esito non è definitivo."),
-            &format!("1 message of {all} could not be checked: the outcome is not final."),
+        (Verdict::Unchecked, _, 1) => Text::new(
+            format!("1 messaggio su {all} non si è potuto controllare: l'esito non è definitivo."),
+            format!("1 message of {all} could not be checked: the outcome is not final."),
         ),
-        (Verdict::Unchecked, _, some) => both(
-            &format!("{some} messaggi su {all} non si sono potuti controllare: l'esito non è definitivo."),
-            &format!("{some} messages of {all} could not be checked: the outcome is not final."),
+        (Verdict::Unchecked, _, some) => Text::new(
+            format!("{some} messaggi su {all} non si sono potuti controllare: l'esito non è definitivo."),
+            format!("{some} messages of {all} could not be checked: the outcome is not final."),
         ),
     }
-}
-
-/// The findings by frequency; those of the codes in `shown` lead to the first of them.
-pub(super) fn frequent(page: &mut String, summary: &Summary, shown: &BTreeSet<&str>) {
-    let codes = summary.by_frequency();
-    if codes.is_empty() {
-        return;
-    }
-    let _ = writeln!(
-        page,
-        "<section>\n<h2>{}</h2>\n<table>\n<thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead>\n<tbody>",
-        both("Segnalazioni più frequenti", "Most frequent findings"),
-        both("segnalazione e rimedio", "finding and cure"),
-        both("volte", "times"),
-        both("messaggi", "messages"),
-    );
-    for (code, times, messages) in codes {
-        let severity = summary.severity(code);
-        let name = escape(code.as_str());
-        let name = if shown.contains(code.as_str()) { format!("<a href=\"#{name}\">{name}</a>") } else { name };
-        let _ = writeln!(
-            page,
-            "<tr><th scope=\"row\"><span class=\"chip {severity}\">{}</span> <code>{name}</code>\
-             <p>{}</p><p class=\"soft\">{}</p></th>\
-             <td>{times}</td><td>{messages}</td></tr>",
-            word(|language| words::severity(severity, language)),
-            text(&code.title()),
-            text(&code.cure()),
-            severity = severity.name(),
-        );
-    }
-    page.push_str("</tbody>\n</table>\n</section>\n");
 }
