@@ -19,7 +19,7 @@ use super::{
     client_certificate::ClientCertificate,
     exchange::{Exchanges, Origin},
     routes::Router,
-    server::{Alive, Stage},
+    stage::{Alive, Stage},
     tls::Tls,
     watch::{Watch, Watched},
 };

@@ -19,7 +19,7 @@ use super::{
     response::{Body, Response},
     routes::{Destination, Router},
     sending::Sending,
-    server::{Alive, Stage},
+    stage::{Alive, Stage},
     watch::Watch,
 };
 

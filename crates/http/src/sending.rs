@@ -13,7 +13,7 @@ use tokio::sync::watch::Receiver;
 
 use super::{
     response::{Body, Content, Pieces},
-    server::Stage,
+    stage::Stage,
     watch::Exchange,
 };
 

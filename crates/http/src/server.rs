@@ -13,6 +13,7 @@ use super::{
     LimitError, Limits,
     connection::{self, Shared},
     routes::Router,
+    stage::{Alive, Stage},
     tls::Tls,
 };
 
@@ -26,20 +27,6 @@ pub struct Server {
     /// Closed when the last connection and the last request have ended.
     all_ended: mpsc::Receiver<()>,
 }
-
-/// How far a server is in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stage {
-    /// It accepts and serves.
-    Running,
-    /// It accepts no more, and ends what is under way.
-    Draining,
-    /// Whatever is still open is cut.
-    Stopped,
-}
-
-/// Held by whatever a shutdown has to wait for.
-pub(super) type Alive = mpsc::Sender<()>;
 
 /// Why a server does not listen.
 #[derive(Debug, Error)]
