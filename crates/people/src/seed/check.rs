@@ -6,8 +6,10 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
+use super::Seed;
+use super::error::{Problem, SeedError};
+use super::new_user::NewUser;
 use super::record::{Field, Record, Records, What};
-use super::{NewUser, Problem, Seed, SeedError};
 use crate::synthetic_person;
 use sac_domain::code::Sesso;
 use sac_domain::input;

@@ -9,6 +9,9 @@
 
 mod check;
 mod csv;
+mod error;
+mod hasher;
+mod new_user;
 mod record;
 mod toml;
 
@@ -16,17 +19,19 @@ mod toml;
 mod tests;
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::string::FromUtf8Error;
-use std::{fmt, fs, io};
+use std::{fmt, fs};
 
 use chrono::NaiveDate;
 use encoding_rs::WINDOWS_1252;
 
-use super::credentials::{CannotHash, PincodeKey, hash_password};
+use new_user::NewUser;
 use sac_domain::person::Lavoratore;
-use sac_domain::user::User;
-use sac_store::{Ledger, StoreError};
+use sac_store::Ledger;
+
+pub use error::{Problem, SeedError};
+pub use hasher::Hasher;
 
 /// The default people.
 const DEFAULT: &str = include_str!("../../../../data/seed.toml");
@@ -35,13 +40,6 @@ const DEFAULT: &str = include_str!("../../../../data/seed.toml");
 pub struct Seed {
     users: Vec<NewUser>,
     workers: Vec<Lavoratore>,
-}
-
-/// A user whose password and pincode are still in clear.
-struct NewUser {
-    user: User,
-    password: Option<String>,
-    pincode: Option<String>,
 }
 
 /// How many people were put into the store.
@@ -60,42 +58,6 @@ pub enum Known {
     Kept,
     /// Is replaced by the file's.
     Replaced,
-}
-
-/// Something wrong with a file. Holds no personal data.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Problem {
-    /// Counted from one.
-    pub line: usize,
-    /// What is wrong.
-    pub message: String,
-}
-
-/// Why nobody was added.
-#[derive(Debug, thiserror::Error)]
-pub enum SeedError {
-    /// The file cannot be read.
-    #[error("{} cannot be read: {cause}", path.display())]
-    File {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        cause: io::Error,
-    },
-    /// Something in it is wrong, in one place or more.
-    #[error("{}", listed(path.as_deref(), problems))]
-    Wrong {
-        /// Which file, where it was one.
-        path: Option<PathBuf>,
-        /// All that is wrong, by line.
-        problems: Vec<Problem>,
-    },
-    /// A password cannot be hashed.
-    #[error(transparent)]
-    Password(#[from] CannotHash),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
 }
 
 impl Seed {
@@ -121,6 +83,16 @@ impl Seed {
         seed.map_err(|error| error.in_file(path))
     }
 
+    /// The default people, whose passwords everybody can read.
+    ///
+    /// # Errors
+    /// None: the file is part of the program, and a test reads it.
+    pub fn default_people(today: NaiveDate) -> Result<Self, SeedError> {
+        let mut seed = Self::from_toml(DEFAULT, today)?;
+        seed.users.iter_mut().for_each(|new| new.user.seed_password = true);
+        Ok(seed)
+    }
+
     /// Reads TOML.
     ///
     /// # Errors
@@ -141,12 +113,12 @@ impl Seed {
     ///
     /// # Errors
     /// [`SeedError::Password`], [`SeedError::Store`].
-    pub async fn plant(mut self, ledger: &Ledger, pincodes: &PincodeKey, known: Known) -> Result<Planted, SeedError> {
+    pub async fn plant(mut self, ledger: &Ledger, hasher: &Hasher, known: Known) -> Result<Planted, SeedError> {
         if known == Known::Kept {
             let there: HashSet<String> = ledger.store().users().await?.into_iter().map(|user| user.name).collect();
             self.users.retain(|new| !there.contains(&new.user.name));
         }
-        let users = hashed(self.users, pincodes).await?;
+        let users = hasher.hash(self.users).await?;
         let planted = Planted { users: users.len(), workers: self.workers.len() };
         ledger.put_people(users, self.workers).await?;
         Ok(planted)
@@ -164,53 +136,17 @@ impl Seed {
 ///
 /// # Errors
 /// [`SeedError`]; nobody of a file that is wrong is added.
-pub async fn plant(
-    ledger: &Ledger,
-    pincodes: &PincodeKey,
-    today: NaiveDate,
-    file: Option<&Path>,
-) -> Result<(), SeedError> {
+pub async fn plant(ledger: &Ledger, hasher: &Hasher, today: NaiveDate, file: Option<&Path>) -> Result<(), SeedError> {
     let more = file.map(|path| Seed::read(path, today)).transpose()?;
-    let mut default = Seed::from_toml(DEFAULT, today)?;
+    let default = Seed::default_people(today)?;
     let there: HashSet<String> = ledger.store().users().await?.into_iter().map(|user| user.name).collect();
     if !default.names().any(|name| there.contains(name)) {
-        default.users.iter_mut().for_each(|new| new.user.seed_password = true);
-        default.plant(ledger, pincodes, Known::Kept).await?;
+        default.plant(ledger, hasher, Known::Kept).await?;
     }
     if let Some(more) = more {
-        more.plant(ledger, pincodes, Known::Kept).await?;
+        more.plant(ledger, hasher, Known::Kept).await?;
     }
     Ok(())
-}
-
-/// Hashes all passwords, on as many cores as there are.
-async fn hashed(users: Vec<NewUser>, pincodes: &PincodeKey) -> Result<Vec<User>, SeedError> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = users.len().div_ceil(cores).max(1);
-    let mut users = users.into_iter().peekable();
-    let mut shares = Vec::new();
-    while users.peek().is_some() {
-        let share: Vec<NewUser> = users.by_ref().take(share).collect();
-        let pincodes = pincodes.clone();
-        shares.push(tokio::task::spawn_blocking(move || {
-            share.into_iter().map(|new| new.hashed(&pincodes)).collect::<Result<Vec<_>, _>>()
-        }));
-    }
-    let mut hashed = Vec::new();
-    for share in shares {
-        let broken = |_| StoreError::internal("hashing passwords", "the task was broken off");
-        hashed.extend(share.await.map_err(broken)??);
-    }
-    Ok(hashed)
-}
-
-impl NewUser {
-    fn hashed(self, pincodes: &PincodeKey) -> Result<User, CannotHash> {
-        let Self { mut user, password, pincode } = self;
-        user.password_hash = password.map(|password| hash_password(&password)).transpose()?;
-        user.pincode_hash = pincode.map(|pincode| pincodes.hash(&user.name, &pincode));
-        Ok(user)
-    }
 }
 
 impl fmt::Debug for Seed {
@@ -220,34 +156,11 @@ impl fmt::Debug for Seed {
     }
 }
 
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.message)
-    }
-}
-
-fn listed(path: Option<&Path>, problems: &[Problem]) -> String {
-    let line = |problem: &Problem| match path {
-        Some(path) => format!("{}:{}: {}", path.display(), problem.line, problem.message),
-        None => problem.to_string(),
-    };
-    problems.iter().map(line).collect::<Vec<_>>().join("\n")
-}
-
 fn not_utf8(error: &FromUtf8Error) -> SeedError {
     let right = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
     let line = right.split(|byte| *byte == b'\n').count();
     SeedError::Wrong {
         path: None,
         problems: vec![Problem { line, message: "not UTF-8, in which TOML is written".to_owned() }],
-    }
-}
-
-impl SeedError {
-    fn in_file(self, file: &Path) -> Self {
-        match self {
-            Self::Wrong { problems, .. } => Self::Wrong { path: Some(file.to_owned()), problems },
-            other => other,
-        }
     }
 }

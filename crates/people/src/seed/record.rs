@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Problem;
+use super::error::Problem;
 
 /// What a record is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
