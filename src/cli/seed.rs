@@ -4,7 +4,7 @@ use std::io::{self, Write as _, stdout};
 use std::path::PathBuf;
 
 use sac_gateway::clock::Clock;
-use sac_gateway::registry::seed::{Known, Planted, Seed, SeedError};
+use sac_gateway::registry::seed::{Hasher, Known, Planted, Seed, SeedError};
 
 use super::failure::Failure;
 use super::installation::DataDir;
@@ -49,9 +49,9 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         return Ok(Verdict::Clean);
     }
     let known = if args.keep { Known::Kept } else { Known::Replaced };
-    let Planted { users, workers } = args
-        .data_dir
-        .open(async |installation| Ok(seed.plant(&installation.ledger, &installation.pincodes, known).await?))?;
+    let Planted { users, workers } = args.data_dir.open(async |installation| {
+        Ok(seed.plant(&installation.ledger, &Hasher::new(installation.pincodes.clone()), known).await?)
+    })?;
     writeln!(stdout(), "{users} users and {workers} workers added or replaced")?;
     Ok(Verdict::Clean)
 }

@@ -251,7 +251,7 @@ impl GatewayBuilder {
         let store = Store::open(&database, numbers, &Options::large())?;
         let ledger = Ledger::new(store.clone());
         let pincodes = PincodeKey::new(&keys.secret(PINCODES));
-        seed::plant(&ledger, &pincodes, clock.today(), rules.seed_file.as_deref()).await?;
+        seed::plant(&ledger, &seed::Hasher::new(pincodes.clone()), clock.today(), rules.seed_file.as_deref()).await?;
         let credentials = Arc::new(Credentials::new(
             store.clone(),
             clock.clone(),

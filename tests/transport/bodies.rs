@@ -5,7 +5,7 @@ use std::io::Write;
 use flate2::{Compression, write::GzEncoder};
 use sac_gateway::transport::Limits;
 
-use crate::client::house;
+use crate::client::serve;
 
 fn gzip(data: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
@@ -15,8 +15,8 @@ fn gzip(data: &[u8]) -> Vec<u8> {
 
 #[tokio::test]
 async fn a_gzip_body_is_inflated_whether_chunked_or_not() {
-    let house = house(true, Limits::default()).await;
-    let mut wire = house.call().await;
+    let server = serve(true, Limits::default()).await;
+    let mut wire = server.call().await;
     let packed = gzip(b"un messaggio");
     wire.post("/echo", "Content-Encoding: gzip\r\n", &packed).await;
     assert_eq!(wire.answer().await.text(), "un messaggio");
@@ -30,8 +30,8 @@ async fn a_gzip_body_is_inflated_whether_chunked_or_not() {
 
 #[tokio::test]
 async fn bad_compression_is_refused_and_the_connection_stays() {
-    let house = house(true, Limits::default()).await;
-    let mut wire = house.call().await;
+    let server = serve(true, Limits::default()).await;
+    let mut wire = server.call().await;
     let bomb = gzip(&vec![0; 8 * 1024 * 1024]);
     let cases: [(&str, &[u8], u16); 4] =
         [("gzip", &bomb, 413), ("gzip", b"plain", 400), ("deflate", b"x", 415), ("gzip, gzip", b"x", 415)];
@@ -47,9 +47,9 @@ async fn bad_compression_is_refused_and_the_connection_stays() {
 
 #[tokio::test]
 async fn a_client_that_writes_all_before_it_reads_learns_that_it_was_too_much() {
-    let house = house(true, Limits::default()).await;
+    let server = serve(true, Limits::default()).await;
     let cap = Limits::default().max_body_bytes;
-    let mut wire = house.call().await;
+    let mut wire = server.call().await;
     wire.post("/echo", "", &vec![b'x'; cap]).await;
     assert_eq!(wire.answer().await.body.len(), cap);
     wire.post("/echo", "", &vec![b'x'; cap * 8]).await;
@@ -60,8 +60,8 @@ async fn a_client_that_writes_all_before_it_reads_learns_that_it_was_too_much() 
 
 #[tokio::test]
 async fn chunks_beyond_the_cap_are_refused_as_well() {
-    let house = house(true, Limits { max_body_bytes: 10_000, ..Limits::default() }).await;
-    let mut wire = house.call().await;
+    let server = serve(true, Limits { max_body_bytes: 10_000, ..Limits::default() }).await;
+    let mut wire = server.call().await;
     wire.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n").await;
     let chunk = [b"1000\r\n", &[b'x'; 0x1000][..], b"\r\n"].concat();
     for _ in 0..100 {
@@ -73,8 +73,8 @@ async fn chunks_beyond_the_cap_are_refused_as_well() {
 
 #[tokio::test]
 async fn leave_to_send_is_given_within_the_cap_and_not_beyond_it() {
-    let house = house(true, Limits::default()).await;
-    let mut wire = house.call().await;
+    let server = serve(true, Limits::default()).await;
+    let mut wire = server.call().await;
     let head = |path: &str, length: usize| {
         format!("POST {path} HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: {length}\r\n\r\n")
     };
@@ -92,8 +92,8 @@ async fn leave_to_send_is_given_within_the_cap_and_not_beyond_it() {
 
 #[tokio::test]
 async fn a_refused_request_is_drained_and_the_connection_stays() {
-    let house = house(true, Limits::default()).await;
-    let mut wire = house.call().await;
+    let server = serve(true, Limits::default()).await;
+    let mut wire = server.call().await;
     wire.post("/refused", "", &vec![b'x'; 900_000]).await;
     let answer = wire.answer().await;
     assert_eq!((answer.status, answer.closes()), (401, false));

@@ -8,7 +8,7 @@ use sac_gateway::{
     transport::Limits,
 };
 
-use crate::client::{Caller, FOREIGN_KEYS, KEYS, house};
+use crate::client::{Caller, FOREIGN_KEYS, KEYS, serve};
 
 fn card(keys: &Keys, years_from_now: i64) -> sac_gateway::keys::ClientIdentity {
     let clock = Clock::frozen_at(Utc::now() + Duration::days(years_from_now * 365));
@@ -17,7 +17,7 @@ fn card(keys: &Keys, years_from_now: i64) -> sac_gateway::keys::ClientIdentity {
 
 #[tokio::test]
 async fn each_certificate_gets_its_verdict_and_none_a_reset() {
-    let house = house(true, Limits::default()).await;
+    let server = serve(true, Limits::default()).await;
     let cases = [
         (None, "none"),
         (Some(card(&KEYS, 0)), "medico PROVAX00X00X000Y"),
@@ -28,7 +28,7 @@ async fn each_certificate_gets_its_verdict_and_none_a_reset() {
     for (identity, expected) in &cases {
         for version in [&TLS12, &TLS13] {
             let caller = Caller { identity: identity.as_ref(), versions: Some(version), ..Caller::default() };
-            let mut wire = house.call_as(caller).await;
+            let mut wire = server.call_as(caller).await;
             wire.post("/who", "", b"").await;
             assert_eq!(wire.answer().await.text(), *expected, "{version:?}");
         }
@@ -39,7 +39,7 @@ async fn each_certificate_gets_its_verdict_and_none_a_reset() {
 async fn clients_that_verify_rsa_only_connect() {
     use openssl::ssl::{SslConnector, SslMethod, SslVersion};
 
-    let house = house(true, Limits::default()).await;
+    let server = serve(true, Limits::default()).await;
     let cases = [
         (SslVersion::TLS1_2, "aRSA", "RSA+SHA256"),
         (SslVersion::TLS1_2, "ECDHE-RSA-AES128-GCM-SHA256", "RSA-PSS+SHA256:RSA+SHA256"),
@@ -54,7 +54,7 @@ async fn clients_that_verify_rsa_only_connect() {
         client.set_sigalgs_list(signatures).unwrap();
         let ca = openssl::x509::X509::from_der(KEYS.ca_der()).unwrap();
         client.cert_store_mut().add_cert(ca).unwrap();
-        let (client, address) = (client.build(), house.address);
+        let (client, address) = (client.build(), server.address);
         let connected = tokio::task::spawn_blocking(move || {
             let tcp = std::net::TcpStream::connect(address).unwrap();
             client.connect("localhost", tcp).map(|_| ()).map_err(|error| error.to_string())
@@ -75,8 +75,8 @@ async fn a_server_certificate_is_no_client_certificate() {
         key_pem: Zeroizing::new(pem("PRIVATE KEY", KEYS.server_key().secret_der())),
         ca_pem: String::new(),
     };
-    let house = house(true, Limits::default()).await;
-    let mut wire = house.call_as(Caller { identity: Some(&identity), ..Caller::default() }).await;
+    let server = serve(true, Limits::default()).await;
+    let mut wire = server.call_as(Caller { identity: Some(&identity), ..Caller::default() }).await;
     wire.post("/who", "", b"").await;
     assert_eq!(wire.answer().await.text(), "WrongPurpose");
 }

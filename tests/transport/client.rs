@@ -52,7 +52,7 @@ fn keys() -> Keys {
 }
 
 /// Answers by path; `/slow` when a place is given out through `gate`.
-pub struct Desk {
+pub struct TestHandler {
     pub gate: Semaphore,
     /// How many requests have come to `/slow`.
     pub waiting: Semaphore,
@@ -60,14 +60,14 @@ pub struct Desk {
     pub stream: Mutex<Option<Body>>,
 }
 
-impl Desk {
+impl TestHandler {
     fn new() -> Self {
         Self { gate: Semaphore::new(0), waiting: Semaphore::new(0), stream: Mutex::default() }
     }
 }
 
 #[async_trait]
-impl Handler for Desk {
+impl Handler for TestHandler {
     fn admits(&self, head: &RequestHead) -> Result<(), Response> {
         if head.path != "/refused" {
             return Ok(());
@@ -105,27 +105,27 @@ fn who(certificate: &ClientCertificate) -> String {
 }
 
 /// A running server.
-pub struct House {
-    pub server: Server,
-    pub desk: Arc<Desk>,
+pub struct TestServer {
+    pub running: Server,
+    pub handler: Arc<TestHandler>,
     pub address: SocketAddr,
 }
 
-pub async fn house(tls: bool, limits: Limits) -> House {
-    let desk = Arc::new(Desk::new());
-    let routes = Routes::new().handler("/", desk.clone());
-    House { desk, ..house_with(tls, limits, routes).await }
+pub async fn serve(tls: bool, limits: Limits) -> TestServer {
+    let handler = Arc::new(TestHandler::new());
+    let routes = Routes::new().handler("/", handler.clone());
+    TestServer { handler, ..serve_with(tls, limits, routes).await }
 }
 
-/// A server with these routes in the place of the desk.
-pub async fn house_with(tls: bool, limits: Limits, routes: Routes) -> House {
+/// A server with these routes in the place of the handler.
+pub async fn serve_with(tls: bool, limits: Limits, routes: Routes) -> TestServer {
     let tls = tls.then(|| Tls::new(KEYS.server_chain(), KEYS.server_key(), [KEYS.ca_der().clone()]).unwrap());
     let any_port = "127.0.0.1:0".parse().unwrap();
-    let server = Server::bind(any_port, tls, limits, Arc::new(routes)).await.unwrap();
-    House { address: server.local_addr(), server, desk: Arc::new(Desk::new()) }
+    let running = Server::bind(any_port, tls, limits, Arc::new(routes)).await.unwrap();
+    TestServer { address: running.local_addr(), running, handler: Arc::new(TestHandler::new()) }
 }
 
-impl House {
+impl TestServer {
     /// A connection with TLS, HTTP/1.1, no certificate.
     pub async fn call(&self) -> Wire {
         self.call_as(Caller::default()).await

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sac_gateway::transport::Limits;
 
-use crate::client::{Caller, SOON, Wire, house, patiently};
+use crate::client::{Caller, SOON, Wire, patiently, serve};
 
 /// Sends a byte now and then until the server closes.
 async fn trickle(wire: &mut Wire, text: &str) -> Vec<u8> {
@@ -26,10 +26,10 @@ async fn trickle(wire: &mut Wire, text: &str) -> Vec<u8> {
 
 #[tokio::test]
 async fn a_handshake_that_does_not_come_ends() {
-    let house = house(true, Limits { handshake_timeout: SOON, ..Limits::default() }).await;
-    let mut silent = house.call_plain().await;
+    let server = serve(true, Limits { handshake_timeout: SOON, ..Limits::default() }).await;
+    let mut silent = server.call_plain().await;
     assert_eq!(silent.rest().await, b"");
-    let mut begun = house.call_plain().await;
+    let mut begun = server.call_plain().await;
     begun.send(b"\x16\x03\x01").await;
     assert_eq!(begun.rest().await, b"");
 }
@@ -37,25 +37,25 @@ async fn a_handshake_that_does_not_come_ends() {
 #[tokio::test]
 async fn a_connection_without_a_first_byte_ends() {
     for alpn in [&["http/1.1"][..], &["h2"], &[]] {
-        let house = house(true, Limits { header_timeout: SOON, ..Limits::default() }).await;
-        let mut wire = house.call_as(Caller { alpn, ..Caller::default() }).await;
+        let server = serve(true, Limits { header_timeout: SOON, ..Limits::default() }).await;
+        let mut wire = server.call_as(Caller { alpn, ..Caller::default() }).await;
         wire.rest().await;
     }
-    let house = house(false, Limits { header_timeout: SOON, ..Limits::default() }).await;
-    assert_eq!(house.call_plain().await.rest().await, b"");
+    let server = serve(false, Limits { header_timeout: SOON, ..Limits::default() }).await;
+    assert_eq!(server.call_plain().await.rest().await, b"");
 }
 
 #[tokio::test]
 async fn headers_in_trickles_end() {
-    let house = house(true, Limits { header_timeout: SOON, ..Limits::default() }).await;
-    let mut wire = house.call().await;
+    let server = serve(true, Limits { header_timeout: SOON, ..Limits::default() }).await;
+    let mut wire = server.call().await;
     trickle(&mut wire, "POST / HTTP/1.1\r\nX: ").await;
 }
 
 #[tokio::test]
 async fn headers_in_trickles_end_also_after_a_good_request() {
-    let house = house(true, Limits { header_timeout: SOON, ..Limits::default() }).await;
-    let mut wire = house.call().await;
+    let server = serve(true, Limits { header_timeout: SOON, ..Limits::default() }).await;
+    let mut wire = server.call().await;
     wire.post("/echo", "", b"uno").await;
     assert_eq!(wire.answer().await.text(), "uno");
     trickle(&mut wire, "POST / HTTP/1.1\r\nX: ").await;
@@ -64,8 +64,8 @@ async fn headers_in_trickles_end_also_after_a_good_request() {
 #[tokio::test]
 async fn a_body_in_trickles_is_timed_out_with_an_answer() {
     for path in ["/echo", "/refused"] {
-        let house = house(true, Limits { body_timeout: SOON, ..Limits::default() }).await;
-        let mut wire = house.call().await;
+        let server = serve(true, Limits { body_timeout: SOON, ..Limits::default() }).await;
+        let mut wire = server.call().await;
         let head = format!("POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n");
         let answer = String::from_utf8(trickle(&mut wire, &head).await).unwrap();
         let status = if path == "/echo" { "HTTP/1.1 408" } else { "HTTP/1.1 401" };
@@ -75,8 +75,8 @@ async fn a_body_in_trickles_is_timed_out_with_an_answer() {
 
 #[tokio::test]
 async fn an_idle_connection_ends() {
-    let house = house(true, Limits { idle_timeout: SOON, ..Limits::default() }).await;
-    let mut wire = house.call().await;
+    let server = serve(true, Limits { idle_timeout: SOON, ..Limits::default() }).await;
+    let mut wire = server.call().await;
     wire.post("/echo", "", b"uno").await;
     assert_eq!(wire.answer().await.text(), "uno");
     assert_eq!(wire.rest().await, b"");
@@ -85,38 +85,38 @@ async fn an_idle_connection_ends() {
 #[tokio::test]
 async fn a_request_under_way_is_not_idle() {
     let limits = Limits { idle_timeout: SOON, header_timeout: SOON, ..Limits::default() };
-    let house = house(true, limits).await;
-    let mut wire = house.call().await;
+    let server = serve(true, limits).await;
+    let mut wire = server.call().await;
     wire.post("/slow", "", b"").await;
-    house.desk.waiting.acquire().await.unwrap().forget();
+    server.handler.waiting.acquire().await.unwrap().forget();
     tokio::time::sleep(SOON * 2).await;
-    house.desk.gate.add_permits(1);
+    server.handler.gate.add_permits(1);
     assert_eq!(wire.answer().await.text(), "done");
 }
 
 #[tokio::test]
 async fn a_client_that_never_closes_is_not_lingered_for_long() {
     let limits = Limits { max_connections: 1, max_body_bytes: 10, linger_timeout: SOON, ..Limits::default() };
-    let house = house(false, limits).await;
-    let mut lazy = house.call_plain().await;
+    let server = serve(false, limits).await;
+    let mut lazy = server.call_plain().await;
     lazy.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\n").await;
     assert_eq!(lazy.answer().await.status, 413);
     // The one place is free again although the lazy client holds its end open.
-    let mut next = house.call_plain().await;
+    let mut next = server.call_plain().await;
     next.post("/echo", "", b"due").await;
     assert_eq!(next.answer().await.text(), "due");
 }
 
 #[tokio::test]
 async fn connections_beyond_the_cap_wait_for_a_place() {
-    let house = house(true, Limits { max_connections: 2, ..Limits::default() }).await;
-    let first = house.call().await;
-    let _second = house.call().await;
-    let mut third = house.call_plain().await;
+    let server = serve(true, Limits { max_connections: 2, ..Limits::default() }).await;
+    let first = server.call().await;
+    let _second = server.call().await;
+    let mut third = server.call_plain().await;
     let early = tokio::time::timeout(Duration::from_millis(50), third.rest()).await;
     assert!(early.is_err(), "the third connection was answered: {early:?}");
     drop(third);
-    let calling = house.call();
+    let calling = server.call();
     tokio::pin!(calling);
     assert!(tokio::time::timeout(Duration::from_millis(50), &mut calling).await.is_err());
     drop(first);

@@ -12,7 +12,7 @@ use sac_gateway::clock::Clock;
 use sac_gateway::keys::ClientKind;
 use sac_gateway::transport::{Client, ClientCertificate, Limits, Pages, Routes, WireFault};
 
-use crate::client::{Caller, House, KEYS, house_with};
+use crate::client::{Caller, KEYS, TestServer, serve_with};
 
 /// A few pages of each sort.
 fn router() -> Router {
@@ -48,16 +48,16 @@ async fn stream() -> impl IntoResponse {
 }
 
 /// A server with these pages for everybody and below `/w/uno`.
-async fn serving(limits: Limits) -> House {
+async fn serving(limits: Limits) -> TestServer {
     let pages = Arc::new(Pages::new(router()).with_max_body_bytes(1000));
     let world = Routes::new().handler("/pages", pages.clone());
-    house_with(true, limits, Routes::new().handler("/pages", pages).router("/w/uno", Arc::new(world))).await
+    serve_with(true, limits, Routes::new().handler("/pages", pages).router("/w/uno", Arc::new(world))).await
 }
 
 #[tokio::test]
 async fn pages_are_found_and_the_connection_stays() {
-    let house = serving(Limits::default()).await;
-    let mut wire = house.call().await;
+    let server = serving(Limits::default()).await;
+    let mut wire = server.call().await;
     let cases = [
         ("GET", "/pages/Anna", 200, "<p>Ciao Anna"),
         ("GET", "/w/uno/pages/An%20na?x=y", 200, "<p>Ciao An na"),
@@ -79,9 +79,9 @@ async fn pages_are_found_and_the_connection_stays() {
 
 #[tokio::test]
 async fn bodies_come_under_the_pages_own_cap() {
-    let house = serving(Limits::default()).await;
+    let server = serving(Limits::default()).await;
     for (length, status) in [(1000, 200), (1001, 413)] {
-        let mut wire = house.call().await;
+        let mut wire = server.call().await;
         wire.post("/pages/echo", "", &vec![b'x'; length]).await;
         assert_eq!(wire.answer().await.status, status);
     }
@@ -89,14 +89,14 @@ async fn bodies_come_under_the_pages_own_cap() {
 
 #[tokio::test]
 async fn a_page_knows_its_client_its_address_and_the_limits() {
-    let house = serving(Limits { max_streams: 7, ..Limits::default() }).await;
+    let server = serving(Limits { max_streams: 7, ..Limits::default() }).await;
     let card = KEYS.issue_client(ClientKind::Medico, "PROVAX00X00X000Y", &Clock::system()).unwrap();
     let cases = [
         (None, "/pages/client", "nobody https://sac.example  7"),
         (Some(&card), "/w/uno/pages/client", "PROVAX00X00X000Y https://sac.example/w/uno /w/uno 7"),
     ];
     for (identity, path, expected) in cases {
-        let mut wire = house.call_as(Caller { identity, ..Caller::default() }).await;
+        let mut wire = server.call_as(Caller { identity, ..Caller::default() }).await;
         wire.send(format!("GET {path} HTTP/1.1\r\nHost: sac.example\r\n\r\n")).await;
         assert_eq!(wire.answer().await.text(), expected);
     }
@@ -104,8 +104,8 @@ async fn a_page_knows_its_client_its_address_and_the_limits() {
 
 #[tokio::test]
 async fn a_page_may_be_a_stream_or_a_fault() {
-    let house = serving(Limits::default()).await;
-    let mut wire = house.call().await;
+    let server = serving(Limits::default()).await;
+    let mut wire = server.call().await;
     wire.send("GET /pages/stream HTTP/1.1\r\nHost: x\r\n\r\n").await;
     assert!(wire.until("\r\n0\r\n\r\n").await.ends_with("3\r\nuno\r\n3\r\ndue\r\n0\r\n\r\n"));
     wire.send("GET /pages/fault HTTP/1.1\r\nHost: x\r\n\r\n").await;

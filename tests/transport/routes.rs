@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use hyper::StatusCode;
 use sac_gateway::transport::{Handler, Limits, Reply, Request, RequestHead, Response, Routes};
 
-use crate::client::house_with;
+use crate::client::serve_with;
 
 /// Says under which name it was reached, and where.
 struct Named(&'static str, Option<usize>);
@@ -31,8 +31,8 @@ impl Handler for Named {
 async fn each_prefix_has_its_handler() {
     let inner = Routes::new().handler("/web", Arc::new(Named("inner", None)));
     let routes = Routes::new().handler("/web", Arc::new(Named("outer", None))).router("/w/uno", Arc::new(inner));
-    let house = house_with(false, Limits::default(), routes).await;
-    let mut wire = house.call_plain().await;
+    let server = serve_with(false, Limits::default(), routes).await;
+    let mut wire = server.call_plain().await;
     let cases =
         [("/web/x?y", "outer /web/x http://localhost"), ("/w/uno/web/x", "inner /web/x http://localhost/w/uno")];
     for (path, expected) in cases {
@@ -44,8 +44,8 @@ async fn each_prefix_has_its_handler() {
 #[tokio::test]
 async fn where_no_handler_is_the_client_is_told_and_the_connection_stays() {
     let routes = Routes::new().handler("/web", Arc::new(Named("web", None)));
-    let house = house_with(false, Limits::default(), routes).await;
-    let mut wire = house.call_plain().await;
+    let server = serve_with(false, Limits::default(), routes).await;
+    let mut wire = server.call_plain().await;
     for path in ["/", "/webcam", "/w/uno/web"] {
         wire.post(path, "", &vec![b'x'; 900_000]).await;
         let answer = wire.answer().await;
@@ -61,10 +61,10 @@ async fn a_handler_may_have_a_lower_cap_but_no_higher_one() {
     let routes = Routes::new()
         .handler("/low", Arc::new(Named("low", Some(10))))
         .handler("/high", Arc::new(Named("high", Some(most * 2))));
-    let house = house_with(false, Limits::default(), routes).await;
+    let server = serve_with(false, Limits::default(), routes).await;
     for (path, length, status) in [("/low", 10, 200), ("/low", 11, 413), ("/high", most, 200), ("/high", most + 1, 413)]
     {
-        let mut wire = house.call_plain().await;
+        let mut wire = server.call_plain().await;
         wire.post(path, "", &vec![b'x'; length]).await;
         assert_eq!(wire.answer().await.status, status, "{path} {length}");
     }

@@ -7,7 +7,7 @@ use http_body_util::{BodyExt, Full, channel};
 use sac_gateway::transport::{Body, Limits};
 use tokio::task::JoinHandle;
 
-use crate::client::{House, SOON, Wire, house, patiently};
+use crate::client::{SOON, TestServer, Wire, patiently, serve};
 
 type Pieces = channel::Channel<Bytes, io::Error>;
 type Sender = channel::Sender<Bytes, io::Error>;
@@ -22,8 +22,8 @@ async fn piece(sender: &mut Sender, text: &'static str) {
 }
 
 /// Opens a stream and waits for its head.
-async fn open(house: &House, wire: &mut Wire, body: Body) -> String {
-    *house.desk.stream.lock().unwrap() = Some(body);
+async fn open(server: &TestServer, wire: &mut Wire, body: Body) -> String {
+    *server.handler.stream.lock().unwrap() = Some(body);
     wire.post("/stream", "", b"").await;
     wire.until("\r\n\r\n").await
 }
@@ -36,10 +36,10 @@ fn pour(mut sender: Sender) -> JoinHandle<()> {
 #[tokio::test]
 async fn each_piece_is_sent_when_it_is_there() {
     for tls in [true, false] {
-        let house = house(tls, Limits::default()).await;
-        let mut wire = if tls { house.call().await } else { house.call_plain().await };
+        let server = serve(tls, Limits::default()).await;
+        let mut wire = if tls { server.call().await } else { server.call_plain().await };
         let (mut sender, body) = streamed(Body::streamed);
-        let head = open(&house, &mut wire, body).await.to_ascii_lowercase();
+        let head = open(&server, &mut wire, body).await.to_ascii_lowercase();
         assert!(head.contains("200 ok") && head.contains("transfer-encoding: chunked"), "{head}");
         for text in ["uno", "due"] {
             piece(&mut sender, text).await;
@@ -55,10 +55,10 @@ async fn each_piece_is_sent_when_it_is_there() {
 
 #[tokio::test]
 async fn a_stream_of_known_length_says_so() {
-    let house = house(true, Limits::default()).await;
-    let mut wire = house.call().await;
+    let server = serve(true, Limits::default()).await;
+    let mut wire = server.call().await;
     for method in ["GET", "HEAD"] {
-        *house.desk.stream.lock().unwrap() = Some(Body::streamed(Full::new(Bytes::from("uno"))));
+        *server.handler.stream.lock().unwrap() = Some(Body::streamed(Full::new(Bytes::from("uno"))));
         wire.send(format!("{method} /stream HTTP/1.1\r\nHost: x\r\n\r\n")).await;
         let answer = wire.answer_to(method).await;
         assert!(answer.head.to_ascii_lowercase().contains("content-length: 3"), "{}", answer.head);
@@ -70,10 +70,10 @@ async fn a_stream_of_known_length_says_so() {
 #[tokio::test]
 async fn a_stream_that_has_nothing_to_send_is_not_idle() {
     let limits = Limits { idle_timeout: SOON, header_timeout: SOON, ..Limits::default() };
-    let house = house(true, limits).await;
-    let mut wire = house.call().await;
+    let server = serve(true, limits).await;
+    let mut wire = server.call().await;
     let (mut sender, body) = streamed(Body::streamed);
-    open(&house, &mut wire, body).await;
+    open(&server, &mut wire, body).await;
     for text in ["uno", "due"] {
         tokio::time::sleep(SOON * 2).await;
         piece(&mut sender, text).await;
@@ -88,10 +88,10 @@ async fn a_stream_that_has_nothing_to_send_is_not_idle() {
 #[tokio::test]
 async fn a_client_that_does_not_read_loses_the_connection() {
     for tls in [true, false] {
-        let house = house(tls, Limits { idle_timeout: SOON, ..Limits::default() }).await;
-        let mut wire = if tls { house.call().await } else { house.call_plain().await };
+        let server = serve(tls, Limits { idle_timeout: SOON, ..Limits::default() }).await;
+        let mut wire = if tls { server.call().await } else { server.call_plain().await };
         let (sender, body) = streamed(Body::streamed);
-        open(&house, &mut wire, body).await;
+        open(&server, &mut wire, body).await;
         patiently(pour(sender)).await.unwrap();
         // Whatever was under way ends without the last chunk.
         assert!(!wire.rest().await.ends_with(b"0\r\n\r\n"));
@@ -100,10 +100,10 @@ async fn a_client_that_does_not_read_loses_the_connection() {
 
 #[tokio::test]
 async fn a_client_that_reads_gets_all_however_long_it_takes() {
-    let house = house(true, Limits { idle_timeout: SOON, ..Limits::default() }).await;
-    let mut wire = house.call().await;
+    let server = serve(true, Limits { idle_timeout: SOON, ..Limits::default() }).await;
+    let mut wire = server.call().await;
     let (mut sender, body) = streamed(Body::streamed);
-    open(&house, &mut wire, body).await;
+    open(&server, &mut wire, body).await;
     let sending = tokio::spawn(async move {
         for _ in 0..8 {
             sender.send_data(vec![b'x'; 65_536].into()).await.unwrap();
@@ -117,10 +117,10 @@ async fn a_client_that_reads_gets_all_however_long_it_takes() {
 
 #[tokio::test]
 async fn in_http_2_too_a_client_must_read() {
-    let house = house(true, Limits { idle_timeout: SOON, ..Limits::default() }).await;
-    let (mut sender, connection) = crate::http2::connect(&house, true).await;
+    let server = serve(true, Limits { idle_timeout: SOON, ..Limits::default() }).await;
+    let (mut sender, connection) = crate::http2::connect(&server, true).await;
     let (pieces, body) = streamed(Body::streamed);
-    *house.desk.stream.lock().unwrap() = Some(body);
+    *server.handler.stream.lock().unwrap() = Some(body);
     let request = hyper::Request::post("https://sac.example/stream").body(Full::default()).unwrap();
     let mut response = patiently(sender.send_request(request)).await.unwrap().into_body();
     patiently(pour(pieces)).await.unwrap();
@@ -133,10 +133,10 @@ async fn in_http_2_too_a_client_must_read() {
 
 #[tokio::test]
 async fn a_stream_that_fails_has_no_proper_end() {
-    let house = house(true, Limits::default()).await;
-    let mut wire = house.call().await;
+    let server = serve(true, Limits::default()).await;
+    let mut wire = server.call().await;
     let (mut sender, body) = streamed(Body::streamed);
-    open(&house, &mut wire, body).await;
+    open(&server, &mut wire, body).await;
     piece(&mut sender, "uno").await;
     wire.until("uno\r\n").await;
     sender.abort(io::Error::other("as asked"));
@@ -145,25 +145,25 @@ async fn a_stream_that_fails_has_no_proper_end() {
 
 #[tokio::test]
 async fn a_stream_ends_with_its_client() {
-    let house = house(true, Limits::default()).await;
-    let mut wire = house.call().await;
+    let server = serve(true, Limits::default()).await;
+    let mut wire = server.call().await;
     let (sender, body) = streamed(Body::streamed);
-    open(&house, &mut wire, body).await;
+    open(&server, &mut wire, body).await;
     drop(wire);
     patiently(pour(sender)).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_shutdown_waits_for_a_stream_and_ends_an_endless_one() {
-    let house = house(true, Limits::default()).await;
-    let (mut finite, mut endless) = (house.call().await, house.call().await);
+    let server = serve(true, Limits::default()).await;
+    let (mut finite, mut endless) = (server.call().await, server.call().await);
     let (mut sender, body) = streamed(Body::streamed);
-    open(&house, &mut finite, body).await;
+    open(&server, &mut finite, body).await;
     let (mut other, body) = streamed(Body::endless);
-    open(&house, &mut endless, body).await;
+    open(&server, &mut endless, body).await;
     piece(&mut other, "evento").await;
     endless.until("evento\r\n").await;
-    let ending = tokio::spawn(house.server.shutdown());
+    let ending = tokio::spawn(server.running.shutdown());
     assert_eq!(endless.rest().await, b"0\r\n\r\n");
     piece(&mut sender, "uno").await;
     drop(sender);

@@ -1,4 +1,4 @@
-//! The `Authorization: Basic` header (RFC 7617), read and not yet judged.
+//! The `Authorization: Basic` header (RFC 7617), read but not verified.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use encoding_rs::mem::decode_latin1;
 use hyper::{HeaderMap, header::AUTHORIZATION};
 use zeroize::Zeroizing;
 
-/// What a request says of its sender.
+/// What a request says about its sender.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Authorization {
     /// No `Authorization` header: to be challenged.
@@ -27,9 +27,9 @@ pub enum Authorization {
 /// A user's name and password as the client sent them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credentials {
-    /// What stands before the first colon.
+    /// The text before the first colon.
     pub user: String,
-    /// What stands after it.
+    /// The text after it.
     pub password: Zeroizing<String>,
 }
 

@@ -1,9 +1,9 @@
-//! Client certificates: CNS cards and what stands in for them (contract §1, rules §5).
+//! Client certificates: CNS cards and their substitutes (contract §1, rules §5).
 //!
-//! At the handshake **any** certificate passes whose owner proves to hold its private key. Only
-//! then is it judged, and the verdict handed up with each request, because a certificate that is
-//! expired or of an unknown issuer must get an authentication error that says so, while a refused
-//! handshake looks to most clients like a network failure.
+//! The handshake accepts **any** certificate whose owner proves to hold its private key. The
+//! certificate is verified afterwards, and each request carries the verdict, because a certificate
+//! that is expired or of an unknown issuer must get an authentication error that says so, while a
+//! refused handshake looks to most clients like a network failure.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -22,24 +22,24 @@ use x509_parser::{certificate::X509Certificate, prelude::FromDer};
 
 use sac_domain::clock::Clock;
 
-/// Whom the TLS connection shows.
+/// The client certificate of a connection, verified.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ClientCertificate {
-    /// No certificate was shown (or TLS is off).
+    /// The client sent none (or TLS is off).
     #[default]
     None,
-    /// In force, and issued by a CA that we trust. Whether we know the person is for others to say.
+    /// Valid, and issued by a CA that we trust. Whether the owner is a known user is not checked here.
     Trusted(Arc<Subject>),
-    /// Shown, and by the holder of its key, but not to be believed.
+    /// Sent by the holder of its key, but not trusted.
     Rejected(Rejection),
 }
 
-/// Why a certificate is not believed.
+/// Why a certificate is not trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rejection {
-    /// Its end, or that of a CA above it, has passed.
+    /// It has expired, or a CA above it has.
     Expired,
-    /// Its start lies ahead.
+    /// It is not valid yet.
     NotYetValid,
     /// No path leads from it to a trusted CA.
     UnknownIssuer,
@@ -66,10 +66,10 @@ impl Rejection {
     }
 }
 
-/// What a trusted certificate says of its owner.
+/// What a trusted certificate says about its owner.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Subject {
-    /// The subject's common name, as it stands.
+    /// The subject's common name, unchanged.
     pub common_name: String,
     /// The organizations (O) of the subject.
     pub organizations: Vec<String>,
@@ -82,8 +82,8 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// The codice fiscale in the common name: all of it, or, as on a CNS (`CF/serial.hash`), what
-    /// stands before the first slash. Not checked to be one.
+    /// The codice fiscale in the common name: all of it, or, as on a CNS (`CF/serial.hash`), the
+    /// text before the first slash. Its form is not checked.
     #[must_use]
     pub fn codice_fiscale(&self) -> &str {
         self.common_name.split('/').next().unwrap_or_default().trim()
@@ -102,19 +102,19 @@ impl Subject {
     }
 }
 
-/// Shows the fingerprint only: the rest names a person.
+/// Shows the fingerprint only, because the rest names a person.
 impl fmt::Debug for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Subject(sha256 {})", self.fingerprint)
     }
 }
 
-/// Judges the chain that a client has shown.
+/// Verifies the chain that a client has sent.
 #[derive(Debug)]
-pub(super) struct Judge(Arc<dyn ClientCertVerifier>);
+pub(super) struct ChainVerifier(Arc<dyn ClientCertVerifier>);
 
-impl Judge {
-    /// A judge, and the verifier for the handshake.
+impl ChainVerifier {
+    /// This verifier, and the one for the handshake, which accepts more.
     pub(super) fn new(
         trusted: RootCertStore,
         provider: &Arc<CryptoProvider>,
@@ -125,9 +125,9 @@ impl Judge {
         Ok((Self(Arc::clone(&strict)), Arc::new(AnyHolder(strict))))
     }
 
-    /// The verdict at this moment, by the machine's time: certificates belong to the real world,
-    /// whatever date a tester has set for the gateway.
-    pub(super) fn judge(&self, chain: Option<&[CertificateDer<'_>]>) -> ClientCertificate {
+    /// The verdict at this moment, by the machine's time: real certificates are valid for real
+    /// dates, whatever date a tester has set for the gateway.
+    pub(super) fn verify(&self, chain: Option<&[CertificateDer<'_>]>) -> ClientCertificate {
         let Some((leaf, intermediates)) = chain.and_then(<[_]>::split_first) else {
             return ClientCertificate::None;
         };
@@ -157,7 +157,7 @@ fn rejection(error: &Error) -> Rejection {
     }
 }
 
-/// Lets any certificate through the handshake whose owner signs with its key.
+/// Accepts in the handshake any certificate whose owner signs with its key.
 #[derive(Debug)]
 struct AnyHolder(Arc<dyn ClientCertVerifier>);
 

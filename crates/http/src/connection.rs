@@ -19,7 +19,7 @@ use super::{
     client_certificate::ClientCertificate,
     exchange::{Exchanges, Origin},
     routes::Router,
-    server::{Alive, Stage},
+    stage::{Alive, Stage},
     tls::Tls,
     watch::{Watch, Watched},
 };
@@ -55,7 +55,7 @@ pub(super) async fn serve(
         };
         let (_, session) = stream.get_ref();
         let http2 = session.alpn_protocol() == Some(b"h2");
-        let client_certificate = tls.judge.judge(session.peer_certificates());
+        let client_certificate = tls.verifier.verify(session.peer_certificates());
         let origin = Origin { client_certificate, tls: true, ..plain };
         exchanges(stream, origin, http2, &shared, stage, alive).await;
         Ok(())

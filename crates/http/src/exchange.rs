@@ -19,7 +19,7 @@ use super::{
     response::{Body, Response},
     routes::{Destination, Router},
     sending::Sending,
-    server::{Alive, Stage},
+    stage::{Alive, Stage},
     watch::Watch,
 };
 
@@ -165,7 +165,7 @@ fn addressed(parts: &Parts, origin: &Origin) -> (&'static str, String) {
     let (scheme, authority) = if origin.tls {
         ("https", own())
     } else {
-        // With TLS off a proxy stands before us, and only it knows the outer address.
+        // With TLS off a proxy is in front, and only the proxy knows the public address.
         let https =
             first(&parts.headers, "x-forwarded-proto").is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
         let outer = authority(&parts.headers, "x-forwarded-host");

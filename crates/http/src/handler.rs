@@ -26,25 +26,25 @@ pub trait Handler: Send + Sync + 'static {
     fn admits(&self, head: &RequestHead) -> Result<(), Response>;
 
     /// Answers a request that was admitted. Runs in a task of its own and to its end, also when
-    /// the client has gone meanwhile; a panic becomes a 500.
+    /// the client has closed the connection; a panic becomes a 500.
     async fn handle(&self, request: Request) -> Reply;
 }
 
-/// What a handler wants to happen on the wire.
+/// What a handler has the listener do.
 #[derive(Debug)]
 pub enum Reply {
-    /// The usual thing: an HTTP response.
+    /// Send a response.
     Response(Response),
-    /// No response. For testers who want to know what their client does then.
+    /// Do something else to the connection, for testers who want to know how their client reacts.
     Fault(WireFault),
 }
 
-/// What happens to a connection in the place of a response.
+/// What happens to a connection instead of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WireFault {
-    /// The connection is closed without a byte, TLS's own goodbye included, as when a process
-    /// dies. In HTTP/2 all requests under way share that fate.
+    /// The connection is closed without another byte, not even TLS's closing alert, as when a
+    /// process is killed. In HTTP/2 this ends all requests of the connection.
     Close,
 }
 

@@ -23,6 +23,7 @@ mod response;
 mod routes;
 mod sending;
 mod server;
+mod stage;
 mod tls;
 mod watch;
 

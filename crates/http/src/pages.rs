@@ -68,9 +68,9 @@ impl Handler for Pages {
 /// axum's handlers, and an extension of the request for its layers.
 #[derive(Clone, Debug)]
 pub struct Client {
-    /// Where the connection comes from.
+    /// The address of the other end of the connection.
     pub peer: SocketAddr,
-    /// Whom the TLS connection shows.
+    /// The client certificate, verified.
     pub certificate: ClientCertificate,
     /// The path in front of every path that is sent back, often empty.
     pub mount: String,
@@ -89,7 +89,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Client {
     }
 }
 
-/// A fault in the place of a response.
+/// A fault instead of a response.
 impl IntoResponse for WireFault {
     fn into_response(self) -> AxumResponse {
         let mut response = StatusCode::NO_CONTENT.into_response();

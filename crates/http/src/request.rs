@@ -18,15 +18,15 @@ pub struct RequestHead {
     pub mount: String,
     /// The rest of the path as sent, still percent-encoded, without the query.
     pub path: String,
-    /// What stands after the first `?`, as sent.
+    /// The text after the first `?`, as sent.
     pub query: Option<String>,
     /// HTTP/1.0, 1.1 or 2.
     pub version: Version,
     /// All headers.
     pub headers: HeaderMap,
-    /// Where the connection comes from.
+    /// The address of the other end of the connection.
     pub peer: SocketAddr,
-    /// Whom the TLS connection shows.
+    /// The client certificate, verified.
     pub client_certificate: ClientCertificate,
     /// `https`, or `http` with TLS off. Behind a proxy (TLS off only): what `X-Forwarded-Proto` says.
     pub scheme: &'static str,

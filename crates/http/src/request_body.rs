@@ -48,7 +48,7 @@ pub(super) enum BodyError {
     TooLong(usize),
     #[error("the inflated body is longer than {0} bytes")]
     TooLongInflated(usize),
-    #[error("the body did not come in time")]
+    #[error("the body did not arrive in time")]
     TooSlow,
     #[error("the body broke off")]
     BrokenOff,
@@ -65,12 +65,12 @@ pub(super) enum Coding {
     Gzip,
 }
 
-/// What the headers alone say of the body.
+/// What the headers alone say about the body.
 ///
 /// To be called before the body is polled: polling it sends `100 Continue` to a client that waits
 /// for permission to send.
 pub(super) fn announced(headers: &HeaderMap, body: &Incoming, caps: &Caps) -> Result<Coding, BodyError> {
-    // HTTP/1 has parsed the length by now; HTTP/2 leaves the header as it came.
+    // HTTP/1 has parsed the length already; in HTTP/2 it is only in the header.
     let header = headers.get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
     let length = body.size_hint().exact().or(header).unwrap_or(0);
     if usize::try_from(length).map_or(true, |length| length > caps.bytes) {
@@ -98,7 +98,7 @@ pub(super) async fn collect(body: Incoming, caps: &Caps) -> Result<Bytes, BodyEr
     within(caps, gather(body, caps.bytes)).await
 }
 
-/// Reads the body and throws it away.
+/// Reads the body and discards it.
 pub(super) async fn drain(body: Incoming, caps: &Caps) -> Result<(), BodyError> {
     within(caps, waste(body, caps.bytes)).await
 }
@@ -125,7 +125,7 @@ async fn gather(mut body: Incoming, cap: usize) -> Result<Bytes, BodyError> {
         if piece.len() > cap - whole.len() {
             return Err(BodyError::TooLong(cap));
         }
-        // The usual message comes in one piece, and need not be copied.
+        // The usual message arrives in one piece, and need not be copied.
         if whole.is_empty() && body.is_end_stream() {
             return Ok(piece);
         }
@@ -142,7 +142,7 @@ async fn waste(mut body: Incoming, cap: usize) -> Result<(), BodyError> {
     Ok(())
 }
 
-/// The next piece of data; trailers are passed over.
+/// The next piece of data; trailers are skipped.
 async fn next(body: &mut Incoming) -> Result<Option<Bytes>, BodyError> {
     while let Some(frame) = body.frame().await {
         if let Ok(data) = frame.map_err(|_| BodyError::BrokenOff)?.into_data() {

@@ -57,7 +57,7 @@ impl Response {
         )
     }
 
-    /// The same response with one header more, in the place of an older one of that name.
+    /// The same response with this header, which replaces an older one of that name.
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.insert(name, value);
@@ -91,8 +91,8 @@ pub(super) enum Content {
 
 impl Body {
     /// A body that is made while it is sent, piece by piece, as fast as the client reads. A client
-    /// that takes nothing for the idle deadline loses the connection, and an error of the stream
-    /// ends it too, so that nobody takes a part for the whole.
+    /// that reads nothing for the idle timeout loses the connection. An error of the stream closes
+    /// the connection too, so that no client mistakes a part for the whole.
     pub fn streamed<B>(pieces: B) -> Self
     where
         B: HttpBody<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
@@ -100,8 +100,8 @@ impl Body {
         Self(Content::Stream(pieces.map_err(Into::into).boxed_unsync()))
     }
 
-    /// The same for a stream that ends only with the client's interest, such as server-sent
-    /// events: the listener ends it as soon as it shuts down.
+    /// The same for a stream that would go on as long as the client reads, such as server-sent
+    /// events: the listener ends it when it shuts down.
     pub fn endless<B>(pieces: B) -> Self
     where
         B: HttpBody<Data = Bytes, Error: Into<BoxError>> + Send + 'static,

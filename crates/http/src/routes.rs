@@ -57,12 +57,12 @@ impl Routes {
         self.with(prefix, Target::Router(router))
     }
 
-    /// A later entry takes the place of an earlier one with the same prefix.
+    /// A later entry replaces an earlier one with the same prefix.
     fn with(mut self, prefix: &str, target: Target) -> Self {
         let prefix = prefix.trim_end_matches('/');
         self.entries.retain(|(known, _)| known != prefix);
-        let place = self.entries.partition_point(|(known, _)| known.len() >= prefix.len());
-        self.entries.insert(place, (prefix.to_owned(), target));
+        let index = self.entries.partition_point(|(known, _)| known.len() >= prefix.len());
+        self.entries.insert(index, (prefix.to_owned(), target));
         self
     }
 }

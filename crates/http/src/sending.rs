@@ -13,11 +13,11 @@ use tokio::sync::watch::Receiver;
 
 use super::{
     response::{Body, Content, Pieces},
-    server::Stage,
+    stage::Stage,
     watch::Exchange,
 };
 
-/// A body as the HTTP library wants it.
+/// A body in the form that the HTTP library sends.
 pub(super) enum Sending {
     Whole(Full<Bytes>),
     Stream(Stream),
@@ -73,8 +73,8 @@ impl HttpBody for Sending {
 }
 
 impl Stream {
-    /// The library asks for a piece when it has room for one, that is, when the client reads. So
-    /// the client's deadline runs from each piece to the next question.
+    /// The library polls when its buffer has room for a piece, that is, when the client has read.
+    /// So the client's deadline runs from each piece to the next poll.
     fn poll_frame(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, <Sending as HttpBody>::Error>>> {
         self.exchange.client_reads();
         if self.stop.as_mut().is_some_and(|stop| stop.as_mut().poll(cx).is_ready()) {

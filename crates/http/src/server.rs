@@ -1,4 +1,4 @@
-//! The server: it accepts connections, counts them, and comes to a graceful end.
+//! The server: it accepts connections, limits their number, and shuts down gracefully.
 
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
@@ -13,6 +13,7 @@ use super::{
     LimitError, Limits,
     connection::{self, Shared},
     routes::Router,
+    stage::{Alive, Stage},
     tls::Tls,
 };
 
@@ -27,32 +28,18 @@ pub struct Server {
     all_ended: mpsc::Receiver<()>,
 }
 
-/// How far a server is in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stage {
-    /// It accepts and serves.
-    Running,
-    /// It accepts no more, and ends what is under way.
-    Draining,
-    /// Whatever is still open is cut.
-    Stopped,
-}
-
-/// Held by whatever a shutdown has to wait for.
-pub(super) type Alive = mpsc::Sender<()>;
-
 /// Why a server does not listen.
 #[derive(Debug, Error)]
 pub enum BindError {
-    /// The address cannot be had.
-    #[error("cannot listen at {address}: {source}")]
+    /// The address is not available.
+    #[error("cannot listen at {address}")]
     Address {
         /// The address asked for.
         address: SocketAddr,
         /// What the system says.
         source: io::Error,
     },
-    /// The limits would let nobody in.
+    /// With these limits nothing could be served.
     #[error(transparent)]
     Limits(#[from] LimitError),
 }
@@ -62,7 +49,7 @@ impl Server {
     /// plain HTTP, HTTP/2 with prior knowledge included.
     ///
     /// # Errors
-    /// An address that cannot be had, or limits that would let nobody in.
+    /// An address that is not available, or limits with which nothing could be served.
     pub async fn bind(
         address: SocketAddr,
         tls: Option<Tls>,
@@ -97,17 +84,17 @@ impl Server {
     }
 }
 
-/// The accept loop. A permit is had before a connection is accepted, so those beyond the cap wait
-/// in the system's queue.
+/// The accept loop. It acquires a permit before it accepts a connection, so surplus connections
+/// wait in the system's queue.
 async fn accept_all(listener: TcpListener, shared: Arc<Shared>, mut stage: watch::Receiver<Stage>, alive: Alive) {
-    let places = Arc::new(Semaphore::new(shared.limits.max_connections.min(Semaphore::MAX_PERMITS)));
+    let permits = Arc::new(Semaphore::new(shared.limits.max_connections.min(Semaphore::MAX_PERMITS)));
     let mut failures = 0_u32;
     loop {
         let next = async {
-            let place = Arc::clone(&places).acquire_owned().await;
-            (place, listener.accept().await)
+            let permit = Arc::clone(&permits).acquire_owned().await;
+            (permit, listener.accept().await)
         };
-        let (place, accepted) = tokio::select! {
+        let (permit, accepted) = tokio::select! {
             next = next => next,
             _ = stage.wait_for(|stage| *stage != Stage::Running) => return,
         };
@@ -127,13 +114,13 @@ async fn accept_all(listener: TcpListener, shared: Arc<Shared>, mut stage: watch
         let serving = connection::serve(stream, peer, Arc::clone(&shared), stage.clone(), alive.clone());
         tokio::spawn(async move {
             serving.await;
-            drop(place);
+            drop(permit);
         });
     }
 }
 
-/// How long to wait after a failed accept. A connection that died in the queue concerns nobody
-/// else; anything else (no file descriptors, no memory) is ours and passes, but not at once.
+/// How long to wait after a failed accept. A connection that was closed in the queue affects no
+/// other; anything else (no file descriptors, no memory) is our own shortage and takes a while to pass.
 fn pause_after(error: &io::Error, failures_in_a_row: u32) -> Duration {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted};
     match error.kind() {

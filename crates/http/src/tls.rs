@@ -11,13 +11,13 @@ use rustls::{
 use thiserror::Error;
 use tokio_rustls::TlsAcceptor;
 
-use super::client_certificate::Judge;
+use super::client_certificate::ChainVerifier;
 
-/// How the listener shows itself, and whose certificates it believes. Clones share everything.
+/// The listener's certificate, and the CAs whose client certificates it trusts. Clones share everything.
 #[derive(Clone)]
 pub struct Tls {
     pub(super) acceptor: TlsAcceptor,
-    pub(super) judge: Arc<Judge>,
+    pub(super) verifier: Arc<ChainVerifier>,
 }
 
 impl std::fmt::Debug for Tls {
@@ -30,18 +30,18 @@ impl std::fmt::Debug for Tls {
 #[derive(Debug, Error)]
 pub enum TlsError {
     /// The certificate and the key do not fit, or cannot be used.
-    #[error("the server certificate cannot be used: {0}")]
+    #[error("the server certificate cannot be used")]
     Server(#[source] rustls::Error),
     /// A CA for client certificates cannot be used.
-    #[error("CA number {position} for client certificates cannot be used: {source}")]
+    #[error("CA number {position} for client certificates cannot be used")]
     ClientCa {
-        /// Its place in the list, counted from 1.
+        /// Its position in the list, counted from 1.
         position: usize,
         /// What is wrong with it.
         source: rustls::Error,
     },
     /// There is no CA for client certificates.
-    #[error("client certificates cannot be judged: {0}")]
+    #[error("client certificates cannot be verified")]
     NoClientCa(#[source] rustls::server::VerifierBuilderError),
 }
 
@@ -49,7 +49,7 @@ impl Tls {
     /// TLS 1.2 and 1.3, HTTP/2 and HTTP/1.1 by ALPN, client certificates asked for but optional.
     ///
     /// `chain` is the server's certificate and those above it; `client_cas` are the CAs whose
-    /// client certificates are believed, and are named to the clients as a hint.
+    /// client certificates are trusted, and are named to the clients as a hint.
     ///
     /// # Errors
     /// A certificate or key that cannot be used, or an empty `client_cas`.
@@ -63,16 +63,16 @@ impl Tls {
         for (index, ca) in client_cas.into_iter().enumerate() {
             trusted.add(ca).map_err(|source| TlsError::ClientCa { position: index + 1, source })?;
         }
-        let (judge, verifier) = Judge::new(trusted, &provider).map_err(TlsError::NoClientCa)?;
+        let (verifier, for_handshake) = ChainVerifier::new(trusted, &provider).map_err(TlsError::NoClientCa)?;
         let mut config = ServerConfig::builder_with_provider(provider)
             .with_protocol_versions(&[&TLS13, &TLS12])
             .map_err(TlsError::Server)?
-            .with_client_cert_verifier(verifier)
+            .with_client_cert_verifier(for_handshake)
             .with_single_cert(chain, key)
             .map_err(TlsError::Server)?;
-        // A client that offers nothing of this list is turned away in the handshake, so the old
-        // protocol must stand here too (`curl --http1.0` offers just that).
+        // The handshake refuses a client that offers nothing of this list, so the old protocol must
+        // be in it too (`curl --http1.0` offers only that).
         config.alpn_protocols = [b"h2".as_slice(), b"http/1.1", b"http/1.0"].map(<[u8]>::to_vec).to_vec();
-        Ok(Self { acceptor: Arc::new(config).into(), judge: Arc::new(judge) })
+        Ok(Self { acceptor: Arc::new(config).into(), verifier: Arc::new(verifier) })
     }
 }

@@ -1,8 +1,8 @@
-//! The deadline of a connection: which one counts now, kept by what passes through.
+//! The deadline of a connection: which one is in force, updated by the bytes that pass.
 //!
 //! The HTTP library's own header timer also runs between requests, and knows neither a connection
-//! that never sends a byte nor HTTP/2. So the bytes are watched from outside: [`Watched`] sees them
-//! come, [`Watch`] keeps the deadline, and the connection's task sleeps on [`Watch::expired`].
+//! that never sends a byte nor HTTP/2. So the bytes are observed from outside: [`Watched`] wraps the
+//! stream, [`Watch`] keeps the deadline, and the connection's task waits for [`Watch::expired`].
 
 use std::{
     collections::BTreeMap,
@@ -25,7 +25,7 @@ use super::Limits;
 #[derive(Debug)]
 pub(super) struct Watch {
     state: Mutex<State>,
-    /// Rung when a deadline moves to before the one that [`Watch::expired`] sleeps on.
+    /// Notified when a deadline moves to before the one that [`Watch::expired`] waits for.
     sooner: Notify,
     header_timeout: Duration,
     idle_timeout: Duration,
@@ -38,7 +38,7 @@ struct State {
     readers: BTreeMap<u64, Instant>,
     /// How many requests there have been.
     requests: u64,
-    /// What `expired` sleeps on.
+    /// What `expired` waits for.
     armed: Option<Instant>,
     /// A request was answered although the client was still sending it.
     unread: bool,
@@ -48,7 +48,7 @@ struct State {
 enum Phase {
     /// Waiting for the end of a request's headers, until then.
     Head(Instant),
-    /// So many requests are under way: their own deadlines count.
+    /// So many requests are under way: their own deadlines are in force.
     Exchange(usize),
     /// Waiting for the first byte of a request, until then.
     Idle(Instant),
@@ -67,7 +67,7 @@ impl Phase {
 }
 
 impl Watch {
-    /// The watch of a new connection, whose first byte is due.
+    /// For a new connection, which has until the header timeout to send its first byte.
     pub(super) fn new(limits: &Limits) -> Arc<Self> {
         let phase = Phase::Idle(Instant::now() + limits.header_timeout);
         Arc::new(Self {
@@ -95,7 +95,7 @@ impl Watch {
         self.state().unread = true;
     }
 
-    /// Whether the client may be sending what nobody will read.
+    /// Whether the client may be sending bytes that will not be read.
     fn is_mid_request(&self) -> bool {
         let state = self.state();
         state.unread || matches!(state.phase, Phase::Head(_))
@@ -106,7 +106,7 @@ impl Watch {
         self.pass(|_| Phase::Dropped);
     }
 
-    /// Returns when the connection has outstayed a deadline, or is to be dropped.
+    /// Returns when a deadline has passed, or the connection is to be dropped.
     pub(super) async fn expired(&self) {
         loop {
             let deadline = self.arm();
@@ -129,7 +129,7 @@ impl Watch {
         state.armed
     }
 
-    fn bytes_came(&self) {
+    fn bytes_arrived(&self) {
         self.pass(|phase| match phase {
             Phase::Idle(_) => Phase::Head(Instant::now() + self.header_timeout),
             other => other,
@@ -195,14 +195,14 @@ impl Drop for Exchange {
     }
 }
 
-/// A stream whose incoming bytes are watched, and which closes gently: where a request was answered
-/// before its end, what the client still sends is read and thrown away for a while, because the
-/// system answers unread bytes with a reset that would destroy the reply on its way.
+/// A stream that reports incoming bytes to its [`Watch`], and lingers when it closes: if a request
+/// was answered before its end, what the client still sends is read and discarded for a while,
+/// because the system answers unread bytes with a reset that would destroy the reply in transit.
 #[derive(Debug)]
 pub(super) struct Watched<S> {
     stream: S,
     watch: Arc<Watch>,
-    /// In HTTP/2 bytes come that are no request's; there the idle deadline alone counts.
+    /// In HTTP/2 some bytes belong to no request; there only the idle deadline is in force.
     heads_begin_with_bytes: bool,
     linger_timeout: Duration,
     lingering: Option<Pin<Box<Sleep>>>,
@@ -219,7 +219,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
         let before = buffer.filled().len();
         ready!(Pin::new(&mut self.stream).poll_read(cx, buffer))?;
         if self.heads_begin_with_bytes && buffer.filled().len() > before {
-            self.watch.bytes_came();
+            self.watch.bytes_arrived();
         }
         Poll::Ready(Ok(()))
     }
@@ -266,7 +266,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Watched<S> {
             let mut buffer = ReadBuf::new(&mut waste);
             match ready!(Pin::new(&mut this.stream).poll_read(cx, &mut buffer)) {
                 Ok(()) if !buffer.filled().is_empty() => (),
-                // The client has closed as well, or is gone.
+                // The client has closed its end.
                 Ok(()) | Err(_) => return Poll::Ready(Ok(())),
             }
         }

@@ -151,6 +151,13 @@ impl Keys {
         }
     }
 
+    /// The secret that everybody can repeat who knows the seed, for what shall be repeatable. It has
+    /// nothing to do with any installation.
+    #[must_use]
+    pub fn secret_of_seed(seed: u64, label: &str) -> [u8; 32] {
+        Secret::of_seed(seed).derive(label)
+    }
+
     /// Issues a client certificate with `name` (a person's codice fiscale, a body's name) as its
     /// common name and `kind` as its organizational unit. It holds for six years, as a CNS does.
     ///

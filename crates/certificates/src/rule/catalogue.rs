@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -12,10 +12,10 @@ use sac_settings::{SETTINGS, Setting};
 
 const EMBEDDED: &str = include_str!("catalogue.toml");
 
-/// The rule book in use: the embedded one, or one with numbers and texts replaced.
+/// The rule book in use: the embedded one, or one with numbers and texts replaced. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Catalogue {
-    entries: BTreeMap<Rule, Entry>,
+    entries: Arc<BTreeMap<Rule, Entry>>,
 }
 
 /// What the book says of one rule.
@@ -161,7 +161,7 @@ impl Catalogue {
                 let rule = Rule::from_name(&entry.name).expect("the embedded catalogue names rules"); // infallible: tested
                 (rule, entry)
             });
-            Catalogue { entries: entries.collect() }
+            Catalogue { entries: Arc::new(entries.collect()) }
         });
         &BOOK
     }
@@ -185,11 +185,11 @@ impl Catalogue {
                 line: line_of(table, error.span().map_or(0, |span| span.start)),
                 reason: error.message().to_owned(),
             })?;
-        let mut book = Self::embedded().clone();
+        let mut entries = BTreeMap::clone(&Self::embedded().entries);
         for (name, replacement) in replacements {
             let at =
                 |span: std::ops::Range<usize>, reason: String| TableError { line: line_of(table, span.start), reason };
-            let Some(entry) = Rule::from_name(name.get_ref()).and_then(|rule| book.entries.get_mut(&rule)) else {
+            let Some(entry) = Rule::from_name(name.get_ref()).and_then(|rule| entries.get_mut(&rule)) else {
                 return Err(at(name.span(), format!("there is no rule «{}»; `sac rules` lists them", name.get_ref())));
             };
             let filled_in = words_of(entry);
@@ -214,7 +214,7 @@ impl Catalogue {
                 entry.text = text(new)?;
             }
         }
-        Ok(book)
+        Ok(Self { entries: Arc::new(entries) })
     }
 
     /// What the book says of `rule`.

@@ -1,6 +1,7 @@
 //! Stage (d): the diagnosis (contract §6.3).
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::{Refusal, Rule, refuse_if};
 use sac_domain::certificate::Diagnosi;
@@ -11,9 +12,9 @@ use sac_domain::certificate::Diagnosi;
 pub struct NoCodes;
 
 /// The ICD-9-CM codes that a user supplied. The list has no licence under which it could
-/// be shipped, so without one there is no control of codes.
+/// be shipped, so without one there is no control of codes. Clones share the table.
 #[derive(Clone, Debug, Default)]
-pub struct Icd9(HashSet<String>);
+pub struct Icd9(Arc<HashSet<String>>);
 
 impl Icd9 {
     /// Reads one code a line: all up to the first blank, comma or semicolon. Empty lines and
@@ -27,7 +28,7 @@ impl Icd9 {
             .map(|line| line.split([' ', '\t', ',', ';']).next().unwrap_or_default())
             .filter(|code| !code.is_empty() && !code.starts_with('#'));
         let codes: HashSet<_> = codes.map(normal).collect();
-        if codes.is_empty() { Err(NoCodes) } else { Ok(Self(codes)) }
+        if codes.is_empty() { Err(NoCodes) } else { Ok(Self(Arc::new(codes))) }
     }
 
     /// Whether there is no code in it.

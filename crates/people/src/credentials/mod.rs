@@ -18,9 +18,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
-
-pub use password::{CannotHash, hash as hash_password};
+pub use password::{CannotHash, PasswordChecks, hash as hash_password};
 pub use pincode::{PincodeKey, PincodeProof, RightPincode};
 
 use lockout::Lockouts;
@@ -38,20 +36,19 @@ pub struct Settings {
     pub lockout_after: u32,
     /// For how long, by the gateway's clock.
     pub lockout_for: Duration,
-    /// Passwords checked at a time; each takes a core and 19 MiB.
-    pub parallel_checks: usize,
+    /// How many passwords are checked at a time. Clones share the bound.
+    pub checks: PasswordChecks,
     /// Users whose right password, and names whose failures, are remembered.
     pub remembered: usize,
 }
 
 impl Default for Settings {
-    /// Three failures, five minutes, and all cores but one.
+    /// Three failures, five minutes.
     fn default() -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
             lockout_after: 3,
             lockout_for: Duration::from_mins(5),
-            parallel_checks: cores.saturating_sub(1).max(1),
+            checks: PasswordChecks::default(),
             remembered: 50_000,
         }
     }
@@ -110,7 +107,7 @@ struct Shared {
     verified: Verified,
     lockouts: Lockouts,
     gates: Gates,
-    checks: Arc<Semaphore>,
+    checks: PasswordChecks,
 }
 
 impl Credentials {
@@ -125,7 +122,7 @@ impl Credentials {
             verified: Verified::new(cache_key, settings.remembered),
             lockouts: Lockouts::new(settings.lockout_after, settings.lockout_for, settings.remembered),
             gates: Gates::default(),
-            checks: Arc::new(Semaphore::new(settings.parallel_checks.max(1))),
+            checks: settings.checks.clone(),
         }))
     }
 

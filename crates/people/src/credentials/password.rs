@@ -23,11 +23,31 @@ pub fn hash(password: &str) -> Result<String, CannotHash> {
     Ok(hash.to_string())
 }
 
+/// A bound on the passwords checked at a time, since each takes a core and 19 MiB. Clones share it.
+#[derive(Clone, Debug)]
+pub struct PasswordChecks(Arc<Semaphore>);
+
+impl PasswordChecks {
+    /// So many at a time, and at least one.
+    #[must_use]
+    pub fn at_a_time(checks: usize) -> Self {
+        Self(Arc::new(Semaphore::new(checks.clamp(1, Semaphore::MAX_PERMITS))))
+    }
+}
+
+impl Default for PasswordChecks {
+    /// As many as there are cores but one.
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self::at_a_time(cores.saturating_sub(1))
+    }
+}
+
 /// Whether the password is the one of this hash. Without a hash, or with one that cannot be
 /// read, the same work is done for nothing.
-pub(super) async fn verify(checks: &Arc<Semaphore>, password: &str, hash: Option<String>) -> bool {
+pub(super) async fn verify(checks: &PasswordChecks, password: &str, hash: Option<String>) -> bool {
     // First come, first served: the semaphore is fair.
-    let Ok(permit) = Arc::clone(checks).acquire_owned().await else { return false };
+    let Ok(permit) = Arc::clone(&checks.0).acquire_owned().await else { return false };
     let password = password.to_owned();
     let check = tokio::task::spawn_blocking(move || {
         let _permit = permit;
@@ -52,8 +72,8 @@ fn argon2() -> Argon2<'static> {
 mod tests {
     use super::*;
 
-    fn checks() -> Arc<Semaphore> {
-        Arc::new(Semaphore::new(2))
+    fn checks() -> PasswordChecks {
+        PasswordChecks::at_a_time(2)
     }
 
     #[test]

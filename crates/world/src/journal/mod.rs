@@ -42,6 +42,7 @@ pub struct Journal {
 
 #[derive(Debug, Default)]
 struct Counts {
+    numbered: AtomicU64,
     recorded: AtomicU64,
     dropped: AtomicU64,
 }
@@ -51,6 +52,12 @@ impl Journal {
     #[must_use]
     pub fn new(ledger: Ledger, retention: Retention) -> Self {
         Self { ledger, retention, counts: Arc::default() }
+    }
+
+    /// A number for an exchange, counted from 1 since the start.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        self.counts.numbered.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// Hands over an entry, to be written within a fraction of a second. Never waits.
