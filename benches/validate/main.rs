@@ -20,7 +20,7 @@ fn validate(criterion: &mut Criterion) {
     time_all(&mut group);
     group.finish();
     criterion.bench_function("compile the schema", |bench| {
-        bench.iter(|| Schema::compile(black_box(sac_gateway::schema::CONTRACT_XSD)));
+        bench.iter(|| Schema::compile(black_box(sac_gateway::message::XSD)));
     });
 }
 

@@ -4,7 +4,8 @@ use std::hint::black_box;
 
 use criterion::BenchmarkGroup;
 use criterion::measurement::WallTime;
-use sac_gateway::schema::{EmptyOptional, Schema, ValidationError};
+use sac_gateway::message;
+use sac_gateway::schema::{EmptyOptional, ValidationError};
 use sac_gateway::xml::{Event, Limits, Reader, decode};
 
 /// A request of 1.4 KB.
@@ -42,7 +43,7 @@ fn spoilt((_, before, after): (&str, &str, &str)) -> String {
 /// Checks in full; gives the number of violations.
 fn engine(text: &str) -> usize {
     let document = decode(text.as_bytes(), None).expect("UTF-8");
-    match Schema::contract().validate(&document, Limits::default(), EmptyOptional::Reject) {
+    match message::schema().validate(&document, Limits::default(), EmptyOptional::Reject) {
         Ok(valid) => usize::from(valid.root().local().is_empty()),
         Err(ValidationError::Invalid { violations, .. }) => violations.len(),
         Err(ValidationError::Parse(error)) => panic!("{error}"),

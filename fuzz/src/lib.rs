@@ -18,7 +18,7 @@ use sac_gateway::diagnostic::{Code, Finding, Group, Language, findings};
 use sac_gateway::domain::operation::Operation;
 use sac_gateway::keys::Keys;
 use sac_gateway::message;
-use sac_gateway::schema::{EmptyOptional, Schema};
+use sac_gateway::schema::EmptyOptional;
 use sac_gateway::sealed::{Sealer, Unsealer};
 use sac_gateway::soap::{self, SOAP_11};
 use sac_gateway::transport::basic::{self, Authorization};
@@ -350,12 +350,12 @@ fn opened(document: &Document<'_>, received: usize) -> bool {
     if is_fault {
         return soap::read_fault(&mut judge).is_ok();
     }
-    Schema::contract().validate_element(&mut judge, EmptyOptional::Reject).is_ok()
+    message::schema().validate_element(&mut judge, EmptyOptional::Reject).is_ok()
 }
 
 /// Whether a bare document conforms, by itself and in an envelope.
 fn conforms(document: &Document<'_>, length: usize, empty: EmptyOptional) -> bool {
-    let bare = Schema::contract().validate(document, Limits::default(), empty);
+    let bare = message::schema().validate(document, Limits::default(), empty);
     if let Ok(valid) = &bare {
         let root = valid.root();
         if let Some(operation) = Operation::from_request_element(root.local()) {
@@ -374,7 +374,7 @@ fn conforms(document: &Document<'_>, length: usize, empty: EmptyOptional) -> boo
     let enveloped = Document::from_text(&enveloped);
     let mut reader = Reader::new(&enveloped, roomy());
     soap::open(&mut reader).unwrap_or_else(|error| panic!("{error:?}"));
-    let inside = Schema::contract().validate_element(&mut reader, empty).err().map(self::findings).unwrap_or_default();
+    let inside = message::schema().validate_element(&mut reader, empty).err().map(self::findings).unwrap_or_default();
     soap::close(&mut reader).unwrap_or_else(|error| panic!("{error:?}"));
     let moved: Vec<_> = findings.iter().map(|finding| essence(finding, "/sac-e:Envelope/sac-e:Body", start)).collect();
     let inside: Vec<_> = inside.iter().map(|finding| essence(finding, "", head.len())).collect();

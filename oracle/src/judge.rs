@@ -3,7 +3,8 @@
 use libxml::parser::{Parser, ParserOptions};
 use libxml::schemas::{SchemaParserContext, SchemaValidationContext};
 use sac_gateway::diagnostic::{self, Finding};
-use sac_gateway::schema::{CONTRACT_XSD, EmptyOptional, Schema};
+use sac_gateway::message as contract;
+use sac_gateway::schema::EmptyOptional;
 use sac_gateway::xml::{Limits, decode};
 
 /// libxml2 with the contract's schema loaded.
@@ -19,7 +20,7 @@ impl LibXml {
     /// When libxml2 refuses the schema.
     #[must_use]
     pub fn new() -> Self {
-        let mut context = SchemaParserContext::from_buffer(CONTRACT_XSD);
+        let mut context = SchemaParserContext::from_buffer(contract::XSD);
         let schema = match SchemaValidationContext::from_parser(&mut context) {
             Ok(schema) => schema,
             Err(errors) => {
@@ -65,7 +66,7 @@ pub fn findings(text: &[u8]) -> Vec<Finding> {
         Ok(document) => document,
         Err(error) => return vec![error.into()],
     };
-    match Schema::contract().validate(&document, Limits::default(), EmptyOptional::Reject) {
+    match contract::schema().validate(&document, Limits::default(), EmptyOptional::Reject) {
         Ok(_) => Vec::new(),
         Err(error) => diagnostic::findings(error),
     }

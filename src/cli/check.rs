@@ -21,6 +21,7 @@ use sac_gateway::sealed::Unsealer;
 
 use super::failure::Failure;
 use super::outcome::{Verdict, complain};
+use super::rules::Book;
 use output::{Colours, Format, Output};
 use progress::Progress;
 
@@ -95,6 +96,9 @@ pub(super) struct Args {
     /// ICD-9-CM table of the diagnosis codes to accept, one a line
     #[arg(long, value_name = "FILE", help_heading = "How to judge")]
     icd9_table: Option<PathBuf>,
+
+    #[command(flatten, next_help_heading = "How to judge")]
+    book: Book,
 
     /// What to make of an optional element that is there but empty
     #[arg(long, value_enum, default_value_t, value_name = "READING", help_heading = "How to judge")]
@@ -223,8 +227,9 @@ impl Args {
             Sender::Operatore => check::Sender::Operatore,
             Sender::Ente => check::Sender::Ente,
         });
+        let today = self.now.unwrap_or_else(|| Clock::system().today());
         Ok(Checker {
-            today: self.now.unwrap_or_else(|| Clock::system().today()),
+            catalogue: self.book.open()?,
             settings,
             icd9,
             unsealer: self.data_dir.as_deref().map(unsealer).transpose()?,
@@ -232,6 +237,7 @@ impl Args {
             max_bytes: self.max_bytes,
             strict: self.strict,
             schema_only: self.schema_only,
+            ..Checker::new(today)
         })
     }
 }

@@ -28,6 +28,7 @@ use crate::clock::Clock;
 use crate::config::{AuthSettings, Config, LogSettings};
 use crate::journal::{Journal, Retention};
 use crate::keys::{IDENTIFIERS, Keys, KeysError, PINCODES};
+use crate::message::{self, CertificatiMedici};
 use crate::registry::credentials::{self, Credentials, PincodeKey};
 use crate::registry::places::Places;
 use crate::registry::register::Register;
@@ -35,11 +36,9 @@ use crate::registry::seed::{self, SeedError};
 use crate::rule::Catalogue;
 use crate::rule::catalogue::TableError;
 use crate::rule::diagnosis::{Icd9, NoCodes};
-use crate::schema::Schema;
 use crate::sealed::{Unsealer, UnsealerError};
 use crate::service::Service;
 use crate::soap::Endpoint;
-use crate::soap::route::SERVICE_PATH;
 use crate::store::permutation::Permutation;
 use crate::store::sqlite::{OpenError, Options};
 use crate::store::{Ledger, Store, StoreError};
@@ -121,7 +120,7 @@ impl Gateway {
         } else {
             address.to_string()
         };
-        format!("{}://{host}{SERVICE_PATH}", self.scheme)
+        format!("{}://{host}{}", self.scheme, message::CONTRACT.interface.path)
     }
 
     /// The URL of the WSDL.
@@ -238,8 +237,8 @@ impl GatewayBuilder {
         }
 
         // Compiled now, so that the first message does not wait for it.
-        let _ = Schema::contract();
-        let endpoint = Endpoint {
+        let _ = message::schema();
+        let service = CertificatiMedici {
             service: Service {
                 ledger: ledger.clone(),
                 register: Register::new(store, rules.register, clock.clone()),
@@ -249,10 +248,14 @@ impl GatewayBuilder {
                 settings: rules.clone(),
             },
             unsealer: Unsealer::new(&keys)?,
-            credentials,
+            credentials: credentials.clone(),
             catalogue: catalogue(rules.error_table.as_deref())?,
-            auth: auth.clone(),
             schema_errors: rules.schema_errors,
+        };
+        let endpoint = Endpoint {
+            service,
+            credentials,
+            auth: auth.clone(),
             empty_optional: rules.empty_optional,
             limits: crate::soap::reading_limits(&limits),
             public_url: place.public_url.as_ref().map(ToString::to_string),

@@ -1,6 +1,7 @@
 //! What the check says of a rule that a draft breaks: where, what was found, what would be right.
 
 use sac_gateway::check::{Checker, Sender};
+use sac_gateway::rule::Catalogue;
 
 use crate::checker;
 
@@ -60,6 +61,18 @@ const CASES: &[Case] = &[
         ["inizio-futuro", "dataInizio", "≤ 2026-03-02", ""],
     ),
 ];
+
+#[test]
+fn a_rule_is_told_in_the_words_of_the_error_table() {
+    let table = "[diagnosi-assente]\ntext = 'Diagnosi, per favore.'";
+    let checker = Checker { catalogue: Catalogue::with_table(table).unwrap(), ..checker() };
+    let draft = std::fs::read_to_string("fixtures/ok/InviaMalattia/cinque-giorni.xml").unwrap();
+    let draft = draft.replace("<codiceDiagnosi>487.1</codiceDiagnosi>", "<noteDiagnosi> </noteDiagnosi>");
+    let report = &checker.check_bytes("draft.xml", draft.as_bytes())[0];
+    let message = &report.issues.iter().find(|issue| issue.code.as_str() == "diagnosi-assente").unwrap().message;
+    assert_eq!(message.it, "Diagnosi, per favore.");
+    assert!(message.en.ends_with("The service answers: “Diagnosi, per favore.”"), "{}", message.en);
+}
 
 #[test]
 fn each_rule_is_told_where_it_is_broken_and_with_what_would_be_right() {

@@ -88,12 +88,13 @@ pub fn config(settings: &str) -> Config {
 
 /// The Body's child conforms to the schema.
 pub fn assert_valid(envelope: &[u8]) {
-    use sac_gateway::schema::{EmptyOptional, Schema};
+    use sac_gateway::message;
+    use sac_gateway::schema::EmptyOptional;
     use sac_gateway::xml::{Limits, Reader, decode};
     let document = decode(envelope, None).unwrap();
     let mut reader = Reader::new(&document, Limits::default());
     sac_gateway::soap::open(&mut reader).unwrap();
-    if let Err(error) = Schema::contract().validate_element(&mut reader, EmptyOptional::Reject) {
+    if let Err(error) = message::schema().validate_element(&mut reader, EmptyOptional::Reject) {
         panic!("{}: {error:?}", document.text());
     }
     sac_gateway::soap::close(&mut reader).unwrap();

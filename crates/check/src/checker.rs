@@ -2,11 +2,14 @@
 
 use chrono::NaiveDate;
 
+use sac_certificates::rule::Catalogue;
 use sac_certificates::rule::diagnosis::Icd9;
 use sac_certificates::service::content::ContentRules;
+use sac_contracts::certificati_medici::{self, Request, Ricevuta};
 use sac_keys::sealed::Unsealer;
 use sac_people::places::Places;
 use sac_settings::RuleSettings;
+use sac_soap::Contract;
 
 /// The most bytes of a file, or of a body once inflated, that are read unless told otherwise.
 pub const MAX_BYTES: usize = 8 << 20;
@@ -24,6 +27,10 @@ pub enum Sender {
 
 /// Checks messages. It holds no state: all threads may share it.
 pub struct Checker {
+    /// The contract of the messages.
+    pub contract: &'static Contract<Request, Ricevuta>,
+    /// The rule book, for the words of a refusal.
+    pub catalogue: Catalogue,
     /// The civil date in Rome by which dates are judged.
     pub today: NaiveDate,
     /// The switches of the rules, `empty_optional` among them.
@@ -47,6 +54,8 @@ impl Checker {
     #[must_use]
     pub fn new(today: NaiveDate) -> Self {
         Self {
+            contract: &certificati_medici::CONTRACT,
+            catalogue: Catalogue::embedded().clone(),
             today,
             settings: RuleSettings::default(),
             icd9: Icd9::default(),

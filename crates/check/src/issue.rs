@@ -215,9 +215,9 @@ impl std::fmt::Debug for Issue {
 
 impl Issue {
     /// What a refusal of the rule book comes to; without a place as yet.
-    pub(super) fn of_refusal(refusal: &Refusal) -> Self {
+    pub(super) fn of_refusal(catalogue: &Catalogue, refusal: &Refusal) -> Self {
         let code = IssueCode::Rule(refusal.rule);
-        let answer = Catalogue::embedded().errore(refusal).descrizione;
+        let answer = catalogue.errore(refusal).descrizione;
         let message = Text::new(&*answer, format!("{} The service answers: “{answer}”", code.title().en));
         Self {
             code,
@@ -234,8 +234,8 @@ impl Issue {
     }
 
     /// What exactly is the matter, with the service's one answer to it.
-    pub(super) fn answered(why: &Text, refusal: &Refusal) -> Text {
-        let answer = Catalogue::embedded().errore(refusal).descrizione;
+    pub(super) fn answered(catalogue: &Catalogue, why: &Text, refusal: &Refusal) -> Text {
+        let answer = catalogue.errore(refusal).descrizione;
         Text::new(
             format!("{} Il servizio risponde: «{answer}»", why.it),
             format!("{} The service answers: “{answer}”", why.en),

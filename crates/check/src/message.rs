@@ -9,10 +9,8 @@ use super::issue::Issue;
 use super::placed::{Placed, placed};
 use super::report::Report;
 use super::sender;
-use sac_contracts::certificati_medici;
 use sac_diagnostic::{Locator, Place, findings, kept};
-use sac_domain::operation::Operation;
-use sac_schema::{Schema, Validated};
+use sac_schema::Validated;
 use sac_soap::{Expected, Kind, Meta};
 use sac_xml::{Document, Element, ErrorKind, Event, Limits, Reader};
 
@@ -80,7 +78,7 @@ impl Pass<'_, '_> {
         let is_of_soap = |reader: &Reader<'_>| reader.namespace(reader.name().namespace) == sac_soap::SOAP_11;
         name.local.eq_ignore_ascii_case("Envelope")
             || is_of_soap(&reader)
-            || Kind::of_element(name.local) == Kind::Unknown
+            || self.checker.contract.interface.kind_of(name.local) == Kind::Unknown
                 && matches!(reader.read_markup(), Ok(Event::Start))
                 && is_of_soap(&reader)
     }
@@ -88,12 +86,16 @@ impl Pass<'_, '_> {
     /// A request or response without its envelope.
     fn bare(&self) -> (Kind, Vec<Issue>) {
         let empty = sac_soap::empty_optional(self.checker.settings.empty_optional);
-        match Schema::contract().validate(self.document, self.limits, empty).map_err(findings) {
-            Ok(validated) => (Kind::of_element(validated.root().local()), self.rules(&validated)),
+        let interface = &self.checker.contract.interface;
+        match interface.schema.validate(self.document, self.limits, empty).map_err(findings) {
+            Ok(validated) => {
+                let kind = interface.kind_of(validated.root().local());
+                (kind, self.rules(kind, &validated))
+            }
             Err(findings) => {
                 let mut reader = Reader::new(self.document, self.limits);
                 let read = reader.read().is_ok();
-                let kind = if read { Kind::of_element(reader.name().local) } else { Kind::Unknown };
+                let kind = if read { interface.kind_of(reader.name().local) } else { Kind::Unknown };
                 (kind, findings.into_iter().map(Issue::from).collect())
             }
         }
@@ -107,28 +109,26 @@ impl Pass<'_, '_> {
             soap_12: self.body.soap_12.as_deref(),
         };
         let empty = sac_soap::empty_optional(self.checker.settings.empty_optional);
-        let reading = sac_soap::read(self.document, meta, self.limits, empty);
-        let rules = reading.body.as_ref().map(|body| self.rules(body)).unwrap_or_default();
+        let reading = sac_soap::read(&self.checker.contract.interface, self.document, meta, self.limits, empty);
+        let rules = reading.body.as_ref().map(|body| self.rules(reading.kind, body)).unwrap_or_default();
         let found = reading.found.into_iter().flat_map(|found| found.findings);
         (reading.kind, found.map(Issue::from).chain(rules).collect())
     }
 
     /// The rules that need no state; replies have none.
-    fn rules(&self, validated: &Validated<'_>) -> Vec<Issue> {
-        if self.checker.schema_only {
-            return Vec::new();
-        }
-        let root = validated.root();
-        let Some(operation) = Operation::from_request_element(root.local()) else {
+    fn rules(&self, kind: Kind, validated: &Validated<'_>) -> Vec<Issue> {
+        let Some(operation) = kind.requested().filter(|_| !self.checker.schema_only) else {
             return Vec::new();
         };
-        let request = match certificati_medici::read(operation, root) {
+        let root = validated.root();
+        let request = match (self.checker.contract.read)(operation, root) {
             Ok(request) => request,
             Err(mismatch) => return vec![internal(&mismatch.to_string())],
         };
+        let operation = request.content.operation();
         let mut found = sender::check(self.checker, operation, &request.head, self.body.expected);
         let content = self.checker.content().check(&request.content);
-        found.extend(content.iter().flatten().map(placed));
+        found.extend(content.iter().flatten().map(|refusal| placed(&self.checker.catalogue, refusal)));
         found.into_iter().map(|Placed { issue, path }| self.at(below(root, &path), issue)).collect()
     }
 

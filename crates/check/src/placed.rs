@@ -10,8 +10,8 @@ pub(super) struct Placed {
 }
 
 /// An issue of the rule book, at the element that the book names, or closer where that is known.
-pub(super) fn placed(refusal: &Refusal) -> Placed {
-    let section = Catalogue::embedded().errore(refusal).sezione_errata;
+pub(super) fn placed(catalogue: &Catalogue, refusal: &Refusal) -> Placed {
+    let section = catalogue.errore(refusal).sezione_errata;
     let path = refusal.value("campo").map_or_else(|| section.clone(), |field| format!("{section}/{field}"));
-    Placed { issue: Issue::of_refusal(refusal), path }
+    Placed { issue: Issue::of_refusal(catalogue, refusal), path }
 }

@@ -4,7 +4,7 @@
 use super::allowed::sealed_form;
 use super::issue::Issue;
 use super::placed::{Placed, placed};
-use sac_certificates::rule::Refusal;
+use sac_certificates::rule::{Catalogue, Refusal};
 use sac_diagnostic::Text;
 use sac_domain::codice_fiscale::{CodiceFiscaleError, Expected};
 
@@ -107,9 +107,9 @@ impl Reason {
     }
 
     /// The refusal with its reason first, where it belongs.
-    pub(super) fn place(&self, refusal: &Refusal) -> Placed {
-        let Placed { issue, path } = placed(refusal);
-        let message = Issue::answered(&self.why, refusal);
+    pub(super) fn place(&self, catalogue: &Catalogue, refusal: &Refusal) -> Placed {
+        let Placed { issue, path } = placed(catalogue, refusal);
+        let message = Issue::answered(catalogue, &self.why, refusal);
         let hint = self.cure.clone().unwrap_or_else(|| issue.hint.clone());
         Placed { issue: Issue { message, hint, allowed: Some(self.allowed.clone()), ..issue }, path }
     }

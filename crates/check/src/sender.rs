@@ -40,7 +40,7 @@ pub(super) fn check(checker: &Checker, operation: Operation, head: &EncryptedHea
         match seen {
             Some(Seen::Wrong(broken, reason)) => {
                 let refusal = Refusal::of(broken).with("redattore", operation.redattore_element());
-                found.push(reason.place(&refusal));
+                found.push(reason.place(&checker.catalogue, &refusal));
             }
             Some(Seen::Clear) => in_clear.push(path),
             Some(Seen::Right) | None => {}
@@ -55,8 +55,8 @@ pub(super) fn check(checker: &Checker, operation: Operation, head: &EncryptedHea
         CodiceFiscaleMedico::parse(code).err().map(|error| Reason::of_code(Whose::Medico, error, code))
     });
     found.extend(sent_by(sender, operation, head).iter().map(|refusal| match &slip {
-        Some(slip) if refusal.rule == Rule::EnteMedicoSconosciuto => slip.place(refusal),
-        _ => placed(refusal),
+        Some(slip) if refusal.rule == Rule::EnteMedicoSconosciuto => slip.place(&checker.catalogue, refusal),
+        _ => placed(&checker.catalogue, refusal),
     }));
     found
 }

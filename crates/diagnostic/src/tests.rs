@@ -1,4 +1,5 @@
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use super::{Finding, Language, findings};
 use sac_schema::{EmptyOptional, Schema};
@@ -10,6 +11,13 @@ const REQUEST: &str = include_str!("../../../fixtures/ok/InviaMalattia/tutti-gli
 fn replaced(from: &str, to: &str) -> String {
     assert!(REQUEST.contains(from), "{from}");
     REQUEST.replacen(from, to, 1)
+}
+
+/// The contract's schema.
+fn contract() -> &'static Schema {
+    static SCHEMA: LazyLock<Schema> =
+        LazyLock::new(|| Schema::compile(include_str!("../../../schemas/definitorio.xsd")).unwrap());
+    &SCHEMA
 }
 
 fn validate(schema: &Schema, text: &str) -> Vec<Finding> {
@@ -53,14 +61,14 @@ fn what_exactly_is_the_matter_is_said() {
 #[test]
 fn a_message_that_cannot_be_read_gives_that_one_finding() {
     let text = replaced("<cap>00184<", "<cap>184<").replace("</cert:invio", "</cert:Invio");
-    let found = validate(Schema::contract(), &text);
+    let found = validate(contract(), &text);
     let [only] = &*found else { panic!("{found:?}") };
     assert_eq!(only.code.as_str(), "SAC-XML-END-TAG");
 }
 
 #[test]
 fn more_violations_than_the_limit_are_counted_off() {
-    let found = validate(Schema::contract(), &replaced("<medico>", &format!("<medico>{}", "<x/>".repeat(250))));
+    let found = validate(contract(), &replaced("<medico>", &format!("<medico>{}", "<x/>".repeat(250))));
     let last = found.last().unwrap();
     assert_eq!((found.len(), last.code.as_str()), (201, "SAC-LIMIT-FINDINGS"));
     assert!(last.place.is_none() && last.message(Language::En).contains("200"));
@@ -103,7 +111,7 @@ fn findings_in_words() {
     ];
     let mut words = String::new();
     for text in cases {
-        for finding in validate(Schema::contract(), &text) {
+        for finding in validate(contract(), &text) {
             let _ = writeln!(words, "{}", finding.code);
             for language in [Language::It, Language::En] {
                 let _ = writeln!(words, "  {}\n  {}", finding.message(language), finding.hint(language));

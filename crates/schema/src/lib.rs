@@ -23,17 +23,12 @@ mod violation;
 mod xsd;
 mod xsi_attributes;
 
-use std::sync::LazyLock;
-
 pub use error::SchemaError;
 pub use simple_type::{Lexical, SimpleType};
 pub use validate::{EmptyOptional, Validated};
 pub use violation::{Broken, TypeName, Unreal, ValidationError, Violation, ViolationKind};
 
 use sac_xml::{Document, Event, Limits, Reader};
-
-/// The contract's XSD, as published by the gateway.
-pub const CONTRACT_XSD: &str = include_str!("../../../schemas/definitorio.xsd");
 
 /// A compiled schema. It is immutable and may be shared by all threads.
 #[derive(Debug)]
@@ -50,16 +45,6 @@ impl Schema {
     /// `xs:dateTime`.
     pub fn compile(xsd: &str) -> Result<Self, SchemaError> {
         compile::compile(xsd).map(|model| Self { model })
-    }
-
-    /// The contract's own schema, compiled when it is first asked for.
-    #[must_use]
-    pub fn contract() -> &'static Self {
-        static CONTRACT: LazyLock<Schema> = LazyLock::new(|| {
-            #[expect(clippy::expect_used, reason = "a test compiles this very text")]
-            Schema::compile(CONTRACT_XSD).expect("infallible: the schema is part of the program")
-        });
-        &CONTRACT
     }
 
     /// Checks a bare document, whose root is a request or a response.

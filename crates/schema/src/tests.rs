@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use super::*;
 use sac_xml::{Place, decode};
 
@@ -36,9 +38,16 @@ const REQUEST: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 </cert:invioMalattiaRequest>
 "#;
 
+/// The contract's schema.
+fn contract() -> &'static Schema {
+    static SCHEMA: LazyLock<Schema> =
+        LazyLock::new(|| Schema::compile(include_str!("../../../schemas/definitorio.xsd")).unwrap());
+    &SCHEMA
+}
+
 fn validate(text: &str, empty: EmptyOptional) -> Result<(), ValidationError> {
     let document = Document::from_text(text);
-    Schema::contract().validate(&document, Limits::default(), empty).map(|_| ())
+    contract().validate(&document, Limits::default(), empty).map(|_| ())
 }
 
 /// The violations of a message that is well-formed.
@@ -99,7 +108,7 @@ fn replaced(from: &str, to: &str) -> String {
 #[test]
 fn a_request_that_conforms_gives_its_tree() {
     let document = decode(REQUEST.as_bytes(), None).unwrap();
-    let valid = Schema::contract().validate(&document, Limits::default(), EmptyOptional::Reject).unwrap();
+    let valid = contract().validate(&document, Limits::default(), EmptyOptional::Reject).unwrap();
     let root = valid.root();
     assert_eq!((root.local(), root.namespace()), ("invioMalattiaRequest", "http://cert.sanita.finanze.it/"));
     assert_eq!(root.child("residenza").unwrap().text_of("via"), Some("Via Città di Roma"));
@@ -224,7 +233,7 @@ fn places_count_in_the_bytes_received() {
     let latin: Vec<u8> =
         replaced("UTF-8", "ISO-8859-1").replace("00184", "x").chars().map(|c| u8::try_from(c).unwrap()).collect();
     let document = decode(&latin, None).unwrap();
-    let error = Schema::contract().validate(&document, Limits::default(), EmptyOptional::Reject).unwrap_err();
+    let error = contract().validate(&document, Limits::default(), EmptyOptional::Reject).unwrap_err();
     let ValidationError::Invalid { violations, .. } = error else { panic!("{error:?}") };
     let place = &violations[0].place;
     assert_eq!(latin.get(place.offset), Some(&b'x'));
@@ -268,7 +277,7 @@ fn empty_optional_elements_break_facets_or_count_as_absent() {
         assert_eq!(verdict(&text, EmptyOptional::Absent).join("|"), absent, "{part}");
         if absent.is_empty() {
             let document = Document::from_text(&text);
-            let valid = Schema::contract().validate(&document, Limits::default(), EmptyOptional::Absent).unwrap();
+            let valid = contract().validate(&document, Limits::default(), EmptyOptional::Absent).unwrap();
             assert!(valid.root().child("reperibilita").is_none(), "{part}");
             assert_eq!(valid.root().children().count(), 4);
         }
@@ -285,7 +294,7 @@ fn a_body_is_checked_in_place_with_the_namespaces_around_it() {
     while reader.name().local != "interrogazioneLavoratoreRequest" {
         reader.read().unwrap();
     }
-    let error = Schema::contract().validate_element(&mut reader, EmptyOptional::Reject).unwrap_err();
+    let error = contract().validate_element(&mut reader, EmptyOptional::Reject).unwrap_err();
     let ValidationError::Invalid { violations, .. } = error else { panic!("{error:?}") };
     assert_eq!(violations[0].place.xpath, "/s:Envelope/s:Body/c:interrogazioneLavoratoreRequest/medico/codiceAsl");
     assert_eq!(reader.read().unwrap(), Event::End);

@@ -1,29 +1,31 @@
 //! Who calls (rules §1.2, §5): Basic where it is sent, else the client certificate.
 
+use hyper::StatusCode;
+use hyper::header::{HeaderValue, WWW_AUTHENTICATE};
 use sac_http::basic::{self, Authorization};
-use sac_http::{ClientCertificate, RequestHead, Subject};
+use sac_http::{ClientCertificate, RequestHead, Response, Subject};
 use sac_people::credentials::{Authenticated, Credentials, Denied};
 use sac_store::StoreError;
 
-/// Why a caller does not come in.
+/// Why a caller is not authenticated.
 #[derive(Debug)]
 pub(super) enum Refused {
-    /// Nothing was brought that could be judged: to be challenged (rules §1.2).
+    /// There are no credentials: the caller is to be asked for them (rules §1.2).
     NoCredentials,
-    /// What was brought is wrong, or its owner is blocked; which of them is not told.
+    /// The credentials are wrong, or the user is blocked; which of them is not told.
     WrongCredentials,
-    /// The gateway could not judge.
+    /// The gateway failed.
     Failed(StoreError),
 }
 
-/// Whether the request brings nothing that could be judged.
-pub(super) fn brings_nothing(head: &RequestHead) -> bool {
+/// Whether the request has no credentials.
+pub(super) fn has_no_credentials(head: &RequestHead) -> bool {
     let no_certificate = matches!(head.client_certificate, ClientCertificate::None);
     no_certificate && matches!(basic::read(&head.headers), Authorization::Absent | Authorization::OtherScheme)
 }
 
-/// Judges what the request brings. Of a password and a certificate the password counts, as
-/// it was put into the request on purpose.
+/// Authenticates the caller. Of a password and a certificate the password counts, as it was put
+/// into the request on purpose.
 pub(super) async fn caller(head: &RequestHead, credentials: &Credentials) -> Result<Authenticated, Refused> {
     let verdict = match (basic::read(&head.headers), &head.client_certificate) {
         (Authorization::Basic(given), _) => credentials.verify(&given.user, &given.password).await,
@@ -42,6 +44,18 @@ pub(super) async fn caller(head: &RequestHead, credentials: &Credentials) -> Res
             Refused::WrongCredentials
         }
     })
+}
+
+/// Asks for credentials.
+pub(super) fn challenge(realm: &str) -> Response {
+    let sentence = Response::sentence(
+        StatusCode::UNAUTHORIZED,
+        "Servono le credenziali: HTTP Basic con utente e password, oppure un certificato client.",
+        "Credentials are needed: HTTP Basic with user and password, or a client certificate.",
+    );
+    let realm: String = realm.chars().filter(|c| !matches!(c, '"' | '\\') && !c.is_control()).collect();
+    let challenge = HeaderValue::from_bytes(format!("Basic realm=\"{realm}\"").as_bytes());
+    sentence.with_header(WWW_AUTHENTICATE, challenge.unwrap_or(HeaderValue::from_static("Basic realm=\"SAC\"")))
 }
 
 async fn by_certificate(credentials: &Credentials, subject: &Subject) -> Result<Authenticated, Denied> {

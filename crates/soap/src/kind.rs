@@ -1,6 +1,6 @@
-//! Which message of the contract an element is.
+//! Which message of a contract an element is.
 
-use sac_domain::operation::Operation;
+use super::operation::Operation;
 
 /// What a message turned out to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -9,27 +9,17 @@ pub enum Kind {
     #[default]
     Unknown,
     /// A request.
-    Request(Operation),
+    Request(&'static Operation),
     /// The reply to one.
-    Response(Operation),
+    Response(&'static Operation),
     /// A SOAP fault.
     Fault,
 }
 
 impl Kind {
-    /// The message whose root or Body's child has this local name.
-    #[must_use]
-    pub fn of_element(local: &str) -> Self {
-        let response = || Operation::ALL.iter().copied().find(|operation| operation.response_element() == local);
-        Operation::from_request_element(local)
-            .map(Self::Request)
-            .or_else(|| response().map(Self::Response))
-            .unwrap_or_default()
-    }
-
     /// The operation that it asks for.
     #[must_use]
-    pub fn requested(self) -> Option<Operation> {
+    pub fn requested(self) -> Option<&'static Operation> {
         match self {
             Self::Request(operation) => Some(operation),
             Self::Unknown | Self::Response(_) | Self::Fault => None,
@@ -41,8 +31,8 @@ impl Kind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Unknown => "unknown",
-            Self::Request(operation) => operation.request_element(),
-            Self::Response(operation) => operation.response_element(),
+            Self::Request(operation) => operation.request,
+            Self::Response(operation) => operation.response,
             Self::Fault => "Fault",
         }
     }

@@ -3,16 +3,15 @@
 //! [`read`] is pure and is the only pipeline: the endpoint answers with the first stage that found
 //! anything, the offline check lists all of them.
 
-use super::action;
 use super::envelope::{self, EnvelopeError, SOAP_11};
 use super::fault::Fault;
 use super::fault_code::FaultCode;
 use super::fault_form::read_fault;
+use super::interface::Interface;
 use super::kind::Kind;
-use sac_contracts::certificati_medici::{self, Mismatch, Request};
+use super::operation::Operation;
 use sac_diagnostic::{Code, Finding, Group, Text, findings};
-use sac_domain::operation::Operation;
-use sac_schema::{EmptyOptional, Schema, Validated};
+use sac_schema::{EmptyOptional, Validated};
 use sac_xml::{Document, Limits, Reader};
 
 /// Which messages may stand in an envelope.
@@ -84,12 +83,6 @@ pub struct Reading<'d> {
 }
 
 impl Reading<'_> {
-    /// The request as a value, if the Body holds a valid one.
-    #[must_use]
-    pub fn request(&self) -> Option<Result<Request, Mismatch>> {
-        Some(certificati_medici::read(self.kind.requested()?, self.body.as_ref()?.root()))
-    }
-
     /// Findings that earn a fault of the code `Client`.
     fn add(&mut self, stage: Stage, findings: Vec<Finding>) {
         if !findings.is_empty() {
@@ -102,10 +95,16 @@ impl Reading<'_> {
     }
 }
 
-/// Reads a message in its envelope: the envelope, the Body's element against the schema, and what
-/// follows it.
+/// Reads a message of the contract in its envelope: the envelope, the Body's element against the
+/// schema, and what follows it.
 #[must_use]
-pub fn read<'d>(document: &'d Document<'_>, meta: Meta<'_>, limits: Limits, empty: EmptyOptional) -> Reading<'d> {
+pub fn read<'d>(
+    interface: &Interface,
+    document: &'d Document<'_>,
+    meta: Meta<'_>,
+    limits: Limits,
+    empty: EmptyOptional,
+) -> Reading<'d> {
     let mut reading = Reading::default();
     let mut reader = Reader::new(document, limits);
     let opened = envelope::open(&mut reader);
@@ -116,13 +115,19 @@ pub fn read<'d>(document: &'d Document<'_>, meta: Meta<'_>, limits: Limits, empt
         reading.add_error(Stage::Media, EnvelopeError { code: FaultCode::VersionMismatch, finding });
     }
     if is_open {
-        read_body(&mut reading, &mut reader, meta, empty);
+        read_body(&mut reading, interface, &mut reader, meta, empty);
     }
     reading
 }
 
 /// Reads on from the start tag of the Body's element.
-fn read_body<'d>(reading: &mut Reading<'d>, reader: &mut Reader<'d>, meta: Meta<'_>, empty: EmptyOptional) {
+fn read_body<'d>(
+    reading: &mut Reading<'d>,
+    interface: &Interface,
+    reader: &mut Reader<'d>,
+    meta: Meta<'_>,
+    empty: EmptyOptional,
+) {
     let name = reader.name();
     let is_fault = name.local == "Fault" && reader.namespace(name.namespace) == SOAP_11;
     if is_fault && meta.expected != Expected::Request {
@@ -133,10 +138,10 @@ fn read_body<'d>(reading: &mut Reading<'d>, reader: &mut Reader<'d>, meta: Meta<
         return;
     }
 
-    reading.kind = Kind::of_element(name.local);
-    let root = unexpected(reader, reading.kind, meta.expected);
+    reading.kind = interface.kind_of(name.local);
+    let root = unexpected(interface, reader, reading.kind, meta.expected);
     let verdict = match root {
-        None => Schema::contract().validate_element(reader, empty).map(Some),
+        None => interface.schema.validate_element(reader, empty).map(Some),
         // An error in it is given again by what follows.
         Some(_) => Ok(reader.skip_element().ok().and(None)),
     };
@@ -157,15 +162,15 @@ fn read_body<'d>(reading: &mut Reading<'d>, reader: &mut Reader<'d>, meta: Meta<
 }
 
 /// The Body's element, where a request or a reply is expected and it is none.
-fn unexpected(reader: &Reader<'_>, kind: Kind, expected: Expected) -> Option<Finding> {
-    let name: fn(Operation) -> &'static str = match (expected, kind) {
+fn unexpected(interface: &Interface, reader: &Reader<'_>, kind: Kind, expected: Expected) -> Option<Finding> {
+    let name: fn(&Operation) -> &'static str = match (expected, kind) {
         (Expected::Any, _) | (Expected::Request, Kind::Request(_)) | (Expected::Response, Kind::Response(_)) => {
             return None;
         }
-        (Expected::Request, _) => Operation::request_element,
-        (Expected::Response, _) => Operation::response_element,
+        (Expected::Request, _) => |operation| operation.request,
+        (Expected::Response, _) => |operation| operation.response,
     };
-    let allowed: Vec<&str> = Operation::ALL.iter().copied().map(name).collect();
+    let allowed: Vec<&str> = interface.operations.iter().map(name).collect();
     let finding = Finding::new(Code::XSD_ROOT).at(reader.place(reader.offset()));
     Some(finding.found(&format!("<{}>", reader.name().qualified)).allowed(Text::same(allowed.join(", "))))
 }
@@ -173,8 +178,9 @@ fn unexpected(reader: &Reader<'_>, kind: Kind, expected: Expected) -> Option<Fin
 /// A `SOAPAction` that names another operation than the body's.
 fn contradiction(kind: Kind, header: Option<&str>) -> Option<Finding> {
     let (operation, header) = (kind.requested()?, header?);
-    action::contradicts(header, operation)
-        .then(|| Finding::new(Code::SOAP_ACTION).found(header).allowed(Text::same(operation.name())))
+    operation
+        .is_contradicted_by(header)
+        .then(|| Finding::new(Code::SOAP_ACTION).found(header).allowed(Text::same(operation.name)))
 }
 
 /// A `Content-Type` of SOAP 1.2, as a finding.
@@ -186,8 +192,7 @@ pub fn media_of_soap_12(content_type: &str) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const NAMESPACE: &str = "http://cert.sanita.finanze.it/";
+    use crate::example::{INTERFACE, NAMESPACE};
 
     fn envelope(body: &str, behind: &str) -> String {
         format!("<s:Envelope xmlns:s='{SOAP_11}'><s:Body>{body}</s:Body>{behind}</s:Envelope>")
@@ -195,7 +200,7 @@ mod tests {
 
     fn stages(text: &str, meta: Meta<'_>) -> String {
         let document = Document::from_text(text);
-        let reading = read(&document, meta, Limits::default(), EmptyOptional::Reject);
+        let reading = read(&INTERFACE, &document, meta, Limits::default(), EmptyOptional::Reject);
         let found: Vec<String> = reading.found.iter().map(|found| format!("{:?}", found.stage)).collect();
         format!("{} {}", reading.kind.name(), found.join(" ")).trim_end().to_owned()
     }
@@ -204,27 +209,23 @@ mod tests {
     fn every_stage_is_told_in_the_order_of_the_answers() {
         let request = Meta { expected: Expected::Request, ..Meta::default() };
         let soap_12 = Meta { soap_12: Some("application/soap+xml"), ..request };
-        let other = Meta { soap_action: Some("AnnullaMalattia"), ..request };
-        let empty = format!("<c:ricercaMalattiaRequest xmlns:c='{NAMESPACE}'/>");
-        let reply = format!("<c:ricercaMalattiaResponse xmlns:c='{NAMESPACE}'/>");
+        let other = Meta { soap_action: Some("Count"), ..request };
+        let empty = format!("<c:echoRequest xmlns:c='{NAMESPACE}'/>");
+        let reply = format!("<c:echoResponse xmlns:c='{NAMESPACE}'/>");
         let cases = [
             ("<a/>".to_owned(), soap_12, "unknown Envelope Media"),
             (envelope("", "").replace(SOAP_11, "urn:x"), soap_12, "unknown Envelope"),
-            (envelope(&empty, ""), request, "ricercaMalattiaRequest Schema"),
+            (envelope(&empty, ""), request, "echoRequest Schema"),
             (
                 envelope(&empty, ""),
                 Meta { soap_action: other.soap_action, ..soap_12 },
-                "ricercaMalattiaRequest Media Action Schema",
+                "echoRequest Media Action Schema",
             ),
-            (envelope(&empty, "text"), other, "ricercaMalattiaRequest Rest Action Schema"),
-            (envelope(&empty, "<a>"), other, "ricercaMalattiaRequest Rest"),
-            (envelope(&reply, "text"), other, "ricercaMalattiaResponse Rest Root"),
+            (envelope(&empty, "text"), other, "echoRequest Rest Action Schema"),
+            (envelope(&empty, "<a>"), other, "echoRequest Rest"),
+            (envelope(&reply, "text"), other, "echoResponse Rest Root"),
             (envelope("<a>", ""), other, "unknown Rest"),
-            (
-                envelope(&empty, ""),
-                Meta { expected: Expected::Response, ..other },
-                "ricercaMalattiaRequest Root Action",
-            ),
+            (envelope(&empty, ""), Meta { expected: Expected::Response, ..other }, "echoRequest Root Action"),
             (envelope("<s:Fault/>", ""), other, "unknown Root"),
             (envelope("<s:Fault/>", ""), Meta::default(), "Fault Rest"),
         ];

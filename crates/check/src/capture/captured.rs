@@ -9,7 +9,7 @@ use crate::issue::{Issue, IssueCode};
 use sac_diagnostic::{Code, Finding, Place, Text};
 use sac_http::HEALTH_PATH;
 use sac_http::gzip::{self, InflateError};
-use sac_soap::route::{self, Route, SERVICE_PATH, SoapMedia};
+use sac_soap::{Interface, Route, SoapMedia, route};
 
 /// The first line of an HTTP message.
 #[derive(Debug, PartialEq, Eq)]
@@ -68,25 +68,25 @@ impl Captured<'_> {
     }
 
     /// What the endpoint's own router makes of the request.
-    fn route(&self) -> Result<Route, StatusCode> {
+    fn route(&self, interface: &Interface) -> Result<Route, StatusCode> {
         let content_type = self.header("content-type").map(|header| &*header.value);
-        let (method, path, query) = self.target();
-        route::route(method, path, query, content_type).map_err(|refusal| refusal.status)
+        let (method, path, query) = self.target(interface);
+        route(interface, method, path, query, content_type).map_err(|refusal| refusal.status)
     }
 
     /// Method, path and query. A response answers a call of the service.
-    fn target(&self) -> (&Method, &str, Option<&str>) {
+    fn target<'t>(&'t self, interface: &'t Interface) -> (&'t Method, &'t str, Option<&'t str>) {
         let (method, target) = match &self.start {
             Start::Request { method, target } => (method, path_of(target)),
-            Start::Response(_) => (&Method::POST, SERVICE_PATH),
+            Start::Response(_) => (&Method::POST, interface.path),
         };
         let (path, query) = target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
         (method, path, query)
     }
 
-    pub(super) fn asked(&self) -> Asked {
-        let (_, path, _) = self.target();
-        match self.route() {
+    pub(super) fn asked(&self, interface: &Interface) -> Asked {
+        let (_, path, _) = self.target(interface);
+        match self.route(interface) {
             Ok(Route::Document(_)) => Asked::SomethingElse,
             Err(_) if path == HEALTH_PATH => Asked::SomethingElse,
             Ok(Route::Soap(_)) | Err(_) => Asked::Service,
@@ -94,8 +94,8 @@ impl Captured<'_> {
     }
 
     /// What the Content-Type of a call of the service says, or why it is none.
-    pub(super) fn media(&self) -> Result<SoapMedia, Box<Issue>> {
-        let refused = match self.route() {
+    pub(super) fn media(&self, interface: &Interface) -> Result<SoapMedia, Box<Issue>> {
+        let refused = match self.route(interface) {
             Ok(Route::Soap(media)) => return Ok(media),
             Ok(Route::Document(_)) => StatusCode::METHOD_NOT_ALLOWED,
             Err(refused) => refused,
@@ -103,7 +103,7 @@ impl Captured<'_> {
         let finding = match (&self.start, refused) {
             (Start::Request { target, .. }, StatusCode::NOT_FOUND) => {
                 let path = path_of(target).split('?').next().unwrap_or_default();
-                Finding::new(Code::HTTP_PATH).found(path).allowed(Text::same(SERVICE_PATH)).at(self.place.clone())
+                Finding::new(Code::HTTP_PATH).found(path).allowed(Text::same(interface.path)).at(self.place.clone())
             }
             (Start::Request { method, .. }, StatusCode::METHOD_NOT_ALLOWED) => Finding::new(Code::HTTP_METHOD)
                 .found(method.as_str())

@@ -42,7 +42,7 @@ pub(super) fn check(checker: &Checker, file: &str, bytes: &[u8]) -> Vec<Report> 
             }
             Ok(Some(captured)) => {
                 if let Start::Request { .. } = captured.start {
-                    asked = captured.asked();
+                    asked = captured.asked(&checker.contract.interface);
                 }
                 if asked == Asked::Service {
                     reports.extend(judge(checker, file, &captured));
@@ -79,7 +79,8 @@ fn judge(checker: &Checker, file: &str, captured: &Captured<'_>) -> Option<Repor
         Start::Response(_) => return None,
     };
     // What is not for the service, or cannot be unpacked, is not read.
-    let readable = captured.media().and_then(|media| Ok((media, captured.unpack(checker.max_bytes)?)));
+    let readable =
+        captured.media(&checker.contract.interface).and_then(|media| Ok((media, captured.unpack(checker.max_bytes)?)));
     let (media, unpacked) = match readable {
         Ok(readable) => readable,
         Err(issue) => return Some(Report { issues: vec![*issue], ..Report::new(file, captured.body.len()) }),

@@ -1,14 +1,18 @@
 //! The contract's messages (contract §3, §4). Reading takes an element that the schema has
 //! passed; writing gives elements that the schema will pass.
 
+mod contract;
 mod head;
 mod read;
 mod ricevuta;
+mod service;
 mod write;
 
+pub use contract::{CONTRACT, XSD, schema};
 pub use head::{EncryptedHead, decrypt};
 pub use read::{Mismatch, read};
 pub use ricevuta::{MOST_ERRORS, Ricevuta};
+pub use service::CertificatiMedici;
 
 /// A request as its message states it.
 pub type Request = sac_certificates::request::Request<EncryptedHead>;
