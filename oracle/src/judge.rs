@@ -6,20 +6,29 @@ use sac_gateway::diagnostic::{self, Finding};
 use sac_gateway::schema::{CONTRACT_XSD, EmptyOptional, Schema};
 use sac_gateway::xml::{Limits, decode};
 
-/// libxml2 with the contract's schema loaded.
+/// libxml2 with a schema loaded.
 pub struct LibXml {
     parser: Parser,
     schema: SchemaValidationContext,
 }
 
 impl LibXml {
-    /// Loads the schema.
+    /// Loads the contract's schema.
     ///
     /// # Panics
     /// When libxml2 refuses the schema.
     #[must_use]
     pub fn new() -> Self {
-        let mut context = SchemaParserContext::from_buffer(CONTRACT_XSD);
+        Self::of(CONTRACT_XSD)
+    }
+
+    /// Loads a schema.
+    ///
+    /// # Panics
+    /// When libxml2 refuses the schema.
+    #[must_use]
+    pub fn of(xsd: &str) -> Self {
+        let mut context = SchemaParserContext::from_buffer(xsd);
         let schema = match SchemaValidationContext::from_parser(&mut context) {
             Ok(schema) => schema,
             Err(errors) => {

@@ -22,6 +22,9 @@ impl Example {
 /// Codes that no message can show, and why.
 pub const WITHOUT: &[(&str, &str)] = &[
     ("SAC-XSD-ABSTRACT", "The contract's only abstract type is the base of its replies, and no element has it."),
+    ("SAC-XSD-VALUE", "The contract's values are strings, dates and times."),
+    ("SAC-XSD-RANGE", "The contract has no numbers: they are strings of digits."),
+    ("SAC-XSD-DIGITS", "The contract has no numbers: they are strings of digits."),
     ("SAC-XSD-ENUMERATION", "The contract's lists of values are patterns; a schema of your own may have enumerations."),
     (
         "SAC-CHECK-UNREADABLE",

@@ -1,8 +1,10 @@
 //! What a message breaks of its schema, in words.
 
-use super::phrases;
+use super::phrases::{self, Phrase};
 use super::{Code, Finding, Language, Text};
-use sac_schema::{Broken, Lexical, SimpleType, TypeName, Unreal, ValidationError, Violation, ViolationKind};
+use sac_schema::{
+    Bound, Broken, Lexical, Numbers, SimpleType, TypeName, Unreal, ValidationError, Violation, ViolationKind,
+};
 
 /// The findings of a message that does not conform, in the order of the document.
 #[must_use]
@@ -81,10 +83,17 @@ fn suggested(finding: Finding, similar: Option<String>) -> Finding {
 fn code_of_value(simple_type: &SimpleType, broken: Broken) -> Code {
     match broken {
         Broken::Form { .. } if simple_type.lexical() == Lexical::DateTime => Code::XSD_DATETIME,
+        Broken::Form { .. } if !is_text(simple_type.lexical()) => Code::XSD_VALUE,
         Broken::Form { .. } | Broken::Pattern => Code::XSD_PATTERN,
         Broken::Enumeration => Code::XSD_ENUMERATION,
         Broken::Length { .. } => Code::XSD_LENGTH,
+        Broken::Range => Code::XSD_RANGE,
+        Broken::TotalDigits { .. } | Broken::FractionDigits { .. } => Code::XSD_DIGITS,
     }
+}
+
+fn is_text(lexical: Lexical) -> bool {
+    matches!(lexical, Lexical::String | Lexical::Language | Lexical::NmToken | Lexical::Name | Lexical::NcName)
 }
 
 /// What the values of a type are, with its patterns.
@@ -107,20 +116,50 @@ fn described(simple_type: &SimpleType) -> Text {
     }
     match simple_type.lexical() {
         Lexical::DateTime => phrases::DATE_TIME.text(),
+        Lexical::Date => phrases::DATE.text(),
+        Lexical::Boolean => phrases::BOOLEAN.text(),
+        Lexical::Integer => with_facets(phrases::INTEGER.text(), simple_type.numbers()),
+        Lexical::Decimal => with_facets(phrases::DECIMAL.text(), simple_type.numbers()),
+        Lexical::Base64 => length(simple_type.length(), &OCTETS),
         Lexical::Language => Text::same("xs:language"),
         Lexical::NmToken => Text::same("xs:NMTOKEN"),
         Lexical::Name => Text::same("xs:Name"),
         Lexical::NcName => Text::same("xs:NCName"),
-        Lexical::String => length(simple_type.length()),
+        Lexical::String => length(simple_type.length(), &CHARACTERS),
     }
 }
 
-fn length((least, most): (usize, usize)) -> Text {
+/// A number with the facets that narrow it.
+fn with_facets(number: Text, facets: &Numbers) -> Text {
+    let bound = |bound: &Option<Bound>, inclusive: Phrase, exclusive: Phrase| {
+        let bound = bound.as_ref()?;
+        let phrase = if bound.is_inclusive { inclusive } else { exclusive };
+        Some(phrase.with(&[("value", &bound.value)]))
+    };
+    let digits = |most: Option<usize>, phrase: Phrase| Some(phrase.with(&[("count", &most?.to_string())]));
+    let parts = [
+        bound(&facets.least, phrases::NOT_LESS, phrases::GREATER),
+        bound(&facets.most, phrases::NOT_GREATER, phrases::LESS),
+        digits(facets.total_digits, phrases::TOTAL_DIGITS),
+        digits(facets.fraction_digits, phrases::FRACTION_DIGITS),
+    ];
+    parts.into_iter().flatten().fold(number, |text, part| text.followed_by(&part))
+}
+
+/// The phrases for a length without bounds, with an upper one, a lower one, and both.
+struct LengthPhrases([Phrase; 4]);
+
+const CHARACTERS: LengthPhrases =
+    LengthPhrases([phrases::ANY_STRING, phrases::AT_MOST, phrases::AT_LEAST, phrases::FROM_TO]);
+const OCTETS: LengthPhrases =
+    LengthPhrases([phrases::BASE64, phrases::BASE64_AT_MOST, phrases::BASE64_AT_LEAST, phrases::BASE64_FROM_TO]);
+
+fn length((least, most): (usize, usize), LengthPhrases([any, at_most, at_least, from_to]): &LengthPhrases) -> Text {
     let phrase = match (least, most) {
-        (0, usize::MAX) => phrases::ANY_STRING,
-        (0, _) => phrases::AT_MOST,
-        (_, usize::MAX) => phrases::AT_LEAST,
-        _ => phrases::FROM_TO,
+        (0, usize::MAX) => any,
+        (0, _) => at_most,
+        (_, usize::MAX) => at_least,
+        _ => from_to,
     };
     phrase.with(&[("least", &least.to_string()), ("most", &most.to_string())])
 }
@@ -135,8 +174,10 @@ fn detail(broken: Broken) -> Text {
             Unreal::Time => phrases::NO_TIME,
             Unreal::Zone => phrases::NO_ZONE,
         },
-        Broken::Length { found } => return phrases::LENGTH_FOUND.with(&[("length", &found.to_string())]),
-        Broken::Form { unreal: None } | Broken::Pattern | Broken::Enumeration => return Text::same(""),
+        Broken::Length { found } | Broken::TotalDigits { found } | Broken::FractionDigits { found } => {
+            return phrases::COUNT_FOUND.with(&[("count", &found.to_string())]);
+        }
+        Broken::Form { unreal: None } | Broken::Pattern | Broken::Enumeration | Broken::Range => return Text::same(""),
     };
     phrase.text()
 }

@@ -85,11 +85,25 @@ phrases! {
     // What a simple type allows.
     ANY_STRING: "una stringa", "a string";
     DATE_TIME: "AAAA-MM-GGThh:mm:ss, con un fuso facoltativo", "YYYY-MM-DDThh:mm:ss, with an optional zone";
+    DATE: "AAAA-MM-GG, con un fuso facoltativo", "YYYY-MM-DD, with an optional zone";
+    BOOLEAN: "true, false, 1 o 0", "true, false, 1 or 0";
+    INTEGER: "un numero intero", "a whole number";
+    DECIMAL: "un numero, con il punto decimale", "a number, with a decimal point";
+    NOT_LESS: ", almeno {value}", ", at least {value}";
+    GREATER: ", maggiore di {value}", ", greater than {value}";
+    NOT_GREATER: ", al più {value}", ", at most {value}";
+    LESS: ", minore di {value}", ", less than {value}";
+    TOTAL_DIGITS: ", al più {count} cifre", ", at most {count} digits";
+    FRACTION_DIGITS: ", al più {count} decimali", ", at most {count} decimals";
+    BASE64: "testo in base64", "text in base64";
+    BASE64_AT_MOST: "testo in base64, al più {most} byte", "text in base64, at most {most} bytes";
+    BASE64_AT_LEAST: "testo in base64, almeno {least} byte", "text in base64, at least {least} bytes";
+    BASE64_FROM_TO: "testo in base64, da {least} a {most} byte", "text in base64, {least} to {most} bytes";
     AT_MOST: "al più {most} caratteri", "at most {most} characters";
     AT_LEAST: "almeno {least} caratteri", "at least {least} characters";
     FROM_TO: "da {least} a {most} caratteri", "{least} to {most} characters";
     PATTERN: " — modello {pattern}", " — pattern {pattern}";
-    LENGTH_FOUND: " (qui sono {length})", " (here {length})";
+    COUNT_FOUND: " (qui sono {count})", " (here {count})";
 
     // What does not exist in a date and time of the right form.
     NO_YEAR: " (l'anno 0000 non esiste)", " (there is no year 0000)";

@@ -665,6 +665,39 @@ codes! {
             "The value “{found}” of {subject} is no xs:dateTime: {allowed}.",
             "Write date and time as 2026-01-31T10:30:00+01:00."
         ];
+    XSD_VALUE = "SAC-XSD-VALUE", Xsd, Specification, "XML Schema Part 2 §3",
+        it [
+            "Valore non valido per il suo tipo",
+            "Il valore «{found}» di {subject} non è valido; è atteso: {allowed}.",
+            "Correggere il valore: spazi e a capo prima e dopo non contano, tutto il resto sì."
+        ],
+        en [
+            "Value not valid for its type",
+            "The value “{found}” of {subject} is not valid; expected: {allowed}.",
+            "Correct the value: blanks and line ends before and after it do not count, all else does."
+        ];
+    XSD_RANGE = "SAC-XSD-RANGE", Xsd, Specification, "XML Schema Part 2 §4.3",
+        it [
+            "Numero fuori intervallo",
+            "Il valore «{found}» di {subject} è fuori intervallo; è atteso: {allowed}.",
+            "Usare un numero compreso nell'intervallo."
+        ],
+        en [
+            "Number out of range",
+            "The value “{found}” of {subject} is out of range; expected: {allowed}.",
+            "Use a number within the range."
+        ];
+    XSD_DIGITS = "SAC-XSD-DIGITS", Xsd, Specification, "XML Schema Part 2 §4.3",
+        it [
+            "Numero con troppe cifre",
+            "Il valore «{found}» di {subject} ha troppe cifre; è atteso: {allowed}.",
+            "Arrotondare il numero, o controllare che sia quello giusto."
+        ],
+        en [
+            "Number with too many digits",
+            "The value “{found}” of {subject} has too many digits; expected: {allowed}.",
+            "Round the number, or check that it is the right one."
+        ];
     XSD_EMPTY_OPTIONAL = "SAC-XSD-EMPTY-OPTIONAL", Xsd, Specification, "contract §5, rules §6",
         it [
             "Elemento facoltativo vuoto",

@@ -89,6 +89,50 @@ fn what_of_a_date_and_time_does_not_exist_is_said() {
     }
 }
 
+#[test]
+fn what_values_of_other_types_are_expected_is_said() {
+    // Base, facets, value, code, words.
+    let cases = [
+        ("xs:boolean", "", "si", "VALUE", "The value “si” of a is not valid; expected: true, false, 1 or 0."),
+        ("xs:date", "", "2026-02-30", "VALUE", "YYYY-MM-DD, with an optional zone (that month has no such day)."),
+        ("xs:base64Binary", "", "Q", "VALUE", "expected: text in base64."),
+        ("xs:base64Binary", "<xs:maxLength value='2'/>", "QUJD", "LENGTH", "text in base64, at most 2 bytes (here 3)."),
+        ("xs:int", "", "x", "VALUE", "expected: a whole number, at least -2147483648, at most 2147483647."),
+        (
+            "xs:integer",
+            "<xs:minExclusive value='1'/>",
+            "1",
+            "RANGE",
+            "is out of range; expected: a whole number, greater than 1.",
+        ),
+        (
+            "xs:decimal",
+            "<xs:totalDigits value='5'/><xs:fractionDigits value='2'/>",
+            "1.125",
+            "DIGITS",
+            "a number, with a decimal point, at most 5 digits, at most 2 decimals (here 3).",
+        ),
+        (
+            "xs:int",
+            "<xs:enumeration value='1'/><xs:enumeration value='2'/>",
+            "3",
+            "ENUMERATION",
+            "is not in the list: 1, 2.",
+        ),
+    ];
+    for (base, facets, value, code, words) in cases {
+        let schema = Schema::compile(&format!(
+            "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:t'><xs:element name='a'>
+             <xs:simpleType><xs:restriction base='{base}'>{facets}</xs:restriction></xs:simpleType></xs:element></xs:schema>"
+        ));
+        let found = validate(&schema.unwrap(), &format!("<a xmlns='urn:t'>{value}</a>"));
+        let [only] = &*found else { panic!("{found:?}") };
+        assert_eq!(only.code.as_str().trim_start_matches("SAC-XSD-"), code, "{base} {value}");
+        let message = only.message(Language::En);
+        assert!(message.ends_with(words), "{base} {value}: {message}");
+    }
+}
+
 /// The words a person sees, for the most frequent faults.
 #[test]
 fn findings_in_words() {

@@ -7,12 +7,13 @@ use super::pattern::Pattern;
 pub struct SimpleType {
     pub(super) lexical: Lexical,
     pub(super) white_space: WhiteSpace,
-    /// In code points.
+    /// In octets for base64, else in code points.
     pub(super) min_length: usize,
     pub(super) max_length: usize,
     /// Every one must match: one for each derivation step that has patterns.
     pub(super) patterns: Vec<Pattern>,
     pub(super) enumeration: Option<Vec<String>>,
+    pub(super) numbers: Numbers,
     pub(super) documentation: Vec<Documentation>,
 }
 
@@ -21,8 +22,6 @@ pub struct SimpleType {
 pub enum Lexical {
     /// Any characters: `xs:string`.
     String,
-    /// `xs:dateTime`.
-    DateTime,
     /// `xs:language`.
     Language,
     /// `xs:NMTOKEN`.
@@ -31,6 +30,18 @@ pub enum Lexical {
     Name,
     /// `xs:NCName`.
     NcName,
+    /// `xs:boolean`.
+    Boolean,
+    /// `xs:decimal`.
+    Decimal,
+    /// `xs:integer` and its kin.
+    Integer,
+    /// `xs:dateTime`.
+    DateTime,
+    /// `xs:date`.
+    Date,
+    /// `xs:base64Binary`.
+    Base64,
 }
 
 /// What happens to white space before a value is looked at.
@@ -39,6 +50,28 @@ pub(super) enum WhiteSpace {
     Preserve,
     Replace,
     Collapse,
+}
+
+/// The facets of numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Numbers {
+    /// The least value.
+    pub least: Option<Bound>,
+    /// The greatest value.
+    pub most: Option<Bound>,
+    /// The most digits in all.
+    pub total_digits: Option<usize>,
+    /// The most digits behind the point.
+    pub fraction_digits: Option<usize>,
+}
+
+/// An end of a range of numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// The number as it is written in the schema.
+    pub value: String,
+    /// Whether the number itself belongs to the range.
+    pub is_inclusive: bool,
 }
 
 /// The documentation of a type in one language.
@@ -59,6 +92,7 @@ impl SimpleType {
             max_length: usize::MAX,
             patterns: Vec::new(),
             enumeration: None,
+            numbers: Numbers::default(),
             documentation: Vec::new(),
         }
     }
@@ -69,7 +103,8 @@ impl SimpleType {
         self.lexical
     }
 
-    /// The fewest and the most characters; 0 and `usize::MAX` where there is no bound.
+    /// The fewest and the most characters, or octets in base64; 0 and `usize::MAX` where there is
+    /// no bound.
     #[must_use]
     pub fn length(&self) -> (usize, usize) {
         (self.min_length, self.max_length)
@@ -85,6 +120,12 @@ impl SimpleType {
     #[must_use]
     pub fn enumeration(&self) -> Option<&[String]> {
         self.enumeration.as_deref()
+    }
+
+    /// The facets of numbers; empty for other types.
+    #[must_use]
+    pub fn numbers(&self) -> &Numbers {
+        &self.numbers
     }
 
     /// What the schema says of the type in a language, `it` for example. A type without

@@ -173,7 +173,19 @@ pub enum Broken {
     Enumeration,
     /// The bounds of the length.
     Length {
-        /// The length of the value.
+        /// The length of the value, in octets for base64, else in characters.
+        found: usize,
+    },
+    /// The bounds of the number.
+    Range,
+    /// The number of digits.
+    TotalDigits {
+        /// The digits of the value that count.
+        found: usize,
+    },
+    /// The number of digits behind the point.
+    FractionDigits {
+        /// The digits of the value that count.
         found: usize,
     },
 }

@@ -1,3 +1,5 @@
+mod type_cases;
+
 use super::*;
 use sac_xml::{Place, decode};
 
@@ -80,6 +82,8 @@ fn kind(violation: &Violation) -> &'static str {
         ViolationKind::Value { broken: Broken::Pattern, .. } => "PATTERN",
         ViolationKind::Value { broken: Broken::Enumeration, .. } => "ENUMERATION",
         ViolationKind::Value { broken: Broken::Length { .. }, .. } => "LENGTH",
+        ViolationKind::Value { broken: Broken::Range, .. } => "RANGE",
+        ViolationKind::Value { broken: Broken::TotalDigits { .. } | Broken::FractionDigits { .. }, .. } => "DIGITS",
         ViolationKind::Missing { .. } => "MISSING",
         ViolationKind::UnknownElement { .. } => "UNKNOWN",
         ViolationKind::Order { .. } => "ORDER",
@@ -339,6 +343,57 @@ fn responses_are_checked_too() {
 }
 
 #[test]
+fn each_value_is_of_its_type_or_breaks_it_in_one_way() {
+    for case in type_cases::CASES {
+        let schema = Schema::compile(&type_cases::schema_of(case)).unwrap();
+        let broken = |value: &str| {
+            let text = type_cases::message_of(value);
+            let document = Document::from_text(&text);
+            match schema.validate(&document, Limits::default(), EmptyOptional::Reject) {
+                Ok(_) => "",
+                Err(ValidationError::Invalid { violations, .. }) => kind(&violations[0]),
+                Err(ValidationError::Parse(error)) => panic!("{error}"),
+            }
+        };
+        for value in case.valid {
+            assert_eq!(broken(value), "", "{} {} {value:?}", case.base, case.facets);
+        }
+        for (value, expected) in case.invalid {
+            assert_eq!(broken(value), *expected, "{} {} {value:?}", case.base, case.facets);
+        }
+        for (value, _) in case.disputed {
+            let is_listed = case.valid.contains(value) || case.invalid.iter().any(|(invalid, _)| invalid == value);
+            assert!(is_listed, "{} {} {value:?}", case.base, case.facets);
+        }
+    }
+}
+
+#[test]
+fn types_are_defined_where_they_are_used() {
+    let schema = Schema::compile(
+        "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:t'><xs:element name='a'>
+         <xs:complexType><xs:sequence>
+           <xs:element name='b' minOccurs='0' maxOccurs='unbounded'><xs:complexType><xs:sequence>
+             <xs:element name='c' type='xs:base64Binary' minOccurs='0'/>
+             <xs:element name='d'><xs:simpleType><xs:restriction base='xs:int'/></xs:simpleType></xs:element>
+           </xs:sequence></xs:complexType></xs:element>
+         </xs:sequence></xs:complexType></xs:element></xs:schema>",
+    );
+    let schema = schema.unwrap();
+    let verdict = |inside: &str| {
+        let text = format!("<t:a xmlns:t='urn:t'>{inside}</t:a>");
+        let document = Document::from_text(&text);
+        match schema.validate(&document, Limits::default(), EmptyOptional::Reject) {
+            Ok(_) => Vec::new(),
+            Err(ValidationError::Invalid { violations, .. }) => violations.iter().map(kind).collect(),
+            Err(ValidationError::Parse(error)) => panic!("{error}"),
+        }
+    };
+    assert_eq!(verdict("<b><c>QQ==</c><d>1</d></b><b><c/><d>2</d></b>"), [""; 0]);
+    assert_eq!(verdict("<b><c>QQ=</c><d>x</d></b><b><c>QQ==</c><d/></b><e/>"), ["FORM", "FORM", "FORM", "UNKNOWN"]);
+}
+
+#[test]
 fn what_a_schema_holds_beyond_the_subset_is_named_with_its_line() {
     let schema = |inside: &str| {
         let head = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns:t='urn:t' targetNamespace='urn:t'>";
@@ -347,11 +402,11 @@ fn what_a_schema_holds_beyond_the_subset_is_named_with_its_line() {
     let sequence = |inside: &str| {
         schema(&format!("<xs:complexType name='a'><xs:sequence>{inside}</xs:sequence></xs:complexType>"))
     };
-    let restriction = |inside: &str| {
-        schema(&format!(
-            "<xs:simpleType name='a'><xs:restriction base='xs:string'>{inside}</xs:restriction></xs:simpleType>"
-        ))
+    let of = |base: &str, inside: &str| {
+        let restriction = format!("<xs:restriction base='{base}'>{inside}</xs:restriction>");
+        schema(&format!("<xs:simpleType name='a'>{restriction}</xs:simpleType>"))
     };
+    let restriction = |inside: &str| of("xs:string", inside);
     assert_eq!(sequence("<xs:element name='b' type='xs:string'/>"), Ok(()));
     let refused = [
         (schema("<xs:import namespace='x'/>"), "line 2: xs:import is not supported"),
@@ -359,7 +414,7 @@ fn what_a_schema_holds_beyond_the_subset_is_named_with_its_line() {
         (sequence(""), "line 2: an empty sequence is not supported"),
         (sequence("<xs:any/>"), "line 2: xs:any is not supported"),
         (sequence("<xs:element ref='t:b'/>"), "line 2: ref=\"t:b\" on element is not supported"),
-        (sequence("<xs:element name='b' type='xs:int'/>"), "line 2: xs:int is not defined"),
+        (sequence("<xs:element name='b' type='xs:duration'/>"), "line 2: xs:duration is not defined"),
         (sequence("<xs:element name='b' type='t:no'/>"), "line 2: t:no is not defined"),
         (
             sequence("<xs:element name='b' type='xs:string' nillable='true'/>"),
@@ -384,6 +439,27 @@ fn what_a_schema_holds_beyond_the_subset_is_named_with_its_line() {
         (
             restriction("<xs:minLength value='3'/><xs:maxLength value='2'/>"),
             "line 2: no value has 3 or more and 2 or fewer characters",
+        ),
+        (restriction("<xs:minInclusive value='1'/>"), "line 2: xs:minInclusive is not supported"),
+        (of("xs:base64Binary", "<xs:enumeration value='QQ=='/>"), "line 2: xs:enumeration is not supported"),
+        (of("xs:date", "<xs:minInclusive value='2026-01-01'/>"), "line 2: xs:minInclusive is not supported"),
+        (of("xs:boolean", "<xs:enumeration value='true'/>"), "line 2: xs:enumeration is not supported"),
+        (of("xs:int", "<xs:maxLength value='3'/>"), "line 2: xs:maxLength is not supported"),
+        (of("xs:int", "<xs:minInclusive value='1.5'/>"), "line 2: minInclusive of \"1.5\" is not a number"),
+        (of("xs:int", "<xs:enumeration value='x'/>"), "line 2: enumeration of \"x\" is no value of the base type"),
+        (
+            of("xs:int", "<xs:whiteSpace value='preserve'/>"),
+            "line 2: whiteSpace preserve is looser than that of the base type",
+        ),
+        (
+            of("xs:int", "<xs:minInclusive value='5'/><xs:maxExclusive value='5'/>"),
+            "line 2: no value is between 5 and 5",
+        ),
+        (of("xs:positiveInteger", "<xs:maxInclusive value='0'/>"), "line 2: no value is between 1 and 0"),
+        (sequence("<xs:choice/>"), "line 2: xs:choice is not supported"),
+        (
+            schema("<xs:complexType name='a'><xs:attribute name='b' type='xs:string'/></xs:complexType>"),
+            "line 2: xs:attribute \"b\" is not supported",
         ),
         (
             schema("<xs:simpleType name='a'><xs:list itemType='xs:string'/></xs:simpleType>"),

@@ -1,4 +1,5 @@
-//! The lexical form of `xs:dateTime` (XML Schema Part 2, first edition of 1.0, §3.2.7).
+//! The lexical forms of `xs:dateTime` and `xs:date` (XML Schema Part 2, first edition of 1.0,
+//! §3.2.7 and §3.2.9).
 
 use super::violation::Unreal;
 
@@ -6,9 +7,17 @@ use super::violation::Unreal;
 /// proleptic Gregorian calendar, a time of day or 24:00:00, a time zone within 14 hours. There
 /// is no year 0000, and a year of more than four digits has no leading zero. The error names what
 /// does not exist in a value of the right form.
-pub(super) fn check(value: &str) -> Result<(), Option<Unreal>> {
-    let parts = parse(value.as_bytes()).ok_or(None)?;
-    match parts.unreal() {
+pub(super) fn check_date_time(value: &str) -> Result<(), Option<Unreal>> {
+    check(parse_date_time(value.as_bytes()))
+}
+
+/// The same for an `xs:date`: a calendar day with an optional time zone.
+pub(super) fn check_date(value: &str) -> Result<(), Option<Unreal>> {
+    check(parse_date(value.as_bytes()))
+}
+
+fn check(parts: Option<Parts<'_>>) -> Result<(), Option<Unreal>> {
+    match parts.ok_or(None)?.unreal() {
         None => Ok(()),
         unreal => Err(unreal),
     }
@@ -16,20 +25,29 @@ pub(super) fn check(value: &str) -> Result<(), Option<Unreal>> {
 
 /// The parts of a value in the right form.
 struct Parts<'v> {
-    year: &'v [u8],
-    month: u8,
-    day: u8,
-    hour: u8,
-    minute: u8,
-    second: u8,
-    fraction: &'v [u8],
+    date: Date<'v>,
+    time: Time<'v>,
     /// Hours and minutes from UTC, either way.
     zone: (u8, u8),
 }
 
+struct Date<'v> {
+    year: &'v [u8],
+    month: u8,
+    day: u8,
+}
+
+struct Time<'v> {
+    hour: u8,
+    minute: u8,
+    second: u8,
+    fraction: &'v [u8],
+}
+
 impl Parts<'_> {
     fn unreal(&self) -> Option<Unreal> {
-        let Self { year, month, day, hour, minute, second, fraction, zone } = *self;
+        let Date { year, month, day } = self.date;
+        let Time { hour, minute, second, fraction } = self.time;
         let midnight = hour == 24 && minute == 0 && second == 0 && fraction.iter().all(|&byte| byte == b'0');
         if year.iter().all(|&byte| byte == b'0') {
             Some(Unreal::Year)
@@ -39,7 +57,7 @@ impl Parts<'_> {
             Some(Unreal::Day)
         } else if !midnight && (hour > 23 || minute > 59 || second > 59) {
             Some(Unreal::Time)
-        } else if zone > (14, 0) || zone.1 > 59 {
+        } else if self.zone > (14, 0) || self.zone.1 > 59 {
             Some(Unreal::Zone)
         } else {
             None
@@ -47,7 +65,19 @@ impl Parts<'_> {
     }
 }
 
-fn parse(value: &[u8]) -> Option<Parts<'_>> {
+fn parse_date_time(value: &[u8]) -> Option<Parts<'_>> {
+    let (date, rest) = date(value)?;
+    let (time, rest) = time(rest.strip_prefix(b"T")?)?;
+    Some(Parts { date, time, zone: zone(rest)? })
+}
+
+fn parse_date(value: &[u8]) -> Option<Parts<'_>> {
+    let (date, rest) = date(value)?;
+    let time = Time { hour: 0, minute: 0, second: 0, fraction: b"" };
+    Some(Parts { date, time, zone: zone(rest)? })
+}
+
+fn date(value: &[u8]) -> Option<(Date<'_>, &[u8])> {
     let rest = value.strip_prefix(b"-").unwrap_or(value);
     let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let (year, rest) = rest.split_at_checked(digits)?;
@@ -56,18 +86,21 @@ fn parse(value: &[u8]) -> Option<Parts<'_>> {
     }
     let (month, rest) = two(rest.strip_prefix(b"-")?)?;
     let (day, rest) = two(rest.strip_prefix(b"-")?)?;
-    let (hour, rest) = two(rest.strip_prefix(b"T")?)?;
+    Some((Date { year, month, day }, rest))
+}
+
+fn time(value: &[u8]) -> Option<(Time<'_>, &[u8])> {
+    let (hour, rest) = two(value)?;
     let (minute, rest) = two(rest.strip_prefix(b":")?)?;
     let (second, rest) = two(rest.strip_prefix(b":")?)?;
     let (fraction, rest) = match rest.strip_prefix(b".") {
         Some(rest) => {
             let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-            let (fraction, rest) = rest.split_at_checked(digits).filter(|_| digits > 0)?;
-            (fraction, rest)
+            rest.split_at_checked(digits).filter(|_| digits > 0)?
         }
         None => (&b""[..], rest),
     };
-    Some(Parts { year, month, day, hour, minute, second, fraction, zone: zone(rest)? })
+    Some((Time { hour, minute, second, fraction }, rest))
 }
 
 fn two(bytes: &[u8]) -> Option<(u8, &[u8])> {
@@ -122,7 +155,7 @@ mod tests {
             "-0044-03-15T12:00:00",
             "9999-12-31T23:59:59.9+14:00",
         ] {
-            assert_eq!(check(value), Ok(()), "{value}");
+            assert_eq!(check_date_time(value), Ok(()), "{value}");
         }
     }
 
@@ -136,9 +169,9 @@ mod tests {
             ("2026-01-01T10:30:00+14:01", Unreal::Zone),
         ];
         for (value, expected) in cases {
-            assert_eq!(check(value), Err(Some(expected)));
+            assert_eq!(check_date_time(value), Err(Some(expected)));
         }
-        assert_eq!(check("2026-01-01"), Err(None));
+        assert_eq!(check_date_time("2026-01-01"), Err(None));
     }
 
     #[test]
@@ -171,7 +204,28 @@ mod tests {
             "2026-1-01T00:00:00",
             "２０２６-01-01T00:00:00",
         ] {
-            assert!(check(value).is_err(), "{value}");
+            assert!(check_date_time(value).is_err(), "{value}");
+        }
+    }
+
+    #[test]
+    fn dates_are_days_with_an_optional_zone() {
+        for value in ["2026-01-31", "2026-01-31Z", "2026-01-31+14:00", "2024-02-29", "-0044-03-15", "12026-01-01"] {
+            assert_eq!(check_date(value), Ok(()), "{value}");
+        }
+        for value in
+            ["", "2026-01", "2026-1-31", "26-01-31", "31/01/2026", "2026-01-31T00:00:00", "2026-01-31 ", "20260131"]
+        {
+            assert_eq!(check_date(value), Err(None), "{value}");
+        }
+        let unreal = [
+            ("0000-01-01", Unreal::Year),
+            ("2026-00-10", Unreal::Month),
+            ("2026-02-29", Unreal::Day),
+            ("2026-01-31+15:00", Unreal::Zone),
+        ];
+        for (value, expected) in unreal {
+            assert_eq!(check_date(value), Err(Some(expected)), "{value}");
         }
     }
 }
