@@ -25,13 +25,13 @@ fn check(parts: Option<Parts<'_>>) -> Result<(), Option<Unreal>> {
 
 /// The parts of a value in the right form.
 struct Parts<'v> {
-    day: Day<'v>,
+    date: Date<'v>,
     time: Time<'v>,
     /// Hours and minutes from UTC, either way.
     zone: (u8, u8),
 }
 
-struct Day<'v> {
+struct Date<'v> {
     year: &'v [u8],
     month: u8,
     day: u8,
@@ -46,7 +46,7 @@ struct Time<'v> {
 
 impl Parts<'_> {
     fn unreal(&self) -> Option<Unreal> {
-        let Day { year, month, day } = self.day;
+        let Date { year, month, day } = self.date;
         let Time { hour, minute, second, fraction } = self.time;
         let midnight = hour == 24 && minute == 0 && second == 0 && fraction.iter().all(|&byte| byte == b'0');
         if year.iter().all(|&byte| byte == b'0') {
@@ -66,18 +66,18 @@ impl Parts<'_> {
 }
 
 fn parse_date_time(value: &[u8]) -> Option<Parts<'_>> {
-    let (day, rest) = day(value)?;
+    let (date, rest) = date(value)?;
     let (time, rest) = time(rest.strip_prefix(b"T")?)?;
-    Some(Parts { day, time, zone: zone(rest)? })
+    Some(Parts { date, time, zone: zone(rest)? })
 }
 
 fn parse_date(value: &[u8]) -> Option<Parts<'_>> {
-    let (day, rest) = day(value)?;
+    let (date, rest) = date(value)?;
     let time = Time { hour: 0, minute: 0, second: 0, fraction: b"" };
-    Some(Parts { day, time, zone: zone(rest)? })
+    Some(Parts { date, time, zone: zone(rest)? })
 }
 
-fn day(value: &[u8]) -> Option<(Day<'_>, &[u8])> {
+fn date(value: &[u8]) -> Option<(Date<'_>, &[u8])> {
     let rest = value.strip_prefix(b"-").unwrap_or(value);
     let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let (year, rest) = rest.split_at_checked(digits)?;
@@ -86,7 +86,7 @@ fn day(value: &[u8]) -> Option<(Day<'_>, &[u8])> {
     }
     let (month, rest) = two(rest.strip_prefix(b"-")?)?;
     let (day, rest) = two(rest.strip_prefix(b"-")?)?;
-    Some((Day { year, month, day }, rest))
+    Some((Date { year, month, day }, rest))
 }
 
 fn time(value: &[u8]) -> Option<(Time<'_>, &[u8])> {
