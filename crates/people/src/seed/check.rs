@@ -47,7 +47,7 @@ pub(super) fn seed(read: Records, today: NaiveDate) -> Result<Seed, SeedError> {
 }
 
 fn user(fields: &mut Fields<'_>) -> Option<NewUser> {
-    // All are read before a missing one ends the function, so that every error is reported.
+    // All are read before any is missed, so that all that is wrong is told.
     let name = fields.required("name", input::user_name);
     let kind = fields.required("kind", |text| match text {
         "medico" | "operatore" | "ente" => Ok(text.to_owned()),
@@ -84,7 +84,7 @@ fn worker(fields: &mut Fields<'_>, today: NaiveDate) -> Option<Lavoratore> {
     let provincia_nascita = fields.optional("provincia_nascita", input::provincia);
     let deceduto = fields.optional("deceduto", truth).unwrap_or(false);
     let (code, cognome, nome) = (code?, cognome?, nome?);
-    // What is left out follows from the code.
+    // What is left out is as the code tells it.
     let told = synthetic_person::person(code, today);
     Some(Lavoratore {
         cognome,
@@ -131,7 +131,7 @@ impl Fields<'_> {
         }
     }
 
-    /// Fields that nothing has read do not belong here.
+    /// Whatever has not been taken does not belong here.
     fn refuse_others(mut self) {
         for (name, field) in std::mem::take(&mut self.record.fields) {
             self.complain(field.line, format!("`{name}` does not belong here"));

@@ -1,4 +1,4 @@
-//! Why nobody of a file was added.
+//! What is wrong with a file of people.
 
 use std::path::{Path, PathBuf};
 use std::{fmt, io};
@@ -19,12 +19,12 @@ pub struct Problem {
 #[derive(Debug, thiserror::Error)]
 pub enum SeedError {
     /// The file cannot be read.
-    #[error("{} cannot be read", path.display())]
+    #[error("{} cannot be read: {cause}", path.display())]
     File {
         /// Which file.
         path: PathBuf,
         /// Why.
-        source: io::Error,
+        cause: io::Error,
     },
     /// Something in it is wrong, in one place or more.
     #[error("{}", listed(path.as_deref(), problems))]

@@ -1,15 +1,16 @@
 //! People given in a file: the default ones, and those that a user adds.
 //!
-//! Two formats are read and validated by the same rules. TOML is described in `data/seed.toml`,
+//! Two forms are read, and judged by the same rules. TOML is described in `data/seed.toml`,
 //! the default people. CSV has the same names as column heads, in any order, with commas or
-//! semicolons as separators; a file with a column `kind` holds users, any other workers; an empty
-//! cell counts as left out, several `iscrizioni` are separated by blanks.
+//! semicolons between; a file with a column `kind` holds users, any other workers; an empty
+//! cell counts as left out, several `iscrizioni` are set apart by blanks.
 //!
-//! A file is accepted as a whole or not at all; all its errors are reported at once.
+//! A file is taken as a whole or not at all; all that is wrong with it is told at once.
 
 mod check;
 mod csv;
 mod error;
+mod hasher;
 mod people;
 mod record;
 mod toml;
@@ -18,20 +19,19 @@ mod toml;
 mod tests;
 
 use std::collections::HashSet;
-use std::fs;
 use std::path::Path;
 use std::string::FromUtf8Error;
+use std::{fmt, fs};
 
 use chrono::NaiveDate;
 use encoding_rs::WINDOWS_1252;
 
-pub use error::{Problem, SeedError};
-pub use people::Seed;
+use sac_domain::person::Lavoratore;
+use sac_store::Ledger;
 
-use super::credentials::{CannotHash, PincodeKey, hash_password};
-use people::NewUser;
-use sac_domain::user::User;
-use sac_store::{Ledger, StoreError};
+pub use error::{Problem, SeedError};
+pub use hasher::Hasher;
+pub use people::Seed;
 
 /// The default people.
 const DEFAULT: &str = include_str!("../../../../data/seed.toml");
@@ -62,7 +62,7 @@ impl Seed {
     /// # Errors
     /// [`SeedError::File`], [`SeedError::Wrong`].
     pub fn read(path: &Path, today: NaiveDate) -> Result<Self, SeedError> {
-        let file = |source| SeedError::File { path: path.to_owned(), source };
+        let file = |cause| SeedError::File { path: path.to_owned(), cause };
         let bytes = fs::read(path).map_err(file)?;
         let is_csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
         let seed = match String::from_utf8(bytes) {
@@ -75,6 +75,16 @@ impl Seed {
             Err(error) => Err(not_utf8(&error)),
         };
         seed.map_err(|error| error.in_file(path))
+    }
+
+    /// The default people, whose passwords everybody can read.
+    ///
+    /// # Errors
+    /// None: the file is part of the program, and a test reads it.
+    pub fn default_people(today: NaiveDate) -> Result<Self, SeedError> {
+        let mut seed = Self::from_toml(DEFAULT, today)?;
+        seed.users.iter_mut().for_each(|new| new.user.seed_password = true);
+        Ok(seed)
     }
 
     /// Reads TOML.
@@ -97,12 +107,12 @@ impl Seed {
     ///
     /// # Errors
     /// [`SeedError::Password`], [`SeedError::Store`].
-    pub async fn plant(mut self, ledger: &Ledger, pincodes: &PincodeKey, known: Known) -> Result<Planted, SeedError> {
+    pub async fn plant(mut self, ledger: &Ledger, hasher: &Hasher, known: Known) -> Result<Planted, SeedError> {
         if known == Known::Kept {
             let there: HashSet<String> = ledger.store().users().await?.into_iter().map(|user| user.name).collect();
             self.users.retain(|new| !there.contains(&new.user.name));
         }
-        let users = hashed(self.users, pincodes).await?;
+        let users = hasher.hash(self.users).await?;
         let planted = Planted { users: users.len(), workers: self.workers.len() };
         ledger.put_people(users, self.workers).await?;
         Ok(planted)
@@ -120,52 +130,23 @@ impl Seed {
 ///
 /// # Errors
 /// [`SeedError`]; nobody of a file that is wrong is added.
-pub async fn plant(
-    ledger: &Ledger,
-    pincodes: &PincodeKey,
-    today: NaiveDate,
-    file: Option<&Path>,
-) -> Result<(), SeedError> {
+pub async fn plant(ledger: &Ledger, hasher: &Hasher, today: NaiveDate, file: Option<&Path>) -> Result<(), SeedError> {
     let more = file.map(|path| Seed::read(path, today)).transpose()?;
-    let mut default = Seed::from_toml(DEFAULT, today)?;
+    let default = Seed::default_people(today)?;
     let there: HashSet<String> = ledger.store().users().await?.into_iter().map(|user| user.name).collect();
     if !default.names().any(|name| there.contains(name)) {
-        default.users.iter_mut().for_each(|new| new.user.seed_password = true);
-        default.plant(ledger, pincodes, Known::Kept).await?;
+        default.plant(ledger, hasher, Known::Kept).await?;
     }
     if let Some(more) = more {
-        more.plant(ledger, pincodes, Known::Kept).await?;
+        more.plant(ledger, hasher, Known::Kept).await?;
     }
     Ok(())
 }
 
-/// Hashes all passwords, on as many cores as there are.
-async fn hashed(users: Vec<NewUser>, pincodes: &PincodeKey) -> Result<Vec<User>, SeedError> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = users.len().div_ceil(cores).max(1);
-    let mut users = users.into_iter().peekable();
-    let mut shares = Vec::new();
-    while users.peek().is_some() {
-        let share: Vec<NewUser> = users.by_ref().take(share).collect();
-        let pincodes = pincodes.clone();
-        shares.push(tokio::task::spawn_blocking(move || {
-            share.into_iter().map(|new| new.hashed(&pincodes)).collect::<Result<Vec<_>, _>>()
-        }));
-    }
-    let mut hashed = Vec::new();
-    for share in shares {
-        let broken = |_| StoreError::internal("hashing passwords", "the task was broken off");
-        hashed.extend(share.await.map_err(broken)??);
-    }
-    Ok(hashed)
-}
-
-impl NewUser {
-    fn hashed(self, pincodes: &PincodeKey) -> Result<User, CannotHash> {
-        let Self { mut user, password, pincode } = self;
-        user.password_hash = password.map(|password| hash_password(&password)).transpose()?;
-        user.pincode_hash = pincode.map(|pincode| pincodes.hash(&user.name, &pincode));
-        Ok(user)
+impl fmt::Debug for Seed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (users, workers) = (self.users.len(), self.workers.len());
+        f.debug_struct("Seed").field("users", &users).field("workers", &workers).finish()
     }
 }
 

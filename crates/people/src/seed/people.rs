@@ -1,6 +1,4 @@
-//! The people of a file, before they are in the store.
-
-use std::fmt;
+//! The people of a file, as they are read.
 
 use sac_domain::person::Lavoratore;
 use sac_domain::user::User;
@@ -16,11 +14,4 @@ pub(super) struct NewUser {
     pub(super) user: User,
     pub(super) password: Option<String>,
     pub(super) pincode: Option<String>,
-}
-
-impl fmt::Debug for Seed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (users, workers) = (self.users.len(), self.workers.len());
-        f.debug_struct("Seed").field("users", &users).field("workers", &workers).finish()
-    }
 }

@@ -1,7 +1,7 @@
 //! Files that are right, and files that are wrong in many ways.
 
 use super::*;
-use crate::credentials::{Credentials, PincodeProof, Settings};
+use crate::credentials::{Credentials, PincodeKey, PincodeProof, Settings};
 use sac_domain::codice_fiscale::{CodiceFiscale, cognome_letters, nome_letters};
 use sac_domain::user::UserKind;
 use sac_store::testing::{day, lavoratore, ledger, noon};
@@ -12,6 +12,10 @@ fn today() -> NaiveDate {
 
 fn pincodes() -> PincodeKey {
     PincodeKey::new(&[3; 32])
+}
+
+fn hasher() -> Hasher {
+    Hasher::new(pincodes())
 }
 
 fn problems(result: Result<Seed, SeedError>) -> Vec<(usize, String)> {
@@ -40,7 +44,7 @@ fn the_default_people_agree_with_their_codes() {
 #[tokio::test]
 async fn the_default_people_come_in_by_their_passwords() {
     let (_directory, ledger) = ledger();
-    plant(&ledger, &pincodes(), today(), None).await.unwrap();
+    plant(&ledger, &hasher(), today(), None).await.unwrap();
     let clock = sac_domain::clock::Clock::frozen_at(noon());
     let credentials = Credentials::new(ledger.store().clone(), clock, pincodes(), &[0; 32], &Settings::default());
     let cases = [
@@ -63,13 +67,13 @@ async fn the_default_people_come_in_by_their_passwords() {
 #[tokio::test]
 async fn a_second_start_changes_nobody() {
     let (_directory, ledger) = ledger();
-    plant(&ledger, &pincodes(), today(), None).await.unwrap();
+    plant(&ledger, &hasher(), today(), None).await.unwrap();
     let mut user = ledger.store().user("ente").await.unwrap().unwrap();
     user.password_hash = None;
     user.seed_password = false;
     ledger.put_user(user.clone()).await.unwrap();
     let before = ledger.store().users().await.unwrap();
-    plant(&ledger, &pincodes(), today(), None).await.unwrap();
+    plant(&ledger, &hasher(), today(), None).await.unwrap();
     assert!(ledger.store().users().await.unwrap() == before);
 }
 
@@ -84,10 +88,10 @@ async fn known_users_are_kept_or_replaced_as_one_asks() {
         UserKind::Ente { regione } => regione,
         _ => panic!(),
     };
-    file("120").plant(&ledger, &pincodes(), Known::Kept).await.unwrap();
-    let kept = file("030").plant(&ledger, &pincodes(), Known::Kept).await.unwrap();
+    file("120").plant(&ledger, &hasher(), Known::Kept).await.unwrap();
+    let kept = file("030").plant(&ledger, &hasher(), Known::Kept).await.unwrap();
     assert_eq!((kept.users, regione().await.as_str()), (0, "120"));
-    let replaced = file("030").plant(&ledger, &pincodes(), Known::Replaced).await.unwrap();
+    let replaced = file("030").plant(&ledger, &hasher(), Known::Replaced).await.unwrap();
     assert_eq!((replaced.users, regione().await.as_str()), (1, "030"));
     assert!(!ledger.store().user("a").await.unwrap().unwrap().seed_password);
 }

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use super::open::{self, OpenError, Options};
+use super::open::{self, Options};
+use super::open_error::OpenError;
 use super::readers::Readers;
 use super::snapshot;
 use super::writer::Writer;

@@ -7,7 +7,7 @@
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
-use super::open::OpenError;
+use super::open_error::OpenError;
 
 /// Every step, in the order in which a new database goes through them. A step, once released,
 /// never changes; an application's next step has its next number.

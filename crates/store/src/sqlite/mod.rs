@@ -16,6 +16,7 @@ pub(crate) mod journal;
 mod migrations;
 mod numbers;
 mod open;
+mod open_error;
 pub(crate) mod people;
 mod readers;
 mod snapshot;
@@ -26,5 +27,6 @@ mod writer;
 mod tests;
 
 pub(crate) use database::Database;
-pub use open::{OpenError, Options};
+pub use open::Options;
+pub use open_error::OpenError;
 pub(crate) use transaction::Transaction;

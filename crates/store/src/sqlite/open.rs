@@ -8,6 +8,7 @@ use rusqlite::{Connection, OpenFlags};
 use tempfile::NamedTempFile;
 
 use super::migrations::{check_owner, migrate};
+use super::open_error::OpenError;
 
 /// How long to wait for another process that writes, such as `sac user add`.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -1,0 +1,113 @@
+//! From the passwords and pincodes of a file to what is kept of them.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::error::SeedError;
+use super::new_user::NewUser;
+use crate::credentials::{CannotHash, PincodeKey, hash_password};
+use sac_domain::user::User;
+use sac_store::StoreError;
+
+/// Passwords whose hash is remembered; of further ones it is not.
+const REMEMBERED: usize = 10_000;
+
+/// Hashes the passwords and pincodes of seeds. The hash of a password takes some 20 ms, so it is
+/// remembered: the same people in many worlds cost no more than in one. Clones share the memory.
+#[derive(Clone, Debug)]
+pub struct Hasher {
+    pincodes: PincodeKey,
+    /// By a keyed hash of user and password.
+    known: Arc<Mutex<HashMap<[u8; 32], String>>>,
+}
+
+impl Hasher {
+    /// A hasher that keeps pincodes under this key.
+    #[must_use]
+    pub fn new(pincodes: PincodeKey) -> Self {
+        Self { pincodes, known: Arc::default() }
+    }
+
+    /// The key that pincodes are kept under.
+    #[must_use]
+    pub fn pincodes(&self) -> &PincodeKey {
+        &self.pincodes
+    }
+
+    /// Hashes all passwords and pincodes, on as many cores as there are.
+    pub(super) async fn hash(&self, users: Vec<NewUser>) -> Result<Vec<User>, SeedError> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let share = users.len().div_ceil(cores).max(1);
+        let mut users = users.into_iter().peekable();
+        let mut shares = Vec::new();
+        while users.peek().is_some() {
+            let share: Vec<NewUser> = users.by_ref().take(share).collect();
+            let hasher = self.clone();
+            shares.push(tokio::task::spawn_blocking(move || {
+                share.into_iter().map(|new| hasher.hash_one(new)).collect::<Result<Vec<_>, _>>()
+            }));
+        }
+        let mut hashed = Vec::new();
+        for share in shares {
+            let broken = |_| StoreError::internal("hashing passwords", "the task was broken off");
+            hashed.extend(share.await.map_err(broken)??);
+        }
+        Ok(hashed)
+    }
+
+    fn hash_one(&self, new: NewUser) -> Result<User, CannotHash> {
+        let NewUser { mut user, password, pincode } = new;
+        user.password_hash = password.map(|password| self.password(&user.name, &password)).transpose()?;
+        user.pincode_hash = pincode.map(|pincode| self.pincodes.hash(&user.name, &pincode));
+        Ok(user)
+    }
+
+    fn password(&self, user: &str, password: &str) -> Result<String, CannotHash> {
+        let key = self.pincodes.hash(user, password);
+        if let Some(hash) = self.known().get(&key) {
+            return Ok(hash.clone());
+        }
+        let hash = hash_password(password)?;
+        let mut known = self.known();
+        if known.len() < REMEMBERED {
+            known.insert(key, hash.clone());
+        }
+        Ok(hash)
+    }
+
+    fn known(&self) -> std::sync::MutexGuard<'_, HashMap<[u8; 32], String>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sac_domain::user::UserKind;
+
+    fn user(name: &str, password: &str) -> NewUser {
+        let kind = UserKind::Ente { regione: "120".to_owned() };
+        let user = User {
+            name: name.to_owned(),
+            kind,
+            password_hash: None,
+            pincode_hash: None,
+            blocked: false,
+            seed_password: false,
+        };
+        NewUser { user, password: Some(password.to_owned()), pincode: None }
+    }
+
+    #[tokio::test]
+    async fn the_same_password_of_the_same_user_is_hashed_once() {
+        let hasher = Hasher::new(PincodeKey::new(&[3; 32]));
+        let kept = async |users| -> Vec<Option<String>> {
+            hasher.hash(users).await.unwrap().into_iter().map(|user| user.password_hash).collect()
+        };
+        let first = kept(vec![user("a", "prova"), user("b", "prova")]).await;
+        let second = kept(vec![user("a", "prova"), user("b", "other")]).await;
+        assert_ne!(first[0], first[1]);
+        assert_eq!(first[0], second[0]);
+        assert_ne!(first[1], second[1]);
+    }
+}
