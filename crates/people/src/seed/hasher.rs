@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::error::SeedError;
-use super::new_user::NewUser;
+use super::people::NewUser;
 use crate::credentials::{CannotHash, PincodeKey, hash_password};
 use sac_domain::user::User;
 use sac_store::StoreError;

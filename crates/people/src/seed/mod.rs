@@ -26,7 +26,6 @@ use std::{fmt, fs};
 use chrono::NaiveDate;
 use encoding_rs::WINDOWS_1252;
 
-use sac_domain::person::Lavoratore;
 use sac_store::Ledger;
 
 pub use error::{Problem, SeedError};
