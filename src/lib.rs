@@ -23,4 +23,5 @@ pub use sac_store as store;
 pub use sac_world::journal;
 pub use sac_xml as xml;
 
-pub use gateway::{Gateway, GatewayBuilder, StartError};
+pub use gateway::{Gateway, GatewayBuilder, StartError, World};
+pub use sac_world::{People, WorldPlan};

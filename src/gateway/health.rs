@@ -1,14 +1,17 @@
 //! Whether the gateway is alive, for containers and monitors.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use hyper::{Method, StatusCode};
 
-use crate::store::Ledger;
+use super::worlds::Worlds;
 use crate::transport::{HEALTH_PATH, Handler, Reply, Request, RequestHead, Response};
+use sac_world::WorldName;
 
-/// Answers at [`HEALTH_PATH`]: the process lives, and its store can be read.
+/// Answers at [`HEALTH_PATH`]: the process lives, and the store of its default world can be read.
 pub(super) struct Health {
-    pub(super) ledger: Ledger,
+    pub(super) worlds: Arc<Worlds>,
 }
 
 #[async_trait]
@@ -24,10 +27,11 @@ impl Handler for Health {
     }
 
     async fn handle(&self, _: Request) -> Reply {
-        let (status, word) = match self.ledger.store().users().await {
-            Ok(_) => (StatusCode::OK, "ok"),
-            Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "store"),
+        let can_read = match self.worlds.get(WorldName::DEFAULT) {
+            Some(world) => world.ledger().store().users().await.is_ok(),
+            None => false,
         };
+        let (status, word) = if can_read { (StatusCode::OK, "ok") } else { (StatusCode::SERVICE_UNAVAILABLE, "store") };
         let body = format!("{{\"status\":\"{word}\",\"version\":\"{}\"}}\n", env!("CARGO_PKG_VERSION"));
         Response::new(status, "application/json", body).into()
     }

@@ -32,7 +32,11 @@ pub struct Playground {
 impl Playground {
     /// A gateway with these settings (TOML), whose clock stands at `now`.
     pub async fn start(settings: &str, now: DateTime<Utc>) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::start_in(tempfile::tempdir().unwrap(), settings, now).await
+    }
+
+    /// The same over what another gateway has left in this folder.
+    pub async fn start_in(folder: TempDir, settings: &str, now: DateTime<Utc>) -> Self {
         let gateway = Gateway::builder()
             .config(config(settings))
             .data_dir(folder.path())
@@ -53,8 +57,13 @@ impl Playground {
 
     /// A client with these credentials.
     pub fn client_with(&self, credentials: Option<Credentials>) -> Client {
+        self.client_at(&self.gateway.endpoint(), credentials)
+    }
+
+    /// A client with these credentials that calls at this address.
+    pub fn client_at(&self, endpoint: &str, credentials: Option<Credentials>) -> Client {
         let trust = Trust { ca: Some(self.gateway.ca_path().to_owned()), identity: None };
-        Client::new(Target::parse(&self.gateway.endpoint()).unwrap(), &trust).unwrap().credentials(credentials)
+        Client::new(Target::parse(endpoint).unwrap(), &trust).unwrap().credentials(credentials)
     }
 
     /// A request element or envelope made ready: fields in clear are encrypted.

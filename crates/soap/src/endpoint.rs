@@ -1,7 +1,6 @@
 //! One exchange, from bytes to bytes: decode → authenticate → read → serve → encode → journal.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use async_trait::async_trait;
@@ -46,8 +45,6 @@ pub struct Endpoint<S> {
     pub journal: Journal,
     /// The time.
     pub clock: Clock,
-    /// How many exchanges there have been since the start.
-    pub exchanges: AtomicU64,
 }
 
 /// What is known of an exchange so far: the journal keeps it.
@@ -90,7 +87,7 @@ impl<S: Service> Endpoint<S> {
     async fn exchange(&self, request: Request, media: &SoapMedia) -> Response {
         let started = Instant::now();
         let received = self.clock.now();
-        let id = self.exchanges.fetch_add(1, Ordering::Relaxed) + 1;
+        let id = self.journal.number();
         let mut progress = Progress::default();
         let outcome = self.answer(&request, media, &mut progress).await;
         let (contract, charset) = (self.service.contract(), progress.charset);

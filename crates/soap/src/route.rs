@@ -29,7 +29,13 @@ pub enum Route {
 pub fn of(interface: &Interface, head: &RequestHead) -> Result<Route, Response> {
     // A Content-Type that is there twice or is not ASCII is wrong, not absent.
     let content_type = head.headers.contains_key(CONTENT_TYPE).then(|| head.header(&CONTENT_TYPE).unwrap_or_default());
-    route(interface, &head.method, &head.path, head.query.as_deref(), content_type)
+    match route(interface, &head.method, &head.path, head.query.as_deref(), content_type) {
+        // The address to use instead lies below the mount, which `route` does not know.
+        Err(refusal) if refusal.status == StatusCode::NOT_FOUND => {
+            Err(not_found(&format!("{}{}", head.mount, interface.path)))
+        }
+        routed => routed,
+    }
 }
 
 /// What a request with these parts asks of the contract.
@@ -53,7 +59,7 @@ pub fn route(
         };
     }
     let file_name = path.strip_prefix(interface.folder()).and_then(|rest| rest.strip_prefix('/'));
-    let document = file_name.and_then(|name| interface.document(name)).ok_or_else(|| not_found(interface))?;
+    let document = file_name.and_then(|name| interface.document(name)).ok_or_else(|| not_found(interface.path))?;
     if reads { Ok(Route::Document(document)) } else { Err(Response::read_only()) }
 }
 
@@ -65,12 +71,11 @@ fn document_asked(interface: &Interface, query: &str) -> Option<Result<&'static 
         let is_asked = |document: &&Document| document.query.is_some_and(|query| query.eq_ignore_ascii_case(key));
         let unnamed = interface.documents.iter().find(is_asked)?;
         let document = if name.is_empty() { Some(unnamed) } else { interface.document(name) };
-        Some(document.ok_or_else(|| not_found(interface)))
+        Some(document.ok_or_else(|| not_found(interface.path)))
     })
 }
 
-fn not_found(interface: &Interface) -> Response {
-    let path = interface.path;
+fn not_found(path: &str) -> Response {
     Response::sentence(
         StatusCode::NOT_FOUND,
         &format!(

@@ -1,3 +1,18 @@
-//! What belongs to one emulated SAC.
+//! One emulated SAC, isolated from every other in the same process: its people, documents,
+//! numbers, clock, rules, log-in state and journal ([`World`]).
+//!
+//! What worlds have in common (the installation's secrets, tables that were read once) is
+//! [`Shared`]; what a new one is to be like is a [`WorldPlan`].
 
+mod error;
 pub mod journal;
+mod name;
+mod plan;
+mod shared;
+mod world;
+
+pub use error::WorldError;
+pub use name::{BadName, WorldName};
+pub use plan::{People, WorldPlan};
+pub use shared::{DATABASE, Shared, SharedSettings};
+pub use world::World;

@@ -14,7 +14,7 @@ use sac_soap::{Answer, Contract, Failure};
 /// Serves the contract's requests.
 pub struct CertificatiMedici {
     /// The operations.
-    pub service: Service,
+    pub service: Arc<Service>,
     /// Decrypts the encrypted fields.
     pub unsealer: Unsealer,
     /// Compares pincodes.

@@ -1,0 +1,67 @@
+//! What a new world is to be like.
+
+use sac_domain::clock::Clock;
+use sac_settings::RuleSettings;
+
+/// What a new world is to be like. Unless told otherwise: the machine's time, the default people,
+/// the gateway's rules, numbers that differ from every other world's, and all of it in memory.
+#[derive(Clone, Debug, Default)]
+pub struct WorldPlan {
+    pub(crate) seed: Option<u64>,
+    pub(crate) clock: Clock,
+    pub(crate) people: People,
+    pub(crate) rules: Option<RuleSettings>,
+    pub(crate) is_durable: bool,
+}
+
+/// Who is there on the first day.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub enum People {
+    /// The default people, and those of the setting `seed_file`.
+    #[default]
+    Default,
+    /// Nobody.
+    None,
+    /// Those of the text of a seed file (TOML).
+    Seed(String),
+}
+
+impl WorldPlan {
+    /// A plan in which everything is as usual.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Makes the numbers of documents repeatable: the same seed gives the same ones.
+    #[must_use]
+    pub fn seed(self, seed: u64) -> Self {
+        Self { seed: Some(seed), ..self }
+    }
+
+    /// The clock that the world goes by. A clone of it moves the world's time.
+    #[must_use]
+    pub fn clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// Who is there on the first day.
+    #[must_use]
+    pub fn people(self, people: People) -> Self {
+        Self { people, ..self }
+    }
+
+    /// Rules of its own.
+    #[must_use]
+    pub fn rules(self, rules: RuleSettings) -> Self {
+        Self { rules: Some(rules), ..self }
+    }
+
+    /// Keeps everything in the data directory, in a folder of the world's name. A world that was
+    /// there before is as it was left; of the people only those are added who are not known.
+    #[must_use]
+    pub fn durable(self) -> Self {
+        Self { is_durable: true, ..self }
+    }
+}

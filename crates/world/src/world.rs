@@ -1,0 +1,164 @@
+//! One emulated SAC.
+
+use std::fmt;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use sac_certificates::rule::Catalogue;
+use sac_certificates::service::Service;
+use sac_domain::clock::Clock;
+use sac_people::credentials::Credentials;
+use sac_people::places::Places;
+use sac_people::register::Register;
+use sac_people::seed::{self, Known, Seed, SeedError};
+use sac_settings::RuleSettings;
+use sac_store::permutation::Permutation;
+use sac_store::sqlite::Options;
+use sac_store::{Ledger, Store};
+
+use crate::error::WorldError;
+use crate::journal::Journal;
+use crate::name::WorldName;
+use crate::plan::{People, WorldPlan};
+use crate::shared::{Shared, Tables};
+
+/// One emulated SAC: everything that a reset must forget, and the services over it, which every
+/// channel calls.
+pub struct World {
+    name: WorldName,
+    clock: Clock,
+    rules: RuleSettings,
+    catalogue: Catalogue,
+    ledger: Ledger,
+    credentials: Arc<Credentials>,
+    journal: Journal,
+    certificates: Arc<Service>,
+}
+
+impl World {
+    /// Makes a world; a durable one that was there before is opened.
+    ///
+    /// # Errors
+    /// [`WorldError`]; nobody of a seed that is wrong is added.
+    pub async fn open(name: WorldName, plan: WorldPlan, shared: &Shared) -> Result<Self, WorldError> {
+        let WorldPlan { seed, clock, people, rules, is_durable } = plan;
+        let rules = rules.unwrap_or_else(|| shared.settings.rules.clone());
+        let Tables { catalogue, icd9, .. } = shared.tables(&rules)?;
+        let numbers = shared.numbers(&name, seed);
+        let options = if name.is_default() { Options::large() } else { Options::default() };
+        let store =
+            if is_durable { on_disk(&shared.database(&name), numbers, &options)? } else { Store::in_memory(numbers)? };
+        let ledger = Ledger::new(store.clone());
+        plant(&people, &rules, &ledger, &clock, shared).await?;
+        let credentials = Credentials::new(
+            store.clone(),
+            clock.clone(),
+            shared.hasher.pincodes().clone(),
+            &shared.verified_key,
+            &shared.settings.login,
+        );
+        let certificates = Service {
+            ledger: ledger.clone(),
+            register: Register::new(store, rules.register, clock.clone()),
+            places: Places::embedded(),
+            clock: clock.clone(),
+            settings: rules.clone(),
+            icd9,
+        };
+        Ok(Self {
+            journal: Journal::new(ledger.clone(), shared.settings.retention),
+            credentials: Arc::new(credentials),
+            certificates: Arc::new(certificates),
+            name,
+            clock,
+            rules,
+            catalogue,
+            ledger,
+        })
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &WorldName {
+        &self.name
+    }
+
+    /// Its clock. A clone moves the time.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Its rules.
+    #[must_use]
+    pub fn rules(&self) -> &RuleSettings {
+        &self.rules
+    }
+
+    /// Its rule book, for the words of a refusal.
+    #[must_use]
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// Its documents and people.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// Authenticates its callers.
+    #[must_use]
+    pub fn credentials(&self) -> &Arc<Credentials> {
+        &self.credentials
+    }
+
+    /// Its journal of exchanges.
+    #[must_use]
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// The service for certificates and admissions.
+    #[must_use]
+    pub fn certificates(&self) -> &Arc<Service> {
+        &self.certificates
+    }
+
+    /// Writes what is still to be written, and accepts nothing more.
+    pub async fn close(&self) {
+        self.ledger.close().await;
+    }
+}
+
+impl fmt::Debug for World {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("World").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+fn on_disk(database: &Path, numbers: Permutation, options: &Options) -> Result<Store, WorldError> {
+    if let Some(folder) = database.parent() {
+        fs::create_dir_all(folder).map_err(|source| WorldError::Folder { path: folder.to_owned(), source })?;
+    }
+    Ok(Store::open(database, numbers, options)?)
+}
+
+/// The people of the first day. Users who are known already stay as they are.
+async fn plant(
+    people: &People,
+    rules: &RuleSettings,
+    ledger: &Ledger,
+    clock: &Clock,
+    shared: &Shared,
+) -> Result<(), SeedError> {
+    match people {
+        People::Default => seed::plant(ledger, &shared.hasher, clock.today(), rules.seed_file.as_deref()).await,
+        People::None => Ok(()),
+        People::Seed(text) => {
+            let seed = Seed::from_toml(text, clock.today())?;
+            seed.plant(ledger, &shared.hasher, Known::Kept).await.map(drop)
+        }
+    }
+}

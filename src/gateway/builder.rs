@@ -1,0 +1,196 @@
+//! From settings to a running gateway.
+
+use std::fs;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use tokio::sync::Mutex;
+
+use super::address;
+use super::channels::Channels;
+use super::directory_lock::DirectoryLock;
+use super::error::StartError;
+use super::health::Health;
+use super::running::{Gateway, Parts};
+use super::worlds::Worlds;
+use crate::clock::Clock;
+use crate::config::{AuthSettings, Config, LogSettings, PlaceSettings, RuleSettings, WorldSettings};
+use crate::journal::Retention;
+use crate::keys::{self, Keys};
+use crate::message;
+use crate::registry::credentials;
+use crate::sealed::Unsealer;
+use crate::soap::reading_limits;
+use crate::transport::{HEALTH_PATH, Routes, Server, Tls};
+use sac_world::{DATABASE, Shared, SharedSettings, World, WorldName, WorldPlan};
+
+/// How a gateway is to be. Unless told otherwise: as [`Config::default`] says.
+#[derive(Debug, Default)]
+pub struct GatewayBuilder {
+    config: Config,
+    clock: Option<Clock>,
+    lock: Option<DirectoryLock>,
+}
+
+impl Gateway {
+    /// A gateway to be told what differs from the defaults.
+    #[must_use]
+    pub fn builder() -> GatewayBuilder {
+        GatewayBuilder::default()
+    }
+}
+
+impl GatewayBuilder {
+    /// Replaces all settings.
+    #[must_use]
+    pub fn config(mut self, config: Config) -> Self {
+        self.config = config;
+        self
+    }
+
+    /// Changes some of the settings.
+    #[must_use]
+    pub fn set(mut self, change: impl FnOnce(&mut Config)) -> Self {
+        change(&mut self.config);
+        self
+    }
+
+    /// Where everything is kept.
+    #[must_use]
+    pub fn data_dir(self, folder: impl Into<PathBuf>) -> Self {
+        self.set(|config| config.place.data_dir = folder.into())
+    }
+
+    /// Listens on a free port of 127.0.0.1.
+    #[must_use]
+    pub fn any_port(self) -> Self {
+        self.set(|config| config.place.listen = (Ipv4Addr::LOCALHOST, 0).into())
+    }
+
+    /// The clock of the default world; without one, the setting `now` decides.
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
+    /// Makes the data directory, where there is none, and keeps other gateways from it.
+    /// [`Self::start`] does it too; this is for what has to be done in between.
+    ///
+    /// # Errors
+    ///
+    /// Another gateway has the directory, or it cannot be made.
+    pub fn lock_directory(mut self) -> Result<Self, StartError> {
+        if self.lock.is_none() {
+            self.lock = Some(locked(&self.config.place.data_dir)?);
+        }
+        Ok(self)
+    }
+
+    /// Starts it: makes what is missing in the data directory, and listens.
+    ///
+    /// # Errors
+    ///
+    /// What stands in the way, and what to do about it.
+    pub async fn start(self) -> Result<Gateway, StartError> {
+        let Self { config, clock, lock } = self;
+        let Config { place, world: WorldSettings { now, seed, .. }, rules, auth, limits, logging, .. } = config;
+        if !place.tls && guarded(&place).is_some() {
+            return Err(StartError::PlainText { listen: place.listen });
+        }
+        let lock = lock.map_or_else(|| locked(&place.data_dir), Ok)?;
+        let keys = Arc::new(keys(&place, seed)?);
+        let parts = Parts {
+            worlds: Arc::default(),
+            shared: Shared::new(Arc::clone(&keys), shared_settings(&place, rules, &auth, &logging))?,
+            channels: Channels {
+                unsealer: Unsealer::new(&keys)?,
+                auth: auth.clone(),
+                reading_limits: reading_limits(&limits),
+                public_url: place.public_url.as_ref().map(ToString::to_string),
+            },
+            keys: Arc::clone(&keys),
+            guarded: guarded(&place),
+        };
+        let clock = clock.unwrap_or_else(|| now.map_or_else(Clock::system, Clock::starting_at));
+        let plan = WorldPlan::new().clock(clock).durable();
+        let default = Arc::new(World::open(WorldName::of_default(), plan, &parts.shared).await?);
+        if let Some((user, listen)) = parts.refused(&default).await? {
+            return Err(StartError::SeedPassword { user, listen });
+        }
+        parts.serve(&default);
+
+        // Compiled now, so that the first message does not wait for it.
+        let _ = message::schema();
+        let server = Server::bind(place.listen, tls(&place, &keys, &auth)?, limits, routes(&parts.worlds)).await?;
+        let listen = server.local_addr();
+        let scheme = if place.tls { "https" } else { "http" };
+        let origin = format!("{scheme}://{}:{}", address::host(&place, listen), listen.port());
+        let default = parts.handle(default, &origin);
+        Ok(Gateway { server, parts, origin, default, changing: Mutex::default(), _lock: lock })
+    }
+}
+
+/// The folder, made where there is none, and locked.
+fn locked(folder: &Path) -> Result<DirectoryLock, StartError> {
+    keys::make_folder(folder)?;
+    Ok(DirectoryLock::acquire(folder)?)
+}
+
+/// The keys in the data directory. Keys made anew beside a database that is in use are logged,
+/// since clients have to be told of them.
+fn keys(place: &PlaceSettings, seed: Option<u64>) -> Result<Keys, StartError> {
+    let database = place.data_dir.join(DATABASE);
+    let made_anew = if database.exists() { keys::check_in_use(&place.data_dir)? } else { Vec::new() };
+    let keys = Keys::open(&place.data_dir, &address::certificate_names(place), &Clock::system(), seed)?;
+    for made in made_anew {
+        tracing::warn!(folder = %place.data_dir.display(), "{made}");
+    }
+    Ok(keys)
+}
+
+/// What answers at which path.
+fn routes(worlds: &Arc<Worlds>) -> Arc<Routes> {
+    let health = Health { worlds: Arc::clone(worlds) };
+    Arc::new(Routes::new().router("/", worlds.clone()).handler(HEALTH_PATH, Arc::new(health)))
+}
+
+/// The address to listen on, if other machines reach it and that has not been allowed.
+fn guarded(place: &PlaceSettings) -> Option<SocketAddr> {
+    (!place.allow_remote && !place.listen.ip().is_loopback()).then_some(place.listen)
+}
+
+fn shared_settings(
+    place: &PlaceSettings,
+    rules: RuleSettings,
+    auth: &AuthSettings,
+    logging: &LogSettings,
+) -> SharedSettings {
+    let login = credentials::Settings {
+        lockout_after: auth.lockout_after,
+        lockout_for: auth.lockout_for,
+        ..credentials::Settings::default()
+    };
+    let retention = Retention { age: logging.journal_retention, entries: logging.journal_entries };
+    SharedSettings { rules, login, retention, data_dir: place.data_dir.clone() }
+}
+
+fn tls(place: &PlaceSettings, keys: &Keys, auth: &AuthSettings) -> Result<Option<Tls>, StartError> {
+    if !place.tls {
+        return Ok(None);
+    }
+    let mut client_cas = vec![keys.ca_der().clone()];
+    for path in &auth.trusted_ca {
+        client_cas.extend(certificates(path)?);
+    }
+    Ok(Some(Tls::new(keys.server_chain(), keys.server_key(), client_cas)?))
+}
+
+fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, StartError> {
+    let pem = fs::read_to_string(path).map_err(|source| StartError::File { path: path.to_owned(), source })?;
+    let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem.as_bytes()).collect();
+    found.ok().filter(|found| !found.is_empty()).ok_or_else(|| StartError::NotACa { path: path.to_owned() })
+}

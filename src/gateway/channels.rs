@@ -1,0 +1,45 @@
+//! The channels by which a world is reached.
+
+use std::sync::Arc;
+
+use crate::config::AuthSettings;
+use crate::message::CertificatiMedici;
+use crate::sealed::Unsealer;
+use crate::soap::Endpoint;
+use crate::transport::Routes;
+use crate::xml;
+use sac_world::World;
+
+/// What the channels of all worlds have in common.
+pub(super) struct Channels {
+    pub(super) unsealer: Unsealer,
+    pub(super) auth: AuthSettings,
+    pub(super) reading_limits: xml::Limits,
+    pub(super) public_url: Option<String>,
+}
+
+impl Channels {
+    /// The handlers of a world, by path.
+    pub(super) fn routes(&self, world: &World) -> Routes {
+        Routes::new().handler("/", Arc::new(self.certificati_medici(world)))
+    }
+
+    fn certificati_medici(&self, world: &World) -> Endpoint<CertificatiMedici> {
+        Endpoint {
+            service: CertificatiMedici {
+                service: Arc::clone(world.certificates()),
+                unsealer: self.unsealer.clone(),
+                credentials: Arc::clone(world.credentials()),
+                catalogue: world.catalogue().clone(),
+                schema_errors: world.rules().schema_errors,
+            },
+            credentials: Arc::clone(world.credentials()),
+            auth: self.auth.clone(),
+            empty_optional: world.rules().empty_optional,
+            limits: self.reading_limits,
+            public_url: self.public_url.clone(),
+            journal: world.journal().clone(),
+            clock: world.clock().clone(),
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Why there is no gateway, or no world in it.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use super::directory_lock::LockError;
+use crate::keys::KeysError;
+use crate::sealed::UnsealerError;
+use crate::store::StoreError;
+use crate::transport::{BindError, TlsError};
+use sac_world::{BadName, WorldError, WorldName};
+
+/// Why a gateway does not start. Each says what to do.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "the messages say it")]
+pub enum StartError {
+    #[error(transparent)]
+    Directory(#[from] LockError),
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    #[error(transparent)]
+    Unsealer(#[from] UnsealerError),
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    #[error(transparent)]
+    World(#[from] WorldError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Bind(#[from] BindError),
+    #[error("cannot read {path}", path = path.display())]
+    File { path: PathBuf, source: io::Error },
+    #[error("the CA file {path} holds no certificate in PEM", path = path.display())]
+    NotACa { path: PathBuf },
+    #[error(
+        "user {user} still has the password of the seed, which everybody can read, and {listen} can be reached from \
+         other machines: change it (`sac user password {user}`), listen on 127.0.0.1, or allow it with --allow-remote"
+    )]
+    SeedPassword { user: String, listen: SocketAddr },
+    #[error(
+        "without TLS the gateway listens on loopback only, not on {listen}: put a proxy before it, or allow it with --allow-remote"
+    )]
+    PlainText { listen: SocketAddr },
+}
+
+/// Why there is no new world.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "the messages say it")]
+pub enum CreateWorldError {
+    #[error(transparent)]
+    Name(#[from] BadName),
+    #[error("there is a world `{0}` already")]
+    Exists(WorldName),
+    #[error(
+        "user {user} of the new world would have the password of the seed, which everybody can read, and {listen} \
+         can be reached from other machines: give the world people of its own, or none"
+    )]
+    SeedPassword { user: String, listen: SocketAddr },
+    #[error(transparent)]
+    World(#[from] WorldError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why a world is not removed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "the messages say it")]
+pub enum RemoveWorldError {
+    #[error("there is no world `{0}`")]
+    Unknown(String),
+    #[error("the default world cannot be removed")]
+    Default,
+    #[error("the world is gone, but its folder {path} is still there", path = path.display())]
+    Folder { path: PathBuf, source: io::Error },
+}
