@@ -213,15 +213,13 @@ impl Args {
             Some(path) => icd9(path)?,
             None => Icd9::default(),
         };
-        let settings = RuleSettings {
-            empty_optional: match self.empty_optional {
-                Empty::Reject => EmptyOptional::Reject,
-                Empty::Absent => EmptyOptional::Absent,
-            },
-            prognosi_tre_mesi: !self.no_prognosi_tre_mesi,
-            cap_control: !self.no_cap_control,
-            ..RuleSettings::default()
+        let mut settings = RuleSettings::default();
+        settings.empty_optional = match self.empty_optional {
+            Empty::Reject => EmptyOptional::Reject,
+            Empty::Absent => EmptyOptional::Absent,
         };
+        settings.prognosi_tre_mesi = !self.no_prognosi_tre_mesi;
+        settings.cap_control = !self.no_cap_control;
         let sender = self.sender.map(|sender| match sender {
             Sender::Medico => check::Sender::Medico,
             Sender::Operatore => check::Sender::Operatore,

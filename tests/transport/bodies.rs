@@ -5,7 +5,7 @@ use std::io::Write;
 use flate2::{Compression, write::GzEncoder};
 use sac_gateway::transport::Limits;
 
-use crate::client::serve;
+use crate::client::{limits, serve};
 
 fn gzip(data: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
@@ -60,7 +60,7 @@ async fn a_client_that_writes_all_before_it_reads_learns_that_it_was_too_much() 
 
 #[tokio::test]
 async fn chunks_beyond_the_cap_are_refused_as_well() {
-    let server = serve(true, Limits { max_body_bytes: 10_000, ..Limits::default() }).await;
+    let server = serve(true, limits(|limits| limits.max_body_bytes = 10_000)).await;
     let mut wire = server.call().await;
     wire.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n").await;
     let chunk = [b"1000\r\n", &[b'x'; 0x1000][..], b"\r\n"].concat();

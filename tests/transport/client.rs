@@ -31,6 +31,13 @@ use tokio::{
 };
 use tokio_rustls::TlsConnector;
 
+/// The default limits with a change.
+pub fn limits(change: impl FnOnce(&mut Limits)) -> Limits {
+    let mut limits = Limits::default();
+    change(&mut limits);
+    limits
+}
+
 /// Ends a test that hangs; nothing is measured by it.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// For a deadline that shall fire.

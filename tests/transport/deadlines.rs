@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use sac_gateway::transport::Limits;
-
-use crate::client::{Caller, SOON, Wire, patiently, serve};
+use crate::client::{Caller, SOON, Wire, limits, patiently, serve};
 
 /// Sends a byte now and then until the server closes.
 async fn trickle(wire: &mut Wire, text: &str) -> Vec<u8> {
@@ -26,7 +24,7 @@ async fn trickle(wire: &mut Wire, text: &str) -> Vec<u8> {
 
 #[tokio::test]
 async fn a_handshake_that_does_not_come_ends() {
-    let server = serve(true, Limits { handshake_timeout: SOON, ..Limits::default() }).await;
+    let server = serve(true, limits(|limits| limits.handshake_timeout = SOON)).await;
     let mut silent = server.call_plain().await;
     assert_eq!(silent.rest().await, b"");
     let mut begun = server.call_plain().await;
@@ -37,24 +35,24 @@ async fn a_handshake_that_does_not_come_ends() {
 #[tokio::test]
 async fn a_connection_without_a_first_byte_ends() {
     for alpn in [&["http/1.1"][..], &["h2"], &[]] {
-        let server = serve(true, Limits { header_timeout: SOON, ..Limits::default() }).await;
+        let server = serve(true, limits(|limits| limits.header_timeout = SOON)).await;
         let mut wire = server.call_as(Caller { alpn, ..Caller::default() }).await;
         wire.rest().await;
     }
-    let server = serve(false, Limits { header_timeout: SOON, ..Limits::default() }).await;
+    let server = serve(false, limits(|limits| limits.header_timeout = SOON)).await;
     assert_eq!(server.call_plain().await.rest().await, b"");
 }
 
 #[tokio::test]
 async fn headers_in_trickles_end() {
-    let server = serve(true, Limits { header_timeout: SOON, ..Limits::default() }).await;
+    let server = serve(true, limits(|limits| limits.header_timeout = SOON)).await;
     let mut wire = server.call().await;
     trickle(&mut wire, "POST / HTTP/1.1\r\nX: ").await;
 }
 
 #[tokio::test]
 async fn headers_in_trickles_end_also_after_a_good_request() {
-    let server = serve(true, Limits { header_timeout: SOON, ..Limits::default() }).await;
+    let server = serve(true, limits(|limits| limits.header_timeout = SOON)).await;
     let mut wire = server.call().await;
     wire.post("/echo", "", b"uno").await;
     assert_eq!(wire.answer().await.text(), "uno");
@@ -64,7 +62,7 @@ async fn headers_in_trickles_end_also_after_a_good_request() {
 #[tokio::test]
 async fn a_body_in_trickles_is_timed_out_with_an_answer() {
     for path in ["/echo", "/refused"] {
-        let server = serve(true, Limits { body_timeout: SOON, ..Limits::default() }).await;
+        let server = serve(true, limits(|limits| limits.body_timeout = SOON)).await;
         let mut wire = server.call().await;
         let head = format!("POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n");
         let answer = String::from_utf8(trickle(&mut wire, &head).await).unwrap();
@@ -75,7 +73,7 @@ async fn a_body_in_trickles_is_timed_out_with_an_answer() {
 
 #[tokio::test]
 async fn an_idle_connection_ends() {
-    let server = serve(true, Limits { idle_timeout: SOON, ..Limits::default() }).await;
+    let server = serve(true, limits(|limits| limits.idle_timeout = SOON)).await;
     let mut wire = server.call().await;
     wire.post("/echo", "", b"uno").await;
     assert_eq!(wire.answer().await.text(), "uno");
@@ -84,7 +82,10 @@ async fn an_idle_connection_ends() {
 
 #[tokio::test]
 async fn a_request_under_way_is_not_idle() {
-    let limits = Limits { idle_timeout: SOON, header_timeout: SOON, ..Limits::default() };
+    let limits = limits(|limits| {
+        limits.idle_timeout = SOON;
+        limits.header_timeout = SOON;
+    });
     let server = serve(true, limits).await;
     let mut wire = server.call().await;
     wire.post("/slow", "", b"").await;
@@ -96,7 +97,11 @@ async fn a_request_under_way_is_not_idle() {
 
 #[tokio::test]
 async fn a_client_that_never_closes_is_not_lingered_for_long() {
-    let limits = Limits { max_connections: 1, max_body_bytes: 10, linger_timeout: SOON, ..Limits::default() };
+    let limits = limits(|limits| {
+        limits.max_connections = 1;
+        limits.max_body_bytes = 10;
+        limits.linger_timeout = SOON;
+    });
     let server = serve(false, limits).await;
     let mut lazy = server.call_plain().await;
     lazy.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\n").await;
@@ -109,7 +114,7 @@ async fn a_client_that_never_closes_is_not_lingered_for_long() {
 
 #[tokio::test]
 async fn connections_beyond_the_cap_wait_for_a_place() {
-    let server = serve(true, Limits { max_connections: 2, ..Limits::default() }).await;
+    let server = serve(true, limits(|limits| limits.max_connections = 2)).await;
     let first = server.call().await;
     let _second = server.call().await;
     let mut third = server.call_plain().await;

@@ -6,7 +6,7 @@ use hyper::{Request, client::conn::http2::SendRequest};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use sac_gateway::transport::Limits;
 
-use crate::client::{Caller, SOON, TestServer, patiently, serve};
+use crate::client::{Caller, SOON, TestServer, limits, patiently, serve};
 
 type Sender = SendRequest<Full<Bytes>>;
 
@@ -70,7 +70,7 @@ async fn a_dropped_connection_takes_all_with_it() {
 
 #[tokio::test]
 async fn an_idle_connection_ends() {
-    let server = serve(true, Limits { idle_timeout: SOON, ..Limits::default() }).await;
+    let server = serve(true, limits(|limits| limits.idle_timeout = SOON)).await;
     let (mut sender, connection) = connect(&server, true).await;
     assert_eq!(post(&mut sender, "/echo", b"uno".to_vec()).await.unwrap().1, "uno");
     patiently(connection).await.unwrap();

@@ -12,7 +12,7 @@ use sac_gateway::clock::Clock;
 use sac_gateway::keys::ClientKind;
 use sac_gateway::transport::{Client, ClientCertificate, Limits, Pages, Routes, WireFault};
 
-use crate::client::{Caller, KEYS, TestServer, serve_with};
+use crate::client::{Caller, KEYS, TestServer, limits, serve_with};
 
 /// A few pages of each sort.
 fn router() -> Router {
@@ -89,7 +89,7 @@ async fn bodies_come_under_the_pages_own_cap() {
 
 #[tokio::test]
 async fn a_page_knows_its_client_its_address_and_the_limits() {
-    let server = serving(Limits { max_streams: 7, ..Limits::default() }).await;
+    let server = serving(limits(|limits| limits.max_streams = 7)).await;
     let card = KEYS.issue_client(ClientKind::Medico, "PROVAX00X00X000Y", &Clock::system()).unwrap();
     let cases = [
         (None, "/pages/client", "nobody https://sac.example  7"),

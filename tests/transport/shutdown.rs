@@ -2,7 +2,7 @@
 
 use sac_gateway::transport::Limits;
 
-use crate::client::{SOON, patiently, serve};
+use crate::client::{SOON, limits, patiently, serve};
 
 #[tokio::test]
 async fn what_is_under_way_is_answered_and_what_is_idle_is_closed() {
@@ -30,7 +30,7 @@ async fn what_is_under_way_is_answered_and_what_is_idle_is_closed() {
 
 #[tokio::test]
 async fn a_request_that_does_not_end_is_cut_at_the_deadline() {
-    let server = serve(true, Limits { drain_timeout: SOON, ..Limits::default() }).await;
+    let server = serve(true, limits(|limits| limits.drain_timeout = SOON)).await;
     let mut wire = server.call().await;
     wire.post("/slow", "", b"").await;
     server.handler.waiting.acquire().await.unwrap().forget();

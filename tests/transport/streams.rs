@@ -7,7 +7,7 @@ use http_body_util::{BodyExt, Full, channel};
 use sac_gateway::transport::{Body, Limits};
 use tokio::task::JoinHandle;
 
-use crate::client::{SOON, TestServer, Wire, patiently, serve};
+use crate::client::{SOON, TestServer, Wire, limits, patiently, serve};
 
 type Pieces = channel::Channel<Bytes, io::Error>;
 type Sender = channel::Sender<Bytes, io::Error>;
@@ -69,7 +69,10 @@ async fn a_stream_of_known_length_says_so() {
 
 #[tokio::test]
 async fn a_stream_that_has_nothing_to_send_is_not_idle() {
-    let limits = Limits { idle_timeout: SOON, header_timeout: SOON, ..Limits::default() };
+    let limits = limits(|limits| {
+        limits.idle_timeout = SOON;
+        limits.header_timeout = SOON;
+    });
     let server = serve(true, limits).await;
     let mut wire = server.call().await;
     let (mut sender, body) = streamed(Body::streamed);
@@ -88,7 +91,7 @@ async fn a_stream_that_has_nothing_to_send_is_not_idle() {
 #[tokio::test]
 async fn a_client_that_does_not_read_loses_the_connection() {
     for tls in [true, false] {
-        let server = serve(tls, Limits { idle_timeout: SOON, ..Limits::default() }).await;
+        let server = serve(tls, limits(|limits| limits.idle_timeout = SOON)).await;
         let mut wire = if tls { server.call().await } else { server.call_plain().await };
         let (sender, body) = streamed(Body::streamed);
         open(&server, &mut wire, body).await;
@@ -100,7 +103,7 @@ async fn a_client_that_does_not_read_loses_the_connection() {
 
 #[tokio::test]
 async fn a_client_that_reads_gets_all_however_long_it_takes() {
-    let server = serve(true, Limits { idle_timeout: SOON, ..Limits::default() }).await;
+    let server = serve(true, limits(|limits| limits.idle_timeout = SOON)).await;
     let mut wire = server.call().await;
     let (mut sender, body) = streamed(Body::streamed);
     open(&server, &mut wire, body).await;
@@ -117,7 +120,7 @@ async fn a_client_that_reads_gets_all_however_long_it_takes() {
 
 #[tokio::test]
 async fn in_http_2_too_a_client_must_read() {
-    let server = serve(true, Limits { idle_timeout: SOON, ..Limits::default() }).await;
+    let server = serve(true, limits(|limits| limits.idle_timeout = SOON)).await;
     let (mut sender, connection) = crate::http2::connect(&server, true).await;
     let (pieces, body) = streamed(Body::streamed);
     *server.handler.stream.lock().unwrap() = Some(body);

@@ -80,6 +80,7 @@ macro_rules! settings {
     )+) => {
         /// Every setting of the gateway, with its final value.
         #[derive(Clone, Debug, Default, PartialEq, Eq)]
+        #[non_exhaustive]
         pub struct Config {
             $( $(#[doc = $group_doc])* pub $group: $Group, )+
         }
@@ -87,6 +88,7 @@ macro_rules! settings {
         $(
             $(#[doc = $group_doc])*
             #[derive(Clone, Debug, PartialEq, Eq)]
+            #[non_exhaustive]
             pub struct $Group {
                 $( $(#[doc = $doc])* pub $field: $ty, )+
             }
