@@ -5,8 +5,9 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use super::directory_lock::LockError;
+use crate::client::{BadTarget, MessageError, TrustError};
 use crate::keys::KeysError;
-use crate::sealed::UnsealerError;
+use crate::sealed::{SealError, UnsealerError};
 use crate::store::StoreError;
 use crate::transport::{BindError, TlsError};
 use sac_world::{BadName, WorldError, WorldName};
@@ -63,6 +64,21 @@ pub enum CreateWorldError {
     World(#[from] WorldError),
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// Why a world cannot be called, or a message for it cannot be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "the messages say it")]
+pub enum CallError {
+    #[error(transparent)]
+    Target(#[from] BadTarget),
+    #[error(transparent)]
+    Trust(#[from] TrustError),
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    #[error(transparent)]
+    Message(#[from] MessageError),
 }
 
 /// Why a world is not removed.

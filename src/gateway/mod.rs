@@ -12,7 +12,7 @@ mod worlds;
 
 pub use self::builder::GatewayBuilder;
 pub use self::directory_lock::LockError;
-pub use self::error::{CreateWorldError, RemoveWorldError, StartError};
+pub use self::error::{CallError, CreateWorldError, RemoveWorldError, StartError};
 pub use self::running::Gateway;
 pub use self::world::World;
 pub use sac_world::DATABASE;

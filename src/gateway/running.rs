@@ -82,6 +82,7 @@ impl Gateway {
     }
 
     /// Every key of the installation, to issue client certificates with.
+    #[doc(hidden)]
     #[must_use]
     pub fn keys(&self) -> &Keys {
         &self.parts.keys
@@ -94,6 +95,7 @@ impl Gateway {
     }
 
     /// Where documents and people of the default world are kept.
+    #[doc(hidden)]
     #[must_use]
     pub fn ledger(&self) -> &Ledger {
         self.default.ledger()
@@ -195,6 +197,6 @@ impl Parts {
 
     pub(super) fn handle(&self, world: Arc<sac_world::World>, origin: &str) -> World {
         let url = format!("{origin}{}", mount(world.name()));
-        World::new(world, url)
+        World::new(world, Arc::clone(&self.keys), url)
     }
 }
