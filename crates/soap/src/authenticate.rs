@@ -12,7 +12,7 @@ use sac_store::StoreError;
 pub(super) enum Refused {
     /// There are no credentials: the caller is to be asked for them (rules §1.2).
     NoCredentials,
-    /// The credentials are wrong, or the user is blocked; which of them is not told.
+    /// The credentials are wrong, or the user is blocked; the answer does not say which.
     WrongCredentials,
     /// The gateway failed.
     Failed(StoreError),

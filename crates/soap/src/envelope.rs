@@ -6,7 +6,7 @@ use sac_xml::{Event, ParseError, Reader};
 
 /// The namespace of SOAP 1.1 envelopes.
 pub const SOAP_11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
-/// Whom a header is for: with this actor, whoever comes next, which is us.
+/// The actor of headers that are for the next receiver of the message: here, the gateway.
 const NEXT: &str = "http://schemas.xmlsoap.org/soap/actor/next";
 
 /// Why an envelope cannot be read, with the fault that this earns.
@@ -29,7 +29,7 @@ impl From<Box<ParseError>> for EnvelopeError {
 ///
 /// # Errors
 ///
-/// What stands in the way, as the fault that tells it.
+/// The first thing for which the message cannot be read on.
 pub fn open(reader: &mut Reader<'_>) -> Result<(), EnvelopeError> {
     if next_child(reader)? != Child::Element || reader.name().local != "Envelope" {
         return Err(no_envelope(reader));

@@ -19,7 +19,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// The credentials are wrong, or the user is blocked: which of them is not told
+    /// The credentials are wrong, or the user is blocked: the fault does not say which
     /// (observed on the sibling service, rules §1.2).
     #[must_use]
     pub fn wrong_credentials() -> Self {
@@ -55,7 +55,7 @@ impl Fault {
         writer.start("soapenv:Fault");
         writer.element("faultcode", &format!("soapenv:{}", self.code.name()));
         writer.element("faultstring", &self.string);
-        // SOAP 1.1 §4.4: what concerns the headers is never told in the detail.
+        // SOAP 1.1 §4.4: the detail never holds what concerns the headers.
         if !self.findings.is_empty() && self.code != FaultCode::MustUnderstand {
             writer.start("detail");
             self.write_diagnostics(&mut writer);

@@ -9,7 +9,7 @@ use sac_xml::ContentType;
 pub struct SoapMedia {
     /// The `charset` parameter as sent, without quotes.
     pub charset: Option<String>,
-    /// `application/soap+xml`: the client speaks SOAP 1.2, and deserves a `VersionMismatch` fault
+    /// `application/soap+xml`: the client speaks SOAP 1.2, and gets a `VersionMismatch` fault
     /// (rules §1 point 3) rather than a bare 415.
     pub soap12: bool,
 }
