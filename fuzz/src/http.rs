@@ -3,9 +3,12 @@
 use sac_gateway::check::{Kind, Verdict};
 use sac_gateway::diagnostic::Language;
 
+use super::checked::checked;
+use super::pack::pack;
+
 /// A body as it is, in chunks, packed, packed and in chunks.
 pub fn every_way(body: &[u8]) -> [Vec<u8>; 4] {
-    let (packed, gzip) = (super::pack(body), "Content-Encoding: gzip\r\n");
+    let (packed, gzip) = (pack(body), "Content-Encoding: gzip\r\n");
     [with_length("", body), in_chunks("", body), with_length(gzip, &packed), in_chunks(gzip, &packed)]
 }
 
@@ -15,7 +18,7 @@ pub type Judged = (Kind, Verdict, Vec<(&'static str, Option<(String, usize)>, St
 
 /// Has a capture of one message judged.
 pub fn judged(capture: &[u8]) -> Judged {
-    let reports = super::checked("capture.http", capture);
+    let reports = checked("capture.http", capture);
     let [report] = &*reports else { panic!("{} reports of one message", reports.len()) };
     let body = if report.unpacked { 0 } else { capture.len() - report.bytes };
     let issues = report.issues.iter().map(|issue| {

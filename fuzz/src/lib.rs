@@ -1,18 +1,17 @@
 //! What the fuzz targets hold the program to: one function a target, that panics when its
 //! property is broken. `tests/corpora.rs` replays the committed seeds through the same functions.
 
+mod checked;
 mod http;
+mod pack;
 mod tree;
 
-use std::io::Write as _;
 use std::sync::LazyLock;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use chrono::NaiveDate;
-use flate2::{Compression, write::GzEncoder};
 use hyper::header::{AUTHORIZATION, HeaderMap, HeaderValue};
-use sac_gateway::check::{Checker, Issue, IssueCode, Report, Severity, Verdict};
+use sac_gateway::check::{Issue, IssueCode, Severity, Verdict};
 use sac_gateway::clock::Clock;
 use sac_gateway::diagnostic::{Code, Finding, Group, Language, findings};
 use sac_gateway::domain::operation::Operation;
@@ -25,6 +24,8 @@ use sac_gateway::transport::basic::{self, Authorization};
 use sac_gateway::transport::gzip::{self as gz, InflateError};
 use sac_gateway::xml::{self, Charset, Document, ErrorKind, Event, Limits, Reader, Tree, Writer};
 
+use checked::checked;
+use pack::pack;
 use tree::{nodes, reread, roomy, write};
 
 /// What a target does with an input.
@@ -234,9 +235,6 @@ static KEY: LazyLock<(Sealer, Unsealer)> = LazyLock::new(|| {
     made().unwrap_or_else(|error| panic!("no key: {error}"))
 });
 
-static CHECKER: LazyLock<Checker> =
-    LazyLock::new(|| Checker::new(NaiveDate::from_ymd_opt(2026, 3, 2).unwrap_or_default()));
-
 fn split_label(bytes: &[u8]) -> (Option<String>, &[u8]) {
     let Some(rest) = bytes.strip_prefix(b"charset=") else { return (None, bytes) };
     let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
@@ -264,22 +262,6 @@ fn hold(finding: &Finding, length: usize) {
     for language in [Language::It, Language::En] {
         assert!(!finding.message(language).is_empty() && !finding.hint(language).is_empty(), "{finding:?}");
     }
-}
-
-/// The check's reports, of which some things hold whatever was checked.
-fn checked(name: &str, bytes: &[u8]) -> Vec<Report> {
-    let reports = CHECKER.check_bytes(name, bytes);
-    assert!(!reports.is_empty(), "nothing is said");
-    for report in &reports {
-        let errors = report.count(Severity::Error);
-        assert!(errors == 0 || report.verdict != Verdict::Conformant, "{errors} errors, and conformant");
-        for issue in &report.issues {
-            let within = |offset| offset <= bytes.len() || (report.unpacked && offset <= report.bytes);
-            assert!(issue.place.as_ref().is_none_or(|place| within(place.offset)), "{issue:?}");
-            assert!(issue.code.as_str() != "SAC-CHECK-INTERNAL", "{issue:?}");
-        }
-    }
-    reports
 }
 
 /// Reads all events; whether the document is well-formed.
@@ -414,9 +396,4 @@ fn sent_and_read(user: &str, password: &str) {
     let value = format!("Basic {}", STANDARD.encode(format!("{user}:{password}")));
     let Some(Authorization::Basic(read)) = authorization(value.as_bytes()) else { panic!("{value} is not read") };
     assert!(read.user == user && *read.password == password, "{value} is read as another's");
-}
-
-fn pack(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).unwrap_or_else(|error| panic!("{error}"))
 }

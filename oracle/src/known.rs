@@ -1,7 +1,7 @@
 //! The disagreements with libxml2 that stay, each with its reason. A case that they explain
 //! is counted apart.
 
-use crate::trial::Case;
+use crate::case::Case;
 
 /// A disagreement that stays.
 pub struct Known {

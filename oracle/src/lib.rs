@@ -2,6 +2,7 @@
 //! (not from the XSD), spoilt in one place, and given to the engine and to libxml2.
 #![forbid(unsafe_code)]
 
+pub mod case;
 pub mod contract;
 pub mod generate;
 pub mod judge;

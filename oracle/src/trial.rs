@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::case::Case;
 use crate::generate;
 use crate::judge::{LibXml, findings};
 use crate::known::explanation;
@@ -30,23 +31,6 @@ pub struct Outcome {
     pub misplaced: Vec<Case>,
     /// Single-fault cases by the kind of change.
     pub kinds: BTreeMap<&'static str, u64>,
-}
-
-/// A case worth looking at.
-#[derive(Debug)]
-pub struct Case {
-    /// Its number under the seed.
-    pub number: u64,
-    /// How the message was changed.
-    pub change: &'static str,
-    /// What libxml2 said.
-    pub libxml: Vec<String>,
-    /// What the engine said: code, line, path.
-    pub ours: Vec<String>,
-    /// The document.
-    pub text: String,
-    /// Where the fault was put: lines and element.
-    pub marks: Vec<(u32, u32, String)>,
 }
 
 /// Judges `cases` messages, from number `first` on.
@@ -156,14 +140,5 @@ impl fmt::Display for Outcome {
         writeln!(f, "single faults: {single}, {not_one} without exactly one finding, {misplaced} at another place")?;
         writeln!(f, "differences with a known reason: {:?}", self.known)?;
         writeln!(f, "by change: {:?}", self.kinds)
-    }
-}
-
-impl fmt::Display for Case {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "--- case {} ({}), fault at {:?}", self.number, self.change, self.marks)?;
-        writeln!(f, "libxml2: {:?}", self.libxml)?;
-        writeln!(f, "ours:    {:?}", self.ours)?;
-        writeln!(f, "{}", self.text)
     }
 }

@@ -10,21 +10,6 @@ use std::path::{Path, PathBuf};
 
 use circles::{Crate, circles};
 
-/// Uses that close a circle and stay for now: which file uses which, and why. A use that is gone
-/// has to be struck from here, so that the table can only become empty.
-const KNOWN: &[(&str, &str, &str)] = &[
-    ("crates/diagnostic/src/table.rs", "crates/diagnostic/src/code.rs", "the table makes the codes that it lists"),
-    ("crates/xml/src/error.rs", "crates/xml/src/charset.rs", SHARED),
-    ("crates/xml/src/path.rs", "crates/xml/src/charset.rs", SHARED),
-    ("crates/xml/src/reader.rs", "crates/xml/src/charset.rs", SHARED),
-    ("fuzz/src/http.rs", "fuzz/src/lib.rs", SHARED),
-    ("oracle/src/known.rs", "oracle/src/trial.rs", "a known difference is described by what a trial gives"),
-    ("oracle/src/mutate/namespace.rs", "oracle/src/mutate/mod.rs", SHARED),
-    ("oracle/src/mutate/shape.rs", "oracle/src/mutate/mod.rs", SHARED),
-    ("oracle/src/mutate/value.rs", "oracle/src/mutate/mod.rs", SHARED),
-];
-const SHARED: &str = "a type or function that both need is defined in the file above and not below both";
-
 #[test]
 fn the_time_of_day_is_read_in_one_place() {
     let readers: Vec<PathBuf> = sources()
@@ -51,12 +36,9 @@ fn no_file_is_too_large() {
 
 #[test]
 fn no_two_files_of_a_crate_need_each_other() {
-    let mut uses: BTreeSet<(String, String)> = roots().iter().flat_map(|root| Crate::read(root).uses()).collect();
-    let gone: Vec<_> =
-        KNOWN.iter().filter(|(user, used, _)| !uses.remove(&((*user).to_owned(), (*used).to_owned()))).collect();
+    let uses: BTreeSet<(String, String)> = roots().iter().flat_map(|root| Crate::read(root).uses()).collect();
     let found: Vec<String> = circles(&uses).into_iter().map(|circle| circle.join(" -> ")).collect();
     assert!(found.is_empty(), "move what both need into a file below both:\n{}", found.join("\n"));
-    assert!(gone.is_empty(), "these are no uses any more, strike them from KNOWN: {gone:#?}");
 }
 
 /// The root file of every crate.

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use super::table::ENTRIES;
 use super::{Language, Provenance};
 
 /// A stable code, such as `SAC-XSD-ORDER`. Codes are added, never renamed or reused.
@@ -87,17 +86,6 @@ impl Code {
             Language::It => &self.0.it,
             Language::En => &self.0.en,
         }
-    }
-
-    /// Every code, in the order of the table.
-    pub fn all() -> impl Iterator<Item = Code> {
-        ENTRIES.iter().copied()
-    }
-
-    /// The code printed as `id`, in any letter case.
-    #[must_use]
-    pub fn find(id: &str) -> Option<Code> {
-        Self::all().find(|code| code.as_str().eq_ignore_ascii_case(id))
     }
 }
 

@@ -21,9 +21,21 @@ macro_rules! codes {
             });)*
         }
 
-        /// Every code, in the order of the table.
-        pub(super) const ENTRIES: &[Code] = &[$(Code::$name),*];
+        const ENTRIES: &[Code] = &[$(Code::$name),*];
     };
+}
+
+impl Code {
+    /// Every code, in the order of the table.
+    pub fn all() -> impl Iterator<Item = Code> {
+        ENTRIES.iter().copied()
+    }
+
+    /// The code printed as `id`, in any letter case.
+    #[must_use]
+    pub fn find(id: &str) -> Option<Code> {
+        Self::all().find(|code| code.as_str().eq_ignore_ascii_case(id))
+    }
 }
 
 codes! {

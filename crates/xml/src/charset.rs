@@ -11,84 +11,10 @@
 use std::borrow::Cow;
 
 use super::declaration::{self, Declared};
+use super::document::{Charset, Document};
 use super::error::{CharsetSource, ErrorKind, ParseError};
 use super::path;
 use super::place::{Locator, Place};
-
-/// A charset in which the service reads and answers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Charset {
-    /// UTF-8.
-    #[default]
-    Utf8,
-    /// ISO-8859-1, the true one, not windows-1252.
-    Latin1,
-}
-
-impl Charset {
-    /// The name registered for it, as `Content-Type` and the XML declaration carry it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Utf8 => "UTF-8",
-            Self::Latin1 => "ISO-8859-1",
-        }
-    }
-}
-
-/// A message as characters, that knows which bytes they came from.
-#[derive(Clone, Debug)]
-pub struct Document<'a> {
-    text: Cow<'a, str>,
-    charset: Charset,
-    bom: usize,
-    first_line: u32,
-}
-
-impl<'a> Document<'a> {
-    /// A document made of characters at hand, as if they had come as UTF-8.
-    #[must_use]
-    pub fn from_text(text: &'a str) -> Self {
-        Self { text: Cow::Borrowed(text), charset: Charset::Utf8, bom: 0, first_line: 1 }
-    }
-
-    /// The characters, without the byte order mark.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// The charset in which they came, and in which the answer goes out.
-    #[must_use]
-    pub fn charset(&self) -> Charset {
-        self.charset
-    }
-
-    /// The same, as part of a file in which its first line has this number. Only the words of
-    /// findings count so; their places count from the start of the message.
-    #[must_use]
-    pub fn from_line(self, first_line: u32) -> Self {
-        Self { first_line, ..self }
-    }
-
-    /// The number of the line on which the character at `offset` in the text stands.
-    pub(super) fn line(&self, offset: usize) -> u32 {
-        let (line, _) = Locator::new(&self.text).locate(offset);
-        line.saturating_add(self.first_line.saturating_sub(1))
-    }
-
-    /// The offset in the received bytes of the character at `offset` in the text.
-    #[must_use]
-    pub fn origin(&self, offset: usize) -> usize {
-        let offset = offset.min(self.text.len());
-        match self.charset {
-            Charset::Utf8 => self.bom + offset,
-            Charset::Latin1 => {
-                self.bom + self.text.as_bytes().iter().take(offset).filter(|&&byte| byte & 0xC0 != 0x80).count()
-            }
-        }
-    }
-}
 
 /// Decodes a message. `http_charset` is the `charset` parameter of the `Content-Type`, if it
 /// has one; quotes around it do not matter.
@@ -133,7 +59,7 @@ pub fn decode<'a>(bytes: &'a [u8], http_charset: Option<&str>) -> Result<Documen
             Err(error) => return Err(Box::new(bad_byte(bytes, bom + error.valid_up_to(), "UTF-8"))),
         },
     };
-    Ok(Document { text, charset, bom, first_line: 1 })
+    Ok(Document::new(text, charset, bom))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

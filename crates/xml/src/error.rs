@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use super::charset::Charset;
+use super::document::Charset;
 use super::place::Place;
 
 /// Why a message cannot be read any further.

@@ -8,6 +8,7 @@ mod chars;
 mod charset;
 mod content_type;
 mod declaration;
+mod document;
 mod error;
 mod limits;
 mod markup;
@@ -25,9 +26,9 @@ mod writer;
 
 pub use chars::{is_blank, is_name, is_ncname, is_nmtoken};
 
-pub use charset::utf16_or_32;
-pub use charset::{Charset, Document, decode};
+pub use charset::{decode, utf16_or_32};
 pub use content_type::ContentType;
+pub use document::{Charset, Document};
 pub use error::{
     AllowedDeclaration, AllowedInTag, CharsetSource, ErrorKind, LimitReached, Markup, OpenElement, ParseError,
 };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::charset::Document;
+use super::document::Document;
 use super::error::ErrorKind;
 use super::limits::Limits;
 use super::reader::{Event, Reader};

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::chars;
-use super::charset::Document;
+use super::document::Document;
 use super::error::{ErrorKind, ParseError};
 use super::limits::Limits;
 use super::names::{NO_NAMESPACE, NamespaceId, Scope};

@@ -1,7 +1,7 @@
 //! Writes XML without indentation, in the charset that the caller reads.
 
 use super::chars::is_char;
-use super::charset::Charset;
+use super::document::Charset;
 
 /// A writer of one document.
 ///

@@ -1,11 +1,11 @@
 //! Spoils a message in one place. Some of the changes do no harm: the judges decide.
 
+mod choose;
 mod namespace;
 mod shape;
 mod text;
 mod value;
 
-use crate::contract::sequence;
 use crate::message::Node;
 use crate::random::Random;
 
@@ -39,13 +39,3 @@ pub const CHANGES: &[(&str, Change)] = &[
     ("default namespace", namespace::default_namespace),
     ("root", namespace::root),
 ];
-
-/// Chooses an element below the root.
-fn choose(message: &Node, random: &mut Random, wanted: &dyn Fn(&Node) -> bool) -> Option<Vec<usize>> {
-    let paths = message.paths(wanted);
-    (!paths.is_empty()).then(|| random.pick(&paths).clone())
-}
-
-fn is_value(node: &Node) -> bool {
-    sequence(&node.of).is_none()
-}

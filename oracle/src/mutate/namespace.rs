@@ -1,6 +1,6 @@
 //! Attributes and namespaces.
 
-use super::choose;
+use super::choose::choose;
 use crate::contract::TYPES;
 use crate::message::Node;
 use crate::random::Random;

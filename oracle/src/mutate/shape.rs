@@ -1,6 +1,6 @@
 //! Elements in the wrong place, of the wrong name, too many or too few.
 
-use super::{choose, is_value};
+use super::choose::{choose, is_value};
 use crate::contract::TYPES;
 use crate::generate::element;
 use crate::message::Node;

@@ -1,6 +1,6 @@
 //! Values that their types do not allow.
 
-use super::{choose, is_value};
+use super::choose::{choose, is_value};
 use crate::generate::{value, written};
 use crate::message::Node;
 use crate::random::Random;
