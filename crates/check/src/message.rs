@@ -3,12 +3,12 @@
 use super::body::Body;
 use super::charset;
 use super::checker::Checker;
+use super::encrypted_fields;
 use super::excerpt;
 use super::input_issue::internal;
 use super::issue::Issue;
 use super::placed::{Placed, placed};
 use super::report::Report;
-use super::sender;
 use sac_diagnostic::{Locator, Place, findings, kept};
 use sac_schema::Validated;
 use sac_soap::{Expected, Kind, Meta};
@@ -126,7 +126,7 @@ impl Pass<'_, '_> {
             Err(mismatch) => return vec![internal(&mismatch.to_string())],
         };
         let operation = request.content.operation();
-        let mut found = sender::check(self.checker, operation, &request.head, self.body.expected);
+        let mut found = encrypted_fields::check(self.checker, operation, &request.head, self.body.expected);
         let content = self.checker.content().check(&request.content);
         found.extend(content.iter().flatten().map(|refusal| placed(&self.checker.catalogue, refusal)));
         found.into_iter().map(|Placed { issue, path }| self.at(below(root, &path), issue)).collect()

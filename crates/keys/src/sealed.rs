@@ -154,8 +154,7 @@ impl Key {
     /// base64 with or without padding, ASCII white space ignored (assumed: the contract says one
     /// line, but common encoders break theirs).
     fn open(&self, field: &str) -> Opened {
-        let compact: Vec<u8> = field.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
-        let decoded = BASE64.decode(compact).ok().filter(|bytes| self.is_ciphertext(bytes));
+        let decoded = decode_field(field).filter(|bytes| self.is_ciphertext(bytes));
         let well_formed = decoded.is_some();
         let ciphertext = decoded.as_deref().unwrap_or(&self.stand_in);
         let plain = self.decrypt(ciphertext).ok();
@@ -201,6 +200,13 @@ fn badly_padded(size: usize) -> [Vec<u8>; 4] {
         block
     };
     [block(&[0, 1], b"\0abc"), block(&[0, 0x55], b"\0abc"), block(&[0, 2, 1, 0], b"abc"), block(&[0, 2], b"")]
+}
+
+/// The bytes of an encrypted field: base64, in which blanks and missing padding do no harm.
+#[must_use]
+pub fn decode_field(field: &str) -> Option<Vec<u8>> {
+    let compact: Vec<u8> = field.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    BASE64.decode(compact).ok()
 }
 
 const BASE64: GeneralPurpose = GeneralPurpose::new(

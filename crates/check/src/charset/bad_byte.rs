@@ -1,8 +1,8 @@
 //! What stands where the declared charset has no character.
 
-use super::odd;
 use super::readings::{around, in_single_bytes};
 use super::sequence::{Kind, Sequence};
+use super::suspicious;
 use crate::excerpt::visible;
 use crate::issue::{Issue, Reading};
 use sac_diagnostic::{Finding, Text, hex};
@@ -78,7 +78,7 @@ fn utf8_elsewhere(bytes: &[u8], offset: usize, length: usize) -> Option<usize> {
     };
     let (before, behind) = (bytes.get(..offset)?, bytes.get(offset + length..)?);
     let (at, c) = first(0, before).or_else(|| first(offset + length, behind))?;
-    let is_text = odd::is_likely(c) && !around(bytes, at).iter().any(u8::is_ascii_control);
+    let is_text = suspicious::is_likely(c) && !around(bytes, at).iter().any(u8::is_ascii_control);
     is_text.then_some(at)
 }
 

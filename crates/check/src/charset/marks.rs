@@ -1,6 +1,6 @@
 //! A byte order mark where the document has no room for it.
 
-use super::odd::MARKS;
+use super::suspicious::MARKS;
 use crate::issue::{Issue, IssueCode, Severity};
 use sac_diagnostic::{Code, Place, Text};
 use sac_xml::Document;

@@ -8,15 +8,15 @@
 
 mod bad_byte;
 mod marks;
-mod odd;
 mod readings;
 mod sequence;
-mod wide;
+mod suspicious;
+mod utf16;
 
 pub(super) use self::marks::blame_marks;
-use self::odd::{Odd, Oddity};
 pub(super) use self::readings::BOM;
 use self::readings::{around, first_accent, in_all};
+use self::suspicious::{Odd, Oddity};
 use super::body::Body;
 use super::issue::{Issue, Reading};
 use sac_diagnostic::{Code, Finding, Locator, Place, Text, hex};
@@ -31,7 +31,7 @@ pub(super) fn explain(error: ParseError, body: &Body<'_>) -> Issue {
             return bad_byte::explain(error.into(), bytes, offset);
         }
         ErrorKind::Binary { .. } => Vec::new(),
-        ErrorKind::Wide { .. } => wide::reading(bytes).into_iter().collect(),
+        ErrorKind::Wide { .. } => utf16::reading(bytes).into_iter().collect(),
         ErrorKind::UnsupportedCharset { label } => as_labelled(body, label),
         ErrorKind::CharsetClash { later: (_, charset), .. } => as_labelled(body, charset.name()),
         _ => as_labelled(body, ""),
@@ -47,7 +47,7 @@ fn as_labelled(body: &Body<'_>, label: &str) -> Vec<Reading> {
 
 /// The message as characters for its places to be shown, where it could not be decoded.
 pub(super) fn lossy(bytes: &[u8]) -> String {
-    wide::decode(bytes).unwrap_or_else(|| narrow(bytes))
+    utf16::decode(bytes).unwrap_or_else(|| narrow(bytes))
 }
 
 fn narrow(bytes: &[u8]) -> String {
@@ -65,7 +65,7 @@ pub(super) fn doubts(document: &Document<'_>, bytes: &[u8], limits: Limits) -> V
         return issues;
     }
     let mut doubts: Vec<Doubt> = Vec::new();
-    for odd in odd::places(document.text()) {
+    for odd in suspicious::places(document.text()) {
         match doubts.iter_mut().find(|doubt| doubt.first.oddity == odd.oddity) {
             Some(doubt) => doubt.times += 1,
             None => doubts.push(Doubt { first: odd, times: 1 }),
@@ -109,7 +109,7 @@ impl Doubt {
 fn c1(finding: Finding, text: &str) -> Issue {
     let control = text.chars().next().unwrap_or_default();
     let finding = finding.about(format!("U+{:04X}", u32::from(control)));
-    let Some(meant) = odd::in_windows_1252(control).map(String::from) else {
+    let Some(meant) = suspicious::in_windows_1252(control).map(String::from) else {
         let nothing =
             Text::new("nemmeno Windows-1252 ha un segno al suo posto", "not even Windows-1252 has a sign for it");
         let hint = Text::new(
@@ -137,7 +137,7 @@ fn lost(finding: Finding, text: &str) -> Issue {
 
 /// Text that is UTF-8 read as something else.
 fn read_twice(finding: Finding, text: &str) -> Issue {
-    let meant = odd::read_once(text);
+    let meant = suspicious::read_once(text);
     with_reading(finding.about(text).allowed(quoted(&meant)), "UTF-8", Some(meant))
 }
 

@@ -1,19 +1,16 @@
 //! Stages (a) and (b) as far as they need no state: the encrypted fields, and what each kind
 //! of sender may write (contract §6.4, §6.5, §7; rules §3).
 
-use base64::Engine as _;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-
 use super::allowed::sealed_form;
 use super::checker::{Checker, Sender};
+use super::explanation::{Explanation, Whose};
 use super::placed::{Placed, placed};
-use super::reason::{Reason, Whose};
 use sac_certificates::rule::{Refusal, Rule, sender};
 use sac_contracts::certificati_medici::EncryptedHead;
 use sac_diagnostic::{Code, Finding};
 use sac_domain::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
 use sac_domain::operation::Operation;
+use sac_keys::sealed::decode_field;
 use sac_soap::Expected;
 
 /// Bytes that the contract's 1024-bit key makes of a field (contract §7).
@@ -52,7 +49,7 @@ pub(super) fn check(checker: &Checker, operation: Operation, head: &EncryptedHea
     }
     let named = redattore.codice_fiscale.as_deref();
     let slip = named.and_then(|code| {
-        CodiceFiscaleMedico::parse(code).err().map(|error| Reason::of_code(Whose::Medico, error, code))
+        CodiceFiscaleMedico::parse(code).err().map(|error| Explanation::of_code(Whose::Medico, error, code))
     });
     found.extend(sent_by(sender, operation, head).iter().map(|refusal| match &slip {
         Some(slip) if refusal.rule == Rule::EnteMedicoSconosciuto => slip.place(&checker.catalogue, refusal),
@@ -100,24 +97,24 @@ enum Seen {
     Right,
     /// Not encrypted as yet, and otherwise right as far as that can be told.
     Clear,
-    Wrong(Rule, Reason),
+    Wrong(Rule, Explanation),
 }
 
 fn worker(checker: &Checker, field: &str, expected: Expected) -> Seen {
     let wrong = |reason| Seen::Wrong(Rule::LavoratoreCfNonValido, reason);
     match shape(field) {
-        Shape::Clear if expected == Expected::Request => wrong(Reason::travels_in_clear()),
+        Shape::Clear if expected == Expected::Request => wrong(Explanation::travels_in_clear()),
         Shape::Clear => match CodiceFiscale::parse(field) {
             Ok(_) => Seen::Clear,
-            Err(error) => wrong(Reason::of_code(Whose::Lavoratore, error, field)),
+            Err(error) => wrong(Explanation::of_code(Whose::Lavoratore, error, field)),
         },
         Shape::Broken(reason) => wrong(reason),
         Shape::Sealed => match &checker.unsealer {
             None => Seen::Right,
             Some(unsealer) => match unsealer.unseal(field).as_str() {
                 Some(code) => CodiceFiscale::parse(code)
-                    .map_or_else(|error| wrong(Reason::of_code(Whose::Lavoratore, error, code)), |_| Seen::Right),
-                None => wrong(Reason::not_opened()),
+                    .map_or_else(|error| wrong(Explanation::of_code(Whose::Lavoratore, error, code)), |_| Seen::Right),
+                None => wrong(Explanation::not_opened()),
             },
         },
     }
@@ -127,11 +124,11 @@ fn worker(checker: &Checker, field: &str, expected: Expected) -> Seen {
 fn pincode(checker: &Checker, field: &str, expected: Expected) -> Seen {
     let wrong = |reason| Seen::Wrong(Rule::MedicoPincodeErrato, reason);
     match shape(field) {
-        Shape::Clear if expected == Expected::Request => wrong(Reason::travels_in_clear()),
+        Shape::Clear if expected == Expected::Request => wrong(Explanation::travels_in_clear()),
         Shape::Clear => Seen::Clear,
         Shape::Broken(reason) => wrong(reason),
         Shape::Sealed => match &checker.unsealer {
-            Some(unsealer) if unsealer.unseal(field).as_str().is_none() => wrong(Reason::not_opened()),
+            Some(unsealer) if unsealer.unseal(field).as_str().is_none() => wrong(Explanation::not_opened()),
             _ => Seen::Right,
         },
     }
@@ -141,23 +138,19 @@ fn pincode(checker: &Checker, field: &str, expected: Expected) -> Seen {
 enum Shape {
     Sealed,
     Clear,
-    Broken(Reason),
+    Broken(Explanation),
 }
 
 fn shape(field: &str) -> Shape {
-    // As lenient as the service itself is (`sac_keys::sealed`).
-    const BASE64: GeneralPurpose = GeneralPurpose::new(
-        &alphabet::STANDARD,
-        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
-    );
-    let compact: Vec<u8> = field.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    match BASE64.decode(&compact) {
-        Ok(bytes) if bytes.len() == SEALED => Shape::Sealed,
-        _ if compact.is_empty() => Shape::Broken(Reason::of_form("Il campo è vuoto.", "The field is empty.")),
+    match decode_field(field) {
+        Some(bytes) if bytes.len() == SEALED => Shape::Sealed,
+        _ if field.trim_ascii().is_empty() => {
+            Shape::Broken(Explanation::of_form("Il campo è vuoto.", "The field is empty."))
+        }
         _ if field.chars().count() <= LONGEST_CLEAR => Shape::Clear,
-        Ok(bytes) => {
+        Some(bytes) => {
             let length = bytes.len();
-            Shape::Broken(Reason::of_form(
+            Shape::Broken(Explanation::of_form(
                 format!(
                     "Il base64 dà {length} byte anziché {SEALED}: la chiave non è quella del servizio, o il campo è troncato."
                 ),
@@ -166,6 +159,6 @@ fn shape(field: &str) -> Shape {
                 ),
             ))
         }
-        Err(_) => Shape::Broken(Reason::of_form("Il campo non è in base64.", "The field is not in base64.")),
+        None => Shape::Broken(Explanation::of_form("Il campo non è in base64.", "The field is not in base64.")),
     }
 }

@@ -9,7 +9,7 @@ use sac_diagnostic::Text;
 use sac_domain::codice_fiscale::{CodiceFiscaleError, Expected};
 
 /// What is the matter, what would be right, and what to do about it.
-pub(super) struct Reason {
+pub(super) struct Explanation {
     why: Text,
     allowed: Text,
     /// The rule book's own cure where there is none.
@@ -23,7 +23,7 @@ pub(super) enum Whose {
     Medico,
 }
 
-impl Reason {
+impl Explanation {
     /// The form of an encrypted field is wrong.
     pub(super) fn of_form(it: impl Into<String>, en: impl Into<String>) -> Self {
         Self { why: Text::new(it, en), allowed: sealed_form(), cure: None }
@@ -146,7 +146,7 @@ mod tests {
         ];
         for (code, why, allowed) in cases {
             let error = CodiceFiscale::parse(code).unwrap_err();
-            let reason = Reason::of_code(Whose::Lavoratore, error, code);
+            let reason = Explanation::of_code(Whose::Lavoratore, error, code);
             assert!(reason.why.en.contains(why), "{}", reason.why.en);
             assert!(reason.allowed.en.starts_with(allowed), "{}", reason.allowed.en);
         }
