@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf, absolute};
 use serde::{Deserialize, Serialize};
 
 use sac_gateway::Gateway;
+use sac_gateway::gateway::Control;
 
 use super::draft;
 use super::failure::Failure;
@@ -24,6 +25,12 @@ pub(super) struct Announcement {
     pub encryption_certificate: PathBuf,
     /// The same, PEM.
     pub encryption_certificate_pem: PathBuf,
+    /// The address of the control API, unless it is off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub control: Option<String>,
+    /// The file with the token that the control API asks for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub control_token: Option<PathBuf>,
     /// The gateway's process.
     pub pid: u32,
     /// The gateway's version.
@@ -39,6 +46,8 @@ impl Announcement {
             ca: absolute(gateway.ca_path())?,
             encryption_certificate: absolute(gateway.encryption_certificate_path())?,
             encryption_certificate_pem: absolute(gateway.encryption_certificate_pem_path())?,
+            control: gateway.control().map(Control::url),
+            control_token: gateway.control().map(|control| absolute(control.token_path())).transpose()?,
             pid: std::process::id(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         })
@@ -100,6 +109,8 @@ mod tests {
             ca: "ca.pem".into(),
             encryption_certificate: "c.cer".into(),
             encryption_certificate_pem: "c.pem".into(),
+            control: Some("http://127.0.0.1:2".to_owned()),
+            control_token: Some("control.token".into()),
             pid: 1,
             version: "0".to_owned(),
         };

@@ -87,6 +87,8 @@ mod tests {
             ca: "ca.pem".into(),
             encryption_certificate: "c.cer".into(),
             encryption_certificate_pem: PathBuf::new(),
+            control: None,
+            control_token: None,
             pid: 1,
             version: String::new(),
         };

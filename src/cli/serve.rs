@@ -90,8 +90,17 @@ struct Welcome<'a> {
 
 impl Welcome<'_> {
     fn print(&self, out: &mut impl Write) -> io::Result<()> {
-        let Announcement { endpoint, wsdl, ca, encryption_certificate, encryption_certificate_pem, version, .. } =
-            self.announcement;
+        let Announcement {
+            endpoint,
+            wsdl,
+            ca,
+            encryption_certificate,
+            encryption_certificate_pem,
+            control,
+            control_token,
+            version,
+            ..
+        } = self.announcement;
         writeln!(out, "sac {version} is ready.\n")?;
         writeln!(out, "  endpoint      {endpoint}")?;
         writeln!(out, "  WSDL          {wsdl}")?;
@@ -103,6 +112,10 @@ impl Welcome<'_> {
         writeln!(out, "  trust         {}", ca.display())?;
         writeln!(out, "  encrypt with  {} (DER)", encryption_certificate.display())?;
         writeln!(out, "                {} (PEM)", encryption_certificate_pem.display())?;
+        if let (Some(control), Some(token)) = (control, control_token) {
+            writeln!(out, "  control       {control}{}", sac_gateway::gateway::CONTROL_BASE)?;
+            writeln!(out, "  its token     {}", token.display())?;
+        }
         writeln!(out, "  data          {}", self.data_dir.display())?;
         if self.shows_seed_doctor {
             writeln!(out, "\nTo send a first certificate, paste this into another terminal, in the same directory:\n")?;
@@ -148,6 +161,8 @@ mod tests {
             ca: "/d/ca.pem".into(),
             encryption_certificate: "/d/S.cer".into(),
             encryption_certificate_pem: "/d/S.pem".into(),
+            control: None,
+            control_token: None,
             pid: 1,
             version: "0".to_owned(),
         };

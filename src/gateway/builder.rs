@@ -1,9 +1,9 @@
 //! From settings to a running gateway.
 
-use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{fs, io};
 
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -14,17 +14,21 @@ use super::channels::Channels;
 use super::directory_lock::DirectoryLock;
 use super::error::StartError;
 use super::health::Health;
-use super::running::{Gateway, Parts};
+use super::parts::Parts;
+use super::running::Gateway;
 use super::worlds::Worlds;
 use crate::clock::Clock;
-use crate::config::{AuthSettings, Config, LogSettings, PlaceSettings, RuleSettings, WorldSettings};
+use crate::config::{
+    AuthSettings, Config, ControlAddress, Limits, LogSettings, PlaceSettings, RuleSettings, WorldSettings,
+};
 use crate::journal::Retention;
-use crate::keys::{self, Keys};
+use crate::keys::{self, ControlToken, Keys};
 use crate::message;
 use crate::registry::credentials;
 use crate::sealed::Unsealer;
 use crate::soap::reading_limits;
-use crate::transport::{HEALTH_PATH, Routes, Server, Tls};
+use crate::transport::{BindError, HEALTH_PATH, Routes, Server, Tls};
+use sac_control::{Control, WorldSet};
 use sac_world::{DATABASE, Shared, SharedSettings, World, WorldName, WorldPlan};
 
 /// How a gateway is to be. Unless told otherwise: as [`Config::default`] says.
@@ -103,7 +107,7 @@ impl GatewayBuilder {
         }
         let lock = lock.map_or_else(|| locked(&place.data_dir), Ok)?;
         let keys = Arc::new(keys(&place, seed)?);
-        let parts = Parts {
+        let mut parts = Parts {
             worlds: Arc::default(),
             shared: Shared::new(Arc::clone(&keys), shared_settings(&place, rules, &auth, &logging))?,
             channels: Channels {
@@ -114,6 +118,8 @@ impl GatewayBuilder {
             },
             keys: Arc::clone(&keys),
             guarded: guarded(&place),
+            origin: String::new(),
+            changing: Mutex::default(),
         };
         let clock = clock.unwrap_or_else(|| now.map_or_else(Clock::system, Clock::starting_at));
         let plan = WorldPlan::new().clock(clock).durable();
@@ -125,12 +131,50 @@ impl GatewayBuilder {
 
         // Compiled now, so that the first message does not wait for it.
         let _ = message::schema();
-        let server = Server::bind(place.listen, tls(&place, &keys, &auth)?, limits, routes(&parts.worlds)).await?;
+        let tls = tls(&place, &keys, &auth)?;
+        let server = Server::bind(place.listen, tls, limits.clone(), routes(&parts.worlds)).await?;
         let listen = server.local_addr();
         let scheme = if place.tls { "https" } else { "http" };
-        let origin = format!("{scheme}://{}:{}", address::host(&place, listen), listen.port());
-        let default = parts.handle(default, &origin);
-        Ok(Gateway { server, parts, origin, default, changing: Mutex::default(), _lock: lock })
+        parts.origin = format!("{scheme}://{}:{}", address::host(&place, listen), listen.port());
+        let parts = Arc::new(parts);
+        let control = control(&place, &limits, Arc::clone(&parts) as Arc<dyn WorldSet>).await?;
+        let default = parts.handle(default);
+        Ok(Gateway { server, control, parts, default, _lock: lock })
+    }
+}
+
+/// The control listener, unless it is off.
+async fn control(
+    place: &PlaceSettings,
+    limits: &Limits,
+    worlds: Arc<dyn WorldSet>,
+) -> Result<Option<Control>, StartError> {
+    let ControlAddress::At(wanted) = place.control else { return Ok(None) };
+    if !wanted.ip().is_loopback() {
+        return Err(StartError::ControlAddress { address: wanted });
+    }
+    let any_port = SocketAddr::new(wanted.ip(), 0);
+    let is_default = place.control == ControlAddress::DEFAULT;
+    let token = ControlToken::open(&place.data_dir)?;
+    let start = async |address| {
+        let settings = sac_control::Settings {
+            address,
+            token: token.text.to_string(),
+            token_path: token.path.clone(),
+            limits: limits.clone(),
+            version: env!("CARGO_PKG_VERSION"),
+        };
+        Control::start(settings, Arc::clone(&worlds)).await
+    };
+    let first = if is_default && place.listen.port() == 0 { any_port } else { wanted };
+    match start(first).await {
+        // Nobody has asked for this port, and another gateway may have it.
+        Err(BindError::Address { source, .. }) if is_default && source.kind() == io::ErrorKind::AddrInUse => {
+            let control = start(any_port).await?;
+            tracing::warn!(taken = %wanted, instead = %control.local_addr(), "the control API listens on another port");
+            Ok(Some(control))
+        }
+        started => Ok(Some(started?)),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Why there is no gateway, or no world in it.
+//! Why there is no gateway, or no call of it.
 
 use std::io;
 use std::net::SocketAddr;
@@ -10,7 +10,7 @@ use crate::keys::KeysError;
 use crate::sealed::{SealError, UnsealerError};
 use crate::store::StoreError;
 use crate::transport::{BindError, TlsError};
-use sac_world::{BadName, WorldError, WorldName};
+use sac_world::WorldError;
 
 /// Why a gateway does not start. Each says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +31,8 @@ pub enum StartError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Bind(#[from] BindError),
+    #[error("the control API listens on a loopback address only, not on {address}")]
+    ControlAddress { address: SocketAddr },
     #[error("cannot read {path}", path = path.display())]
     File { path: PathBuf, source: io::Error },
     #[error("the CA file {path} holds no certificate in PEM", path = path.display())]
@@ -46,26 +48,6 @@ pub enum StartError {
     PlainText { listen: SocketAddr },
 }
 
-/// Why there is no new world.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-#[expect(missing_docs, reason = "the messages say it")]
-pub enum CreateWorldError {
-    #[error(transparent)]
-    Name(#[from] BadName),
-    #[error("there is a world `{0}` already")]
-    Exists(WorldName),
-    #[error(
-        "user {user} of the new world would have the password of the seed, which everybody can read, and {listen} \
-         can be reached from other machines: give the world people of its own, or none"
-    )]
-    SeedPassword { user: String, listen: SocketAddr },
-    #[error(transparent)]
-    World(#[from] WorldError),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
 /// Why a world cannot be called, or a message for it cannot be made.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -79,17 +61,4 @@ pub enum CallError {
     Seal(#[from] SealError),
     #[error(transparent)]
     Message(#[from] MessageError),
-}
-
-/// Why a world is not removed.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-#[expect(missing_docs, reason = "the messages say it")]
-pub enum RemoveWorldError {
-    #[error("there is no world `{0}`")]
-    Unknown(String),
-    #[error("the default world cannot be removed")]
-    Default,
-    #[error("the world is gone, but its folder {path} is still there", path = path.display())]
-    Folder { path: PathBuf, source: io::Error },
 }

@@ -6,13 +6,15 @@ mod channels;
 mod directory_lock;
 mod error;
 mod health;
+mod parts;
 mod running;
 mod world;
 mod worlds;
 
 pub use self::builder::GatewayBuilder;
 pub use self::directory_lock::LockError;
-pub use self::error::{CallError, CreateWorldError, RemoveWorldError, StartError};
+pub use self::error::{CallError, StartError};
 pub use self::running::Gateway;
 pub use self::world::World;
-pub use sac_world::DATABASE;
+pub use sac_control::{BASE as CONTROL_BASE, Control};
+pub use sac_world::{CreateWorldError, DATABASE, RemoveWorldError};

@@ -1,46 +1,29 @@
 //! A gateway that runs.
 
 use std::fmt;
-use std::fs;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-use tokio::sync::Mutex;
-
-use super::channels::Channels;
 use super::directory_lock::DirectoryLock;
-use super::error::{CreateWorldError, RemoveWorldError};
+use super::parts::Parts;
 use super::world::World;
-use super::worlds::{Worlds, mount};
 use crate::clock::Clock;
 use crate::keys::Keys;
-use crate::store::{Ledger, StoreError};
+use crate::store::Ledger;
 use crate::transport::Server;
-use sac_world::{Shared, WorldName, WorldPlan};
+use sac_control::{Control, WorldSet as _};
+use sac_world::{CreateWorldError, RemoveWorldError, WorldPlan};
 
 /// A running gateway. Dropping it stops it at once; [`Gateway::shutdown`] lets the requests
 /// under way end first.
 pub struct Gateway {
     pub(super) server: Server,
-    pub(super) parts: Parts,
-    /// Scheme, host and port, as clients write them.
-    pub(super) origin: String,
+    pub(super) control: Option<Control>,
+    pub(super) parts: Arc<Parts>,
     pub(super) default: World,
-    /// Held while a world is made or removed.
-    pub(super) changing: Mutex<()>,
     /// Given back last.
     pub(super) _lock: DirectoryLock,
-}
-
-/// What a gateway has beside its listener.
-pub(super) struct Parts {
-    pub(super) worlds: Arc<Worlds>,
-    pub(super) shared: Shared,
-    pub(super) channels: Channels,
-    pub(super) keys: Arc<Keys>,
-    /// The address to listen on, if nobody may have a password there that everybody can read.
-    pub(super) guarded: Option<SocketAddr>,
 }
 
 impl Gateway {
@@ -110,13 +93,13 @@ impl Gateway {
     /// The world of this name, if there is one.
     #[must_use]
     pub fn world(&self, name: &str) -> Option<World> {
-        self.parts.worlds.get(name).map(|world| self.handle(world))
+        self.parts.worlds.get(name).map(|world| self.parts.handle(world))
     }
 
     /// Every world, by name.
     #[must_use]
     pub fn worlds(&self) -> Vec<World> {
-        self.parts.worlds.all().into_iter().map(|world| self.handle(world)).collect()
+        self.parts.worlds.all().into_iter().map(|world| self.parts.handle(world)).collect()
     }
 
     /// Makes a world and serves it below `/w/NAME`.
@@ -124,18 +107,8 @@ impl Gateway {
     /// # Errors
     /// [`CreateWorldError`]; there is no new world then.
     pub async fn create_world(&self, name: &str, plan: WorldPlan) -> Result<World, CreateWorldError> {
-        let name: WorldName = name.parse()?;
-        let _alone = self.changing.lock().await;
-        if self.parts.worlds.get(name.as_str()).is_some() {
-            return Err(CreateWorldError::Exists(name));
-        }
-        let world = Arc::new(sac_world::World::open(name, plan, &self.parts.shared).await?);
-        if let Some((user, listen)) = self.parts.refused(&world).await? {
-            world.close().await;
-            return Err(CreateWorldError::SeedPassword { user, listen });
-        }
-        self.parts.serve(&world);
-        Ok(self.handle(world))
+        let world = self.parts.create(name.parse()?, plan).await?;
+        Ok(self.parts.handle(world))
     }
 
     /// Removes a world with all it holds.
@@ -143,60 +116,34 @@ impl Gateway {
     /// # Errors
     /// [`RemoveWorldError`].
     pub async fn remove_world(&self, name: &str) -> Result<(), RemoveWorldError> {
-        let _alone = self.changing.lock().await;
-        let unknown = || RemoveWorldError::Unknown(name.to_owned());
-        let world = self.parts.worlds.get(name).ok_or_else(unknown)?;
-        if world.name().is_default() {
-            return Err(RemoveWorldError::Default);
-        }
-        self.parts.worlds.remove(name);
-        world.close().await;
-        let database = self.parts.shared.database(world.name());
-        match database.parent().filter(|folder| folder.exists()) {
-            Some(path) => {
-                fs::remove_dir_all(path).map_err(|source| RemoveWorldError::Folder { path: path.to_owned(), source })
-            }
-            None => Ok(()),
-        }
+        self.parts.remove(name).await
+    }
+
+    /// Where the control API is reached, unless it is off.
+    #[must_use]
+    pub fn control(&self) -> Option<&Control> {
+        self.control.as_ref()
     }
 
     /// Accepts no more, lets the requests under way end, and writes what is still to be
     /// written. Returns whether all had ended in time.
     pub async fn shutdown(self) -> bool {
-        let drained = self.server.shutdown().await;
+        let control = async {
+            match self.control {
+                Some(control) => control.shutdown().await,
+                None => true,
+            }
+        };
+        let (drained, _) = tokio::join!(self.server.shutdown(), control);
         for world in self.parts.worlds.all() {
             world.close().await;
         }
         drained
-    }
-
-    fn handle(&self, world: Arc<sac_world::World>) -> World {
-        self.parts.handle(world, &self.origin)
     }
 }
 
 impl fmt::Debug for Gateway {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Gateway").field("server", &self.server).finish_non_exhaustive()
-    }
-}
-
-impl Parts {
-    /// Serves the world below its name.
-    pub(super) fn serve(&self, world: &Arc<sac_world::World>) {
-        self.worlds.put(Arc::clone(world), self.channels.routes(world));
-    }
-
-    /// A user who must not be reached from other machines, since everybody can read the password,
-    /// and the address where that would be so.
-    pub(super) async fn refused(&self, world: &sac_world::World) -> Result<Option<(String, SocketAddr)>, StoreError> {
-        let Some(listen) = self.guarded else { return Ok(None) };
-        let users = world.ledger().store().users().await?;
-        Ok(users.into_iter().find(|user| user.seed_password).map(|user| (user.name, listen)))
-    }
-
-    pub(super) fn handle(&self, world: Arc<sac_world::World>, origin: &str) -> World {
-        let url = format!("{origin}{}", mount(world.name()));
-        World::new(world, Arc::clone(&self.keys), url)
     }
 }

@@ -39,13 +39,23 @@ impl World {
     /// The URL to call.
     #[must_use]
     pub fn endpoint(&self) -> String {
-        format!("{}{}", self.url, CONTRACT.interface.path)
+        Self::endpoint_below(&self.url)
     }
 
     /// The URL of the WSDL.
     #[must_use]
     pub fn wsdl(&self) -> String {
-        format!("{}?wsdl", self.endpoint())
+        Self::wsdl_below(&self.url)
+    }
+
+    /// The URL to call, of a world whose addresses begin so.
+    pub(super) fn endpoint_below(url: &str) -> String {
+        format!("{url}{}", CONTRACT.interface.path)
+    }
+
+    /// The URL of the WSDL, of a world whose addresses begin so.
+    pub(super) fn wsdl_below(url: &str) -> String {
+        format!("{}?wsdl", Self::endpoint_below(url))
     }
 
     /// A client of this world that logs in with this name and password, and trusts the gateway's CA.

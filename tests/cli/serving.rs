@@ -33,9 +33,19 @@ fn the_line_goes_with_another_directory_and_another_time() {
 fn the_announcement_has_its_members_and_the_files_are_there() {
     let gateway = Gateway::start(&[]);
     let members: BTreeSet<_> = gateway.announcement.as_object().unwrap().keys().map(String::as_str).collect();
-    let expected = ["endpoint", "wsdl", "ca", "encryption_certificate", "encryption_certificate_pem", "pid", "version"];
+    let expected = [
+        "endpoint",
+        "wsdl",
+        "ca",
+        "encryption_certificate",
+        "encryption_certificate_pem",
+        "control",
+        "control_token",
+        "pid",
+        "version",
+    ];
     assert_eq!(members, BTreeSet::from(expected));
-    for member in ["ca", "encryption_certificate", "encryption_certificate_pem"] {
+    for member in ["ca", "encryption_certificate", "encryption_certificate_pem", "control_token"] {
         let path = Path::new(gateway.announcement[member].as_str().unwrap());
         assert!(path.is_absolute() && path.is_file(), "{member}");
     }

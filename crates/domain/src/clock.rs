@@ -11,15 +11,31 @@ use chrono_tz::Europe::Rome;
 #[derive(Clone, Debug, Default)]
 pub struct Clock(Arc<RwLock<Mode>>);
 
+/// How a clock shows the time, as it can be set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Setting {
+    /// The machine's time.
+    System,
+    /// It was this instant when it was set, and runs at this multiple of the machine's speed.
+    Running(DateTime<Utc>, f64),
+    /// It stands still at this instant; the speed counts once it runs.
+    Frozen(DateTime<Utc>, f64),
+}
+
 #[derive(Clone, Copy, Debug, Default)]
 enum Mode {
-    /// The machine's time.
     #[default]
     System,
-    /// The machine's time, shifted: set once, it goes on from there.
-    Shifted(Duration),
-    /// Stands still.
-    Frozen(DateTime<Utc>),
+    /// It was `shown` when the machine's clock showed `machine`.
+    Running {
+        shown: DateTime<Utc>,
+        machine: DateTime<Utc>,
+        speed: f64,
+    },
+    Frozen {
+        shown: DateTime<Utc>,
+        speed: f64,
+    },
 }
 
 impl Clock {
@@ -45,39 +61,58 @@ impl Clock {
         clock
     }
 
+    /// A clock that shows the time in this way.
+    #[must_use]
+    pub fn of(setting: Setting) -> Self {
+        let clock = Self::default();
+        clock.apply(setting);
+        clock
+    }
+
     /// Makes it `instant` now; the clock runs on from there.
     pub fn set(&self, instant: DateTime<Utc>) {
-        self.put(Mode::Shifted(instant - Utc::now()));
+        self.apply(Setting::Running(instant, 1.0));
     }
 
     /// Makes it `instant`, and keeps it so.
     pub fn freeze(&self, instant: DateTime<Utc>) {
-        self.put(Mode::Frozen(instant));
+        self.apply(Setting::Frozen(instant, 1.0));
     }
 
-    /// Moves the time forward (or, with a negative duration, back).
+    /// Shows the time in this way from now on.
+    pub fn apply(&self, setting: Setting) {
+        self.change(|_| match setting {
+            Setting::System => Mode::System,
+            Setting::Running(shown, speed) => Mode::Running { shown, machine: Utc::now(), speed },
+            Setting::Frozen(shown, speed) => Mode::Frozen { shown, speed },
+        });
+    }
+
+    /// How it shows the time: for a clock that runs, as of now.
+    #[must_use]
+    pub fn setting(&self) -> Setting {
+        let mode = self.mode();
+        match mode {
+            Mode::System => Setting::System,
+            Mode::Running { speed, .. } => Setting::Running(mode.now(), speed),
+            Mode::Frozen { shown, speed } => Setting::Frozen(shown, speed),
+        }
+    }
+
+    /// Moves the time forward (or, with a negative duration, back). It stops at the first and at the last instant
+    /// that can be told.
     pub fn advance(&self, by: Duration) {
-        let moved = match self.mode() {
-            Mode::System => Mode::Shifted(by),
-            Mode::Shifted(shift) => Mode::Shifted(shift + by),
-            Mode::Frozen(instant) => Mode::Frozen(instant + by),
-        };
-        self.put(moved);
-    }
-
-    /// Goes back to the machine's time.
-    pub fn reset(&self) {
-        self.put(Mode::System);
+        self.change(|mode| match mode {
+            Mode::System => Mode::Running { shown: moved(Utc::now(), by), machine: Utc::now(), speed: 1.0 },
+            Mode::Running { shown, machine, speed } => Mode::Running { shown: moved(shown, by), machine, speed },
+            Mode::Frozen { shown, speed } => Mode::Frozen { shown: moved(shown, by), speed },
+        });
     }
 
     /// The present instant.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
-        match self.mode() {
-            Mode::System => Utc::now(),
-            Mode::Shifted(shift) => Utc::now() + shift,
-            Mode::Frozen(instant) => instant,
-        }
+        self.mode().now()
     }
 
     /// The civil date in Rome, by which every rule counts its days (rules.md §3).
@@ -90,9 +125,42 @@ impl Clock {
         *self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    fn put(&self, mode: Mode) {
-        *self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner) = mode;
+    fn change(&self, change: impl FnOnce(Mode) -> Mode) {
+        let mut mode = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        *mode = change(*mode);
     }
+}
+
+impl Mode {
+    #[expect(clippy::float_cmp, reason = "1 is exactly 1")]
+    fn now(self) -> DateTime<Utc> {
+        match self {
+            Self::System => Utc::now(),
+            Self::Running { shown, machine, speed } => {
+                let passed = Utc::now() - machine;
+                // As exact as the machine's clock at its own speed.
+                let shown_passed = if speed == 1.0 { passed } else { times(passed, speed) };
+                moved(shown, shown_passed)
+            }
+            Self::Frozen { shown, .. } => shown,
+        }
+    }
+}
+
+/// Days with less than 24 hours to their end are left out, so that the day in Rome can be told too.
+fn moved(instant: DateTime<Utc>, by: Duration) -> DateTime<Utc> {
+    let day = Duration::days(1);
+    let (first, last) = (DateTime::<Utc>::MIN_UTC + day, DateTime::<Utc>::MAX_UTC - day);
+    let end = if by < Duration::zero() { first } else { last };
+    instant.checked_add_signed(by).unwrap_or(end).clamp(first, last)
+}
+
+fn times(passed: Duration, factor: f64) -> Duration {
+    let passed = passed.to_std().unwrap_or_default().as_secs_f64() * factor;
+    std::time::Duration::try_from_secs_f64(passed)
+        .ok()
+        .and_then(|passed| Duration::from_std(passed).ok())
+        .unwrap_or(Duration::MAX)
 }
 
 /// The calendar day in Europe/Rome at `instant`.
@@ -140,5 +208,26 @@ mod tests {
         let clock = Clock::starting_at(at("2020-02-29T10:00:00Z"));
         assert_eq!(clock.today().to_string(), "2020-02-29");
         assert!(clock.now() >= at("2020-02-29T10:00:00Z"));
+    }
+
+    #[test]
+    fn a_clock_runs_as_fast_as_it_is_told() {
+        let clock = Clock::of(Setting::Running(at("2026-03-02T10:00:00Z"), 1_000_000.0));
+        std::thread::sleep(std::time::Duration::from_millis(2));
+        // Two milliseconds are 2000 seconds there.
+        assert!(clock.now() >= at("2026-03-02T10:33:20Z"), "{}", clock.now());
+        let Setting::Running(shown, speed) = clock.setting() else { panic!("{:?}", clock.setting()) };
+        assert!(shown >= at("2026-03-02T10:33:20Z") && (speed - 1_000_000.0).abs() < 1.0);
+    }
+
+    #[test]
+    fn the_last_instant_of_all_is_where_time_ends() {
+        let clock = Clock::of(Setting::Running(at("2026-03-02T10:00:00Z"), f64::MAX));
+        std::thread::sleep(std::time::Duration::from_millis(1));
+        let _ = clock.today();
+        clock.advance(Duration::MAX);
+        let _ = clock.today();
+        clock.advance(Duration::MIN);
+        let _ = clock.today();
     }
 }

@@ -71,8 +71,16 @@ impl Exchanges {
         let caps = Caps::new(&self.limits, lower_cap);
         let coding = match body::announced(&head.headers, &body, &caps) {
             Ok(coding) => coding,
-            Err(error @ BodyError::TooLong(_)) => return (error.response().into(), true),
-            Err(error) => return refuse(error.response(), body, &caps).await,
+            Err(error) => {
+                let refusal = match &routed {
+                    Ok(found) => found.handler.refusal(&head, error.response()),
+                    Err(_) => error.response(),
+                };
+                return match error {
+                    BodyError::TooLong(_) => (refusal.into(), true),
+                    _ => refuse(refusal, body, &caps).await,
+                };
+            }
         };
         let Destination { handler, mount } = match routed {
             Ok(found) => found,
@@ -85,11 +93,11 @@ impl Exchanges {
         }
         let whole = match body::collect(body, &caps).await {
             Ok(whole) => whole,
-            Err(error) => return (error.response().into(), error.leaves_unread()),
+            Err(error) => return (handler.refusal(&head, error.response()).into(), error.leaves_unread()),
         };
         match body::inflate(whole, coding, &caps) {
             Ok(body) => (handle(handler, Request { head, body }, self.alive.clone()).await, false),
-            Err(error) => (error.response().into(), false),
+            Err(error) => (handler.refusal(&head, error.response()).into(), false),
         }
     }
 }
@@ -102,8 +110,10 @@ async fn refuse(refusal: Response, body: Incoming, caps: &Caps) -> (Reply, bool)
 
 /// In a task of its own: work that has begun is finished also when the client goes away.
 async fn handle(handler: Arc<dyn Handler>, request: Request, alive: Alive) -> Reply {
+    let head = request.head.clone();
+    let working = Arc::clone(&handler);
     let work = tokio::spawn(async move {
-        let reply = handler.handle(request).await;
+        let reply = working.handle(request).await;
         drop(alive);
         reply
     });
@@ -114,7 +124,7 @@ async fn handle(handler: Arc<dyn Handler>, request: Request, alive: Alive) -> Re
             "Errore interno: la richiesta non è stata portata a termine.",
             "Internal error: the request was not completed.",
         );
-        response.into()
+        handler.refusal(&head, response).into()
     })
 }
 

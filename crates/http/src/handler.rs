@@ -25,6 +25,13 @@ pub trait Handler: Send + Sync + 'static {
     #[expect(clippy::result_large_err, reason = "made once a request, returned through one call")]
     fn admits(&self, head: &RequestHead) -> Result<(), Response>;
 
+    /// Puts a refusal that the listener itself makes (a body that is too long, broken off or packed in an unknown
+    /// way, a panic) into the form of this handler's channel.
+    fn refusal(&self, head: &RequestHead, refusal: Response) -> Response {
+        let _ = head;
+        refusal
+    }
+
     /// Answers a request that was admitted. Runs in a task of its own and to its end, also when
     /// the client has closed the connection; a panic becomes a 500.
     async fn handle(&self, request: Request) -> Reply;

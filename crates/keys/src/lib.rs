@@ -9,9 +9,11 @@
 //! | `server.pem`, `server.key` | the server, RSA-2048, 397 days, made anew 30 days before its end | all, owner |
 //! | `SanitelCF.cer`, `SanitelCF.pem`, `SanitelCF.key` | the encryption certificate (DER, PEM), RSA-1024 | all, all, owner |
 //! | `secret` | 32 random bytes, from which sub-keys are derived by label | owner |
+//! | `control.token` | the token of the control listener | owner |
 
 mod authority;
 mod client;
+mod control_token;
 mod encryption;
 mod error;
 mod files;
@@ -35,6 +37,7 @@ use self::{authority::Authority, encryption::Encryption, secret::Secret, server:
 use sac_domain::clock::Clock;
 
 pub use client::{ClientIdentity, ClientKind};
+pub use control_token::ControlToken;
 pub use error::KeysError;
 pub use lost::{MadeAnew, check_in_use};
 pub use office::OfficeKeys;

@@ -9,6 +9,7 @@
 //! (`--duplicates accept`).
 
 mod choice;
+mod control;
 pub mod docs;
 mod limits;
 mod source;
@@ -25,6 +26,7 @@ use chrono::{DateTime, Utc};
 use sac_domain::provenance::Provenance;
 
 pub use choice::{AuthStyle, DuplicatePolicy, EmptyOptional, LogFormat, RegisterMode, SchemaErrors};
+pub use control::ControlAddress;
 pub use limits::LimitError;
 pub use source::{ConfigError, Source, Values};
 pub use table::Setting;
@@ -46,6 +48,13 @@ settings! {
         ///
         /// Port 0 takes a free one; `announce` tells which.
         listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 8443)), "ADDRESS:PORT", "127.0.0.1:9443";
+
+        /// Address and port of the control API, for testers: worlds, clocks, people, documents; `off` for none.
+        ///
+        /// Plain HTTP, on a loopback address only; every call needs the token in the data directory
+        /// (`control.token`). Port 0 takes a free one, and so does the default where `listen` has port 0 or where
+        /// another program has the port; `announce` tells which.
+        control: ControlAddress = ControlAddress::DEFAULT, "ADDRESS:PORT|off", "127.0.0.1:9444";
 
         /// Listen beyond this machine though a seed password stands, or without TLS.
         ///
@@ -74,7 +83,8 @@ settings! {
         /// File to write once the gateway is ready: one JSON object for scripts.
         ///
         /// Its members are `endpoint`, `wsdl`, `ca`, `encryption_certificate`,
-        /// `encryption_certificate_pem`, `pid` and `version`. It appears whole or not at all;
+        /// `encryption_certificate_pem`, `control` and `control_token` (unless `control` is off), `pid` and
+        /// `version`. It appears whole or not at all;
         /// one that is there already is removed before the gateway starts, and its own when
         /// it stops.
         announce: Option<PathBuf> = None, "FILE", "ready.json";

@@ -11,6 +11,7 @@
 
 pub mod certificates;
 mod command;
+mod counts;
 mod error;
 mod job;
 pub mod journal;
@@ -28,6 +29,7 @@ mod tests;
 
 pub use certificates::{Conflict, NotRecorded};
 pub use command::{AndThen, Command};
+pub use counts::Counts;
 pub use error::{Failure, StoreError};
 pub use ledger::{Committed, Ledger};
 pub use store::Store;

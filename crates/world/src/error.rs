@@ -1,6 +1,7 @@
-//! Why a world cannot be made.
+//! Why a world cannot be made or removed.
 
 use std::io;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use sac_certificates::rule::catalogue::TableError;
@@ -8,6 +9,8 @@ use sac_certificates::rule::diagnosis::NoCodes;
 use sac_people::seed::SeedError;
 use sac_store::StoreError;
 use sac_store::sqlite::OpenError;
+
+use crate::name::{BadName, WorldName};
 
 /// Why a world cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -27,4 +30,37 @@ pub enum WorldError {
     ErrorTable { path: PathBuf, source: TableError },
     #[error("the ICD-9-CM table {path} cannot be used", path = path.display())]
     Icd9Table { path: PathBuf, source: NoCodes },
+}
+
+/// Why there is no new world.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "the messages say it")]
+pub enum CreateWorldError {
+    #[error(transparent)]
+    Name(#[from] BadName),
+    #[error("there is a world `{0}` already")]
+    Exists(WorldName),
+    #[error(
+        "user {user} of the new world would have the password of the seed, which everybody can read, and {listen} \
+         can be reached from other machines: give the world people of its own, or none"
+    )]
+    SeedPassword { user: String, listen: SocketAddr },
+    #[error(transparent)]
+    World(#[from] WorldError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why a world is not removed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "the messages say it")]
+pub enum RemoveWorldError {
+    #[error("there is no world `{0}`")]
+    Unknown(String),
+    #[error("the default world cannot be removed")]
+    Default,
+    #[error("the world is gone, but its folder {path} is still there", path = path.display())]
+    Folder { path: PathBuf, source: io::Error },
 }

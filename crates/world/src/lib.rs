@@ -6,12 +6,13 @@
 
 mod error;
 pub mod journal;
+pub mod metrics;
 mod name;
 mod plan;
 mod shared;
 mod world;
 
-pub use error::WorldError;
+pub use error::{CreateWorldError, RemoveWorldError, WorldError};
 pub use name::{BadName, WorldName};
 pub use plan::{People, WorldPlan};
 pub use shared::{DATABASE, Shared, SharedSettings};

@@ -14,6 +14,7 @@ use sac_store::permutation::Permutation;
 
 use crate::error::WorldError;
 use crate::journal::Retention;
+use crate::metrics::Metrics;
 use crate::name::WorldName;
 
 /// What the settings say for all worlds.
@@ -39,6 +40,7 @@ pub struct Shared {
     pub(crate) settings: SharedSettings,
     pub(crate) hasher: Hasher,
     pub(crate) verified_key: [u8; 32],
+    pub(crate) metrics: Metrics,
     keys: Arc<Keys>,
     /// The tables of the shared rules.
     tables: Tables,
@@ -65,9 +67,16 @@ impl Shared {
             hasher: Hasher::new(PincodeKey::new(&keys.secret(PINCODES))),
             verified_key: keys.secret("verified passwords"),
             tables: Tables::read(&settings.rules)?,
+            metrics: Metrics::default(),
             keys,
             settings,
         })
+    }
+
+    /// What is counted of all worlds together.
+    #[must_use]
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     /// The order of the numbers of a world's documents. That of the default world is the

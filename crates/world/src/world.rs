@@ -67,7 +67,7 @@ impl World {
             icd9,
         };
         Ok(Self {
-            journal: Journal::new(ledger.clone(), shared.settings.retention),
+            journal: Journal::new(ledger.clone(), shared.settings.retention).counted_in(shared.metrics.clone()),
             credentials: Arc::new(credentials),
             certificates: Arc::new(certificates),
             name,

@@ -122,6 +122,12 @@ pub(crate) fn search(
     rows.collect()
 }
 
+/// How many certificates there are.
+pub(crate) fn count(connection: &Connection) -> rusqlite::Result<u64> {
+    let count: i64 = connection.prepare_cached("SELECT count(*) FROM certificate")?.query_row([], |row| row.get(0))?;
+    Ok(count.unsigned_abs())
+}
+
 /// The certificate, if it stands.
 fn active(connection: &Connection, puc: Puc) -> rusqlite::Result<Result<CertificatoRegistrato, Conflict>> {
     Ok(match find(connection, puc)? {

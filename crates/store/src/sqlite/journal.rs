@@ -54,6 +54,12 @@ pub(crate) fn latest(connection: &Connection, most: u32) -> rusqlite::Result<Vec
     statement.query_map([most], read)?.collect()
 }
 
+/// How many entries there are.
+pub(crate) fn count(connection: &Connection) -> rusqlite::Result<u64> {
+    let count: i64 = connection.prepare_cached("SELECT count(*) FROM journal")?.query_row([], |row| row.get(0))?;
+    Ok(count.unsigned_abs())
+}
+
 fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let ending = match row.get_ref("ending")?.as_str()? {
         "accepted" => Ending::Accepted,

@@ -13,6 +13,8 @@ use sac_domain::error::chain;
 pub use sac_domain::exchange::{Ending, Entry, How};
 use sac_store::{Ledger, StoreError};
 
+use crate::metrics::Metrics;
+
 /// Entries between two prunings.
 const PRUNE_EVERY: u64 = 10_000;
 
@@ -38,6 +40,7 @@ pub struct Journal {
     ledger: Ledger,
     retention: Retention,
     counts: Arc<Counts>,
+    metrics: Metrics,
 }
 
 #[derive(Debug, Default)]
@@ -51,7 +54,13 @@ impl Journal {
     /// A journal that is written with `ledger`.
     #[must_use]
     pub fn new(ledger: Ledger, retention: Retention) -> Self {
-        Self { ledger, retention, counts: Arc::default() }
+        Self { ledger, retention, counts: Arc::default(), metrics: Metrics::default() }
+    }
+
+    /// The same, counted in `metrics` too.
+    #[must_use]
+    pub fn counted_in(self, metrics: Metrics) -> Self {
+        Self { metrics, ..self }
     }
 
     /// A number for an exchange, counted from 1 since the start.
@@ -66,6 +75,7 @@ impl Journal {
     /// was received; that takes a task of its own, so it must be called within a runtime.
     pub fn record(&self, entry: Entry) {
         let received = entry.received;
+        self.metrics.observe(&entry);
         if !self.ledger.journal(entry) {
             self.counts.dropped.fetch_add(1, Ordering::Relaxed);
             return;

@@ -1,0 +1,43 @@
+//! The calls, one file for each kind of thing.
+
+mod clock;
+mod document;
+mod worlds;
+
+use axum::Router;
+use hyper::{Method, Uri};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::problem::{Kind, Problem};
+use crate::state::State;
+use crate::{BASE, health, metrics};
+
+/// Every path of the listener.
+pub(crate) fn router(state: State) -> Router {
+    let (router, document) = OpenApiRouter::with_openapi(document::frame(state.version))
+        .nest(BASE, calls())
+        .routes(routes!(health::health))
+        .routes(routes!(metrics::metrics))
+        .split_for_parts();
+    // The same two below the base path, for those who look for them there; the document names them once.
+    let router = router
+        .route(&format!("{BASE}{}", health::PATH), axum::routing::get(health::health))
+        .route(&format!("{BASE}{}", metrics::PATH), axum::routing::get(metrics::metrics))
+        .merge(document::route(&document));
+    router.fallback(unknown_path).method_not_allowed_fallback(wrong_method).with_state(state)
+}
+
+/// The calls below the base path.
+fn calls() -> OpenApiRouter<State> {
+    OpenApiRouter::new().merge(worlds::router()).merge(clock::router())
+}
+
+async fn unknown_path(uri: Uri) -> Problem {
+    let path = uri.path();
+    Problem::new(Kind::UnknownPath, format!("there is nothing at `{path}`; {BASE}/openapi.json lists every path"))
+}
+
+async fn wrong_method(method: Method, uri: Uri) -> Problem {
+    Problem::new(Kind::MethodNotAllowed, format!("`{}` does not take {method}; `Allow` says what it takes", uri.path()))
+}

@@ -1,0 +1,77 @@
+//! The listener.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sac_http::{BindError, Limits, Pages, Routes, Server};
+
+use crate::api;
+use crate::guard::Guard;
+use crate::handler::Guarded;
+use crate::state::State;
+use crate::world_set::WorldSet;
+
+/// The longest body, in bytes: a seed of some thousand people.
+const MAX_BODY: usize = 4 << 20;
+
+/// How the listener is to be.
+#[derive(Debug)]
+pub struct Settings {
+    /// Where it listens: a loopback address.
+    pub address: SocketAddr,
+    /// What every call must bring.
+    pub token: String,
+    /// The file that holds the token.
+    pub token_path: PathBuf,
+    /// The gateway's limits.
+    pub limits: Limits,
+    /// The gateway's version.
+    pub version: &'static str,
+}
+
+/// A control listener that runs. Dropping it closes every connection at once.
+#[derive(Debug)]
+pub struct Control {
+    server: Server,
+    token_path: PathBuf,
+}
+
+impl Control {
+    /// Listens, and lets these worlds be controlled.
+    ///
+    /// # Errors
+    /// The address is not available.
+    pub async fn start(settings: Settings, worlds: Arc<dyn WorldSet>) -> Result<Self, BindError> {
+        let Settings { address, token, token_path, mut limits, version } = settings;
+        (limits.max_body_bytes, limits.max_inflated_bytes) = (MAX_BODY, MAX_BODY);
+        let pages = Pages::new(api::router(State { worlds, version }));
+        let handler = Guarded { guard: Guard::new(token), pages };
+        let routes = Routes::new().handler("/", Arc::new(handler));
+        let server = Server::bind(address, None, limits, Arc::new(routes)).await?;
+        Ok(Self { server, token_path })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn local_addr(&self) -> SocketAddr {
+        self.server.local_addr()
+    }
+
+    /// The start of its URLs.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.local_addr())
+    }
+
+    /// The file that holds the token.
+    #[must_use]
+    pub fn token_path(&self) -> &Path {
+        &self.token_path
+    }
+
+    /// Lets the requests under way end, and stops.
+    pub async fn shutdown(self) -> bool {
+        self.server.shutdown().await
+    }
+}

@@ -1,0 +1,63 @@
+//! Queries.
+
+use axum::extract::FromRequestParts;
+use hyper::http::request::Parts;
+use serde::de::DeserializeOwned;
+
+use crate::problem::{Kind, Problem};
+use crate::words::{self, Fault};
+
+/// The query, read as a value of `T`.
+pub(crate) struct Query<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let read = axum::extract::Query::<T>::try_from_uri(&parts.uri);
+        read.map(|axum::extract::Query(value)| Self(value)).map_err(|rejection| refused(&rejection.body_text()))
+    }
+}
+
+/// axum's sentence is a prefix, the parameter's name where it is known, and serde's sentence.
+fn refused(text: &str) -> Problem {
+    let sentence = text.split_once("query string: ").map_or(text, |(_, sentence)| sentence);
+    let (name, sentence) = match sentence.split_once(": ") {
+        Some((name, rest)) if !name.contains([' ', '`']) => (Some(name), rest),
+        _ => (None, sentence),
+    };
+    let detail = match words::fault(sentence) {
+        Fault::Unknown { detail, .. } | Fault::Missing { detail, .. } => detail.replace("member", "parameter"),
+        Fault::Value { detail } => name.map_or_else(|| detail.clone(), |name| format!("`{name}`: {detail}")),
+    };
+    Problem::new(Kind::BadQuery, detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hyper::Uri;
+    use serde::Deserialize;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "read only")]
+    struct Filters {
+        worker: Option<String>,
+        limit: Option<u32>,
+    }
+
+    #[test]
+    fn the_wrong_parameter_is_named() {
+        for (query, part) in [
+            ("worke=1", "there is no parameter `worke`; did you mean `worker`?"),
+            ("limit=x", "`limit`: invalid digit"),
+            ("limit=1&limit=2", "duplicate"),
+        ] {
+            let uri: Uri = format!("/x?{query}").parse().unwrap();
+            let rejection = axum::extract::Query::<Filters>::try_from_uri(&uri).unwrap_err();
+            let problem = refused(&rejection.body_text()).to_json();
+            assert!(problem.contains(part), "{query}: {problem}");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! What every handler may use.
+
+use std::sync::Arc;
+
+use crate::world_set::WorldSet;
+
+/// What every handler may use.
+#[derive(Clone)]
+pub(crate) struct State {
+    pub(crate) worlds: Arc<dyn WorldSet>,
+    pub(crate) version: &'static str,
+}

@@ -1,0 +1,7 @@
+//! The control API, called over HTTP.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod clock;
+mod document;
+mod guard;
+mod harness;
