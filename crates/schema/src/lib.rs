@@ -13,6 +13,7 @@ mod error;
 mod explain;
 mod facets;
 mod model;
+mod partial;
 mod pattern;
 mod report;
 mod simple_type;
@@ -26,11 +27,12 @@ mod xsd;
 mod xsi_attributes;
 
 pub use error::SchemaError;
+pub use partial::{Known, Partial};
 pub use simple_type::{Bound, Lexical, Numbers, SimpleType};
-pub use validate::{EmptyOptional, Validated};
+pub use validate::{EmptyOptional, Examined, Validated};
 pub use violation::{Broken, TypeName, Unreal, ValidationError, Violation, ViolationKind};
 
-use sac_xml::{Document, Event, Limits, Reader};
+use sac_xml::{Document, Event, Limits, ParseError, Reader};
 
 /// A compiled schema. It is immutable and may be shared by all threads.
 #[derive(Debug)]
@@ -60,13 +62,27 @@ impl Schema {
         limits: Limits,
         empty: EmptyOptional,
     ) -> Result<Validated<'a>, ValidationError> {
+        self.examine(document, limits, empty)?.into_result()
+    }
+
+    /// As [`Schema::validate`], but a document that does not conform is given back as far as it can
+    /// be relied upon.
+    ///
+    /// # Errors
+    /// The document is not well-formed or reaches a limit.
+    pub fn examine<'a>(
+        &self,
+        document: &'a Document<'_>,
+        limits: Limits,
+        empty: EmptyOptional,
+    ) -> Result<Examined<'a>, Box<ParseError>> {
         let mut reader = Reader::new(document, limits);
         // A well-formed document begins with its root element.
         reader.read()?;
-        let verdict = self.validate_element(&mut reader, empty);
+        let examined = self.examine_element(&mut reader, empty);
         loop {
             if reader.read()? == Event::Finish {
-                return verdict;
+                return examined;
             }
         }
     }
@@ -84,7 +100,20 @@ impl Schema {
         reader: &mut Reader<'a>,
         empty: EmptyOptional,
     ) -> Result<Validated<'a>, ValidationError> {
-        validate::validate(&self.model, reader, empty)
+        self.examine_element(reader, empty)?.into_result()
+    }
+
+    /// As [`Schema::validate_element`], but an element that does not conform is given back as far as
+    /// it can be relied upon.
+    ///
+    /// # Errors
+    /// The document is not well-formed or reaches a limit.
+    pub fn examine_element<'a>(
+        &self,
+        reader: &mut Reader<'a>,
+        empty: EmptyOptional,
+    ) -> Result<Examined<'a>, Box<ParseError>> {
+        validate::examine(&self.model, reader, empty)
     }
 
     /// The local names of the elements with which a message may begin, in the schema's order.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::explain::{Complaint, Explanation, Match, explain, find};
 use super::model::{Model, Particle};
+use super::partial::Flaw;
 use super::simple_type::SimpleType;
 use super::violation::{Broken, ValidationError, Violation, ViolationKind};
 use sac_xml::{Document, Element, Locator, NodeId, Place, Tree};
@@ -234,9 +235,11 @@ impl Report {
         });
     }
 
-    /// The violations in the order of the document, each with its place.
-    pub(super) fn finish(mut self, tree: &Tree<'_>, document: &Document<'_>) -> ValidationError {
+    /// The violations in the order of the document, each with its place; and which elements they
+    /// make unreliable.
+    pub(super) fn finish(mut self, tree: &Tree<'_>, document: &Document<'_>) -> (Vec<Flaw>, ValidationError) {
         self.violations.sort_by_key(|found| found.offset);
+        let flaws = self.violations.iter().map(|found| Flaw::of(found.node, &found.kind)).collect();
         let mut locator = Locator::new(document.text());
         let violation = |Found { node, offset, kind, emptiness }| {
             let (line, column) = locator.locate(offset);
@@ -245,7 +248,7 @@ impl Report {
             Violation { kind, place, is_empty_optional: emptiness == Emptiness::EmptyOptional }
         };
         let violations = self.violations.into_iter().map(violation).collect();
-        ValidationError::Invalid { violations, more_than: self.overflow.then_some(self.limit) }
+        (flaws, ValidationError::Invalid { violations, more_than: self.overflow.then_some(self.limit) })
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::explain::{GUESSES, Match, find};
 use super::model::{Complex, Content, Model, Particle, Type, TypeId};
+use super::partial::Partial;
 use super::report::Report;
 use super::simple_type::SimpleType;
 use super::violation::{ValidationError, ViolationKind};
@@ -40,6 +41,28 @@ impl<'a> Validated<'a> {
     pub fn root(&self) -> Element<'_, 'a> {
         #[expect(clippy::expect_used, reason = "set from this very tree when it was made")]
         self.tree.element(self.root).expect("infallible: a validated tree has its root")
+    }
+}
+
+/// What an element turned out to be.
+#[derive(Debug)]
+pub enum Examined<'a> {
+    /// It conforms.
+    Valid(Validated<'a>),
+    /// It does not: what of it can be relied upon, and every violation.
+    Invalid(Partial<'a>, ValidationError),
+}
+
+impl<'a> Examined<'a> {
+    /// The message, or why it does not conform.
+    ///
+    /// # Errors
+    /// Every violation.
+    pub fn into_result(self) -> Result<Validated<'a>, ValidationError> {
+        match self {
+            Self::Valid(validated) => Ok(validated),
+            Self::Invalid(_, error) => Err(error),
+        }
     }
 }
 
@@ -90,11 +113,14 @@ struct Pass<'s, 'r, 'a> {
 }
 
 /// Checks the element that the reader has just started.
-pub(super) fn validate<'a>(
+///
+/// # Errors
+/// The document is not well-formed, or reaches a limit.
+pub(super) fn examine<'a>(
     model: &Model,
     reader: &mut Reader<'a>,
     empty: EmptyOptional,
-) -> Result<Validated<'a>, ValidationError> {
+) -> Result<Examined<'a>, Box<ParseError>> {
     let tree = TreeBuilder::new(reader);
     let report = Report::new(reader.limits().findings);
     let mut pass =
@@ -103,10 +129,13 @@ pub(super) fn validate<'a>(
     let Pass { reader, tree, report, .. } = pass;
     let tree = tree.finish(reader);
     let root = tree.root().map(|root| root.id());
-    match root {
-        Some(root) if report.is_empty() => Ok(Validated { tree, root }),
-        _ => Err(report.finish(&tree, reader.document())),
-    }
+    Ok(match root {
+        Some(root) if report.is_empty() => Examined::Valid(Validated { tree, root }),
+        _ => {
+            let (flaws, error) = report.finish(&tree, reader.document());
+            Examined::Invalid(Partial::new(tree, root, flaws, &error), error)
+        }
+    })
 }
 
 impl<'a> Pass<'_, '_, 'a> {
