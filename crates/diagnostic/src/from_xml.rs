@@ -31,8 +31,8 @@ fn of_kind(kind: ErrorKind) -> Finding {
         ErrorKind::Wide { charset, mark } => {
             Finding::new(Code::CHARSET_UTF16).about(charset).found(&hex(&mark)).allowed(charsets())
         }
-        ErrorKind::UnsupportedCharset { label } => {
-            Finding::new(Code::CHARSET_UNSUPPORTED).found(&label).allowed(charsets())
+        ErrorKind::UnsupportedCharset { label, source } => {
+            Finding::new(Code::CHARSET_UNSUPPORTED).about(source_name(source)).found(&label).allowed(charsets())
         }
         ErrorKind::CharsetClash { later: (source, charset), earlier } => {
             let earlier = Text::same(said_by(earlier));

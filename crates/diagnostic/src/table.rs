@@ -42,12 +42,12 @@ codes! {
     CHARSET_UNSUPPORTED = "SAC-CHARSET-UNSUPPORTED", Charset, Specification, "contract §1",
         it [
             "Codifica non ammessa",
-            "La codifica «{found}» non è fra quelle ammesse: {allowed}.",
+            "La codifica «{found}», dichiarata in {subject}, non è fra quelle ammesse: {allowed}.",
             "Inviare il messaggio in UTF-8 o in ISO-8859-1 e dichiararlo."
         ],
         en [
             "Charset not allowed",
-            "The charset “{found}” is none of those allowed: {allowed}.",
+            "The charset “{found}”, declared in {subject}, is none of those allowed: {allowed}.",
             "Send the message in UTF-8 or ISO-8859-1, and declare it so."
         ];
     CHARSET_UTF16 = "SAC-CHARSET-UTF16", Charset, Specification, "contract §1",
@@ -482,12 +482,12 @@ codes! {
     SOAP_ACTION = "SAC-SOAP-ACTION", Soap, Specification, "contract §1",
         it [
             "SOAPAction in contrasto con il Body",
-            "SOAPAction dice {found}, ma il Body contiene una richiesta di {allowed}.",
+            "SOAPAction dice {found}, ma il Body contiene una richiesta di {subject}, la cui SOAPAction è {allowed}.",
             "Inviare la SOAPAction dell'operazione, o una vuota."
         ],
         en [
             "SOAPAction contradicts the Body",
-            "SOAPAction says {found}, but the Body holds a request of {allowed}.",
+            "SOAPAction says {found}, but the Body holds a request of {subject}, whose SOAPAction is {allowed}.",
             "Send the SOAPAction of the operation, or an empty one."
         ];
     XSD_ROOT = "SAC-XSD-ROOT", Xsd, Specification, "contract §2",
@@ -642,7 +642,7 @@ codes! {
         en [
             "Value of the wrong form",
             "The value “{found}” of {subject} is not allowed: {allowed}.",
-            "Mend the value; blanks and line ends before and after it count."
+            "Correct the value; blanks and line ends before and after it count."
         ];
     XSD_LENGTH = "SAC-XSD-LENGTH", Xsd, Specification, "contract §5",
         it [

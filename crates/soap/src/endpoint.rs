@@ -145,6 +145,7 @@ impl<S: Service> Endpoint<S> {
             expected: Expected::Request,
             soap_action: request.head.header(&SOAP_ACTION),
             soap_12: media.soap12.then(|| request.head.header(&CONTENT_TYPE).unwrap_or_default()),
+            go_on: false,
         };
         let empty = empty_optional(self.empty_optional);
         let reading = reading::read(self.interface(), &document, meta, self.limits, empty);

@@ -1,13 +1,20 @@
 //! The SOAP 1.1 envelope around a message (contract §1, rules §1.3).
 
 use crate::fault_code::FaultCode;
-use sac_diagnostic::{Code, Finding, Place, Text};
+use sac_diagnostic::{Code, Finding, Group, Place, Text};
 use sac_xml::{Event, ParseError, Reader};
 
 /// The namespace of SOAP 1.1 envelopes.
 pub const SOAP_11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
-/// The actor of headers that are for the next receiver of the message: here, the gateway.
-const NEXT: &str = "http://schemas.xmlsoap.org/soap/actor/next";
+/// The actors and roles of headers that are for the receiver of the message: here, the gateway. The
+/// last two are those of SOAP 1.2, which is refused as such.
+const ROLES: [&str; 3] = [
+    "http://schemas.xmlsoap.org/soap/actor/next",
+    "http://www.w3.org/2003/05/soap-envelope/role/next",
+    "http://www.w3.org/2003/05/soap-envelope/role/ultimateReceiver",
+];
+/// The most headers of one message that are reported as not understood.
+const MOST_HEADERS: usize = 50;
 
 /// Why an envelope cannot be read, with the fault that this earns.
 #[derive(Debug)]
@@ -31,44 +38,8 @@ impl From<Box<ParseError>> for EnvelopeError {
 ///
 /// The first thing for which the message cannot be read on.
 pub fn open(reader: &mut Reader<'_>) -> Result<(), EnvelopeError> {
-    if next_child(reader)? != Child::Element || reader.name().local != "Envelope" {
-        return Err(no_envelope(reader));
-    }
-    if namespace(reader) != SOAP_11 {
-        return Err(EnvelopeError { code: FaultCode::VersionMismatch, finding: Box::new(other_version(reader)) });
-    }
-    let envelope = reader.name().qualified;
-    let mut not_understood = None;
-    let mut header_seen = false;
-    loop {
-        if next_child(reader)? == Child::End {
-            let reason = Text::new("Finisce senza un Body.", "It ends without a Body.");
-            return Err(ended(reader, Code::SOAP_STRUCTURE, format!("/{envelope}"), Text::same("Body"), reason));
-        }
-        match (namespace(reader), reader.name().local) {
-            (SOAP_11, "Header") if !header_seen => {
-                header_seen = true;
-                not_understood = header(reader)?;
-            }
-            (SOAP_11, "Body") => break,
-            _ => {
-                let allowed = if header_seen { "Body" } else { "Header, Body" };
-                return Err(misplaced(reader, Text::same(allowed)));
-            }
-        }
-    }
-    if let Some(finding) = not_understood {
-        return Err(EnvelopeError { code: FaultCode::MustUnderstand, finding });
-    }
-    let body = reader.name().qualified;
-    match next_child(reader)? {
-        Child::Element if namespace(reader) == SOAP_11 && reader.name().local != "Fault" => Err(not_alone(reader)),
-        Child::Element => Ok(()),
-        Child::End => {
-            let reason = Text::new("È vuoto.", "It is empty.");
-            Err(ended(reader, Code::SOAP_BODY, format!("/{envelope}/{body}"), one_request(), reason))
-        }
-    }
+    let Opened { errors, .. } = open_as_far(reader, Extent::FirstError);
+    errors.into_iter().next().map_or(Ok(()), Err)
 }
 
 /// Reads the rest, once the Body's child is done: nothing else may stand in the Body, and
@@ -78,18 +49,195 @@ pub fn open(reader: &mut Reader<'_>) -> Result<(), EnvelopeError> {
 ///
 /// A second child, another part of an envelope, or whatever is not well-formed.
 pub fn close(reader: &mut Reader<'_>) -> Result<(), EnvelopeError> {
-    if next_child(reader)? == Child::Element {
-        return Err(not_alone(reader));
-    }
-    while next_child(reader)? == Child::Element {
-        if namespace(reader) == SOAP_11 {
-            let allowed = Text::new("dopo il Body, niente che sia di SOAP", "nothing of SOAP's own after the Body");
-            return Err(misplaced(reader, allowed));
+    close_as_far(reader, SOAP_11, Extent::FirstError).into_iter().next().map_or(Ok(()), Err)
+}
+
+/// How far an envelope is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// Up to the first error, with which the endpoint answers.
+    FirstError,
+    /// Beyond errors, wherever it is clear what was meant.
+    Whole,
+}
+
+/// What came of reading up to the Body's element.
+pub(super) struct Opened {
+    /// What is wrong, first what the endpoint answers with.
+    pub(super) errors: Vec<EnvelopeError>,
+    /// Where the reader stands.
+    pub(super) at: At,
+}
+
+/// Where the reader stands once an envelope was opened.
+pub(super) enum At {
+    /// In the start tag of the Body's child. The envelope is in this namespace.
+    BodyChild(String),
+    /// In the start tag of a root element that is no envelope.
+    Root,
+    /// Somewhere from where nothing can be read.
+    Nowhere,
+}
+
+/// Reads up to and into the start tag of the Body's one child, beyond errors if so asked.
+pub(super) fn open_as_far(reader: &mut Reader<'_>, extent: Extent) -> Opened {
+    let mut walk = Walk { reader, extent, namespace: String::new(), errors: Vec::new() };
+    let at = walk.open().unwrap_or(At::Nowhere);
+    Opened { errors: walk.errors, at }
+}
+
+/// Reads the rest of an envelope in `namespace`, beyond errors if so asked.
+pub(super) fn close_as_far(reader: &mut Reader<'_>, namespace: &str, extent: Extent) -> Vec<EnvelopeError> {
+    let mut walk = Walk { reader, extent, namespace: namespace.to_owned(), errors: Vec::new() };
+    // What stopped it is among the errors.
+    let _ = walk.close();
+    walk.errors
+}
+
+/// Reading has to end here; why is the last of the errors.
+struct Stop;
+
+struct Walk<'w, 'a> {
+    reader: &'w mut Reader<'a>,
+    extent: Extent,
+    /// That of the envelope, which is SOAP 1.1's unless errors are read over.
+    namespace: String,
+    errors: Vec<EnvelopeError>,
+}
+
+impl Walk<'_, '_> {
+    fn open(&mut self) -> Result<At, Stop> {
+        let is_element = self.child()? == Child::Element;
+        if !is_element || self.reader.name().local != "Envelope" {
+            self.report(no_envelope(self.reader))?;
+            if !self.reader.name().local.eq_ignore_ascii_case("Envelope") {
+                return if is_element { Ok(At::Root) } else { Err(Stop) };
+            }
         }
-        reader.skip_element()?;
+        namespace(self.reader).clone_into(&mut self.namespace);
+        if self.namespace != SOAP_11 {
+            let finding = Box::new(other_version(self.reader));
+            self.report(EnvelopeError { code: FaultCode::VersionMismatch, finding })?;
+        }
+        let envelope = self.reader.name().qualified;
+        self.up_to_body()?;
+        let body = self.reader.name().qualified;
+        match self.child()? {
+            Child::Element if self.is_of_soap() && self.reader.name().local != "Fault" => {
+                self.stop(not_alone(self.reader))
+            }
+            Child::Element => Ok(At::BodyChild(std::mem::take(&mut self.namespace))),
+            Child::End => {
+                let reason = Text::new("È vuoto.", "It is empty.");
+                let path = format!("/{envelope}/{body}");
+                self.stop(ended(self.reader, Code::SOAP_BODY, path, one_request(), reason))
+            }
+        }
     }
-    while reader.read()? != Event::Finish {}
-    Ok(())
+
+    /// Passes over the headers; the reader then stands in the start tag of the Body.
+    fn up_to_body(&mut self) -> Result<(), Stop> {
+        let envelope = self.reader.name().qualified;
+        let mut not_understood = Vec::new();
+        let mut header_seen = false;
+        loop {
+            if self.child()? == Child::End {
+                let reason = Text::new("Finisce senza un Body.", "It ends without a Body.");
+                let (path, allowed) = (format!("/{envelope}"), Text::same("Body"));
+                return self.stop(ended(self.reader, Code::SOAP_STRUCTURE, path, allowed, reason));
+            }
+            match self.reader.name().local {
+                "Header" if self.is_of_soap() && !header_seen => {
+                    header_seen = true;
+                    not_understood = self.header()?;
+                }
+                "Body" if self.is_of_soap() => break,
+                _ => {
+                    let allowed = if header_seen { "Body" } else { "Header, Body" };
+                    self.report(misplaced(self.reader, Text::same(allowed)))?;
+                    self.skip()?;
+                }
+            }
+        }
+        for finding in not_understood {
+            self.report(EnvelopeError { code: FaultCode::MustUnderstand, finding: Box::new(finding) })?;
+        }
+        Ok(())
+    }
+
+    /// Passes over the headers; gives those that must be understood, for we understand none.
+    fn header(&mut self) -> Result<Vec<Finding>, Stop> {
+        let mut not_understood = Vec::new();
+        while self.child()? == Child::Element {
+            let reader = &*self.reader;
+            let must = reader.attribute(&self.namespace, "mustUnderstand");
+            let must = must.filter(|value| matches!(value.trim(), "1" | "true"));
+            let role = ["actor", "role"].iter().find_map(|name| reader.attribute(&self.namespace, name));
+            let for_us = role.is_none_or(|role| role.is_empty() || ROLES.contains(&role));
+            if let Some(value) = must.filter(|_| for_us && not_understood.len() < MOST_HEADERS) {
+                let place = reader.place(reader.offset());
+                let finding = Finding::new(Code::SOAP_MUST_UNDERSTAND).at(place).found(&tag(reader)).about(value);
+                not_understood.push(finding);
+            }
+            self.skip()?;
+        }
+        Ok(not_understood)
+    }
+
+    fn close(&mut self) -> Result<(), Stop> {
+        let mut is_alone = true;
+        while self.child()? == Child::Element {
+            if std::mem::take(&mut is_alone) {
+                self.report(not_alone(self.reader))?;
+            }
+            self.skip()?;
+        }
+        while self.child()? == Child::Element {
+            if self.is_of_soap() {
+                let allowed = Text::new("dopo il Body, niente che sia di SOAP", "nothing of SOAP's own after the Body");
+                self.report(misplaced(self.reader, allowed))?;
+            }
+            self.skip()?;
+        }
+        loop {
+            match self.reader.read() {
+                Ok(Event::Finish) => return Ok(()),
+                Ok(_) => {}
+                Err(error) => return self.stop(error.into()),
+            }
+        }
+    }
+
+    /// The next child element or end. Text between elements is an error that is read over.
+    fn child(&mut self) -> Result<Child, Stop> {
+        loop {
+            match next_child(self.reader) {
+                Ok(child) => return Ok(child),
+                Err(error) if error.finding.code.group() == Group::Soap => self.report(error)?,
+                Err(error) => return self.stop(error),
+            }
+        }
+    }
+
+    fn skip(&mut self) -> Result<(), Stop> {
+        self.reader.skip_element().or_else(|error| self.stop(error.into()))
+    }
+
+    fn is_of_soap(&self) -> bool {
+        namespace(self.reader) == self.namespace
+    }
+
+    /// Notes an error, and goes on if that is asked for.
+    fn report(&mut self, error: EnvelopeError) -> Result<(), Stop> {
+        self.errors.push(error);
+        if self.extent == Extent::Whole { Ok(()) } else { Err(Stop) }
+    }
+
+    /// Notes an error from which nothing can be read on.
+    fn stop<T>(&mut self, error: EnvelopeError) -> Result<T, Stop> {
+        self.errors.push(error);
+        Err(Stop)
+    }
 }
 
 #[derive(PartialEq, Eq)]
@@ -109,22 +257,6 @@ pub(super) fn next_child(reader: &mut Reader<'_>) -> Result<Child, EnvelopeError
             Event::Text(text) => return Err(stray_text(reader, text.trim())),
         }
     }
-}
-
-/// Passes over the headers; gives the first that must be understood, for we understand none.
-fn header(reader: &mut Reader<'_>) -> Result<Option<Box<Finding>>, EnvelopeError> {
-    let mut not_understood = None;
-    while next_child(reader)? == Child::Element {
-        let must = reader.attribute(SOAP_11, "mustUnderstand").filter(|value| matches!(value.trim(), "1" | "true"));
-        let for_us = reader.attribute(SOAP_11, "actor").is_none_or(|actor| actor.is_empty() || actor == NEXT);
-        if let Some(value) = must.filter(|_| for_us && not_understood.is_none()) {
-            let place = reader.place(reader.offset());
-            let finding = Finding::new(Code::SOAP_MUST_UNDERSTAND).at(place).found(&tag(reader)).about(value);
-            not_understood = Some(Box::new(finding));
-        }
-        reader.skip_element()?;
-    }
-    Ok(not_understood)
 }
 
 pub(super) fn namespace<'r>(reader: &'r Reader<'_>) -> &'r str {

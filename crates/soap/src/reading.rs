@@ -3,7 +3,7 @@
 //! [`read`] is pure and is the only pipeline: the endpoint answers with the first stage that found
 //! anything, the offline check lists all of them.
 
-use super::envelope::{self, EnvelopeError, SOAP_11};
+use super::envelope::{At, EnvelopeError, Extent, SOAP_11, close_as_far, open_as_far};
 use super::fault::Fault;
 use super::fault_code::FaultCode;
 use super::fault_form::read_fault;
@@ -11,8 +11,8 @@ use super::interface::Interface;
 use super::kind::Kind;
 use super::operation::Operation;
 use sac_diagnostic::{Code, Finding, Group, Text, findings};
-use sac_schema::{EmptyOptional, Validated};
-use sac_xml::{Document, Limits, Reader};
+use sac_schema::{EmptyOptional, Examined, Partial, Validated};
+use sac_xml::{Document, Event, Limits, Reader};
 
 /// Which messages may stand in an envelope.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +35,9 @@ pub struct Meta<'m> {
     pub soap_action: Option<&'m str>,
     /// The header `Content-Type`, where it is the one of SOAP 1.2.
     pub soap_12: Option<&'m str>,
+    /// Reads on beyond an envelope that is refused, to find what else is wrong. The endpoint, which
+    /// answers with the first stage that found anything, has no use for it.
+    pub go_on: bool,
 }
 
 /// The stages of reading, in the order in which the endpoint answers.
@@ -80,6 +83,8 @@ pub struct Reading<'d> {
     pub found: Vec<Found>,
     /// The Body's element, if the schema accepts it, whatever the other stages found.
     pub body: Option<Validated<'d>>,
+    /// The Body's element, as far as it can be relied upon, if the schema does not accept it.
+    pub partial: Option<Partial<'d>>,
 }
 
 impl Reading<'_> {
@@ -107,17 +112,57 @@ pub fn read<'d>(
 ) -> Reading<'d> {
     let mut reading = Reading::default();
     let mut reader = Reader::new(document, limits);
-    let opened = envelope::open(&mut reader);
-    let code = opened.as_ref().err().map(|error| error.code);
-    let is_open = opened.map_err(|error| reading.add_error(Stage::Envelope, error)).is_ok();
+    let extent = if meta.go_on { Extent::Whole } else { Extent::FirstError };
+    let opened = open_as_far(&mut reader, extent);
+    let code = opened.errors.first().map(|error| error.code);
+    for error in opened.errors {
+        reading.add_error(Stage::Envelope, error);
+    }
     if let Some(content_type) = meta.soap_12.filter(|_| code != Some(FaultCode::VersionMismatch)) {
         let finding = Box::new(media_of_soap_12(content_type));
         reading.add_error(Stage::Media, EnvelopeError { code: FaultCode::VersionMismatch, finding });
     }
-    if is_open {
-        read_body(&mut reading, interface, &mut reader, meta, empty);
+    let bare = interface.kind_of(reader.name().local) != Kind::Unknown;
+    let around = match opened.at {
+        At::BodyChild(namespace) => Some(Around::Envelope(namespace, extent)),
+        At::Root if meta.go_on && bare => Some(Around::Nothing),
+        At::Root | At::Nowhere => None,
+    };
+    if let Some(around) = around {
+        read_body(&mut reading, interface, &mut reader, meta, empty, &around);
     }
     reading
+}
+
+/// What stands around the element that is read as the Body's.
+enum Around {
+    /// An envelope in this namespace.
+    Envelope(String, Extent),
+    /// Nothing: it is the root.
+    Nothing,
+}
+
+impl Around {
+    fn namespace(&self) -> &str {
+        match self {
+            Self::Envelope(namespace, _) => namespace,
+            Self::Nothing => SOAP_11,
+        }
+    }
+
+    /// Reads on to the end of the document.
+    fn close(&self, reader: &mut Reader<'_>) -> Vec<EnvelopeError> {
+        match self {
+            Self::Envelope(namespace, extent) => close_as_far(reader, namespace, *extent),
+            Self::Nothing => loop {
+                match reader.read() {
+                    Ok(Event::Finish) => return Vec::new(),
+                    Ok(_) => {}
+                    Err(error) => return vec![error.into()],
+                }
+            },
+        }
+    }
 }
 
 /// Reads on from the start tag of the Body's element.
@@ -127,12 +172,17 @@ fn read_body<'d>(
     reader: &mut Reader<'d>,
     meta: Meta<'_>,
     empty: EmptyOptional,
+    around: &Around,
 ) {
     let name = reader.name();
-    let is_fault = name.local == "Fault" && reader.namespace(name.namespace) == SOAP_11;
+    let is_fault = name.local == "Fault" && reader.namespace(name.namespace) == around.namespace();
     if is_fault && meta.expected != Expected::Request {
         reading.kind = Kind::Fault;
-        if let Err(error) = read_fault(reader).and_then(|()| envelope::close(reader)) {
+        // A fault of SOAP 1.2 has another form, and is refused for its envelope.
+        let is_known = around.namespace() == SOAP_11;
+        let read = if is_known { read_fault(reader) } else { reader.skip_element().map_err(EnvelopeError::from) };
+        let errors = read.map_or_else(|error| vec![error], |()| around.close(reader));
+        for error in errors {
             reading.add_error(Stage::Rest, error);
         }
         return;
@@ -140,12 +190,12 @@ fn read_body<'d>(
 
     reading.kind = interface.kind_of(name.local);
     let root = unexpected(interface, reader, reading.kind, meta.expected);
-    let verdict = match root {
-        None => interface.schema.validate_element(reader, empty).map(Some),
+    let examined = match root {
+        None => interface.schema.examine_element(reader, empty).map(Some),
         // An error in it is given again by what follows.
         Some(_) => Ok(reader.skip_element().ok().and(None)),
     };
-    if let Err(error) = envelope::close(reader) {
+    for error in around.close(reader) {
         // What is not well-formed further on outweighs what breaks the schema up to there.
         let is_fatal = error.finding.code.group() != Group::Soap;
         reading.add_error(Stage::Rest, error);
@@ -155,9 +205,14 @@ fn read_body<'d>(
     }
     reading.add(Stage::Root, root.into_iter().collect());
     reading.add(Stage::Action, contradiction(reading.kind, meta.soap_action).into_iter().collect());
-    match verdict {
-        Ok(body) => reading.body = body,
-        Err(violations) => reading.add(Stage::Schema, findings(violations)),
+    match examined {
+        Ok(Some(Examined::Valid(body))) => reading.body = Some(body),
+        Ok(Some(Examined::Invalid(partial, error))) => {
+            reading.partial = Some(partial);
+            reading.add(Stage::Schema, findings(error));
+        }
+        // It is not well-formed, which was reported above.
+        Ok(None) | Err(_) => {}
     }
 }
 
@@ -178,15 +233,15 @@ fn unexpected(interface: &Interface, reader: &Reader<'_>, kind: Kind, expected: 
 /// A `SOAPAction` that names another operation than the body's.
 fn contradiction(kind: Kind, header: Option<&str>) -> Option<Finding> {
     let (operation, header) = (kind.requested()?, header?);
-    operation
-        .is_contradicted_by(header)
-        .then(|| Finding::new(Code::SOAP_ACTION).found(header).allowed(Text::same(operation.name)))
+    operation.is_contradicted_by(header).then(|| {
+        Finding::new(Code::SOAP_ACTION).about(operation.name).found(header).allowed(Text::same(operation.action))
+    })
 }
 
 /// A `Content-Type` of SOAP 1.2, as a finding.
 #[must_use]
 pub fn media_of_soap_12(content_type: &str) -> Finding {
-    Finding::new(Code::HTTP_MEDIA).found(content_type).allowed(Text::same("text/xml"))
+    Finding::new(Code::HTTP_MEDIA).found(content_type).allowed(Text::same("text/xml; charset=UTF-8"))
 }
 
 #[cfg(test)]
@@ -231,6 +286,46 @@ mod tests {
         ];
         for (text, meta, expected) in cases {
             assert_eq!(stages(&text, meta), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_further_on_is_found_where_that_is_asked_for() {
+        const SOAP_12: &str = "http://www.w3.org/2003/05/soap-envelope";
+        let meta = Meta { expected: Expected::Request, go_on: true, ..Meta::default() };
+        let empty = format!("<c:echoRequest xmlns:c='{NAMESPACE}'/>");
+        let header = |content: &str| {
+            envelope(&empty, "").replace("<s:Body>", &format!("<s:Header xmlns:x='urn:x'>{content}</s:Header><s:Body>"))
+        };
+        let must = "<x:y s:mustUnderstand='1'/>";
+        // Text, and the stages with how much each found.
+        let cases = [
+            (empty.clone(), "echoRequest Envelope1 Schema1"),
+            ("<a/>".to_owned(), "unknown Envelope1"),
+            (envelope(&empty, "").replace(SOAP_11, SOAP_12), "echoRequest Envelope1 Schema1"),
+            (envelope(&empty, "").replace(SOAP_11, "urn:x"), "echoRequest Envelope1 Schema1"),
+            (envelope(&empty, "").replace("Envelope", "envelope"), "echoRequest Envelope1 Schema1"),
+            (envelope("<s:Fault/>", "").replace(SOAP_11, SOAP_12), "unknown Envelope1 Root1"),
+            (header(&must.repeat(3)), "echoRequest Envelope1 Envelope1 Envelope1 Schema1"),
+            (header(must).replace(SOAP_11, SOAP_12), "echoRequest Envelope1 Envelope1 Schema1"),
+            (header("text"), "echoRequest Envelope1 Schema1"),
+            (header("").replace("s:Header", "s:Testata"), "echoRequest Envelope1 Schema1"),
+            (envelope(&format!("{empty}<b/><c/>"), "<s:Body/>text"), "echoRequest Rest1 Rest1 Rest1 Schema1"),
+            (envelope(&format!("{empty}<b/>"), "<a>"), "echoRequest Rest1 Rest1"),
+            (envelope("", ""), "unknown Envelope1"),
+        ];
+        for (text, expected) in cases {
+            let document = Document::from_text(&text);
+            let reading = read(&INTERFACE, &document, meta, Limits::default(), EmptyOptional::Reject);
+            let stage = |found: &Found| format!("{:?}{}", found.stage, found.findings.len());
+            let found: Vec<String> = reading.found.iter().map(stage).collect();
+            assert_eq!(format!("{} {}", reading.kind.name(), found.join(" ")), expected, "{text}");
+            // The endpoint, which does not go on, answers with the same one first.
+            let strict =
+                read(&INTERFACE, &document, Meta { go_on: false, ..meta }, Limits::default(), EmptyOptional::Reject);
+            let (first, of_all) = (&strict.found[0], &reading.found[0]);
+            assert_eq!((first.stage, first.code), (of_all.stage, of_all.code), "{text}");
+            assert_eq!(first.findings, of_all.findings, "{text}");
         }
     }
 }

@@ -39,11 +39,15 @@ pub fn decode<'a>(bytes: &'a [u8], http_charset: Option<&str>) -> Result<Documen
     }
     if let Some(label) = http_charset {
         let label = label.trim_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\''));
-        labels.push((CharsetSource::ContentType, parse_label(label, bytes, 0)?, 0));
+        labels.push((CharsetSource::ContentType, parse_label(CharsetSource::ContentType, label, bytes, 0)?, 0));
     }
     // A malformed declaration declares nothing: the reader will refuse it.
     if let Declared::Well { encoding: Some((label, offset)), .. } = declaration::read(content) {
-        labels.push((CharsetSource::Declaration, parse_label(label, bytes, bom + offset)?, bom + offset));
+        labels.push((
+            CharsetSource::Declaration,
+            parse_label(CharsetSource::Declaration, label, bytes, bom + offset)?,
+            bom + offset,
+        ));
     }
 
     let charset = reconcile(&labels, bytes)?;
@@ -90,7 +94,7 @@ fn reconcile(labels: &[(CharsetSource, Label, usize)], bytes: &[u8]) -> Result<C
     Ok(chosen.map_or(Charset::Utf8, |(_, charset)| charset))
 }
 
-fn parse_label(label: &str, bytes: &[u8], offset: usize) -> Result<Label, Box<ParseError>> {
+fn parse_label(source: CharsetSource, label: &str, bytes: &[u8], offset: usize) -> Result<Label, Box<ParseError>> {
     const UTF8: &[&str] = &["utf-8", "utf8", "csutf8"];
     const LATIN1: &[&str] = &[
         "iso-8859-1",
@@ -116,7 +120,7 @@ fn parse_label(label: &str, bytes: &[u8], offset: usize) -> Result<Label, Box<Pa
     } else if is_in(ASCII) {
         Ok(Label::Ascii)
     } else {
-        Err(Box::new(error(ErrorKind::UnsupportedCharset { label: label.to_owned() }, bytes, offset)))
+        Err(Box::new(error(ErrorKind::UnsupportedCharset { label: label.to_owned(), source }, bytes, offset)))
     }
 }
 

@@ -39,6 +39,8 @@ pub enum ErrorKind {
     UnsupportedCharset {
         /// The label.
         label: String,
+        /// Where it stands.
+        source: CharsetSource,
     },
     /// Two labels that name different charsets.
     CharsetClash {
