@@ -109,6 +109,17 @@ const FAULT: &str = "<soapenv:Fault>
 <faultcode>soapenv:Client</faultcode>
 </soapenv:Fault>";
 
+/// A request without an envelope, which holds another's stand-ins for the encrypted fields.
+const BARE: &str = concat!(
+    "<cert:ristampaMalattiaRequest xmlns:cert=\"http://cert.sanita.finanze.it/\">\n  <medico><pincode>",
+    "QUFBAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+    "</pincode></medico>\n  <lavoratore><codiceFiscale>",
+    "QUFBAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+    "</codiceFiscale></lavoratore>\n  <idCertificato>123456789</idCertificato>\n</cert:ristampaMalattiaRequest>",
+);
+
 const RESPONSE: &str = "<cert:invioMalattiaResponse xmlns:cert=\"http://cert.sanita.finanze.it/\">
   <ricevutaOkInvioMalattia>
     <dataRicezione>2026-03-02T10:00:00</dataRicezione>
@@ -175,11 +186,7 @@ const CAPTURES: &[(&str, &str, &str)] = &[
         "POST /CertServiceWeb/CertificatiMedici HTTP/1.1\nContent-Type: text/xml; charset=ISO-8859-1",
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a>Forl\u{EC}</a>",
     ),
-    (
-        "SAC-SOAP-ENVELOPE",
-        "POST /CertServiceWeb/CertificatiMedici HTTP/1.1\nContent-Type: text/xml",
-        "<cert:ristampaMalattiaRequest xmlns:cert=\"http://cert.sanita.finanze.it/\"/>",
-    ),
+    ("SAC-SOAP-ENVELOPE", "POST /CertServiceWeb/CertificatiMedici HTTP/1.1\nContent-Type: text/xml", BARE),
     (
         "SAC-SOAP-ACTION",
         "POST /CertServiceWeb/CertificatiMedici HTTP/1.1\nContent-Type: text/xml\nSOAPAction: \"http://ws.cert.sanita.finanze.it/AnnullaMalattia\"",

@@ -20,7 +20,7 @@ fn every_hostile_file_gets_a_clean_verdict() {
     for file in files {
         let path = folder.path().join(&file.name);
         std::fs::write(&path, &file.bytes).unwrap();
-        let report = &checker.check(&find(&[path], None)[0])[0];
+        let report = &checker.check(&find(&[path], None).inputs[0])[0];
         let found = errors(report);
         let place = report.issues.first().and_then(|issue| issue.place.as_ref()).map(|place| place.offset);
         let is_right = found.first().is_some_and(|first| first.starts_with(file.code))
@@ -62,7 +62,7 @@ fn no_more_than_the_limit_is_read() {
     // A terabyte, of which the disk holds nothing.
     file.set_len(1 << 40).unwrap();
     let checker = Checker { max_bytes: 1000, ..checker() };
-    let report = &checker.check(&find(&[path], None)[0])[0];
+    let report = &checker.check(&find(&[path], None).inputs[0])[0];
     assert_eq!((errors(report), report.verdict), (vec!["SAC-LIMIT-BYTES"], Verdict::Unchecked));
     assert_eq!(report.issues[0].value.as_deref(), Some((1_u64 << 40).to_string().as_str()));
 }

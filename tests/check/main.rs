@@ -7,6 +7,7 @@ mod browser;
 mod captures;
 mod examples;
 mod formats;
+mod going_on;
 mod hook;
 mod hostile;
 mod hostile_files;

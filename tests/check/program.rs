@@ -77,7 +77,7 @@ fn the_text_points_at_the_place_in_the_language_asked_for() {
         assert!(en.contains(line), "{line} in {en}");
     }
     assert!(
-        en.ends_with("1 message: 0 conformant, 1 not conformant, 0 could not be checked; 1 error, 0 warnings\n"),
+        en.ends_with("1 message: 0 conformant, 1 not conformant, 0 could not be checked; 1 error, 1 warning\n"),
         "{en}"
     );
     // A pipe gets no colours, unless they are asked for.

@@ -12,9 +12,9 @@ fn what_stands_in_the_way_of_a_verdict_is_told_in_both_languages() {
         let message = &report.issues[0].message;
         (message.it.clone(), message.en.clone())
     };
-    let (it, en) = told(&checker().check(&find(&[gone], None)[0])[0]);
+    let (it, en) = told(&checker().check(&find(&[gone], None).inputs[0])[0]);
     assert!(it.ends_with(": non esiste.") && en.contains(": No such file"), "{it} {en}");
-    let (it, en) = told(&checker().check(&find(&[folder.path().to_owned()], None)[0])[0]);
+    let (it, en) = told(&checker().check(&find(&[folder.path().to_owned()], None).inputs[0])[0]);
     assert!(it.contains("; ci vuole: *.xml") && en.contains("; wanted: *.xml"), "{it} {en}");
 
     let (it, en) = told(&checker().check_bytes("a.http", b"HTTP/1.1 204 No Content\r\n\r\n")[0]);
@@ -26,6 +26,6 @@ fn what_stands_in_the_way_of_a_verdict_is_told_in_both_languages() {
     let file = folder.path().join("large.xml");
     std::fs::write(&file, [b' '; 200]).unwrap();
     let checker = Checker { max_bytes: 100, ..checker() };
-    let (it, en) = told(&checker.check(&find(&[file], None)[0])[0]);
+    let (it, en) = told(&checker.check(&find(&[file], None).inputs[0])[0]);
     assert_eq!((&*it, &*en), ("Troppi byte: 200; il limite è 100.", "Too many bytes: 200; the limit is 100."));
 }

@@ -18,8 +18,18 @@ const SEALED: usize = 128;
 /// Longer than any codice fiscale or pincode: no such text can be in clear.
 const LONGEST_CLEAR: usize = 32;
 
-/// What is wrong with the head of a request.
-pub(super) fn check(checker: &Checker, operation: Operation, head: &EncryptedHead, expected: Expected) -> Vec<Placed> {
+/// What came of looking at the head of a request.
+pub(super) struct Encrypted {
+    /// What is wrong with it.
+    pub(super) found: Vec<Placed>,
+    /// Who is taken to send it.
+    pub(super) sender: Sender,
+    /// A field is encrypted, and there is no key to see what it holds.
+    pub(super) is_closed: bool,
+}
+
+/// Checks the head of a request.
+pub(super) fn check(checker: &Checker, operation: Operation, head: &EncryptedHead, expected: Expected) -> Encrypted {
     let EncryptedHead { redattore, pincode, lavoratore } = head;
     let sender = checker.sender.unwrap_or_else(|| guess(operation, head));
     // A region's pincode is refused as such; a clerk has none.
@@ -31,6 +41,8 @@ pub(super) fn check(checker: &Checker, operation: Operation, head: &EncryptedHea
         ),
         ("lavoratore/codiceFiscale".to_owned(), Some(worker(checker, lavoratore, expected))),
     ];
+    let is_encrypted = |field: &str| matches!(shape(field), Shape::Sealed);
+    let is_closed = checker.unsealer.is_none() && pincode.into_iter().chain([&**lavoratore]).any(is_encrypted);
     let mut in_clear = Vec::new();
     let mut found = Vec::new();
     for (path, seen) in fields {
@@ -55,7 +67,7 @@ pub(super) fn check(checker: &Checker, operation: Operation, head: &EncryptedHea
         Some(slip) if refusal.rule == Rule::EnteMedicoSconosciuto => slip.place(&checker.catalogue, refusal),
         _ => placed(&checker.catalogue, refusal),
     }));
-    found
+    Encrypted { found, sender, is_closed }
 }
 
 /// Who seems to send: a region names its doctor, a doctor gives a pincode, a clerk neither.

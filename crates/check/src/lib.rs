@@ -18,8 +18,13 @@ mod excerpt;
 mod explanation;
 mod input;
 mod input_issue;
+mod inputs;
 mod issue;
+mod known_rules;
 mod message;
+mod not_checked;
+mod partial_request;
+mod passed_over;
 mod placed;
 pub mod render;
 mod report;
@@ -29,10 +34,12 @@ mod search;
 pub use checker::{Checker, MAX_BYTES, Sender};
 pub use input::Input;
 pub use issue::{Excerpt, Issue, IssueCode, Reading, Severity, Stage};
+pub use not_checked::{NotChecked, Part};
+pub use passed_over::PassedOver;
 pub use report::{Report, Summary, Verdict};
 pub use run::run;
 pub use sac_soap::Kind;
-pub use search::find;
+pub use search::{Found, find};
 
 use std::path::Path;
 

@@ -7,14 +7,20 @@ use super::encrypted_fields;
 use super::excerpt;
 use super::input_issue::internal;
 use super::issue::Issue;
+use super::known_rules::KnownRules;
+use super::not_checked::{NotChecked, Part};
+use super::partial_request;
 use super::placed::{Placed, placed};
 use super::report::Report;
-use sac_diagnostic::{Locator, Place, findings, kept};
-use sac_schema::Validated;
+use sac_certificates::rule::Refusal;
+use sac_contracts::certificati_medici::Request;
+use sac_diagnostic::{Finding, Locator, Place, findings, kept};
+use sac_domain::operation::Operation;
+use sac_schema::{Examined, Partial, Validated};
 use sac_soap::{Expected, Kind, Meta};
 use sac_xml::{Document, Element, ErrorKind, Event, Limits, Reader};
 
-/// Judges one message.
+/// Checks one message.
 pub(super) fn check(checker: &Checker, file: &str, body: &Body<'_>) -> Report {
     let mut report = Report::new(file, body.bytes.len());
     let limits = limits(checker);
@@ -23,12 +29,12 @@ pub(super) fn check(checker: &Checker, file: &str, body: &Body<'_>) -> Report {
             let document = document.from_line(body.first_line);
             report.charset = Some(document.charset());
             report.issues = charset::doubts(&document, body.bytes, limits);
-            let (kind, found) = Pass { checker, document: &document, body, limits }.judge();
-            report.kind = kind;
-            let found = charset::blame_marks(&mut report.issues, found, document.text(), |document| {
-                let (kind, found) = Pass { checker, document, body, limits }.judge();
-                report.kind = kind;
-                found
+            let outcome = Pass { checker, document: &document, body, limits }.check();
+            (report.kind, report.not_checked) = (outcome.kind, outcome.omitted);
+            let found = charset::blame_marks(&mut report.issues, outcome.issues, document.text(), |document| {
+                let without_marks = Pass { checker, document, body, limits }.check();
+                (report.kind, report.not_checked) = (without_marks.kind, without_marks.omitted);
+                without_marks.issues
             });
             report.issues.extend(found);
             report.settle(false);
@@ -36,7 +42,9 @@ pub(super) fn check(checker: &Checker, file: &str, body: &Body<'_>) -> Report {
         }
         Err(error) => {
             let is_text = !matches!(error.kind, ErrorKind::Binary { .. });
-            report.issues = vec![charset::explain(*error, body)];
+            let issue = charset::explain(*error, body);
+            report.not_checked = vec![content(&[issue.code.as_str()])];
+            report.issues = vec![issue];
             let media = body.soap_12.as_deref().map(|content_type| sac_soap::media_of_soap_12(content_type).into());
             report.issues.extend(media);
             if is_text {
@@ -60,8 +68,15 @@ struct Pass<'p, 'd> {
     limits: Limits,
 }
 
+/// What came of checking the characters of a message.
+struct Outcome {
+    kind: Kind,
+    issues: Vec<Issue>,
+    omitted: Vec<NotChecked>,
+}
+
 impl Pass<'_, '_> {
-    fn judge(&self) -> (Kind, Vec<Issue>) {
+    fn check(&self) -> Outcome {
         if self.body.expected == Expected::Any && !self.is_enveloped() {
             return self.bare();
         }
@@ -84,51 +99,99 @@ impl Pass<'_, '_> {
     }
 
     /// A request or response without its envelope.
-    fn bare(&self) -> (Kind, Vec<Issue>) {
+    fn bare(&self) -> Outcome {
         let empty = sac_soap::empty_optional(self.checker.settings.empty_optional);
         let interface = &self.checker.contract.interface;
-        match interface.schema.validate(self.document, self.limits, empty).map_err(findings) {
-            Ok(validated) => {
-                let kind = interface.kind_of(validated.root().local());
-                (kind, self.rules(kind, &validated))
-            }
-            Err(findings) => {
-                let mut reader = Reader::new(self.document, self.limits);
-                let read = reader.read().is_ok();
-                let kind = if read { interface.kind_of(reader.name().local) } else { Kind::Unknown };
-                (kind, findings.into_iter().map(Issue::from).collect())
-            }
+        let mut reader = Reader::new(self.document, self.limits);
+        let read = reader.read().is_ok();
+        let kind = if read { interface.kind_of(reader.name().local) } else { Kind::Unknown };
+        match interface.schema.examine(self.document, self.limits, empty) {
+            Ok(Examined::Valid(validated)) => self.of_content(kind, Vec::new(), Some(&validated), None),
+            Ok(Examined::Invalid(partial, error)) => self.of_content(kind, findings(error), None, Some(&partial)),
+            Err(error) => self.of_content(kind, vec![error.into()], None, None),
         }
     }
 
-    /// A whole envelope, as the endpoint reads it, but that replies and faults may be in it too.
-    fn enveloped(&self) -> (Kind, Vec<Issue>) {
+    /// A whole envelope, as the endpoint reads it, but that replies and faults may be in it too, and
+    /// that what is wrong with the envelope does not hide what is wrong in it.
+    fn enveloped(&self) -> Outcome {
         let meta = Meta {
             expected: self.body.expected,
             soap_action: self.body.soap_action.as_deref(),
             soap_12: self.body.soap_12.as_deref(),
+            go_on: true,
         };
         let empty = sac_soap::empty_optional(self.checker.settings.empty_optional);
         let reading = sac_soap::read(&self.checker.contract.interface, self.document, meta, self.limits, empty);
-        let rules = reading.body.as_ref().map(|body| self.rules(reading.kind, body)).unwrap_or_default();
-        let found = reading.found.into_iter().flat_map(|found| found.findings);
-        (reading.kind, found.map(Issue::from).chain(rules).collect())
+        let found = reading.found.into_iter().flat_map(|found| found.findings).collect();
+        self.of_content(reading.kind, found, reading.body.as_ref(), reading.partial.as_ref())
     }
 
-    /// The rules that need no state; replies have none.
-    fn rules(&self, kind: Kind, validated: &Validated<'_>) -> Vec<Issue> {
-        let Some(operation) = kind.requested().filter(|_| !self.checker.schema_only) else {
-            return Vec::new();
+    /// What was found in reading, with what the rules find in the request, where there is one.
+    fn of_content(
+        &self,
+        kind: Kind,
+        found: Vec<Finding>,
+        valid: Option<&Validated<'_>>,
+        partial: Option<&Partial<'_>>,
+    ) -> Outcome {
+        let mut issues: Vec<Issue> = found.into_iter().map(Issue::from).collect();
+        let mut not_checked = Vec::new();
+        let reasons = || -> Vec<&str> {
+            let mut codes: Vec<&str> = issues.iter().map(|issue| issue.code.as_str()).collect();
+            codes.dedup();
+            codes
         };
-        let root = validated.root();
-        let request = match (self.checker.contract.read)(operation, root) {
-            Ok(request) => request,
-            Err(mismatch) => return vec![internal(&mismatch.to_string())],
-        };
+        match (valid, partial, kind.requested()) {
+            (None, None, _) if kind == Kind::Fault => {}
+            (None, None, _) => not_checked.push(content(&reasons())),
+            (None, Some(_), None) if kind == Kind::Unknown => not_checked.push(all_rules(&reasons())),
+            (_, _, None) => {}
+            (_, _, Some(_)) if self.checker.schema_only => not_checked.push(all_rules(&["--schema-only"])),
+            (Some(valid), _, Some(operation)) => {
+                let root = valid.root();
+                match (self.checker.contract.read)(operation, root) {
+                    Ok(request) => issues.extend(self.rules(&request, root, None, &mut not_checked)),
+                    Err(mismatch) => issues.push(internal(&mismatch.to_string())),
+                }
+            }
+            (None, Some(partial), Some(operation)) => {
+                let known = Operation::from_request_element(operation.request).zip(partial.root());
+                if let Some((operation, root)) = known {
+                    let request = partial_request::request(operation, partial);
+                    issues.extend(self.rules(&request, root, Some(partial), &mut not_checked));
+                }
+            }
+        }
+        Outcome { kind, issues, omitted: not_checked }
+    }
+
+    /// What the rules that need no state find. Of a message that breaks the schema, those are
+    /// applied whose inputs are known all the same.
+    fn rules(
+        &self,
+        request: &Request,
+        root: Element<'_, '_>,
+        partial: Option<&Partial<'_>>,
+        not_checked: &mut Vec<NotChecked>,
+    ) -> Vec<Issue> {
         let operation = request.content.operation();
-        let mut found = encrypted_fields::check(self.checker, operation, &request.head, self.body.expected);
-        let content = self.checker.content().check(&request.content);
-        found.extend(content.iter().flatten().map(|refusal| placed(&self.checker.catalogue, refusal)));
+        let encrypted = encrypted_fields::check(self.checker, operation, &request.head, self.body.expected);
+        let refusals = self.checker.content().check(&request.content).into_iter().flatten();
+        let of_content = |refusal: &Refusal| placed(&self.checker.catalogue, refusal);
+        let mut found = encrypted.found;
+        match partial {
+            None => found.extend(refusals.map(|refusal| of_content(&refusal))),
+            Some(partial) => {
+                let known = KnownRules::of(self.checker, operation, encrypted.sender, partial);
+                not_checked.extend(known.not_applied());
+                found.retain(|placed| known.covers(placed.issue.code, &placed.path));
+                found.extend(refusals.filter(|refusal| known.allows(refusal)).map(|refusal| of_content(&refusal)));
+            }
+        }
+        if encrypted.is_closed {
+            not_checked.push(NotChecked { part: Part::EncryptedContent, because: vec!["--data-dir".to_owned()] });
+        }
         found.into_iter().map(|Placed { issue, path }| self.at(below(root, &path), issue)).collect()
     }
 
@@ -141,6 +204,14 @@ impl Pass<'_, '_> {
         let value = (is_value && issue.value.is_none()).then(|| kept(element.text())).filter(|text| !text.is_empty());
         Issue { place: Some(place), value: issue.value.or(value), ..issue }
     }
+}
+
+fn content(because: &[&str]) -> NotChecked {
+    NotChecked { part: Part::Content, because: because.iter().map(|&why| why.to_owned()).collect() }
+}
+
+fn all_rules(because: &[&str]) -> NotChecked {
+    NotChecked { part: Part::AllRules, ..content(because) }
 }
 
 /// The element at a path of local names, or the last one on the way that is there.

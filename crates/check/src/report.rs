@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::issue::{Issue, IssueCode, Severity};
+use super::not_checked::{NotChecked, Part};
+use super::passed_over::PassedOver;
+use sac_diagnostic::Text;
 use sac_soap::Kind;
 use sac_xml::Charset;
 
@@ -51,6 +54,8 @@ pub struct Report {
     pub unpacked: bool,
     /// What was found, by place.
     pub issues: Vec<Issue>,
+    /// What was not looked at, whatever the verdict.
+    pub not_checked: Vec<NotChecked>,
     /// How it ended.
     pub verdict: Verdict,
 }
@@ -66,8 +71,15 @@ impl Report {
             bytes,
             unpacked: false,
             issues: Vec::new(),
+            not_checked: Vec::new(),
             verdict: Verdict::Conformant,
         }
+    }
+
+    /// A report on a message whose body was not read.
+    pub(super) fn unread(file: &str, bytes: usize, issues: Vec<Issue>, because: Vec<String>) -> Self {
+        let not_checked = vec![NotChecked { part: Part::Content, because }];
+        Self { issues, not_checked, ..Self::new(file, bytes) }
     }
 
     /// A report on an input that gave no message.
@@ -124,6 +136,13 @@ pub struct Summary {
     pub warnings: usize,
     /// Bytes of the messages.
     pub bytes: u64,
+    /// Files of folders that were not looked at, because nothing in their names says that they hold
+    /// messages.
+    pub passed_over: PassedOver,
+    /// In how many messages `SAC-CHECK-CLEAR` was found and not reported, because an earlier one had it.
+    pub(super) clear_not_repeated: usize,
+    /// In how many messages what was not looked at, by the sentence that says so of all of them.
+    not_checked: BTreeMap<&'static str, usize>,
     /// How often each code was found, by name.
     codes: BTreeMap<&'static str, Tally>,
     /// The worst verdict.
@@ -152,6 +171,11 @@ impl Summary {
         self.errors += report.count(Severity::Error);
         self.warnings += report.count(Severity::Warning);
         self.bytes += report.bytes as u64;
+        let mut parts: Vec<&str> = report.not_checked.iter().map(NotChecked::kind).collect();
+        parts.dedup();
+        for part in parts {
+            *self.not_checked.entry(part).or_default() += 1;
+        }
         let mut seen: Vec<&str> = Vec::new();
         for issue in &report.issues {
             let name = issue.code.as_str();
@@ -167,6 +191,26 @@ impl Summary {
                 tally.messages += 1;
             }
         }
+    }
+
+    /// What the verdicts do not speak of, a sentence each: parts of messages that were not looked
+    /// at, files that were passed over.
+    #[must_use]
+    pub fn notes(&self) -> Vec<Text> {
+        let not_checked = self.not_checked.iter().map(|(kind, messages)| NotChecked::of_all(kind, *messages));
+        not_checked.chain(self.passed_over.sentence()).chain(self.not_repeated()).collect()
+    }
+
+    fn not_repeated(&self) -> Option<Text> {
+        let count = self.clear_not_repeated;
+        let (it, en) =
+            if count == 1 { ("altro messaggio", "further message") } else { ("altri messaggi", "further messages") };
+        (count > 0).then(|| {
+            Text::new(
+                format!("SAC-CHECK-CLEAR vale anche per {count} {it}, dove non è ripetuto."),
+                format!("SAC-CHECK-CLEAR holds of {count} {en} too, where it is not repeated."),
+            )
+        })
     }
 
     /// How much a code weighed: with `strict` warnings are errors.

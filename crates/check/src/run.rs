@@ -10,12 +10,17 @@ use std::thread;
 
 use super::checker::Checker;
 use super::input::Input;
+use super::issue::{Issue, IssueCode, Severity};
 use super::report::{Report, Summary};
+use sac_diagnostic::Code;
 
 /// How far ahead of the last report told the workers may be, in inputs.
 const AHEAD: usize = 64;
 /// More threads than this only wait for one another.
 const MOST_THREADS: usize = 64;
+
+/// The remark that is made once a run.
+const CLEAR: IssueCode = IssueCode::Code(Code::CHECK_CLEAR);
 
 /// Checks all inputs on so many threads, and hands over every report, in the order of the
 /// inputs, as soon as it is its turn. Where the system gives fewer threads, those do; where it
@@ -30,10 +35,22 @@ pub fn run(
     mut tell: impl FnMut(&Report) -> io::Result<()>,
 ) -> io::Result<Summary> {
     let mut summary = Summary::default();
+    // That fields are still in clear is the same remark for every draft: it is reported once.
+    let mut is_clear_reported = false;
     let mut hand_over = |reports: &[Report]| {
         reports.iter().try_for_each(|report| {
             summary.add(report);
-            tell(report)
+            let is_clear = |issue: &Issue| issue.code == CLEAR && issue.severity == Severity::Warning;
+            if !report.issues.iter().any(is_clear) {
+                return tell(report);
+            }
+            if !std::mem::replace(&mut is_clear_reported, true) {
+                return tell(report);
+            }
+            summary.clear_not_repeated += 1;
+            let mut shorter = report.clone();
+            shorter.issues.retain(|issue| !is_clear(issue));
+            tell(&shorter)
         })
     };
     let threads = threads.get().min(inputs.len()).min(MOST_THREADS);

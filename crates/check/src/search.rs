@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::input::Input;
 use super::input_issue::unreadable;
+use super::passed_over::PassedOver;
 use sac_diagnostic::{Code, Finding, Text};
 
 /// The files that are looked for in folders.
@@ -19,18 +20,29 @@ const EXTENSIONS: [&str; 3] = ["xml", "soap", "http"];
 /// Hidden entries of folders are passed over. Links are followed; a folder is searched once,
 /// however many links lead there. The file whose canonical path is `left_out` is no message.
 #[must_use]
-pub fn find(paths: &[PathBuf], left_out: Option<&Path>) -> Vec<Input> {
+pub fn find(paths: &[PathBuf], left_out: Option<&Path>) -> Found {
     let mut inputs = Vec::new();
+    let mut passed_over = PassedOver::default();
     for path in paths {
         if path == Path::new("-") {
             inputs.push(Input::Stdin);
         } else if path.is_dir() {
-            inputs.extend(Search { left_out, ..Search::default() }.of(path));
+            let mut search = Search { left_out, ..Search::default() };
+            inputs.extend(search.of(path));
+            search.passed_over.iter().for_each(|path| passed_over.add(path));
         } else {
             inputs.push(Input::File(path.clone()));
         }
     }
-    inputs
+    Found { inputs, passed_over }
+}
+
+/// What a search came upon.
+pub struct Found {
+    /// What is to be checked.
+    pub inputs: Vec<Input>,
+    /// What is not, because its name does not end as those of messages do.
+    pub passed_over: PassedOver,
 }
 
 /// The search of one folder.
@@ -42,11 +54,12 @@ struct Search<'a> {
     /// Links to folders wait until all else is searched, so that what has a path without links
     /// goes by that.
     links: VecDeque<PathBuf>,
+    passed_over: Vec<PathBuf>,
     left_out: Option<&'a Path>,
 }
 
 impl Search<'_> {
-    fn of(mut self, folder: &Path) -> Vec<Input> {
+    fn of(&mut self, folder: &Path) -> Vec<Input> {
         self.links.push_back(folder.to_owned());
         while let Some(folder) = self.links.pop_front() {
             match folder.canonicalize() {
@@ -59,7 +72,7 @@ impl Search<'_> {
             let nothing = Finding::new(Code::CHECK_NOTHING).allowed(Text::same(wanted));
             self.found.push(Input::Missing(folder.to_owned(), Box::new(nothing.into())));
         }
-        self.found
+        std::mem::take(&mut self.found)
     }
 
     fn walk(&mut self, folder: &Path, canonical: &Path) {
@@ -82,6 +95,11 @@ impl Search<'_> {
                     }
                 }
                 Err(error) if is_message(&path) || may_be_a_folder(entry) => self.missing(path, &error),
+                Ok(metadata) if metadata.is_file() => {
+                    if self.left_out.is_none_or(|out| !is_same(&path, out)) {
+                        self.passed_over.push(path);
+                    }
+                }
                 Ok(_) | Err(_) => {}
             }
         }

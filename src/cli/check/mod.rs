@@ -162,7 +162,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         Lang::En => Language::En,
     };
     let earlier = args.earlier_report()?;
-    let inputs = check::find(&args.paths, earlier.as_deref());
+    let check::Found { inputs, passed_over } = check::find(&args.paths, earlier.as_deref());
     let threads = args.jobs.or_else(|| available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
     let output = Output {
         path: args.output.as_deref(),
@@ -174,13 +174,14 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     };
     let (mut renderer, destination) = output.open(args.format)?;
     let mut progress = Progress::start(inputs.len(), args.output.is_some() || args.format != Format::Text);
-    let summary = check::run(&checker, &inputs, threads, |report| {
+    let mut summary = check::run(&checker, &inputs, threads, |report| {
         progress.clear();
         renderer.report(report)?;
         progress.advance(report);
         Ok(())
     })?;
     progress.clear();
+    summary.passed_over = passed_over;
     renderer.finish(&summary)?;
     drop(renderer);
     if let (Some(destination), Some(path)) = (destination, &args.output) {

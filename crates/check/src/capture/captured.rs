@@ -10,6 +10,10 @@ use sac_diagnostic::{Code, Finding, Place, Text};
 use sac_http::HEALTH_PATH;
 use sac_http::gzip::{self, InflateError};
 use sac_soap::{Interface, Route, SoapMedia, route};
+use sac_xml::ContentType;
+
+/// A Content-Type to copy.
+const RIGHT_MEDIA: &str = "text/xml; charset=UTF-8";
 
 /// The first line of an HTTP message.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,7 +25,7 @@ pub(super) enum Start {
 /// What a request asks for, by its method and target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Asked {
-    /// The service: there are messages to judge.
+    /// The service: there are messages to check.
     Service,
     /// The WSDL, or whether the service lives.
     SomethingElse,
@@ -67,13 +71,6 @@ impl Captured<'_> {
         }
     }
 
-    /// What the endpoint's own router makes of the request.
-    fn route(&self, interface: &Interface) -> Result<Route, StatusCode> {
-        let content_type = self.header("content-type").map(|header| &*header.value);
-        let (method, path, query) = self.target(interface);
-        route(interface, method, path, query, content_type).map_err(|refusal| refusal.status)
-    }
-
     /// Method, path and query. A response answers a call of the service.
     fn target<'t>(&'t self, interface: &'t Interface) -> (&'t Method, &'t str, Option<&'t str>) {
         let (method, target) = match &self.start {
@@ -85,38 +82,54 @@ impl Captured<'_> {
     }
 
     pub(super) fn asked(&self, interface: &Interface) -> Asked {
-        let (_, path, _) = self.target(interface);
-        match self.route(interface) {
+        let (method, path, query) = self.target(interface);
+        match route(interface, method, path, query, None) {
             Ok(Route::Document(_)) => Asked::SomethingElse,
             Err(_) if path == HEALTH_PATH => Asked::SomethingElse,
             Ok(Route::Soap(_)) | Err(_) => Asked::Service,
         }
     }
 
-    /// What the Content-Type of a call of the service says, or why it is none.
-    pub(super) fn media(&self, interface: &Interface) -> Result<SoapMedia, Box<Issue>> {
-        let refused = match self.route(interface) {
-            Ok(Route::Soap(media)) => return Ok(media),
-            Ok(Route::Document(_)) => StatusCode::METHOD_NOT_ALLOWED,
-            Err(refused) => refused,
+    /// What is wrong with the head of a call of the service: path, method and Content-Type, each
+    /// looked at by the endpoint's own router.
+    pub(super) fn wrong_head(&self, interface: &Interface) -> Vec<Issue> {
+        let (method, path, _) = self.target(interface);
+        let is_refused = |method, path, content_type, status| {
+            route(interface, method, path, None, content_type).is_err_and(|refusal| refusal.status == status)
         };
-        let finding = match (&self.start, refused) {
-            (Start::Request { target, .. }, StatusCode::NOT_FOUND) => {
-                let path = path_of(target).split('?').next().unwrap_or_default();
-                Finding::new(Code::HTTP_PATH).found(path).allowed(Text::same(interface.path)).at(self.place.clone())
-            }
-            (Start::Request { method, .. }, StatusCode::METHOD_NOT_ALLOWED) => Finding::new(Code::HTTP_METHOD)
-                .found(method.as_str())
-                .allowed(Text::same("POST"))
-                .at(self.place.clone()),
-            _ => {
-                let header = self.header("content-type");
-                let place = header.map_or_else(|| self.place.clone(), |header| header.place.clone());
-                let value = header.map_or("∅", |header| &*header.value);
-                Finding::new(Code::HTTP_MEDIA).found(value).allowed(Text::same("text/xml")).at(place)
-            }
-        };
-        Err(Box::new(finding.into()))
+        let (post, right) = (&Method::POST, interface.path);
+        let mut found = Vec::new();
+        let is_elsewhere = path != right;
+        if is_elsewhere {
+            let finding = Finding::new(Code::HTTP_PATH).found(path).allowed(Text::same(right));
+            found.push(finding.at(self.place.clone()));
+        }
+        if is_refused(method, right, None, StatusCode::METHOD_NOT_ALLOWED) {
+            let finding = Finding::new(Code::HTTP_METHOD).found(method.as_str()).allowed(Text::same("POST"));
+            found.push(finding.at(self.place.clone()));
+        }
+        if is_refused(post, right, self.content_type(), StatusCode::UNSUPPORTED_MEDIA_TYPE) {
+            let place = self.header("content-type").map_or(&self.place, |header| &header.place);
+            let finding = Finding::new(Code::HTTP_MEDIA).found(self.content_type().unwrap_or("∅"));
+            found.push(finding.allowed(Text::same(RIGHT_MEDIA)).at(place.clone()));
+        }
+        found.into_iter().map(Issue::from).collect()
+    }
+
+    /// What the Content-Type says, whether or not the service would take it.
+    pub(super) fn media(&self, interface: &Interface) -> SoapMedia {
+        let routed = route(interface, &Method::POST, interface.path, None, self.content_type());
+        match routed {
+            Ok(Route::Soap(media)) => media,
+            Ok(Route::Document(_)) | Err(_) => SoapMedia {
+                charset: self.content_type().and_then(|value| ContentType::parse(value).charset.map(str::to_owned)),
+                soap12: false,
+            },
+        }
+    }
+
+    fn content_type(&self) -> Option<&str> {
+        self.header("content-type").map(|header| &*header.value)
     }
 
     /// The body without chunks and gzip, where it has any.

@@ -8,12 +8,14 @@ mod scan;
 use hyper::StatusCode;
 
 use super::body::Body;
+use super::charset::BOM;
 use super::checker::Checker;
 use super::message;
 use super::report::Report;
 use captured::{Asked, Captured, Start};
 use sac_diagnostic::{Code, Finding, Text};
-use sac_soap::Expected;
+use sac_soap::{Expected, Interface};
+use sac_xml::utf16_or_32;
 use scan::{Scanner, start_of};
 
 /// Whether this is a capture rather than a message: by its name or, on standard input, which
@@ -78,15 +80,26 @@ fn judge(checker: &Checker, file: &str, captured: &Captured<'_>) -> Option<Repor
         Start::Response(StatusCode::OK | StatusCode::INTERNAL_SERVER_ERROR) => Expected::Response,
         Start::Response(_) => return None,
     };
-    // What is not for the service, or cannot be unpacked, is not read.
-    let readable =
-        captured.media(&checker.contract.interface).and_then(|media| Ok((media, captured.unpack(checker.max_bytes)?)));
-    let (media, unpacked) = match readable {
-        Ok(readable) => readable,
-        Err(issue) => return Some(Report { issues: vec![*issue], ..Report::new(file, captured.body.len()) }),
+    let interface = &checker.contract.interface;
+    let media = captured.media(interface);
+    let mut wrong = captured.wrong_head(interface);
+    let unpacked = match captured.unpack(checker.max_bytes) {
+        Ok(unpacked) => unpacked,
+        // A body that cannot be unpacked is not read.
+        Err(issue) => {
+            let because = vec![issue.code.as_str().to_owned()];
+            wrong.push(*issue);
+            return Some(Report::unread(file, captured.body.len(), wrong, because));
+        }
     };
+    let bytes = unpacked.as_deref().unwrap_or(captured.body);
+    // What was sent elsewhere, or as something else, is only read if it looks like a message.
+    if !wrong.is_empty() && !looks_like_a_message(interface, bytes) {
+        let because = wrong.iter().map(|issue| issue.code.as_str().to_owned()).collect();
+        return Some(Report::unread(file, bytes.len(), wrong, because));
+    }
     let body = Body {
-        bytes: unpacked.as_deref().unwrap_or(captured.body),
+        bytes,
         expected,
         charset: media.charset.clone(),
         soap_12: captured
@@ -108,5 +121,14 @@ fn judge(checker: &Checker, file: &str, captured: &Captured<'_>) -> Option<Repor
         }
     }
     report.issues.extend(captured.wrong_length());
+    report.issues.extend(wrong);
     Some(report)
+}
+
+/// Whether a body may be a message: XML in which the name of an envelope or of a message stands.
+fn looks_like_a_message(interface: &Interface, bytes: &[u8]) -> bool {
+    let content = bytes.strip_prefix(BOM).unwrap_or(bytes);
+    let holds = |name: &str| memchr::memmem::find(content, name.as_bytes()).is_some();
+    let is_named = || holds("Envelope") || interface.schema.roots().any(holds);
+    content.trim_ascii_start().starts_with(b"<") && is_named() || utf16_or_32(bytes).is_some()
 }

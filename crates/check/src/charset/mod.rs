@@ -32,7 +32,7 @@ pub(super) fn explain(error: ParseError, body: &Body<'_>) -> Issue {
         }
         ErrorKind::Binary { .. } => Vec::new(),
         ErrorKind::Wide { .. } => utf16::reading(bytes).into_iter().collect(),
-        ErrorKind::UnsupportedCharset { label } => as_labelled(body, label),
+        ErrorKind::UnsupportedCharset { label, .. } => as_labelled(body, label),
         ErrorKind::CharsetClash { later: (_, charset), .. } => as_labelled(body, charset.name()),
         _ => as_labelled(body, ""),
     };

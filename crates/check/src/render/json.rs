@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Renderer;
-use crate::{Issue, IssueCode, Report, Summary};
+use crate::{Issue, IssueCode, NotChecked, Report, Summary};
 use sac_diagnostic::{Language, Place};
 
 /// The version of the form, raised when a field changes its meaning.
@@ -69,6 +69,8 @@ struct MessageObject<'a> {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     unpacked: bool,
     findings: Vec<FindingObject<'a>>,
+    #[serde(rename = "not-checked", skip_serializing_if = "Vec::is_empty")]
+    not_checked: Vec<Value>,
 }
 
 impl<'a> MessageObject<'a> {
@@ -82,8 +84,22 @@ impl<'a> MessageObject<'a> {
             bytes: report.bytes,
             unpacked: report.unpacked,
             findings: report.issues.iter().map(|issue| FindingObject::of(issue, language)).collect(),
+            not_checked: report.not_checked.iter().map(|part| not_checked(part, language)).collect(),
         }
     }
+}
+
+fn not_checked(not_checked: &NotChecked, language: Language) -> Value {
+    let rules: Vec<&str> = not_checked.part.rules().iter().map(|rule| rule.name()).collect();
+    let mut object = serde_json::json!({
+        "part": not_checked.part.name(),
+        "because": not_checked.because,
+        "message": not_checked.sentence().get(language),
+    });
+    if !rules.is_empty() {
+        object["rules"] = rules.into();
+    }
+    object
 }
 
 #[derive(Serialize)]
@@ -155,6 +171,9 @@ struct SummaryObject {
     warnings: usize,
     bytes: u64,
     codes: Vec<Value>,
+    #[serde(rename = "passed-over")]
+    passed_over: Value,
+    notes: Vec<String>,
 }
 
 impl SummaryObject {
@@ -178,6 +197,8 @@ impl SummaryObject {
             warnings: summary.warnings,
             bytes: summary.bytes,
             codes: summary.by_frequency().into_iter().map(code).collect(),
+            passed_over: serde_json::json!({ "files": summary.passed_over.count, "first": summary.passed_over.first }),
+            notes: summary.notes().iter().map(|note| note.get(language).to_owned()).collect(),
         }
     }
 }

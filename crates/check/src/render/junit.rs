@@ -52,6 +52,9 @@ impl<W: Write> Junit<W> {
         for issue in &report.issues {
             write!(self.out, "{}", escape_lines(&plain(report, issue, self.language)))?;
         }
+        for part in &report.not_checked {
+            writeln!(self.out, "{}", escape(part.sentence().get(self.language)))?;
+        }
         writeln!(self.out, "</{element}>")
     }
 }
@@ -69,7 +72,7 @@ impl<W: Write> Renderer for Junit<W> {
             "  <testsuite name=\"{suite}\" tests=\"1\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"0\">"
         )?;
         write!(self.out, "    <testcase classname=\"{folder}\" name=\"{name}\"")?;
-        if report.issues.is_empty() {
+        if report.issues.is_empty() && report.not_checked.is_empty() {
             writeln!(self.out, "/>")?;
         } else {
             writeln!(self.out, ">")?;

@@ -18,19 +18,24 @@ const START: &str = r#"{
 "columnKind":"unicodeCodePoints",
 "results":["#;
 
+/// More messages than this with a part that was not looked at are only counted.
+const MOST_NOTIFICATIONS: usize = 1000;
+
 /// Writes reports as SARIF: each result as it comes, the tool with the rules it referred to behind them.
 pub struct Sarif<W> {
     out: W,
     language: Language,
     rules: Vec<(IssueCode, Severity)>,
     numbers: HashMap<&'static str, usize>,
+    /// What was not looked at, message by message.
+    notifications: Vec<Value>,
     is_first: bool,
 }
 
 impl<W: Write> Sarif<W> {
     /// A renderer to `out`.
     pub fn new(out: W, language: Language) -> Self {
-        Self { out, language, rules: Vec::new(), numbers: HashMap::new(), is_first: true }
+        Self { out, language, rules: Vec::new(), numbers: HashMap::new(), notifications: Vec::new(), is_first: true }
     }
 
     fn rule_number(&mut self, code: IssueCode, severity: Severity) -> usize {
@@ -101,10 +106,21 @@ impl<W: Write> Renderer for Sarif<W> {
             writeln!(self.out, "{lead}")?;
             serde_json::to_writer(&mut self.out, &result)?;
         }
+        for part in report.not_checked.iter().filter(|part| !part.is_asked_for()) {
+            if self.notifications.len() < MOST_NOTIFICATIONS {
+                let location = json!({ "physicalLocation": {
+                    "artifactLocation": { "uri": uri(file_of(report), cfg!(windows)) }
+                } });
+                self.notifications.push(notification(part.sentence().get(self.language), Some(location)));
+            }
+        }
         Ok(())
     }
 
     fn finish(&mut self, summary: &Summary) -> io::Result<()> {
+        let notes = summary.notes();
+        let notes = notes.iter().map(|note| notification(note.get(self.language), None));
+        let notifications: Vec<Value> = notes.chain(self.notifications.drain(..)).collect();
         let rules: Vec<Value> = self.rules.iter().map(|(code, severity)| self.rule(*code, *severity)).collect();
         let version = env!("CARGO_PKG_VERSION");
         let language = match self.language {
@@ -121,11 +137,21 @@ impl<W: Write> Renderer for Sarif<W> {
         let invocations = json!([{
             "executionSuccessful": summary.verdict != Verdict::Unchecked,
             "exitCode": summary.verdict as u8,
+            "toolExecutionNotifications": notifications,
         }]);
         let lead = if self.is_first { START } else { "" };
         writeln!(self.out, "{lead}\n],\n\"tool\":{tool},\n\"invocations\":{invocations}\n}}]\n}}")?;
         self.out.flush()
     }
+}
+
+/// Something that was not looked at, which is neither a result nor an error of the tool.
+fn notification(words: &str, location: Option<Value>) -> Value {
+    let mut object = json!({ "level": "note", "message": { "text": words } });
+    if let Some(location) = location {
+        object["locations"] = json!([location]);
+    }
+    object
 }
 
 fn level(severity: Severity) -> &'static str {

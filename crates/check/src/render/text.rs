@@ -112,6 +112,18 @@ impl<W: Write> Renderer for Text<W> {
             let text = self.issue(report, issue);
             writeln!(self.out, "{text}")?;
         }
+        if !report.issues.is_empty() || self.verbose {
+            for part in report.not_checked.iter().filter(|part| !part.is_asked_for()) {
+                let label = self.paint(Colour::Blue, pick(self.language, "nota", "note"));
+                let sentence = part.sentence();
+                writeln!(
+                    self.out,
+                    "{label}: {}: {}\n",
+                    visible(&report.title()),
+                    visible(sentence.get(self.language))
+                )?;
+            }
+        }
         if self.verbose {
             let verdict = self.paint(Colour::of_verdict(report.verdict), words::verdict(report.verdict, self.language));
             writeln!(self.out, "{}: {verdict} ({})", visible(&report.title()), report.kind.name())?;
@@ -121,6 +133,10 @@ impl<W: Write> Renderer for Text<W> {
     }
 
     fn finish(&mut self, summary: &Summary) -> io::Result<()> {
+        for note in summary.notes() {
+            let label = self.paint(Colour::Blue, pick(self.language, "nota", "note"));
+            writeln!(self.out, "{label}: {}", visible(note.get(self.language)))?;
+        }
         let line = words::summary(summary, self.language);
         writeln!(self.out, "{}", self.paint(Colour::of_verdict(summary.verdict), &line))?;
         self.out.flush()

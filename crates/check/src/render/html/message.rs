@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::super::words;
 use super::bilingual::{counted, word};
-use crate::{Excerpt, Issue, Kind, Report, Severity};
+use crate::{Excerpt, Issue, Kind, NotChecked, Report, Severity};
 use sac_diagnostic::Text;
 
 /// A message with findings.
@@ -18,6 +18,7 @@ pub(super) struct Message<'a> {
     counts: Vec<(Severity, Text)>,
     details: Vec<Text>,
     findings: Vec<Finding<'a>>,
+    not_checked: Vec<Text>,
 }
 
 /// The name of a message's file.
@@ -53,6 +54,12 @@ impl<'a> Message<'a> {
             counts: counts(report),
             details: details(report),
             findings: report.issues.iter().map(finding).collect(),
+            not_checked: report
+                .not_checked
+                .iter()
+                .filter(|part| !part.is_asked_for())
+                .map(NotChecked::sentence)
+                .collect(),
         }
     }
 }

@@ -22,6 +22,7 @@ pub(super) struct Head<'a> {
     outcome: Text,
     figures: [Figure; 6],
     quotes_messages: bool,
+    notes: Vec<Text>,
     frequent: Vec<Row>,
 }
 
@@ -57,6 +58,7 @@ impl<'a> Head<'a> {
             outcome: outcome(summary),
             figures: figures(summary),
             quotes_messages: !shown.is_empty(),
+            notes: summary.notes(),
             frequent: summary.by_frequency().into_iter().map(|row| Row::new(row, summary, shown)).collect(),
         }
     }
