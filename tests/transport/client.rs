@@ -129,6 +129,11 @@ pub async fn serve_with(tls: bool, limits: Limits, routes: Routes) -> TestServer
     let tls = tls.then(|| Tls::new(KEYS.server_chain(), KEYS.server_key(), [KEYS.ca_der().clone()]).unwrap());
     let any_port = "127.0.0.1:0".parse().unwrap();
     let running = Server::bind(any_port, tls, limits, Arc::new(routes)).await.unwrap();
+    over(running)
+}
+
+/// For a server that was made otherwise.
+pub fn over(running: Server) -> TestServer {
     TestServer { address: running.local_addr(), running, handler: Arc::new(TestHandler::new()) }
 }
 
@@ -139,10 +144,15 @@ impl TestServer {
     }
 
     pub async fn call_as(&self, caller: Caller<'_>) -> Wire {
-        let name = ServerName::try_from("localhost").unwrap();
+        self.try_call_as("localhost", caller).await.unwrap()
+    }
+
+    /// Calls the server by a name or address of its certificate.
+    pub async fn try_call_as(&self, name: &'static str, caller: Caller<'_>) -> std::io::Result<Wire> {
+        let name = ServerName::try_from(name).unwrap();
         let connector = TlsConnector::from(Arc::new(caller.config()));
-        let stream = connector.connect(name, self.tcp().await).await.unwrap();
-        Wire { stream: Box::new(stream), read: Vec::new() }
+        let stream = connector.connect(name, self.tcp().await).await?;
+        Ok(Wire { stream: Box::new(stream), read: Vec::new() })
     }
 
     /// A connection without TLS.

@@ -21,7 +21,7 @@ pub async fn connect(server: &TestServer, tls: bool) -> (Sender, tokio::task::Jo
     (sender, tokio::spawn(async { drop(connection.await) }))
 }
 
-async fn post(sender: &mut Sender, path: &str, body: Vec<u8>) -> hyper::Result<(u16, Bytes)> {
+pub async fn post(sender: &mut Sender, path: &str, body: Vec<u8>) -> hyper::Result<(u16, Bytes)> {
     let request = Request::post(format!("https://sac.example{path}"));
     let request = request.body(Full::new(Bytes::from(body))).unwrap();
     let response = patiently(sender.send_request(request)).await?;

@@ -9,6 +9,7 @@ mod certificates;
 mod client;
 mod deadlines;
 mod exchanges;
+mod faults;
 mod http2;
 mod pages;
 mod routes;

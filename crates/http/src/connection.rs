@@ -7,18 +7,26 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::conn::auto::Builder,
 };
+use rustls::{
+    ProtocolVersion,
+    server::{Acceptor, ServerConnection},
+};
 use tokio::{
     io::{AsyncRead, AsyncWrite, AsyncWriteExt},
     net::TcpStream,
     sync::watch::Receiver,
     time::timeout,
 };
+use tokio_rustls::{LazyConfigAcceptor, server::TlsStream};
 
 use super::{
     Limits,
     client_certificate::ClientCertificate,
     exchange::{Exchanges, Origin},
+    fault::{self, Handshake, Hello, WireFault},
+    request::TlsSession,
     routes::Router,
+    socket::Socket,
     stage::{Alive, Stage},
     tls::Tls,
     watch::{Watch, Watched},
@@ -36,38 +44,77 @@ pub(super) async fn serve(
     stream: TcpStream,
     peer: SocketAddr,
     shared: Arc<Shared>,
-    mut stage: Receiver<Stage>,
+    stage: Receiver<Stage>,
     alive: Alive,
 ) {
-    let ended = async {
-        // Small replies must not wait for the client's acknowledgement of the headers.
-        stream.set_nodelay(true)?;
-        let local = stream.local_addr()?;
-        let plain = Origin { peer, local, client_certificate: ClientCertificate::None, tls: false };
-        let Some(tls) = &shared.tls else {
-            exchanges(stream, plain, false, &shared, stage, alive).await;
-            return Ok(());
-        };
-        let handshake = timeout(shared.limits.handshake_timeout, handshake(stream, tls));
-        let stream = tokio::select! {
-            done = handshake => done.map_err(|_| io::ErrorKind::TimedOut)??,
-            _ = stage.wait_for(|stage| *stage != Stage::Running) => return Ok(()),
-        };
-        let (_, session) = stream.get_ref();
-        let http2 = session.alpn_protocol() == Some(b"h2");
-        let client_certificate = tls.verifier.verify(session.peer_certificates());
-        let origin = Origin { client_certificate, tls: true, ..plain };
-        exchanges(stream, origin, http2, &shared, stage, alive).await;
-        Ok(())
+    let local = match prepared(&stream) {
+        Ok(local) => local,
+        // It was closed before it was accepted.
+        Err(error) => return tracing::debug!(%peer, %error, "a connection cannot be used"),
     };
-    if let Err(error) = ended.await {
-        let error: io::Error = error;
-        tracing::debug!(%peer, %error, "a connection failed before its first request");
+    let (socket, back) = Socket::new(stream);
+    let plain = Origin { peer, local, client_certificate: ClientCertificate::None, tls: None };
+    let ended = match &shared.tls {
+        None => Ok(exchanges(socket, plain, false, &shared, stage.clone(), alive).await),
+        Some(tls) => secured(socket, tls, plain, &shared, stage.clone(), alive).await,
+    };
+    match ended {
+        Ok(None) => (),
+        Ok(Some(fault)) => {
+            if let Ok(stream) = back.await {
+                fault::end(stream, fault, shared.limits.linger_timeout, stage).await;
+            }
+        }
+        Err(error) => tracing::debug!(%peer, %error, "a connection failed before its first request"),
     }
 }
 
-/// HTTP over a stream that is ready for it.
-async fn exchanges<S>(stream: S, origin: Origin, http2: bool, shared: &Shared, mut stage: Receiver<Stage>, alive: Alive)
+fn prepared(stream: &TcpStream) -> io::Result<SocketAddr> {
+    // Small replies must not wait for the client's acknowledgement of the headers.
+    stream.set_nodelay(true)?;
+    stream.local_addr()
+}
+
+/// The handshake, then HTTP. Returns the fault by which the connection has to end.
+async fn secured(
+    socket: Socket,
+    tls: &Tls,
+    plain: Origin,
+    shared: &Shared,
+    mut stage: Receiver<Stage>,
+    alive: Alive,
+) -> io::Result<Option<WireFault>> {
+    let handshake = timeout(shared.limits.handshake_timeout, handshake(socket, tls, plain.peer));
+    let stream = tokio::select! {
+        done = handshake => done.map_err(|_| io::ErrorKind::TimedOut)??,
+        _ = stage.wait_for(|stage| *stage != Stage::Running) => return Ok(None),
+    };
+    let Some(stream) = stream else { return Ok(Some(WireFault::Close)) };
+    let (_, session) = stream.get_ref();
+    let http2 = session.alpn_protocol() == Some(b"h2");
+    let client_certificate = tls.verifier.verify(session.peer_certificates());
+    let origin = Origin { client_certificate, tls: Some(Arc::new(settled(session))), ..plain };
+    Ok(exchanges(stream, origin, http2, shared, stage, alive).await)
+}
+
+fn settled(session: &ServerConnection) -> TlsSession {
+    let version = match session.protocol_version() {
+        Some(ProtocolVersion::TLSv1_2) => "TLS 1.2",
+        // No other is on offer.
+        _ => "TLS 1.3",
+    };
+    TlsSession { version, server_name: session.server_name().map(str::to_owned) }
+}
+
+/// HTTP over a stream that is ready for it. Returns the fault by which the connection has to end.
+async fn exchanges<S>(
+    stream: S,
+    origin: Origin,
+    http2: bool,
+    shared: &Shared,
+    mut stage: Receiver<Stage>,
+    alive: Alive,
+) -> Option<WireFault>
 where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
@@ -96,11 +143,11 @@ where
                 if let Err(error) = ended {
                     tracing::debug!(%peer, error, "a connection broke");
                 }
-                return;
+                return None;
             }
-            () = expired.as_mut() => {
-                tracing::debug!(%peer, "a connection was closed by us");
-                return;
+            fault = expired.as_mut() => {
+                tracing::debug!(%peer, ?fault, "a connection was closed by us");
+                return fault;
             }
             next = stage.wait_for(|stage| *stage != Stage::Running && !draining || *stage == Stage::Stopped) => {
                 match next.as_deref() {
@@ -108,7 +155,7 @@ where
                         draining = true;
                         connection.as_mut().graceful_shutdown();
                     }
-                    Ok(Stage::Stopped) | Err(_) => return,
+                    Ok(Stage::Stopped) | Err(_) => return None,
                 }
             }
         }
@@ -133,15 +180,22 @@ fn builder(limits: &Limits) -> Builder<TokioExecutor> {
     builder
 }
 
-async fn handshake(mut stream: TcpStream, tls: &Tls) -> io::Result<tokio_rustls::server::TlsStream<TcpStream>> {
-    let mut first = [0_u8; 1];
+/// None where the client has been told why there is no handshake.
+async fn handshake(mut socket: Socket, tls: &Tls, peer: SocketAddr) -> io::Result<Option<TlsStream<Socket>>> {
     // A TLS record begins with a byte below 32, a plain HTTP request with a capital letter.
-    if stream.peek(&mut first).await? == 1 && first[0].is_ascii_uppercase() {
-        stream.write_all(PLAIN_HTTP).await?;
-        stream.shutdown().await?;
-        return Err(io::Error::other("plain HTTP where TLS is spoken"));
+    if socket.first_byte().await?.is_some_and(|byte| byte.is_ascii_uppercase()) {
+        socket.write_all(PLAIN_HTTP).await?;
+        return Ok(None);
     }
-    tls.acceptor.accept(stream).await
+    let mut start = LazyConfigAcceptor::new(Acceptor::default(), socket).await?;
+    let hello = start.client_hello();
+    match tls.decide(&Hello { peer, server_name: hello.server_name() }) {
+        Handshake::Continue => start.into_stream(Arc::clone(&tls.config)).await.map(Some),
+        Handshake::Alert => {
+            fault::alert(&mut start.io).await;
+            Ok(None)
+        }
+    }
 }
 
 const PLAIN_HTTP: &[u8] = "HTTP/1.1 400 Bad Request\r\n\

@@ -1,6 +1,6 @@
 //! One exchange, from a request's head to the response.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use hyper::{
     HeaderMap, Method, StatusCode, Version,
@@ -13,8 +13,9 @@ use tokio::sync::watch::Receiver;
 use super::{
     Limits,
     client_certificate::ClientCertificate,
-    handler::{Handler, Reply, WireFault},
-    request::{Request, RequestHead},
+    fault::{self, Distortion, WireFault},
+    handler::{Handler, Reply},
+    request::{Request, RequestHead, TlsSession},
     request_body::{self as body, BodyError, Caps},
     response::{Body, Response},
     routes::{Destination, Router},
@@ -23,13 +24,16 @@ use super::{
     watch::Watch,
 };
 
+const A_MOMENT: Duration = Duration::from_millis(200);
+
 /// What all requests of one connection share.
 #[derive(Clone, Debug)]
 pub(super) struct Origin {
     pub(super) peer: SocketAddr,
     pub(super) local: SocketAddr,
     pub(super) client_certificate: ClientCertificate,
-    pub(super) tls: bool,
+    /// None for plain HTTP.
+    pub(super) tls: Option<Arc<TlsSession>>,
 }
 
 /// Serves the requests of one connection.
@@ -50,18 +54,50 @@ impl Exchanges {
         let (parts, body) = request.into_parts();
         let (method, version) = (parts.method.clone(), parts.version);
         let (reply, unread) = self.answer(head(parts, &self.origin, &self.limits), body).await;
-        let response = match reply {
-            Reply::Response(response) => response,
-            Reply::Fault(WireFault::Close) => {
-                self.watch.drop_connection();
-                // The connection's task closes it and drops this future.
-                return std::future::pending().await;
-            }
+        let (response, distortion) = match reply {
+            Reply::Response(response) => (response, None),
+            Reply::Distorted(response, distortion) => (response, Some(distortion)),
+            Reply::Fault(fault) => return self.suffer(fault, version).await,
         };
         if unread {
             self.watch.leave_unread();
         }
-        finish(response, &method, version, unread, |body| Sending::new(body, under_way, self.stage))
+        if let Some(Distortion::Delay { by }) = distortion {
+            fault::delay(by, self.stage.clone()).await;
+        }
+        let sent_whole = method == Method::HEAD
+            || matches!(
+                (distortion, response.body.len()), (Some(Distortion::Cut { at }), Some(length)) if length <= at
+            );
+        let closes = unread || sent_whole && matches!(distortion, Some(Distortion::Cut { .. }));
+        let distortion = distortion.filter(|_| !sent_whole);
+        finish(response, &method, version, closes, |body| {
+            let body = match distortion {
+                Some(distortion) => self.distorted(body, distortion, version),
+                None => body,
+            };
+            Sending::new(body, under_way, self.stage.clone())
+        })
+    }
+
+    /// A fault in the place of a response. The connection's task ends the connection and drops this
+    /// future.
+    async fn suffer(self, fault: WireFault, version: Version) -> hyper::Response<Sending> {
+        let fault = match fault {
+            WireFault::NoReply { hold } if version == Version::HTTP_2 => {
+                fault::hold_http2(hold, self.stage).await;
+                WireFault::Close
+            }
+            other => other,
+        };
+        self.watch.drop_connection(fault);
+        std::future::pending().await
+    }
+
+    fn distorted(&self, body: Body, distortion: Distortion, version: Version) -> Body {
+        // HTTP/2 need not write anything after the last piece, so there a moment has to do.
+        let flushed_within = if version == Version::HTTP_2 { A_MOMENT } else { self.limits.idle_timeout };
+        fault::distorted(body, distortion, &self.watch, fault::Sending { flushed_within, stage: self.stage.clone() })
     }
 
     /// The reply, and whether part of the request may be left unread on the connection.
@@ -132,7 +168,7 @@ fn finish<B>(
     response: Response,
     method: &Method,
     version: Version,
-    unread: bool,
+    closes: bool,
     sending: impl FnOnce(Body) -> B,
 ) -> hyper::Response<B> {
     let Response { status, mut headers, mut body } = response;
@@ -143,7 +179,7 @@ fn finish<B>(
         body = Body::default();
     }
     // HTTP/2 resets the stream instead, and knows no such header.
-    if unread && version < Version::HTTP_2 {
+    if closes && version < Version::HTTP_2 {
         headers.insert(CONNECTION, HeaderValue::from_static("close"));
     }
     let mut answer = hyper::Response::new(sending(body));
@@ -165,6 +201,7 @@ fn head(parts: Parts, origin: &Origin, limits: &Arc<Limits>) -> RequestHead {
         headers: parts.headers,
         peer: origin.peer,
         client_certificate: origin.client_certificate.clone(),
+        tls: origin.tls.clone(),
         limits: Arc::clone(limits),
     }
 }
@@ -172,7 +209,7 @@ fn head(parts: Parts, origin: &Origin, limits: &Arc<Limits>) -> RequestHead {
 /// Scheme and authority under which the client reaches us.
 fn addressed(parts: &Parts, origin: &Origin) -> (&'static str, String) {
     let own = || parts.uri.authority().cloned().or_else(|| authority(&parts.headers, HOST.as_str()));
-    let (scheme, authority) = if origin.tls {
+    let (scheme, authority) = if origin.tls.is_some() {
         ("https", own())
     } else {
         // With TLS off a proxy is in front, and only the proxy knows the public address.
@@ -207,6 +244,7 @@ mod tests {
         }
         let (parts, ()) = request.body(()).unwrap().into_parts();
         let local = "127.0.0.1:8443".parse().unwrap();
+        let tls = tls.then(|| Arc::new(TlsSession { version: "TLS 1.3", server_name: None }));
         let origin = Origin { peer: local, local, client_certificate: ClientCertificate::None, tls };
         head(parts, &origin, &Arc::default()).base_url()
     }

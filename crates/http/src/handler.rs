@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 
 use super::{
+    fault::{Distortion, WireFault},
     request::{Request, RequestHead},
     response::Response,
 };
@@ -42,17 +43,10 @@ pub trait Handler: Send + Sync + 'static {
 pub enum Reply {
     /// Send a response.
     Response(Response),
-    /// Do something else to the connection, for testers who want to know how their client reacts.
+    /// Send a response that suffers on its way.
+    Distorted(Response, Distortion),
+    /// Send no response: do this to the connection.
     Fault(WireFault),
-}
-
-/// What happens to a connection instead of a response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum WireFault {
-    /// The connection is closed without another byte, not even TLS's closing alert, as when a
-    /// process is killed. In HTTP/2 this ends all requests of the connection.
-    Close,
 }
 
 impl From<Response> for Reply {

@@ -16,7 +16,8 @@ use tower_service::Service;
 
 use super::{
     client_certificate::ClientCertificate,
-    handler::{Handler, Reply, WireFault},
+    fault::{Distortion, WireFault},
+    handler::{Handler, Reply},
     request::{Request, RequestHead},
     response::{Body, Response},
 };
@@ -59,8 +60,13 @@ impl Handler for Pages {
         if let Some(fault) = response.extensions().get::<WireFault>() {
             return Reply::Fault(*fault);
         }
+        let distortion = response.extensions().get::<Distortion>().copied();
         let (parts, body) = response.into_parts();
-        Reply::Response(Response { status: parts.status, headers: parts.headers, body: Body::streamed(body) })
+        let response = Response { status: parts.status, headers: parts.headers, body: Body::streamed(body) };
+        match distortion {
+            Some(distortion) => Reply::Distorted(response, distortion),
+            None => Reply::Response(response),
+        }
     }
 }
 

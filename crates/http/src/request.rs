@@ -28,6 +28,8 @@ pub struct RequestHead {
     pub peer: SocketAddr,
     /// The client certificate, verified.
     pub client_certificate: ClientCertificate,
+    /// The connection's TLS; none on plain HTTP.
+    pub tls: Option<Arc<TlsSession>>,
     /// `https`, or `http` with TLS off. Behind a proxy (TLS off only): what `X-Forwarded-Proto` says.
     pub scheme: &'static str,
     /// Host and port as the client addressed them: `:authority`, `Host`, or our own address when
@@ -36,6 +38,15 @@ pub struct RequestHead {
     pub authority: String,
     /// The listener's limits.
     pub limits: Arc<Limits>,
+}
+
+/// What the TLS handshake settled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TlsSession {
+    /// `TLS 1.2` or `TLS 1.3`.
+    pub version: &'static str,
+    /// The name that the client called (SNI).
+    pub server_name: Option<String>,
 }
 
 impl RequestHead {

@@ -80,7 +80,7 @@ pub struct Body(pub(super) Content);
 
 /// The pieces of a streamed body.
 pub(super) type Pieces = UnsyncBoxBody<Bytes, BoxError>;
-type BoxError = Box<dyn Error + Send + Sync>;
+pub(super) type BoxError = Box<dyn Error + Send + Sync>;
 
 pub(super) enum Content {
     Whole(Bytes),

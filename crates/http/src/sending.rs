@@ -13,7 +13,7 @@ use tokio::sync::watch::Receiver;
 
 use super::{
     response::{Body, Content, Pieces},
-    stage::Stage,
+    stage::{Stage, no_longer_running},
     watch::Exchange,
 };
 
@@ -94,9 +94,4 @@ impl fmt::Debug for Sending {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Sending").field(&self.size_hint()).finish()
     }
-}
-
-async fn no_longer_running(mut stage: Receiver<Stage>) {
-    // An error means that the server is gone, which is an end too.
-    let _ = stage.wait_for(|stage| *stage != Stage::Running).await;
 }

@@ -2,6 +2,10 @@
 
 use std::sync::Arc;
 
+use super::{
+    client_certificate::ChainVerifier,
+    fault::{Handshake, Hello},
+};
 use rustls::{
     RootCertStore, ServerConfig,
     crypto::ring,
@@ -9,16 +13,16 @@ use rustls::{
     version::{TLS12, TLS13},
 };
 use thiserror::Error;
-use tokio_rustls::TlsAcceptor;
-
-use super::client_certificate::ChainVerifier;
 
 /// The listener's certificate, and the CAs whose client certificates it trusts. Clones share everything.
 #[derive(Clone)]
 pub struct Tls {
-    pub(super) acceptor: TlsAcceptor,
+    pub(super) config: Arc<ServerConfig>,
     pub(super) verifier: Arc<ChainVerifier>,
+    decide: Option<Arc<Decide>>,
 }
+
+type Decide = dyn Fn(&Hello<'_>) -> Handshake + Send + Sync;
 
 impl std::fmt::Debug for Tls {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -73,6 +77,17 @@ impl Tls {
         // The handshake refuses a client that offers nothing of this list, so the old protocol must
         // be in it too (`curl --http1.0` offers only that).
         config.alpn_protocols = [b"h2".as_slice(), b"http/1.1", b"http/1.0"].map(<[u8]>::to_vec).to_vec();
-        Ok(Self { acceptor: Arc::new(config).into(), verifier: Arc::new(verifier) })
+        Ok(Self { config: Arc::new(config), verifier: Arc::new(verifier), decide: None })
+    }
+
+    /// The same, with each handshake decided by `decide` once the client has said whom it calls.
+    #[must_use]
+    pub fn deciding(self, decide: impl Fn(&Hello<'_>) -> Handshake + Send + Sync + 'static) -> Self {
+        Self { decide: Some(Arc::new(decide)), ..self }
+    }
+
+    /// How to go on with this client.
+    pub(super) fn decide(&self, hello: &Hello<'_>) -> Handshake {
+        self.decide.as_ref().map_or(Handshake::Continue, |decide| decide(hello))
     }
 }

@@ -19,7 +19,7 @@ use tokio::{
     time::{Instant, Sleep, sleep_until},
 };
 
-use super::Limits;
+use super::{Limits, fault::WireFault};
 
 /// Shared by a connection's task, its stream of bytes and its requests.
 #[derive(Debug)]
@@ -52,16 +52,18 @@ enum Phase {
     Exchange(usize),
     /// Waiting for the first byte of a request, until then.
     Idle(Instant),
-    /// To be closed without another byte.
-    Dropped,
+    /// To be closed when all has left that was written, or then.
+    Closing(Instant),
+    /// To be ended in this way at once.
+    Dropped(WireFault),
 }
 
 impl Phase {
     fn deadline(self) -> Option<Instant> {
         match self {
-            Self::Head(deadline) | Self::Idle(deadline) => Some(deadline),
+            Self::Head(deadline) | Self::Idle(deadline) | Self::Closing(deadline) => Some(deadline),
             Self::Exchange(_) => None,
-            Self::Dropped => Some(Instant::now()),
+            Self::Dropped(_) => Some(Instant::now()),
         }
     }
 }
@@ -83,7 +85,7 @@ impl Watch {
         self.pass(|phase| match phase {
             Phase::Head(_) | Phase::Idle(_) => Phase::Exchange(1),
             Phase::Exchange(others) => Phase::Exchange(others + 1),
-            Phase::Dropped => Phase::Dropped,
+            ending @ (Phase::Closing(_) | Phase::Dropped(_)) => ending,
         });
         let mut state = self.state();
         state.requests += 1;
@@ -101,17 +103,25 @@ impl Watch {
         state.unread || matches!(state.phase, Phase::Head(_))
     }
 
-    /// Has the connection closed at once, without another byte.
-    pub(super) fn drop_connection(&self) {
-        self.pass(|_| Phase::Dropped);
+    /// Has the connection ended at once, without another byte.
+    pub(super) fn drop_connection(&self, fault: WireFault) {
+        self.pass(|_| Phase::Dropped(fault));
     }
 
-    /// Returns when a deadline has passed, or the connection is to be dropped.
-    pub(super) async fn expired(&self) {
+    /// Has the connection closed once all that was written has left, at most after this time.
+    pub(super) fn close_when_flushed(&self, time: Duration) {
+        self.pass(|phase| match phase {
+            ending @ (Phase::Closing(_) | Phase::Dropped(_)) => ending,
+            _ => Phase::Closing(Instant::now() + time),
+        });
+    }
+
+    /// Returns when a deadline has passed, or the connection is to be ended by a fault.
+    pub(super) async fn expired(&self) -> Option<WireFault> {
         loop {
             let deadline = self.arm();
             match deadline {
-                Some(deadline) if deadline <= Instant::now() => return,
+                Some(deadline) if deadline <= Instant::now() => return self.fault(),
                 Some(deadline) => {
                     tokio::select! {
                         () = sleep_until(deadline) => (),
@@ -127,6 +137,21 @@ impl Watch {
         let mut state = self.state();
         state.armed = state.readers.values().copied().chain(state.phase.deadline()).min();
         state.armed
+    }
+
+    fn fault(&self) -> Option<WireFault> {
+        match self.state().phase {
+            Phase::Closing(_) => Some(WireFault::Close),
+            Phase::Dropped(fault) => Some(fault),
+            Phase::Head(_) | Phase::Exchange(_) | Phase::Idle(_) => None,
+        }
+    }
+
+    /// All that was written has left.
+    fn flushed(&self) {
+        if matches!(self.state().phase, Phase::Closing(_)) {
+            self.drop_connection(WireFault::Close);
+        }
     }
 
     fn bytes_arrived(&self) {
@@ -243,7 +268,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Watched<S> {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
+        ready!(Pin::new(&mut self.stream).poll_flush(cx))?;
+        self.watch.flushed();
+        Poll::Ready(Ok(()))
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -74,6 +74,7 @@ impl Served {
             headers,
             peer: "127.0.0.1:4000".parse().unwrap(),
             client_certificate: ClientCertificate::None,
+            tls: None,
             scheme: "https",
             authority: "echo.example".to_owned(),
             limits: Arc::default(),
@@ -83,7 +84,7 @@ impl Served {
         }
         match self.endpoint.handle(Request { head, body: body.into() }).await {
             Reply::Response(response) => response,
-            Reply::Fault(fault) => panic!("{fault:?}"),
+            other => panic!("{other:?}"),
         }
     }
 
