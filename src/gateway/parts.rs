@@ -13,7 +13,6 @@ use super::worlds::{Worlds, mount};
 use crate::keys::Keys;
 use crate::store::StoreError;
 use sac_control::{Addresses, WorldSet};
-use sac_world::metrics::Metrics;
 use sac_world::{CreateWorldError, RemoveWorldError, Shared, WorldName, WorldPlan};
 
 /// What a gateway has beside its listeners.
@@ -77,8 +76,8 @@ impl WorldSet for Parts {
         Addresses { endpoint: World::endpoint_below(&url), wsdl: World::wsdl_below(&url) }
     }
 
-    fn metrics(&self) -> &Metrics {
-        self.shared.metrics()
+    fn shared(&self) -> &Shared {
+        &self.shared
     }
 }
 

@@ -6,6 +6,7 @@ use hyper::client::conn::http1;
 use hyper::{HeaderMap, Request, StatusCode};
 use hyper_util::rt::TokioIo;
 use sac_gateway::Gateway;
+use sac_gateway::client::HttpReply;
 use sac_gateway::clock::Clock;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -51,6 +52,22 @@ impl Controlled {
         let bearer = format!("Bearer {}", self.token);
         let headers: Vec<(&str, &str)> = kind.into_iter().chain([("authorization", bearer.as_str())]).collect();
         self.send(method, &format!("/control/v1{path}"), &headers, body.unwrap_or_default()).await
+    }
+
+    /// Plays a fixture to a world as the seed's doctor, with these replacements, over TLS.
+    pub async fn play(&self, world: &str, fixture: &str, replaced: &[(&str, &str)]) -> HttpReply {
+        let xml = std::fs::read_to_string(format!("fixtures/ok/{fixture}.xml")).unwrap();
+        let xml = replaced.iter().fold(xml, |xml, (old, new)| xml.replace(old, new));
+        let world = self.gateway.world(world).unwrap();
+        let client = world.client("PROVAX00X00X000Y", "prova").unwrap();
+        client.send(&world.message(xml.as_bytes()).unwrap()).await.unwrap()
+    }
+
+    /// Sends a certificate to a world, and gives its number.
+    pub async fn certificate(&self, world: &str) -> String {
+        let reply = self.play(world, "InviaMalattia/cinque-giorni", &[]).await;
+        let answer = sac_gateway::client::Answer::read(&reply).unwrap();
+        answer.number().unwrap_or_else(|| panic!("{answer:?}")).to_owned()
     }
 
     /// Sends a request as it is. A `host` among the headers takes the place of the right one.

@@ -5,3 +5,4 @@ mod clock;
 mod document;
 mod guard;
 mod harness;
+mod worlds;

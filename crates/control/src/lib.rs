@@ -20,12 +20,14 @@ mod health;
 mod json;
 mod listener;
 mod metrics;
+mod new_world;
 mod problem;
 #[allow(dead_code, reason = "for the calls that list")]
 mod query;
 mod response;
 mod state;
 mod words;
+mod world_problem;
 mod world_set;
 
 pub use listener::{Control, Settings};

@@ -19,7 +19,7 @@ pub(crate) const PATH: &str = "/metrics";
 ))]
 pub(crate) async fn metrics(extract::State(state): extract::State<State>) -> Result<impl IntoResponse, Problem> {
     let mut registry = Registry::with_prefix("sac");
-    state.worlds.metrics().register(&mut registry);
+    state.worlds.shared().metrics().register(&mut registry);
     let worlds = Gauge::<i64>::default();
     worlds.set(i64::try_from(state.worlds.all().len()).unwrap_or(i64::MAX));
     registry.register("worlds", "Worlds that the gateway serves", worlds);

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use sac_world::metrics::Metrics;
-use sac_world::{CreateWorldError, RemoveWorldError, World, WorldName, WorldPlan};
+use sac_world::{CreateWorldError, RemoveWorldError, Shared, World, WorldName, WorldPlan};
 
 /// The worlds of a gateway.
 #[async_trait]
@@ -30,8 +29,8 @@ pub trait WorldSet: Send + Sync + 'static {
     /// Where clients reach a world.
     fn addresses(&self, world: &World) -> Addresses;
 
-    /// What is counted of all worlds together.
-    fn metrics(&self) -> &Metrics;
+    /// What all worlds have in common.
+    fn shared(&self) -> &Shared;
 }
 
 /// Where clients reach a world.

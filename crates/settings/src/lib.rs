@@ -244,5 +244,8 @@ settings! {
     }
 }
 
+/// The headings of the settings that a world may have for itself.
+pub const WORLD_HEADINGS: [&str; 2] = ["Time and chance", "Rules"];
+
 #[cfg(test)]
 mod tests;

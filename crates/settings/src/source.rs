@@ -24,6 +24,8 @@ pub enum Source {
     Environment,
     /// A flag on the command line.
     Flag,
+    /// The settings of one world, given when it is made.
+    World,
 }
 
 /// The settings, or the way they were given, are wrong.
@@ -178,6 +180,7 @@ impl fmt::Display for Origin<'_> {
         match self.1 {
             Source::File { path, line } => write!(f, "{}, line {line}", path.display()),
             Source::Environment => write!(f, "environment variable SAC_{}", self.0.to_ascii_uppercase()),
+            Source::World => write!(f, "settings of the world, {}", self.0),
             Source::Flag => write!(f, "flag --{}", self.0.replace('_', "-")),
         }
     }

@@ -117,7 +117,14 @@ macro_rules! settings {
             /// # Errors
             /// Names the setting, where its value came from, and what it allows.
             pub fn resolve(&self) -> Result<Config, ConfigError> {
-                let mut config = Config::default();
+                self.resolve_over(Config::default())
+            }
+
+            /// The same with this configuration's values for the others.
+            ///
+            /// # Errors
+            /// As [`Values::resolve`].
+            pub fn resolve_over(&self, mut config: Config) -> Result<Config, ConfigError> {
                 $($(
                     if let Some(value) = self.read(stringify!($field))? {
                         config.$group.$field = value;

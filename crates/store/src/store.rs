@@ -74,6 +74,12 @@ impl Store {
         database.clear().await
     }
 
+    /// Gives out numbers in this order from now on; none that was given out before.
+    pub fn number_by(&self, numbers: Permutation) {
+        let Engine::Sqlite(database) = self.engine();
+        database.number_by(numbers);
+    }
+
     fn over(database: Database) -> Self {
         Self { engine: Arc::new(Engine::Sqlite(database)) }
     }

@@ -64,3 +64,20 @@ pub enum RemoveWorldError {
     #[error("the world is gone, but its folder {path} is still there", path = path.display())]
     Folder { path: PathBuf, source: io::Error },
 }
+
+/// Why a snapshot is not taken, brought back or removed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "the messages say it")]
+pub enum SnapshotError {
+    #[error("`{0}` cannot be the name of a snapshot: one to forty of a-z, 0-9 and -, the first no -")]
+    Name(String),
+    #[error("there is a snapshot `{0}` already")]
+    Exists(String),
+    #[error("there is no snapshot `{0}`")]
+    Unknown(String),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("the snapshot's file {path} cannot be used", path = path.display())]
+    File { path: PathBuf, source: io::Error },
+}

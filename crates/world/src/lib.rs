@@ -6,14 +6,19 @@
 
 mod error;
 pub mod journal;
+mod lifecycle;
+mod lockouts;
 pub mod metrics;
 mod name;
 mod plan;
+pub mod schedule;
 mod shared;
+mod snapshots;
 mod world;
 
-pub use error::{CreateWorldError, RemoveWorldError, WorldError};
+pub use error::{CreateWorldError, RemoveWorldError, SnapshotError, WorldError};
 pub use name::{BadName, WorldName};
 pub use plan::{People, WorldPlan};
 pub use shared::{DATABASE, Shared, SharedSettings};
+pub use snapshots::SnapshotHead;
 pub use world::World;

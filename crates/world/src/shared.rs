@@ -73,6 +73,18 @@ impl Shared {
         })
     }
 
+    /// The rules of worlds that have none of their own.
+    #[must_use]
+    pub fn rules(&self) -> &RuleSettings {
+        &self.settings.rules
+    }
+
+    /// Where durable worlds but the default one are kept, each in a folder of its name.
+    #[must_use]
+    pub fn worlds_folder(&self) -> PathBuf {
+        self.settings.data_dir.join(WORLDS)
+    }
+
     /// What is counted of all worlds together.
     #[must_use]
     pub fn metrics(&self) -> &Metrics {

@@ -3,15 +3,15 @@
 use std::fmt;
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sac_certificates::rule::Catalogue;
 use sac_certificates::service::Service;
-use sac_domain::clock::Clock;
+use sac_domain::clock::{Clock, Setting};
 use sac_people::credentials::Credentials;
 use sac_people::places::Places;
 use sac_people::register::Register;
-use sac_people::seed::{self, Known, Seed, SeedError};
+use sac_people::seed::{self, Hasher, Known, Seed, SeedError};
 use sac_settings::RuleSettings;
 use sac_store::permutation::Permutation;
 use sac_store::sqlite::Options;
@@ -19,21 +19,34 @@ use sac_store::{Ledger, Store};
 
 use crate::error::WorldError;
 use crate::journal::Journal;
+use crate::lockouts::Lockouts;
 use crate::name::WorldName;
 use crate::plan::{People, WorldPlan};
+use crate::schedule::Schedule;
 use crate::shared::{Shared, Tables};
+use crate::snapshots::Snapshots;
 
 /// One emulated SAC: everything that a reset must forget, and the services over it, which every
 /// channel calls.
 pub struct World {
-    name: WorldName,
-    clock: Clock,
-    rules: RuleSettings,
+    pub(crate) name: WorldName,
+    pub(crate) clock: Clock,
+    pub(crate) rules: RuleSettings,
     catalogue: Catalogue,
-    ledger: Ledger,
-    credentials: Arc<Credentials>,
-    journal: Journal,
+    pub(crate) ledger: Ledger,
+    pub(crate) credentials: Arc<Credentials>,
+    pub(crate) journal: Journal,
     certificates: Arc<Service>,
+    schedule: Schedule,
+    /// How its clock was set when it was made.
+    pub(crate) first_clock: Setting,
+    /// Who was there on its first day.
+    pub(crate) people: People,
+    hasher: Hasher,
+    seed: Mutex<Option<u64>>,
+    pub(crate) snapshots: Snapshots,
+    /// Held while the world as a whole is changed.
+    pub(crate) changing: tokio::sync::Mutex<()>,
 }
 
 impl World {
@@ -50,6 +63,7 @@ impl World {
         let store =
             if is_durable { on_disk(&shared.database(&name), numbers, &options)? } else { Store::in_memory(numbers)? };
         let ledger = Ledger::new(store.clone());
+        let first_clock = clock.setting();
         plant(&people, &rules, &ledger, &clock, shared).await?;
         let credentials = Credentials::new(
             store.clone(),
@@ -66,10 +80,20 @@ impl World {
             settings: rules.clone(),
             icd9,
         };
+        let credentials = Arc::new(credentials);
+        let schedule = Schedule::default();
+        schedule.register(Arc::new(Lockouts(Arc::clone(&credentials))));
         Ok(Self {
+            snapshots: Snapshots::new(&shared.database(&name), &shared.settings.data_dir, is_durable),
             journal: Journal::new(ledger.clone(), shared.settings.retention).counted_in(shared.metrics.clone()),
-            credentials: Arc::new(credentials),
+            credentials,
             certificates: Arc::new(certificates),
+            schedule,
+            first_clock,
+            people,
+            hasher: shared.hasher.clone(),
+            seed: Mutex::new(seed),
+            changing: tokio::sync::Mutex::default(),
             name,
             clock,
             rules,
@@ -126,6 +150,28 @@ impl World {
         &self.certificates
     }
 
+    /// What falls due when its clock is moved forward.
+    #[must_use]
+    pub fn schedule(&self) -> &Schedule {
+        &self.schedule
+    }
+
+    /// Hashes the passwords and pincodes of people who are added.
+    #[must_use]
+    pub fn hasher(&self) -> &Hasher {
+        &self.hasher
+    }
+
+    /// The seed of its numbers, where it has one.
+    #[must_use]
+    pub fn seed(&self) -> Option<u64> {
+        *self.seed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn set_seed(&self, seed: Option<u64>) {
+        *self.seed.lock().unwrap_or_else(PoisonError::into_inner) = seed;
+    }
+
     /// Writes what is still to be written, and accepts nothing more.
     pub async fn close(&self) {
         self.ledger.close().await;
@@ -146,7 +192,7 @@ fn on_disk(database: &Path, numbers: Permutation, options: &Options) -> Result<S
 }
 
 /// The people of the first day. Users who are known already stay as they are.
-async fn plant(
+pub(crate) async fn plant(
     people: &People,
     rules: &RuleSettings,
     ledger: &Ledger,

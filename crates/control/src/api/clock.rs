@@ -1,7 +1,10 @@
 //! The clock of a world.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use sac_domain::clock::{Clock, Setting};
+use sac_domain::duration::Duration;
 use sac_domain::instant::Instant;
+use sac_world::schedule::Happening;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -9,7 +12,7 @@ use utoipa_axum::routes;
 
 use crate::chosen::Chosen;
 use crate::json::Json;
-use crate::problem::Problem;
+use crate::problem::{Kind, Problem};
 use crate::response::Refusals;
 use crate::state::State;
 
@@ -18,7 +21,7 @@ const FASTEST: f64 = 1_000_000.0;
 
 /// The calls.
 pub(super) fn router() -> OpenApiRouter<State> {
-    OpenApiRouter::new().routes(routes!(show, put, reset))
+    OpenApiRouter::new().routes(routes!(show, put, reset)).routes(routes!(advance))
 }
 
 /// What a clock shows, and how it runs.
@@ -68,6 +71,76 @@ async fn put(Chosen(world): Chosen, Json(change): Json<ClockChange>) -> Result<a
 async fn reset(Chosen(world): Chosen) -> axum::Json<ClockState> {
     world.clock().apply(Setting::System);
     axum::Json(ClockState::of(world.clock()))
+}
+
+/// Moves the clock forward; what falls due on the way happens, in order, before the answer
+#[utoipa::path(post, path = "/worlds/{world}/clock/advance", tag = "clock", params(("world" = String, Path)),
+    request_body = Advance, responses((status = 200, body = Advanced), Refusals))]
+async fn advance(Chosen(world): Chosen, Json(how): Json<Advance>) -> Result<axum::Json<Advanced>, Problem> {
+    let clock = world.clock();
+    let to = how.end(clock.now())?;
+    let happened = world.schedule().advance(clock, to.0).await?;
+    Ok(axum::Json(Advanced { now: Instant(clock.now()), happened: happened.into_iter().map(Happened::of).collect() }))
+}
+
+/// How far the clock is to go: one of the two.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Advance {
+    /// By this duration: `90s`, `36h`, `2d`, or in ISO 8601 `P2D`.
+    #[schema(value_type = Option<String>, example = "2d")]
+    by: Option<Duration>,
+    /// To this instant, which is not earlier than now.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    to: Option<Instant>,
+}
+
+/// Where the clock is now, and what happened on the way.
+#[derive(Serialize, ToSchema)]
+struct Advanced {
+    /// The present instant.
+    #[schema(value_type = String, format = DateTime)]
+    now: Instant,
+    /// What fell due, in order.
+    happened: Vec<Happened>,
+}
+
+/// Something that fell due.
+#[derive(Serialize, ToSchema)]
+struct Happened {
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    at: Instant,
+    /// What, such as `lockout-end`.
+    what: &'static str,
+    /// Of which user, message or document.
+    id: String,
+}
+
+impl Happened {
+    fn of(Happening { at, what, id }: Happening) -> Self {
+        Self { at: Instant(at), what, id }
+    }
+}
+
+impl Advance {
+    /// The instant that it leads to.
+    fn end(&self, now: DateTime<Utc>) -> Result<Instant, Problem> {
+        match (self.by, self.to) {
+            (Some(by), None) => {
+                let by = TimeDelta::from_std(by.0).ok();
+                let end = by.and_then(|by| now.checked_add_signed(by)).and_then(Instant::within);
+                end.ok_or_else(|| Problem::bad_value("/by", "no clock can show the instant that this leads to"))
+            }
+            (None, Some(to)) if to.0 >= now => Ok(to),
+            (None, Some(_)) => {
+                let detail = format!("it is {} already; PUT the clock to go back", Instant(now));
+                Err(Problem::bad_value("/to", detail))
+            }
+            (None, None) => Err(Problem::new(Kind::MissingMember, "one of `by` and `to` is needed").at("")),
+            (Some(_), Some(_)) => Err(Problem::bad_value("", "one of `by` and `to` is needed, not both")),
+        }
+    }
 }
 
 impl ClockState {

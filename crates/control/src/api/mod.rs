@@ -2,6 +2,7 @@
 
 mod clock;
 mod document;
+mod snapshots;
 mod worlds;
 
 use axum::Router;
@@ -30,7 +31,7 @@ pub(crate) fn router(state: State) -> Router {
 
 /// The calls below the base path.
 fn calls() -> OpenApiRouter<State> {
-    OpenApiRouter::new().merge(worlds::router()).merge(clock::router())
+    OpenApiRouter::new().merge(worlds::router()).merge(clock::router()).merge(snapshots::router())
 }
 
 async fn unknown_path(uri: Uri) -> Problem {

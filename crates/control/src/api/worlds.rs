@@ -1,16 +1,21 @@
 //! The worlds.
 
 use axum::extract;
+use axum::response::IntoResponse;
 use hyper::StatusCode;
+use hyper::header::LOCATION;
 use sac_domain::error::chain;
-use sac_world::{RemoveWorldError, World};
-use serde::Serialize;
+use sac_world::{CreateWorldError, RemoveWorldError, World};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::clock::ClockState;
+use crate::BASE;
 use crate::chosen::{Chosen, no_such_world};
+use crate::json::Json;
+use crate::new_world::{NewWorld, made_up_name};
 use crate::problem::{Kind, Problem};
 use crate::response::Refusals;
 use crate::state::State;
@@ -18,11 +23,12 @@ use crate::world_set::Addresses;
 
 /// The calls.
 pub(super) fn router() -> OpenApiRouter<State> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(one, delete))
+    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(one, delete)).routes(routes!(reset))
 }
 
 /// A world.
 #[derive(Serialize, ToSchema)]
+#[schema(as = World)]
 pub(super) struct Shown {
     /// Its name.
     name: String,
@@ -38,6 +44,14 @@ pub(super) struct Shown {
     exchanges: u64,
 }
 
+/// How a world is to begin anew.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Reset {
+    /// In the place of the seed that it has.
+    seed: Option<u64>,
+}
+
 /// Lists the worlds, by name
 #[utoipa::path(get, path = "/worlds", tag = "worlds", responses((status = 200, body = [Shown]), Refusals))]
 async fn list(extract::State(state): extract::State<State>) -> Result<axum::Json<Vec<Shown>>, Problem> {
@@ -46,6 +60,35 @@ async fn list(extract::State(state): extract::State<State>) -> Result<axum::Json
         shown.push(show(&state, &world).await?);
     }
     Ok(axum::Json(shown))
+}
+
+/// Makes a world
+#[utoipa::path(post, path = "/worlds", tag = "worlds", request_body = NewWorld,
+    responses((status = 201, description = "It is there", body = Shown), Refusals))]
+async fn create(
+    extract::State(state): extract::State<State>,
+    Json(new): Json<NewWorld>,
+) -> Result<impl IntoResponse, Problem> {
+    let plan = new.plan(state.worlds.shared().rules())?;
+    let name = match &new.name {
+        Some(name) => name.parse().map_err(CreateWorldError::from)?,
+        None => made_up_name()?,
+    };
+    let world = state.worlds.create(name, plan).await?;
+    let location = format!("{BASE}/worlds/{}", world.name());
+    Ok((StatusCode::CREATED, [(LOCATION, location)], axum::Json(show(&state, &world).await?)))
+}
+
+/// Makes a world as on its first day
+#[utoipa::path(post, path = "/worlds/{world}/reset", tag = "worlds", params(("world" = String, Path)),
+    request_body = Reset, responses((status = 200, body = Shown), Refusals))]
+async fn reset(
+    extract::State(state): extract::State<State>,
+    Chosen(world): Chosen,
+    Json(Reset { seed }): Json<Reset>,
+) -> Result<axum::Json<Shown>, Problem> {
+    world.reset(seed, state.worlds.shared()).await?;
+    Ok(axum::Json(show(&state, &world).await?))
 }
 
 /// Shows one world

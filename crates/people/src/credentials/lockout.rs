@@ -5,7 +5,7 @@
 //! that a lockout does not show whether a user has the name.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -32,7 +32,7 @@ impl Lockouts {
 
     /// Whether the name is locked out now.
     pub(super) fn is_locked(&self, name: &str, now: DateTime<Utc>) -> bool {
-        let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        let failures = self.failures();
         failures.get(name).is_some_and(|found| found.is_locked(now))
     }
 
@@ -41,7 +41,7 @@ impl Lockouts {
         if self.after == 0 {
             return;
         }
-        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut failures = self.failures();
         let earlier = failures.get(name).copied().filter(|found| found.locked_until.is_none_or(|until| now < until));
         if earlier.is_some_and(|found| found.is_locked(now)) {
             return;
@@ -57,9 +57,34 @@ impl Lockouts {
         failures.insert(name.to_owned(), Failures { count, last: now, locked_until });
     }
 
+    /// When the next lockout ends, however long ago that is.
+    pub(super) fn next_end(&self) -> Option<DateTime<Utc>> {
+        self.failures().values().filter_map(|found| found.locked_until).min()
+    }
+
+    /// Takes out the lockouts that end up to `until`, with their names.
+    pub(super) fn end(&self, until: DateTime<Utc>) -> Vec<(DateTime<Utc>, String)> {
+        let mut failures = self.failures();
+        let ended = failures.extract_if(|_, found| found.locked_until.is_some_and(|end| end <= until));
+        let mut ended: Vec<_> = ended.filter_map(|(name, found)| Some((found.locked_until?, name))).collect();
+        ended.sort();
+        ended
+    }
+
+    /// Every count starts anew.
+    pub(super) fn forget_all(&self) {
+        self.failures().clear();
+    }
+
     /// A right password: the count starts anew.
     pub(super) fn forget(&self, name: &str) {
-        self.failures.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+        self.failures().remove(name);
+    }
+}
+
+impl Lockouts {
+    fn failures(&self) -> MutexGuard<'_, HashMap<String, Failures>> {
+        self.failures.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -21,6 +21,7 @@ use std::time::Duration;
 pub use password::{CannotHash, PasswordChecks, hash as hash_password};
 pub use pincode::{PincodeKey, PincodeProof, RightPincode};
 
+use chrono::{DateTime, Utc};
 use lockout::Lockouts;
 use login_lock::Gates;
 use sac_domain::clock::Clock;
@@ -148,6 +149,28 @@ impl Credentials {
             Err(_) => self.0.lockouts.note_failure(name, self.0.clock.now()),
         }
         verdict
+    }
+
+    /// When the next lockout ends, however long ago that is.
+    #[must_use]
+    pub fn next_lockout_end(&self) -> Option<DateTime<Utc>> {
+        self.0.lockouts.next_end()
+    }
+
+    /// Forgets the lockouts that end up to `until`: when each ended, and of which name.
+    #[must_use]
+    pub fn end_lockouts(&self, until: DateTime<Utc>) -> Vec<(DateTime<Utc>, String)> {
+        self.0.lockouts.end(until)
+    }
+
+    /// Forgets every failure and every lockout.
+    pub fn forget(&self) {
+        self.0.lockouts.forget_all();
+    }
+
+    /// Forgets the failures and the lockout of this name.
+    pub fn forget_user(&self, name: &str) {
+        self.0.lockouts.forget(name);
     }
 
     /// Compares a pincode with the user's, as [`PincodeProof::Right`] or [`PincodeProof::Wrong`];

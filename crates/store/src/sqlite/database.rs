@@ -63,6 +63,11 @@ impl Database {
         self.writer.with("emptying the database", snapshot::clear).await
     }
 
+    /// Gives out numbers in another order.
+    pub(crate) fn number_by(&self, numbers: Permutation) {
+        self.writer.number_by(numbers);
+    }
+
     async fn read<T: Send + 'static>(
         &self,
         doing: &'static str,

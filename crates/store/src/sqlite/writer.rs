@@ -19,22 +19,27 @@ pub(super) struct Writer(Arc<Shared>);
 
 struct Shared {
     connection: Mutex<Connection>,
-    order: Permutation,
+    order: Mutex<Permutation>,
 }
 
 impl Writer {
     pub(super) fn new(connection: Connection, order: Permutation) -> Self {
-        Self(Arc::new(Shared { connection: Mutex::new(connection), order }))
+        Self(Arc::new(Shared { connection: Mutex::new(connection), order: Mutex::new(order) }))
     }
 
     /// Carries out a batch in one transaction, and gives it back to be settled.
     pub(super) async fn commit(&self, mut batch: Vec<Box<dyn Job>>) -> (Vec<Box<dyn Job>>, Result<(), StoreError>) {
         let shared = Arc::clone(&self.0);
         let written = spawn_blocking(move || {
-            let result = write(&mut shared.lock(), &shared.order, &mut batch);
+            let result = write(&mut shared.lock(), &shared.order(), &mut batch);
             (batch, result.map_err(|source| StoreError { doing: COMMITTING, source }))
         });
         written.await.unwrap_or_else(|_| (Vec::new(), Err(StoreError::internal(COMMITTING, "the task was broken off"))))
+    }
+
+    /// Gives out numbers in another order.
+    pub(super) fn number_by(&self, order: Permutation) {
+        *self.0.order() = order;
     }
 
     /// Lends the connection to other work, off the async threads.
@@ -52,6 +57,10 @@ impl Writer {
 }
 
 impl Shared {
+    fn order(&self) -> std::sync::MutexGuard<'_, Permutation> {
+        self.order.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, Connection> {
         // Work that panicked has had its transaction undone.
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)

@@ -110,6 +110,16 @@ impl Journal {
         self.ledger.store().journal(most).await
     }
 
+    /// Goes on counting from the newest exchange on record, once the store as a whole was replaced.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn restart(&self) -> Result<(), StoreError> {
+        let newest = self.latest(1).await?.first().map_or(0, |entry| entry.id);
+        self.counts.numbered.store(newest, Ordering::Relaxed);
+        Ok(())
+    }
+
     /// Waits until everything recorded so far is written.
     ///
     /// # Errors

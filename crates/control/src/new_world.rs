@@ -1,0 +1,136 @@
+//! What a new world is to be like, as callers say it.
+
+use std::collections::BTreeMap;
+
+use sac_domain::clock::{Clock, Setting};
+use sac_domain::instant::Instant;
+use sac_settings::{Config, ConfigError, RuleSettings, SETTINGS, Source, Values, WORLD_HEADINGS};
+use sac_world::{People, WorldName, WorldPlan};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::problem::{Kind, Problem};
+use crate::words;
+
+/// What a new world is to be like. Everything may be absent.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewWorld {
+    /// Its name: one to forty of `a-z`, `0-9` and `-`, the first no `-`. One is made up where it is absent.
+    #[schema(pattern = "^[a-z0-9][a-z0-9-]{0,39}$")]
+    pub(crate) name: Option<String>,
+    /// The same seed gives the same protocol numbers.
+    pub(crate) seed: Option<u64>,
+    /// The instant that its clock begins with; the machine's time where it is absent.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub(crate) now: Option<Instant>,
+    /// Whether its clock stands still.
+    pub(crate) frozen: Option<bool>,
+    /// `default`, `none`, or the text of a seed file (TOML).
+    pub(crate) people: Option<String>,
+    /// Whether it is kept on disk and comes again with the gateway. In memory where it is absent.
+    pub(crate) durable: Option<bool>,
+    /// Settings of the groups *rules* and *time*, by their names, for this world alone.
+    #[schema(value_type = Option<Object>)]
+    pub(crate) settings: Option<BTreeMap<String, Value>>,
+}
+
+/// The settings of one world.
+struct Own {
+    rules: RuleSettings,
+    now: Option<Instant>,
+    seed: Option<u64>,
+}
+
+impl NewWorld {
+    /// The plan of a world that is otherwise like those of these rules.
+    pub(crate) fn plan(&self, rules: &RuleSettings) -> Result<WorldPlan, Problem> {
+        let own = own_settings(self.settings.as_ref(), rules)?;
+        let both = |name: &str| Problem::bad_value(format!("/settings/{name}"), format!("`{name}` is given twice"));
+        if self.now.is_some() && own.now.is_some() {
+            return Err(both("now"));
+        }
+        if self.seed.is_some() && own.seed.is_some() {
+            return Err(both("seed"));
+        }
+        let mut plan = WorldPlan::new().rules(own.rules).clock(self.clock(own.now)).people(self.people());
+        if let Some(seed) = self.seed.or(own.seed) {
+            plan = plan.seed(seed);
+        }
+        Ok(if self.durable == Some(true) { plan.durable() } else { plan })
+    }
+
+    fn clock(&self, now: Option<Instant>) -> Clock {
+        let system = Clock::system();
+        let given = self.now.or(now).map(|now| now.0);
+        Clock::of(match (given, self.frozen) {
+            (given, Some(true)) => Setting::Frozen(given.unwrap_or_else(|| system.now()), 1.0),
+            (Some(now), _) => Setting::Running(now, 1.0),
+            (None, _) => Setting::System,
+        })
+    }
+
+    fn people(&self) -> People {
+        match self.people.as_deref() {
+            None | Some("default") => People::Default,
+            Some("none") => People::None,
+            Some(text) => People::Seed(text.to_owned()),
+        }
+    }
+}
+
+/// A name that no other world has.
+pub(crate) fn made_up_name() -> Result<WorldName, Problem> {
+    let mut bytes = [0_u8; 5];
+    getrandom::fill(&mut bytes).map_err(|_| Problem::new(Kind::Internal, "the system has no random numbers"))?;
+    let digits = bytes.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+    format!("world-{digits}").parse().map_err(|_| Problem::new(Kind::Internal, "no name could be made up"))
+}
+
+fn own_settings(given: Option<&BTreeMap<String, Value>>, rules: &RuleSettings) -> Result<Own, Problem> {
+    let mut values = Values::default();
+    for (name, value) in given.into_iter().flatten() {
+        let pointer = || format!("/settings/{}", name.replace('~', "~0").replace('/', "~1"));
+        let known = SETTINGS.iter().filter(|setting| WORLD_HEADINGS.contains(&setting.heading));
+        let Some(setting) = known.clone().find(|setting| setting.key == name) else {
+            let names: Vec<&str> = known.map(|setting| setting.key).collect();
+            let detail = if SETTINGS.iter().any(|setting| setting.key == name) {
+                format!("`{name}` is the gateway's, no world has it for itself; a world may have {}", names.join(", "))
+            } else {
+                words::unknown("setting of a world", name, &names)
+            };
+            return Err(Problem::new(Kind::UnknownMember, detail).at(pointer()));
+        };
+        let texts = texts(value).ok_or_else(|| {
+            Problem::bad_value(pointer(), "a text, a number, true, false or a list of texts is expected")
+        })?;
+        values.give(setting, texts, Source::World);
+    }
+    let mut base = Config::default();
+    base.rules = rules.clone();
+    let config = values.resolve_over(base).map_err(|error| match &error {
+        ConfigError::BadValue { key, .. } => Problem::bad_value(format!("/settings/{key}"), error.to_string()),
+        _ => Problem::bad_value("/settings", error.to_string()),
+    })?;
+    let now = config.world.now.map(|now| {
+        Instant::within(now).ok_or_else(|| Problem::bad_value("/settings/now", "no clock can show this instant"))
+    });
+    Ok(Own { rules: config.rules, now: now.transpose()?, seed: config.world.seed })
+}
+
+fn texts(value: &Value) -> Option<Vec<String>> {
+    match value {
+        Value::Array(items) => items.iter().map(scalar).collect(),
+        single => scalar(single).map(|text| vec![text]),
+    }
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(truth) => Some(truth.to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
