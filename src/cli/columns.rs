@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 /// Prints rows below their heads, each column as wide as it needs; the last is not padded.
 pub(super) fn print<const N: usize>(
-    out: &mut impl Write,
+    out: &mut (impl Write + ?Sized),
     heads: [&str; N],
     rows: impl IntoIterator<Item = [String; N]>,
 ) -> io::Result<()> {

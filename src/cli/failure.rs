@@ -73,6 +73,8 @@ pub(super) enum Failure {
         data_dir.display(), file
     )]
     NoGateway { data_dir: PathBuf, file: &'static str, flag: &'static str },
+    #[error("the gateway has no control API, or takes another token: start it again, without --control off")]
+    NoControl,
     #[error(transparent)]
     Unsealer(sac_gateway::sealed::UnsealerError),
     #[error(

@@ -3,8 +3,10 @@
 mod announcement;
 mod ca;
 mod check;
+mod clock;
 mod columns;
 mod completions;
+mod control_api;
 mod draft;
 mod explain;
 mod failure;
@@ -26,6 +28,7 @@ mod settings;
 mod signal;
 mod user;
 mod worker;
+mod world;
 
 use std::io;
 use std::process::ExitCode;
@@ -64,6 +67,8 @@ enum Command {
     User(user::Args),
     Worker(worker::Args),
     Seed(seed::Args),
+    World(world::Args),
+    Clock(clock::Args),
     Ca(ca::Args),
     Journal(journal::Args),
     Completions(completions::Args),
@@ -99,6 +104,8 @@ pub(crate) fn main() -> ExitCode {
         Command::User(args) => user::run(&args),
         Command::Worker(args) => worker::run(&args),
         Command::Seed(args) => seed::run(&args),
+        Command::World(args) => world::run(&args),
+        Command::Clock(args) => clock::run(&args),
         Command::Ca(args) => ca::run(&args),
         Command::Journal(args) => journal::run(&args),
         Command::Completions(args) => completions::run(&args, Cli::command()),

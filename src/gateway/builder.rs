@@ -137,6 +137,7 @@ impl GatewayBuilder {
         let scheme = if place.tls { "https" } else { "http" };
         parts.origin = format!("{scheme}://{}:{}", address::host(&place, listen), listen.port());
         let parts = Arc::new(parts);
+        sac_control::reopen(&*parts).await;
         let control = control(&place, &limits, Arc::clone(&parts) as Arc<dyn WorldSet>).await?;
         let default = parts.handle(default);
         Ok(Gateway { server, control, parts, default, _lock: lock })

@@ -4,6 +4,7 @@
 #![cfg(unix)]
 
 mod cards;
+mod control;
 mod harness;
 mod people;
 mod rulebook;

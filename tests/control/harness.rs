@@ -19,7 +19,7 @@ pub struct Controlled {
     pub gateway: Gateway,
     pub token: String,
     /// Removed last.
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// What came back.
@@ -33,11 +33,20 @@ pub struct Answer {
 impl Controlled {
     /// A gateway whose clock stands still.
     pub async fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::start_in(tempfile::tempdir().unwrap()).await
+    }
+
+    /// Stops it, and starts it again over what it has left.
+    pub async fn start_again(self) -> Self {
+        assert!(self.gateway.shutdown().await);
+        Self::start_in(self.folder).await
+    }
+
+    async fn start_in(folder: TempDir) -> Self {
         let clock = Clock::frozen_at(NOW.parse().unwrap());
         let gateway = Gateway::builder().data_dir(folder.path()).any_port().clock(clock).start().await.unwrap();
         let token = std::fs::read_to_string(folder.path().join("control.token")).unwrap().trim().to_owned();
-        Self { gateway, token, _folder: folder }
+        Self { gateway, token, folder }
     }
 
     /// Where the control API is.
@@ -56,10 +65,15 @@ impl Controlled {
 
     /// Plays a fixture to a world as the seed's doctor, with these replacements, over TLS.
     pub async fn play(&self, world: &str, fixture: &str, replaced: &[(&str, &str)]) -> HttpReply {
+        self.play_as("PROVAX00X00X000Y", world, fixture, replaced).await
+    }
+
+    /// The same as another user with the password `prova`.
+    pub async fn play_as(&self, user: &str, world: &str, fixture: &str, replaced: &[(&str, &str)]) -> HttpReply {
         let xml = std::fs::read_to_string(format!("fixtures/ok/{fixture}.xml")).unwrap();
         let xml = replaced.iter().fold(xml, |xml, (old, new)| xml.replace(old, new));
         let world = self.gateway.world(world).unwrap();
-        let client = world.client("PROVAX00X00X000Y", "prova").unwrap();
+        let client = world.client(user, "prova").unwrap();
         client.send(&world.message(xml.as_bytes()).unwrap()).await.unwrap()
     }
 

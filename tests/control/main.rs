@@ -3,6 +3,8 @@
 
 mod clock;
 mod document;
+mod documents;
 mod guard;
 mod harness;
+mod people;
 mod worlds;

@@ -175,6 +175,36 @@ async fn a_snapshot_brings_back_documents_people_numbers_and_clock() {
 }
 
 #[tokio::test]
+async fn a_durable_world_comes_again_as_it_was_and_another_does_not() {
+    let controlled = Controlled::start().await;
+    for (name, durable) in [("kept", true), ("passing", false)] {
+        let mut body = known(name);
+        body["durable"] = json!(durable);
+        body["settings"] = json!({"duplicates": "accept"});
+        controlled.call("POST", "/worlds", body).await.with(201);
+    }
+    let puc = controlled.certificate("kept").await;
+    controlled.call("POST", "/worlds/kept/snapshots", json!({"name": "one"})).await.with(201);
+    controlled.call("POST", "/worlds/kept/clock/advance", json!({"by": "1d"})).await.with(200);
+    let token = controlled.token.clone();
+    let controlled = controlled.start_again().await;
+    assert_eq!(controlled.token, token);
+    controlled.call("GET", "/worlds/passing", None).await.problem(404);
+    let shown = controlled.call("GET", "/worlds/kept", None).await.with(200);
+    assert_eq!((&shown["certificates"], &shown["clock"]["now"]), (&json!(1), &json!("2026-03-03T10:00:00+01:00")));
+    controlled.call("GET", &format!("/worlds/kept/certificates/{puc}"), None).await.with(200);
+    // It still has its own rules, its snapshots, and its first day.
+    assert_ne!(controlled.certificate("kept").await, puc, "the same again is accepted there");
+    controlled.call("POST", "/worlds/kept/snapshots/one/restore", None).await.with(200);
+    let reset = controlled.call("POST", "/worlds/kept/reset", None).await.with(200);
+    assert_eq!((&reset["certificates"], &reset["clock"]["now"]), (&json!(0), &json!(NOW)));
+    assert_eq!(controlled.certificate("kept").await, puc, "the same seed");
+    controlled.call("DELETE", "/worlds/kept", None).await.with(204);
+    let controlled = controlled.start_again().await;
+    controlled.call("GET", "/worlds/kept", None).await.problem(404);
+}
+
+#[tokio::test]
 async fn numbers_never_repeat_whatever_the_clock_does() {
     let controlled = Controlled::start().await;
     controlled.call("POST", "/worlds", known("one")).await.with(201);

@@ -21,7 +21,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http_body_util::Full;
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderValue, USER_AGENT};
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, HeaderValue, USER_AGENT};
 use hyper::{Method, Request};
 use rustls::ClientConfig;
 
@@ -105,6 +105,22 @@ impl Client {
     /// When no complete HTTP reply comes back, whatever its status.
     pub async fn get(&self, path: &str) -> Result<HttpReply, ClientError> {
         self.exchange(self.request(Method::GET, path), Bytes::new()).await
+    }
+
+    /// Makes any request at the same place, with these headers.
+    ///
+    /// # Errors
+    /// When no complete HTTP reply comes back, whatever its status.
+    pub async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(HeaderName, HeaderValue)],
+        body: Bytes,
+    ) -> Result<HttpReply, ClientError> {
+        let request = self.request(method, path);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(name, value));
+        self.exchange(request, body).await
     }
 
     fn request(&self, method: Method, path: &str) -> hyper::http::request::Builder {

@@ -14,6 +14,8 @@
 
 mod api;
 mod chosen;
+mod contents;
+mod durable;
 mod guard;
 mod handler;
 mod health;
@@ -22,7 +24,6 @@ mod listener;
 mod metrics;
 mod new_world;
 mod problem;
-#[allow(dead_code, reason = "for the calls that list")]
 mod query;
 mod response;
 mod state;
@@ -30,6 +31,7 @@ mod words;
 mod world_problem;
 mod world_set;
 
+pub use durable::reopen;
 pub use listener::{Control, Settings};
 pub use problem::Problem;
 pub use world_set::{Addresses, WorldSet};

@@ -26,7 +26,45 @@ impl Command for PutPeople {
     }
 }
 
+/// Removes a user, by name. The outcome says whether there was one.
+pub struct RemoveUser(pub String);
+
+impl Command for RemoveUser {
+    type Outcome = bool;
+
+    fn apply_sqlite(&self, transaction: &mut Transaction<'_>) -> Result<bool, Failure> {
+        sqlite::people::remove_user(transaction, &self.0)
+    }
+}
+
+/// Removes a worker. The outcome says whether there was one.
+pub struct RemoveWorker(pub CodiceFiscale);
+
+impl Command for RemoveWorker {
+    type Outcome = bool;
+
+    fn apply_sqlite(&self, transaction: &mut Transaction<'_>) -> Result<bool, Failure> {
+        sqlite::people::remove_worker(transaction, &self.0)
+    }
+}
+
 impl Ledger {
+    /// Removes the user of this name; `false` if there is none.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn remove_user(&self, name: &str) -> Result<bool, StoreError> {
+        self.commit(RemoveUser(name.to_owned())).await.map(Committed::into_inner)
+    }
+
+    /// Removes the worker of this code; `false` if there is none.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn remove_worker(&self, code: CodiceFiscale) -> Result<bool, StoreError> {
+        self.commit(RemoveWorker(code)).await.map(Committed::into_inner)
+    }
+
     /// Adds a user, or replaces the one of that name.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! The clock of a world.
 
+use axum::extract;
 use chrono::{DateTime, TimeDelta, Utc};
 use sac_domain::clock::{Clock, Setting};
 use sac_domain::duration::Duration;
@@ -11,6 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::chosen::Chosen;
+use crate::durable;
 use crate::json::Json;
 use crate::problem::{Kind, Problem};
 use crate::response::Refusals;
@@ -59,27 +61,41 @@ async fn show(Chosen(world): Chosen) -> axum::Json<ClockState> {
 /// Sets the clock, forward or back; nothing falls due by it
 #[utoipa::path(put, path = "/worlds/{world}/clock", tag = "clock", params(("world" = String, Path)),
     request_body = ClockChange, responses((status = 200, body = ClockState), Refusals))]
-async fn put(Chosen(world): Chosen, Json(change): Json<ClockChange>) -> Result<axum::Json<ClockState>, Problem> {
+async fn put(
+    extract::State(state): extract::State<State>,
+    Chosen(world): Chosen,
+    Json(change): Json<ClockChange>,
+) -> Result<axum::Json<ClockState>, Problem> {
     let clock = world.clock();
     clock.apply(change.applied_to(clock)?);
+    durable::update(&*state.worlds, &world)?;
     Ok(axum::Json(ClockState::of(clock)))
 }
 
 /// Goes back to the machine's time
 #[utoipa::path(delete, path = "/worlds/{world}/clock", tag = "clock", params(("world" = String, Path)),
     responses((status = 200, body = ClockState), Refusals))]
-async fn reset(Chosen(world): Chosen) -> axum::Json<ClockState> {
+async fn reset(
+    extract::State(state): extract::State<State>,
+    Chosen(world): Chosen,
+) -> Result<axum::Json<ClockState>, Problem> {
     world.clock().apply(Setting::System);
-    axum::Json(ClockState::of(world.clock()))
+    durable::update(&*state.worlds, &world)?;
+    Ok(axum::Json(ClockState::of(world.clock())))
 }
 
 /// Moves the clock forward; what falls due on the way happens, in order, before the answer
 #[utoipa::path(post, path = "/worlds/{world}/clock/advance", tag = "clock", params(("world" = String, Path)),
     request_body = Advance, responses((status = 200, body = Advanced), Refusals))]
-async fn advance(Chosen(world): Chosen, Json(how): Json<Advance>) -> Result<axum::Json<Advanced>, Problem> {
+async fn advance(
+    extract::State(state): extract::State<State>,
+    Chosen(world): Chosen,
+    Json(how): Json<Advance>,
+) -> Result<axum::Json<Advanced>, Problem> {
     let clock = world.clock();
     let to = how.end(clock.now())?;
     let happened = world.schedule().advance(clock, to.0).await?;
+    durable::update(&*state.worlds, &world)?;
     Ok(axum::Json(Advanced { now: Instant(clock.now()), happened: happened.into_iter().map(Happened::of).collect() }))
 }
 

@@ -2,6 +2,8 @@
 
 mod clock;
 mod document;
+mod documents;
+mod people;
 mod snapshots;
 mod worlds;
 
@@ -31,7 +33,12 @@ pub(crate) fn router(state: State) -> Router {
 
 /// The calls below the base path.
 fn calls() -> OpenApiRouter<State> {
-    OpenApiRouter::new().merge(worlds::router()).merge(clock::router()).merge(snapshots::router())
+    OpenApiRouter::new()
+        .merge(worlds::router())
+        .merge(clock::router())
+        .merge(snapshots::router())
+        .merge(people::router())
+        .merge(documents::router())
 }
 
 async fn unknown_path(uri: Uri) -> Problem {

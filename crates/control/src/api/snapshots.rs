@@ -14,6 +14,7 @@ use utoipa_axum::routes;
 use super::worlds::{self, show};
 use crate::BASE;
 use crate::chosen::Chosen;
+use crate::durable;
 use crate::json::Json;
 use crate::problem::Problem;
 use crate::response::Refusals;
@@ -74,6 +75,7 @@ async fn restore(
 ) -> Result<axum::Json<worlds::Shown>, Problem> {
     let (_, name) = path.0;
     world.restore_snapshot(&name, state.worlds.shared()).await?;
+    durable::update(&*state.worlds, &world)?;
     Ok(axum::Json(show(&state, &world).await?))
 }
 

@@ -14,6 +14,7 @@ use utoipa_axum::routes;
 use super::clock::ClockState;
 use crate::BASE;
 use crate::chosen::{Chosen, no_such_world};
+use crate::durable;
 use crate::json::Json;
 use crate::new_world::{NewWorld, made_up_name};
 use crate::problem::{Kind, Problem};
@@ -75,6 +76,7 @@ async fn create(
         None => made_up_name()?,
     };
     let world = state.worlds.create(name, plan).await?;
+    durable::keep(&*state.worlds, &world, new)?;
     let location = format!("{BASE}/worlds/{}", world.name());
     Ok((StatusCode::CREATED, [(LOCATION, location)], axum::Json(show(&state, &world).await?)))
 }
@@ -88,6 +90,7 @@ async fn reset(
     Json(Reset { seed }): Json<Reset>,
 ) -> Result<axum::Json<Shown>, Problem> {
     world.reset(seed, state.worlds.shared()).await?;
+    durable::update(&*state.worlds, &world)?;
     Ok(axum::Json(show(&state, &world).await?))
 }
 

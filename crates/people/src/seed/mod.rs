@@ -18,7 +18,7 @@ mod toml;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::string::FromUtf8Error;
 use std::{fmt, fs};
@@ -100,6 +100,22 @@ impl Seed {
     /// [`SeedError::Wrong`].
     pub fn from_csv(text: &str, today: NaiveDate) -> Result<Self, SeedError> {
         check::seed(csv::records(text), today)
+    }
+
+    /// One user, of named members as they stand in a file; lists have blanks between their texts.
+    ///
+    /// # Errors
+    /// [`SeedError::Wrong`].
+    pub fn of_user(members: BTreeMap<String, String>, today: NaiveDate) -> Result<Self, SeedError> {
+        check::seed(record::Records::single(record::What::User, members), today)
+    }
+
+    /// One worker, of named members as they stand in a file.
+    ///
+    /// # Errors
+    /// [`SeedError::Wrong`].
+    pub fn of_worker(members: BTreeMap<String, String>, today: NaiveDate) -> Result<Self, SeedError> {
+        check::seed(record::Records::single(record::What::Worker, members), today)
     }
 
     /// Puts these people into the store, all of them or none.

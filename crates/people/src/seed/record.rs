@@ -32,6 +32,12 @@ pub(super) struct Records {
 }
 
 impl Records {
+    /// One record that stands in no file.
+    pub(super) fn single(what: What, members: BTreeMap<String, String>) -> Self {
+        let fields = members.into_iter().map(|(name, text)| (name, Field { line: 1, text })).collect();
+        Self { records: vec![Record { what, line: 1, fields }], problems: Vec::new() }
+    }
+
     pub(super) fn complain(&mut self, line: usize, message: impl Into<String>) {
         self.problems.push(Problem { line, message: message.into() });
     }

@@ -2,9 +2,11 @@
 
 mod admission;
 mod certificate;
+mod listing;
 
 pub use admission::{CancelAdmission, RecordAdmission};
 pub use certificate::{CancelCertificate, RecordCertificate, RectifyCertificate};
+pub use listing::{Event, Listing, State, What};
 
 use crate::error::StoreError;
 use sac_domain::admission::StatoRicovero;

@@ -116,7 +116,7 @@ fn find_equal(connection: &Connection, new: &ComunicazioneRicovero) -> rusqlite:
     Ok(None)
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<RicoveroRegistrato> {
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<RicoveroRegistrato> {
     let annullamento = number(row, "annullamento", IdAnnullamento::from_number)?;
     let dimissione = number(row, "dimissione", Puc::from_number)?;
     Ok(RicoveroRegistrato {

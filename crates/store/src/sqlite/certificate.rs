@@ -100,7 +100,7 @@ pub(crate) fn find_of(
     statement.query_row(params![medico.as_str(), lavoratore.as_str(), puc.number()], read).optional()
 }
 
-fn find(connection: &Connection, puc: Puc) -> rusqlite::Result<Option<CertificatoRegistrato>> {
+pub(super) fn find(connection: &Connection, puc: Puc) -> rusqlite::Result<Option<CertificatoRegistrato>> {
     let mut statement = connection.prepare_cached("SELECT * FROM certificate WHERE puc = ?1")?;
     statement.query_row([puc.number()], read).optional()
 }
@@ -203,7 +203,7 @@ fn insert(
     Ok(())
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<CertificatoRegistrato> {
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<CertificatoRegistrato> {
     Ok(CertificatoRegistrato {
         puc: number(row, "puc", Puc::from_number)?.ok_or_else(|| unreadable("puc"))?,
         ricevuto: instant(row, "ricevuto")?,

@@ -11,11 +11,12 @@ use super::open_error::OpenError;
 
 /// Every step, in the order in which a new database goes through them. A step, once released,
 /// never changes; an application's next step has its next number.
-const MIGRATIONS: [Migration; 4] = [
+const MIGRATIONS: [Migration; 5] = [
     Migration { application: "numbering", number: 1, sql: include_str!("migrations/numbering_0001.sql") },
     Migration { application: "certificates", number: 1, sql: include_str!("migrations/certificates_0001.sql") },
     Migration { application: "people", number: 1, sql: include_str!("migrations/people_0001.sql") },
     Migration { application: "journal", number: 1, sql: include_str!("migrations/journal_0001.sql") },
+    Migration { application: "certificates", number: 2, sql: include_str!("migrations/certificates_0002.sql") },
 ];
 
 /// Whose tables a database with `user_version` 1 has.
@@ -168,7 +169,8 @@ mod tests {
         migrate(&mut connection).unwrap();
         for _ in 0..2 {
             take_steps(&mut connection, &steps).unwrap();
-            let all = ["certificates 1", "journal 1", "numbering 1", "outbox 1", "people 1", "people 2"];
+            let all =
+                ["certificates 1", "certificates 2", "journal 1", "numbering 1", "outbox 1", "people 1", "people 2"];
             assert_eq!(listed(&connection), all);
         }
         assert!(schema(&connection).contains_key("outbox"));

@@ -13,6 +13,7 @@ mod convert;
 mod database;
 mod document;
 pub(crate) mod journal;
+pub(crate) mod listing;
 mod migrations;
 mod numbers;
 mod open;

@@ -39,6 +39,17 @@ pub(crate) fn put_worker(transaction: &mut Transaction<'_>, lavoratore: &Lavorat
     Ok(())
 }
 
+/// Removes the user of this name, if there is one.
+pub(crate) fn remove_user(transaction: &mut Transaction<'_>, name: &str) -> Result<bool, Failure> {
+    Ok(transaction.connection.prepare_cached("DELETE FROM users WHERE name = ?1")?.execute([name])? > 0)
+}
+
+/// Removes the worker of this code, if there is one.
+pub(crate) fn remove_worker(transaction: &mut Transaction<'_>, code: &CodiceFiscale) -> Result<bool, Failure> {
+    let mut statement = transaction.connection.prepare_cached("DELETE FROM worker WHERE codice_fiscale = ?1")?;
+    Ok(statement.execute([code.as_str()])? > 0)
+}
+
 /// The user of this name.
 pub(crate) fn user(connection: &Connection, name: &str) -> rusqlite::Result<Option<User>> {
     let mut statement = connection.prepare_cached("SELECT * FROM users WHERE name = ?1")?;

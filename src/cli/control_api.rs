@@ -1,0 +1,107 @@
+//! Calls of a running gateway's control API.
+
+use std::fs;
+use std::io::{Write as _, stdout};
+use std::path::PathBuf;
+
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use hyper::{Method, StatusCode};
+use sac_gateway::client::{Client, Target, Trust};
+use sac_gateway::gateway::CONTROL_BASE;
+use serde_json::Value;
+
+use super::announcement::Announcement;
+use super::failure::Failure;
+use super::local::FILE_NAME;
+use super::runtime::run_alone;
+
+/// Which gateway to control, and how to show what it answers.
+#[derive(Debug, clap::Args)]
+pub(super) struct Controlled {
+    /// Data directory of the gateway
+    #[arg(long, value_name = "DIR", env = "SAC_DATA_DIR", default_value = "sac-data", global = true)]
+    data_dir: PathBuf,
+
+    /// The file that the gateway wrote with --announce, in the place of the one in its data directory
+    #[arg(long, value_name = "FILE", global = true)]
+    announce: Option<PathBuf>,
+
+    /// Print the gateway's answer as JSON
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+/// What the gateway answers.
+pub(super) enum Answer {
+    /// It was done.
+    Done(Value),
+    /// It was refused, for this reason.
+    Refused(String),
+}
+
+impl Controlled {
+    /// Calls the gateway below the API's base path.
+    pub(super) fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Answer, Failure> {
+        let file = self.announce.clone().unwrap_or_else(|| self.data_dir.join(FILE_NAME));
+        let announcement = Announcement::read(&file)?.ok_or_else(|| Failure::NoGateway {
+            data_dir: self.data_dir.clone(),
+            file: FILE_NAME,
+            flag: "--data-dir or --announce",
+        })?;
+        let (Some(url), Some(token)) = (announcement.control, announcement.control_token) else {
+            return Err(Failure::NoControl);
+        };
+        let token = fs::read_to_string(&token).map_err(Failure::file("read", &token))?;
+        let mut bearer = HeaderValue::try_from(format!("Bearer {}", token.trim()))
+            .map_err(|_| Failure::Flags("the token of the control API is not one that can be sent"))?;
+        bearer.set_sensitive(true);
+        let json = HeaderValue::from_static("application/json");
+        let headers = [(AUTHORIZATION, bearer), (CONTENT_TYPE, json)];
+        let client = Client::new(Target::parse(&url)?, &Trust::default())?;
+        let text = body.map(Value::to_string).unwrap_or_default();
+        let reply = run_alone(client.call(method, &format!("{CONTROL_BASE}{path}"), &headers, text.into()))??;
+        let value: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
+        if reply.status.is_success() {
+            return Ok(Answer::Done(value));
+        }
+        if reply.status == StatusCode::UNAUTHORIZED {
+            return Err(Failure::NoControl);
+        }
+        let detail = value["detail"].as_str().unwrap_or("the gateway refuses it").to_owned();
+        Ok(Answer::Refused(match value["pointer"].as_str() {
+            Some(pointer) if !pointer.is_empty() => format!("{pointer}: {detail}"),
+            _ => detail,
+        }))
+    }
+
+    /// Shows the answer: as JSON where that was asked for, else as `show` puts it.
+    pub(super) fn show(
+        &self,
+        value: &Value,
+        show: impl FnOnce(&mut dyn std::io::Write, &Value) -> std::io::Result<()>,
+    ) -> Result<(), Failure> {
+        let mut out = stdout().lock();
+        if !self.json {
+            return Ok(show(&mut out, value)?);
+        }
+        serde_json::to_writer_pretty(&mut out, value).map_err(std::io::Error::from)?;
+        Ok(writeln!(out)?)
+    }
+}
+
+/// A name as a part of a path.
+pub(super) fn in_path(name: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    name.bytes().fold(String::new(), |path, byte| {
+        if plain(byte) { path + &char::from(byte).to_string() } else { format!("{path}%{byte:02X}") }
+    })
+}
+
+/// A member as a person reads it.
+pub(super) fn text(value: &Value, member: &str) -> String {
+    match &value[member] {
+        Value::String(text) => text.clone(),
+        Value::Null => "-".to_owned(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,95 @@
+//! The people of a world.
+
+use serde_json::{Value, json};
+
+use super::harness::Controlled;
+
+const PEOPLE: &str = "/worlds/default/people";
+const WORKER: &str = "/worlds/default/people/workers/RSSMRA80A01H501U";
+const USER: &str = "/worlds/default/people/users/reparto";
+
+fn clerk() -> Value {
+    json!({"kind": "operatore", "codice_fiscale": "PRVPTR80P03H501V", "iscrizioni": ["120/201", "120/202"], "password": "segreta-9"})
+}
+
+#[tokio::test]
+async fn workers_come_and_go() {
+    let controlled = Controlled::start().await;
+    let rossi = json!({"cognome": "Rossi", "nome": "Mario"});
+    let added = controlled.call("PUT", WORKER, rossi.clone()).await.with(201);
+    let expected = json!({
+        "codice_fiscale": "RSSMRA80A01H501U", "cognome": "Rossi", "nome": "Mario", "sesso": "M",
+        "data_nascita": "1980-01-01", "comune_nascita": "ROMA", "provincia_nascita": "RM", "deceduto": false,
+    });
+    let birthplace = |shown: &Value| shown["comune_nascita"].as_str().unwrap().to_uppercase();
+    assert_eq!(birthplace(&added), "ROMA");
+    let mut comparable = added.clone();
+    comparable["comune_nascita"] = json!("ROMA");
+    assert_eq!(comparable, expected);
+    let replaced = controlled.call("PUT", WORKER, json!({"cognome": "Rossi", "nome": "Maria", "deceduto": true})).await;
+    assert_eq!(replaced.with(200)["deceduto"], true);
+    let listed = controlled.call("GET", PEOPLE, None).await.with(200);
+    assert!(listed["workers"].as_array().unwrap().iter().any(|worker| worker["nome"] == "Maria"), "{listed}");
+    controlled.call("DELETE", &WORKER.to_lowercase().replace("workers/rss", "workers/RSS"), None).await.with(204);
+    controlled.call("DELETE", WORKER, None).await.problem(404);
+    let cases = [
+        (WORKER, json!({"cognome": "Rossi"}), "/nome"),
+        (WORKER, json!({"cognome": "Rossi", "nome": "Mario", "sesso": "X"}), "/sesso"),
+        (WORKER, json!({"cognome": "Rossi", "nome": "Mario", "data_nascita": "ieri"}), "/data_nascita"),
+        (WORKER, json!({"cognome": "Rossi", "nome": "Mario", "codice_fiscale": "PNIMRA70A01H501P"}), "/codice_fiscale"),
+        (WORKER, json!({"cognom": "Rossi", "nome": "Mario"}), "/cognom"),
+        ("/worlds/default/people/workers/RSSMRA80A01H501X", rossi, "/codice_fiscale"),
+    ];
+    for (path, body, pointer) in cases {
+        let (_, found, detail) = controlled.call("PUT", path, body.clone()).await.problem(422);
+        assert_eq!(found.as_deref(), Some(pointer), "{body}: {detail}");
+    }
+}
+
+#[tokio::test]
+async fn users_come_and_go_and_their_secrets_never_come_out() {
+    let controlled = Controlled::start().await;
+    let added = controlled.call("PUT", USER, clerk()).await.with(201);
+    let expected = json!({
+        "name": "reparto", "kind": "operatore", "codice_fiscale": "PRVPTR80P03H501V",
+        "iscrizioni": ["120/201", "120/202"], "regione": null, "blocked": false,
+        "has_password": true, "has_pincode": false, "seed_password": false,
+    });
+    assert_eq!(added, expected);
+    let listed = controlled.call("GET", PEOPLE, None).await;
+    assert!(!String::from_utf8_lossy(&listed.body).contains("segreta"), "{listed:?}");
+    assert!(listed.with(200)["users"].as_array().unwrap().contains(&expected));
+
+    // The user may call at once, and no longer when replaced without the password.
+    let world = controlled.gateway.default_world();
+    let client = world.client("reparto", "segreta-9").unwrap();
+    let xml = std::fs::read("fixtures/ok/InviaMalattia/cinque-giorni.xml").unwrap();
+    let message = world.message(&xml).unwrap();
+    let says = async || String::from_utf8(client.send(&message).await.unwrap().body.to_vec()).unwrap();
+    assert!(!says().await.contains("Credenziali"), "the new user is not known");
+    let mut without = clerk();
+    without.as_object_mut().unwrap().remove("password");
+    assert_eq!(controlled.call("PUT", USER, without).await.with(200)["has_password"], false);
+    assert!(says().await.contains("Credenziali"));
+    controlled.call("DELETE", USER, None).await.with(204);
+    controlled.call("DELETE", USER, None).await.problem(404);
+
+    let cases = [
+        (json!({"kind": "medicc"}), "/kind"),
+        (json!({"kind": "medico", "codice_fiscale": "PROVAX00X00X000Y"}), "/iscrizioni"),
+        (json!({"kind": "medico", "codice_fiscale": "X", "iscrizioni": ["120/201"]}), "/codice_fiscale"),
+        (json!({"kind": "ente", "regione": "120", "pincode": "1234567890"}), "/pincode"),
+        (json!({"kind": "ente", "regione": 120}), "/regione"),
+        (json!({"kind": "ente", "regione": "120", "name": "altro"}), "/name"),
+        (json!({"kind": "ente", "regione": "120", "passwrd": "x"}), "/passwrd"),
+        (json!({"regione": "120"}), "/kind"),
+    ];
+    for (body, pointer) in cases {
+        let (_, found, detail) = controlled.call("PUT", USER, body.clone()).await.problem(422);
+        assert_eq!(found.as_deref(), Some(pointer), "{body}: {detail}");
+    }
+    controlled
+        .call("PUT", "/worlds/default/people/users/a%3Ab", json!({"kind": "ente", "regione": "120"}))
+        .await
+        .problem(422);
+}
