@@ -12,7 +12,9 @@ use tokio::sync::Mutex;
 use super::address;
 use super::channels::Channels;
 use super::directory_lock::DirectoryLock;
+use super::downloads::Downloads;
 use super::error::StartError;
+use super::front::Front;
 use super::health::Health;
 use super::parts::Parts;
 use super::running::Gateway;
@@ -21,6 +23,7 @@ use crate::clock::Clock;
 use crate::config::{
     AuthSettings, Config, ControlAddress, Limits, LogSettings, PlaceSettings, RuleSettings, WorldSettings,
 };
+use crate::diagnostic::Language;
 use crate::journal::Retention;
 use crate::keys::{self, ControlToken, Keys};
 use crate::message;
@@ -37,6 +40,7 @@ pub struct GatewayBuilder {
     config: Config,
     clock: Option<Clock>,
     lock: Option<DirectoryLock>,
+    language: Option<Language>,
 }
 
 impl Gateway {
@@ -81,6 +85,14 @@ impl GatewayBuilder {
         self
     }
 
+    /// The language of sentences in the log; without one, English.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn language(mut self, language: Language) -> Self {
+        self.language = Some(language);
+        self
+    }
+
     /// Makes the data directory, where there is none, and keeps other gateways from it.
     /// [`Self::start`] does it too; this is for what has to be done in between.
     ///
@@ -100,7 +112,7 @@ impl GatewayBuilder {
     ///
     /// What stands in the way, and what to do about it.
     pub async fn start(self) -> Result<Gateway, StartError> {
-        let Self { config, clock, lock } = self;
+        let Self { config, clock, lock, language } = self;
         let Config { place, world: WorldSettings { now, seed, .. }, rules, auth, limits, logging, .. } = config;
         if !place.tls && guarded(&place).is_some() {
             return Err(StartError::PlainText { listen: place.listen });
@@ -115,6 +127,7 @@ impl GatewayBuilder {
                 auth: auth.clone(),
                 reading_limits: reading_limits(&limits),
                 public_url: place.public_url.as_ref().map(ToString::to_string),
+                downloads: Downloads::new(&keys),
             },
             keys: Arc::clone(&keys),
             guarded: guarded(&place),
@@ -132,7 +145,7 @@ impl GatewayBuilder {
         // Compiled now, so that the first message does not wait for it.
         let _ = message::schema();
         let tls = tls(&place, &keys, &auth)?;
-        let server = Server::bind(place.listen, tls, limits.clone(), routes(&parts.worlds)).await?;
+        let server = Server::bind(place.listen, tls, limits.clone(), front(&parts.worlds, language)).await?;
         let listen = server.local_addr();
         let scheme = if place.tls { "https" } else { "http" };
         parts.origin = format!("{scheme}://{}:{}", address::host(&place, listen), listen.port());
@@ -198,9 +211,10 @@ fn keys(place: &PlaceSettings, seed: Option<u64>) -> Result<Keys, StartError> {
 }
 
 /// What answers at which path.
-fn routes(worlds: &Arc<Worlds>) -> Arc<Routes> {
+fn front(worlds: &Arc<Worlds>, language: Option<Language>) -> Arc<Front> {
     let health = Health { worlds: Arc::clone(worlds) };
-    Arc::new(Routes::new().router("/", worlds.clone()).handler(HEALTH_PATH, Arc::new(health)))
+    let routes = Routes::new().router("/", worlds.clone()).handler(HEALTH_PATH, Arc::new(health));
+    Arc::new(Front { routes, worlds: Arc::clone(worlds), language: language.unwrap_or(Language::En) })
 }
 
 /// The address to listen on, if other machines reach it and that has not been allowed.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::downloads::{Downloads, WithDownloads};
 use crate::config::AuthSettings;
 use crate::message::CertificatiMedici;
 use crate::sealed::Unsealer;
@@ -16,12 +17,14 @@ pub(super) struct Channels {
     pub(super) auth: AuthSettings,
     pub(super) reading_limits: xml::Limits,
     pub(super) public_url: Option<String>,
+    pub(super) downloads: Downloads,
 }
 
 impl Channels {
     /// The handlers of a world, by path.
     pub(super) fn routes(&self, world: &World) -> Routes {
-        Routes::new().handler("/", Arc::new(self.certificati_medici(world)))
+        let soap = WithDownloads { inner: self.certificati_medici(world), downloads: self.downloads.clone() };
+        Routes::new().handler("/", Arc::new(soap))
     }
 
     fn certificati_medici(&self, world: &World) -> Endpoint<CertificatiMedici> {

@@ -62,15 +62,15 @@ pub(super) fn mount(name: &WorldName) -> String {
     if name.is_default() { String::new() } else { format!("{PREFIX}{name}") }
 }
 
+/// The name of the world that a path calls, whether there is one or not.
+pub(super) fn named(path: &str) -> &str {
+    path.strip_prefix(PREFIX).map_or(WorldName::DEFAULT, |rest| rest.split('/').next().unwrap_or_default())
+}
+
 impl Router for Worlds {
     fn route(&self, path: &str) -> Result<Destination, Response> {
-        let (name, mount) = match path.strip_prefix(PREFIX) {
-            Some(rest) => {
-                let name = rest.split('/').next().unwrap_or_default();
-                (name, PREFIX.len() + name.len())
-            }
-            None => (WorldName::DEFAULT, 0),
-        };
+        let name = named(path);
+        let mount = if path.starts_with(PREFIX) { PREFIX.len() + name.len() } else { 0 };
         let worlds = self.served.load();
         let served = worlds.get(name).ok_or_else(|| unknown(name))?;
         let found = served.routes.route(path.get(mount..).unwrap_or_default())?;

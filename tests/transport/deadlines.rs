@@ -67,7 +67,7 @@ async fn a_body_in_trickles_is_timed_out_with_an_answer() {
         let head = format!("POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n");
         let answer = String::from_utf8(trickle(&mut wire, &head).await).unwrap();
         let status = if path == "/echo" { "HTTP/1.1 408" } else { "HTTP/1.1 401" };
-        assert!(answer.starts_with(status) && answer.contains("connection: close"), "{answer}");
+        assert!(answer.starts_with(status) && answer.contains("Connection: close"), "{answer}");
     }
 }
 

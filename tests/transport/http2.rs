@@ -21,6 +21,15 @@ pub async fn connect(server: &TestServer, tls: bool) -> (Sender, tokio::task::Jo
     (sender, tokio::spawn(async { drop(connection.await) }))
 }
 
+type Streaming = SendRequest<http_body_util::channel::Channel<Bytes>>;
+
+async fn connect_streaming(server: &TestServer) -> (Streaming, tokio::task::JoinHandle<()>) {
+    let wire = server.call_as(Caller { alpn: &["h2"], ..Caller::default() }).await;
+    let io = TokioIo::new(wire.stream);
+    let (sender, connection) = hyper::client::conn::http2::handshake(TokioExecutor::new(), io).await.unwrap();
+    (sender, tokio::spawn(async { drop(connection.await) }))
+}
+
 pub async fn post(sender: &mut Sender, path: &str, body: Vec<u8>) -> hyper::Result<(u16, Bytes)> {
     let request = Request::post(format!("https://sac.example{path}"));
     let request = request.body(Full::new(Bytes::from(body))).unwrap();
@@ -57,6 +66,27 @@ async fn too_long_a_body_costs_its_stream_only() {
     let (mut sender, _) = connect(&server, true).await;
     let long = vec![b'x'; 3 * Limits::default().max_body_bytes];
     assert_eq!(post(&mut sender, "/echo", long).await.unwrap().0, 413);
+    assert_eq!(post(&mut sender, "/echo", b"uno".to_vec()).await.unwrap().1, "uno");
+}
+
+#[tokio::test]
+async fn a_long_body_without_a_length_and_a_refused_one_are_answered_too() {
+    let server = serve(true, limits(|limits| limits.max_body_bytes = 10_000)).await;
+    let (mut sender, _) = connect(&server, true).await;
+    // More than the window of a stream: the answer comes although the client writes all before it reads.
+    for (path, status) in [("/echo", 413), ("/refused", 401)] {
+        let (mut pieces, body) = http_body_util::channel::Channel::<Bytes>::new(1);
+        let request = Request::post(format!("https://sac.example{path}"));
+        let request = request.body(body).unwrap();
+        let writing = tokio::spawn(async move {
+            for _ in 0..50 {
+                pieces.send_data(vec![b'x'; 100_000].into()).await.unwrap();
+            }
+        });
+        let (mut streaming, _) = connect_streaming(&server).await;
+        assert_eq!(patiently(streaming.send_request(request)).await.unwrap().status(), status, "{path}");
+        patiently(writing).await.unwrap();
+    }
     assert_eq!(post(&mut sender, "/echo", b"uno".to_vec()).await.unwrap().1, "uno");
 }
 

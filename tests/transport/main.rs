@@ -12,6 +12,7 @@ mod exchanges;
 mod faults;
 mod http2;
 mod pages;
+mod refusals;
 mod routes;
 mod shutdown;
 mod streams;

@@ -7,23 +7,21 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::conn::auto::Builder,
 };
-use rustls::{
-    ProtocolVersion,
-    server::{Acceptor, ServerConnection},
-};
+use rustls::{ProtocolVersion, server::ServerConnection};
 use tokio::{
-    io::{AsyncRead, AsyncWrite, AsyncWriteExt},
+    io::{AsyncRead, AsyncWrite},
     net::TcpStream,
     sync::watch::Receiver,
-    time::timeout,
 };
-use tokio_rustls::{LazyConfigAcceptor, server::TlsStream};
 
 use super::{
     Limits,
+    bad_head::BadHead,
     client_certificate::ClientCertificate,
     exchange::{Exchanges, Origin},
-    fault::{self, Handshake, Hello, WireFault},
+    fault::{self, WireFault},
+    handshake::{self, Failed},
+    refused::Refused,
     request::TlsSession,
     routes::Router,
     socket::Socket,
@@ -65,7 +63,12 @@ pub(super) async fn serve(
                 fault::end(stream, fault, shared.limits.linger_timeout, stage).await;
             }
         }
-        Err(error) => tracing::debug!(%peer, %error, "a connection failed before its first request"),
+        Err(failed) => {
+            shared.router.refused(Refused::connection(peer, handshake::words(&failed)));
+            if let (true, Ok(stream)) = (failed.closes_in_order(), back.await) {
+                fault::end(stream, WireFault::Close, shared.limits.linger_timeout, stage).await;
+            }
+        }
     }
 }
 
@@ -83,13 +86,12 @@ async fn secured(
     shared: &Shared,
     mut stage: Receiver<Stage>,
     alive: Alive,
-) -> io::Result<Option<WireFault>> {
-    let handshake = timeout(shared.limits.handshake_timeout, handshake(socket, tls, plain.peer));
+) -> Result<Option<WireFault>, Failed> {
+    let handshake = handshake::handshake(socket, tls, plain.peer, shared.limits.handshake_timeout);
     let stream = tokio::select! {
-        done = handshake => done.map_err(|_| io::ErrorKind::TimedOut)??,
+        done = handshake => done?,
         _ = stage.wait_for(|stage| *stage != Stage::Running) => return Ok(None),
     };
-    let Some(stream) = stream else { return Ok(Some(WireFault::Close)) };
     let (_, session) = stream.get_ref();
     let http2 = session.alpn_protocol() == Some(b"h2");
     let client_certificate = tls.verifier.verify(session.peer_certificates());
@@ -140,7 +142,9 @@ where
     loop {
         tokio::select! {
             ended = connection.as_mut() => {
-                if let Err(error) = ended {
+                if let Some(BadHead { request, words }) = watch.take_bad_head() {
+                    shared.router.refused(Refused { peer, request: Some(request), reason: words });
+                } else if let Err(error) = ended {
                     tracing::debug!(%peer, error, "a connection broke");
                 }
                 return None;
@@ -169,6 +173,8 @@ fn builder(limits: &Limits) -> Builder<TokioExecutor> {
         .timer(TokioTimer::new())
         // Our own watch counts, which also knows idle and untouched connections.
         .header_read_timeout(None)
+        // Older stacks compare the names of headers letter by letter.
+        .title_case_headers(true)
         // A client that has shut its sending half still gets its reply.
         .half_close(true)
         .max_buf_size(limits.max_header_bytes);
@@ -179,28 +185,3 @@ fn builder(limits: &Limits) -> Builder<TokioExecutor> {
         .max_header_list_size(u32::try_from(limits.max_header_bytes).unwrap_or(u32::MAX));
     builder
 }
-
-/// None where the client has been told why there is no handshake.
-async fn handshake(mut socket: Socket, tls: &Tls, peer: SocketAddr) -> io::Result<Option<TlsStream<Socket>>> {
-    // A TLS record begins with a byte below 32, a plain HTTP request with a capital letter.
-    if socket.first_byte().await?.is_some_and(|byte| byte.is_ascii_uppercase()) {
-        socket.write_all(PLAIN_HTTP).await?;
-        return Ok(None);
-    }
-    let mut start = LazyConfigAcceptor::new(Acceptor::default(), socket).await?;
-    let hello = start.client_hello();
-    match tls.decide(&Hello { peer, server_name: hello.server_name() }) {
-        Handshake::Continue => start.into_stream(Arc::clone(&tls.config)).await.map(Some),
-        Handshake::Alert => {
-            fault::alert(&mut start.io).await;
-            Ok(None)
-        }
-    }
-}
-
-const PLAIN_HTTP: &[u8] = "HTTP/1.1 400 Bad Request\r\n\
-    Content-Type: text/plain; charset=utf-8\r\n\
-    Connection: close\r\n\r\n\
-    Questa porta parla HTTPS: l'indirizzo deve cominciare con https://.\n\
-    This port speaks HTTPS: the address must begin with https://.\n"
-    .as_bytes();

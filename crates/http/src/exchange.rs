@@ -15,6 +15,7 @@ use super::{
     client_certificate::ClientCertificate,
     fault::{self, Distortion, WireFault},
     handler::{Handler, Reply},
+    refused::{Refused, RefusedRequest, Words},
     request::{Request, RequestHead, TlsSession},
     request_body::{self as body, BodyError, Caps},
     response::{Body, Response},
@@ -53,13 +54,15 @@ impl Exchanges {
         let under_way = self.watch.exchange();
         let (parts, body) = request.into_parts();
         let (method, version) = (parts.method.clone(), parts.version);
-        let (reply, unread) = self.answer(head(parts, &self.origin, &self.limits), body).await;
+        let path = parts.uri.path().to_owned();
+        let Answered { reply, unread, was_refused } = self.answer(head(parts, &self.origin, &self.limits), body).await;
+        self.report(&reply, was_refused, &method, path);
         let (response, distortion) = match reply {
             Reply::Response(response) => (response, None),
             Reply::Distorted(response, distortion) => (response, Some(distortion)),
             Reply::Fault(fault) => return self.suffer(fault, version).await,
         };
-        if unread {
+        if unread.is_some() {
             self.watch.leave_unread();
         }
         if let Some(Distortion::Delay { by }) = distortion {
@@ -69,14 +72,16 @@ impl Exchanges {
             || matches!(
                 (distortion, response.body.len()), (Some(Distortion::Cut { at }), Some(length)) if length <= at
             );
-        let closes = unread || sent_whole && matches!(distortion, Some(Distortion::Cut { .. }));
+        let closes = unread.is_some() || sent_whole && matches!(distortion, Some(Distortion::Cut { .. }));
         let distortion = distortion.filter(|_| !sent_whole);
         finish(response, &method, version, closes, |body| {
             let body = match distortion {
                 Some(distortion) => self.distorted(body, distortion, version),
                 None => body,
             };
-            Sending::new(body, under_way, self.stage.clone())
+            // Let go before the response is sent, HTTP/2 would call the request cancelled.
+            let unread = unread.filter(|_| version == Version::HTTP_2);
+            Sending::new(body, under_way, self.stage.clone(), unread)
         })
     }
 
@@ -100,20 +105,32 @@ impl Exchanges {
         fault::distorted(body, distortion, &self.watch, fault::Sending { flushed_within, stage: self.stage.clone() })
     }
 
-    /// The reply, and whether part of the request may be left unread on the connection.
-    async fn answer(&self, mut head: RequestHead, body: Incoming) -> (Reply, bool) {
+    /// Reports a request that no handler has answered, or that a handler cannot serve now.
+    fn report(&self, reply: &Reply, was_refused: bool, method: &Method, path: String) {
+        let Reply::Response(response) = reply else { return };
+        let status = response.status;
+        if was_refused || status == StatusCode::SERVICE_UNAVAILABLE {
+            let request = RefusedRequest { status, method: Some(method.clone()), path: Some(path) };
+            let reason = Words::of(response);
+            self.router.refused(Refused { peer: self.origin.peer, request: Some(request), reason });
+        }
+    }
+
+    async fn answer(&self, mut head: RequestHead, mut body: Incoming) -> Answered {
+        let http2 = head.version == Version::HTTP_2;
         let routed = self.router.route(&head.path);
         let lower_cap = routed.as_ref().ok().and_then(|found| found.handler.max_body_bytes());
-        let caps = Caps::new(&self.limits, lower_cap);
+        let caps = Caps::new(&self.limits, lower_cap, http2);
         let coding = match body::announced(&head.headers, &body, &caps) {
             Ok(coding) => coding,
             Err(error) => {
                 let refusal = match &routed {
-                    Ok(found) => found.handler.refusal(&head, error.response()),
-                    Err(_) => error.response(),
+                    Ok(found) => found.handler.refusal(&head, error.response(&head.headers)),
+                    Err(_) => error.response(&head.headers),
                 };
                 return match error {
-                    BodyError::TooLong(_) => (refusal.into(), true),
+                    // To read it would be to permit a client to send it that waits for that.
+                    BodyError::TooLong(_) if !http2 => Answered::refused(refusal, Some(body)),
                     _ => refuse(refusal, body, &caps).await,
                 };
             }
@@ -127,21 +144,45 @@ impl Exchanges {
         if let Err(refusal) = handler.admits(&head) {
             return refuse(refusal, body, &caps).await;
         }
-        let whole = match body::collect(body, &caps).await {
+        let whole = match body::collect(&mut body, &caps).await {
             Ok(whole) => whole,
-            Err(error) => return (handler.refusal(&head, error.response()).into(), error.leaves_unread()),
+            Err(error) => {
+                let refusal = handler.refusal(&head, error.response(&head.headers));
+                return match error {
+                    BodyError::TooLong(_) if http2 => refuse(refusal, body, &caps).await,
+                    _ => Answered::refused(refusal, error.leaves_unread().then_some(body)),
+                };
+            }
         };
         match body::inflate(whole, coding, &caps) {
-            Ok(body) => (handle(handler, Request { head, body }, self.alive.clone()).await, false),
-            Err(error) => (handler.refusal(&head, error.response()).into(), false),
+            Ok(whole) => {
+                let reply = handle(handler, Request { head, body: whole }, self.alive.clone()).await;
+                Answered { reply, unread: None, was_refused: false }
+            }
+            Err(error) => Answered::refused(handler.refusal(&head, error.response(&head.headers)), None),
         }
     }
 }
 
+/// A reply, and what belongs to it.
+struct Answered {
+    reply: Reply,
+    /// A body of which part may be left on the connection.
+    unread: Option<Incoming>,
+    /// Whether no handler has answered.
+    was_refused: bool,
+}
+
+impl Answered {
+    fn refused(refusal: Response, unread: Option<Incoming>) -> Self {
+        Self { reply: refusal.into(), unread, was_refused: true }
+    }
+}
+
 /// A refusal is sent after the body has arrived: many clients read nothing while they write.
-async fn refuse(refusal: Response, body: Incoming, caps: &Caps) -> (Reply, bool) {
-    let drained = body::drain(body, caps).await;
-    (refusal.into(), drained.is_err())
+async fn refuse(refusal: Response, mut body: Incoming, caps: &Caps) -> Answered {
+    let drained = body::drain(&mut body, caps).await;
+    Answered::refused(refusal, drained.is_err().then_some(body))
 }
 
 /// In a task of its own: work that has begun is finished also when the client goes away.

@@ -10,6 +10,7 @@
 //! of SOAP. Whatever a client does, it holds a connection for a bounded time ([`Limits`]) and a
 //! bounded amount of memory.
 
+mod bad_head;
 pub mod basic;
 pub mod client_certificate;
 mod connection;
@@ -17,7 +18,9 @@ mod exchange;
 mod fault;
 pub mod gzip;
 mod handler;
+mod handshake;
 mod pages;
+mod refused;
 mod request;
 mod request_body;
 mod response;
@@ -33,6 +36,7 @@ pub use client_certificate::{ClientCertificate, Rejection, Subject};
 pub use fault::{Distortion, Handshake, Hello, WireFault};
 pub use handler::{Handler, Reply};
 pub use pages::{Client, Pages};
+pub use refused::{Refused, RefusedRequest, Words, quoted};
 pub use request::{Request, RequestHead, TlsSession};
 pub use response::{Body, Response};
 pub use routes::{Destination, Router, Routes};

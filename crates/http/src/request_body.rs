@@ -15,14 +15,21 @@ use tokio::time::timeout;
 use super::{
     Limits,
     gzip::{self, InflateError},
+    refused::quoted,
     response::Response,
 };
+
+/// In HTTP/2 there is no lingering close: a client that writes all before it reads gets no more
+/// permission to write, and waits, or takes the early answer for a broken stream.
+const DRAINED_IN_HTTP_2: usize = 64 << 20;
 
 /// What a body may cost.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Caps {
     /// Bytes as it travels.
     bytes: usize,
+    /// Bytes that are read and discarded of a body that is refused.
+    drained: usize,
     /// Bytes once inflated.
     inflated: usize,
     /// Time to its end.
@@ -31,10 +38,12 @@ pub(super) struct Caps {
 
 impl Caps {
     /// The listener's caps, or a handler's where that is lower.
-    pub(super) fn new(limits: &Limits, lower: Option<usize>) -> Self {
+    pub(super) fn new(limits: &Limits, lower: Option<usize>, http2: bool) -> Self {
         let lower = lower.unwrap_or(usize::MAX);
+        let bytes = limits.max_body_bytes.min(lower);
         Self {
-            bytes: limits.max_body_bytes.min(lower),
+            bytes,
+            drained: if http2 { bytes.max(DRAINED_IN_HTTP_2) } else { bytes },
             inflated: limits.max_inflated_bytes.min(lower),
             time: limits.body_timeout,
         }
@@ -94,13 +103,13 @@ fn coding(headers: &HeaderMap) -> Result<Coding, BodyError> {
 }
 
 /// The whole body, as it travels.
-pub(super) async fn collect(body: Incoming, caps: &Caps) -> Result<Bytes, BodyError> {
+pub(super) async fn collect(body: &mut Incoming, caps: &Caps) -> Result<Bytes, BodyError> {
     within(caps, gather(body, caps.bytes)).await
 }
 
 /// Reads the body and discards it.
-pub(super) async fn drain(body: Incoming, caps: &Caps) -> Result<(), BodyError> {
-    within(caps, waste(body, caps.bytes)).await
+pub(super) async fn drain(body: &mut Incoming, caps: &Caps) -> Result<(), BodyError> {
+    within(caps, waste(body, caps.drained)).await
 }
 
 /// Undoes the content coding.
@@ -119,9 +128,9 @@ async fn within<T>(caps: &Caps, reading: impl Future<Output = Result<T, BodyErro
     timeout(caps.time, reading).await.unwrap_or(Err(BodyError::TooSlow))
 }
 
-async fn gather(mut body: Incoming, cap: usize) -> Result<Bytes, BodyError> {
+async fn gather(body: &mut Incoming, cap: usize) -> Result<Bytes, BodyError> {
     let mut whole = BytesMut::new();
-    while let Some(piece) = next(&mut body).await? {
+    while let Some(piece) = next(body).await? {
         if piece.len() > cap - whole.len() {
             return Err(BodyError::TooLong(cap));
         }
@@ -134,9 +143,9 @@ async fn gather(mut body: Incoming, cap: usize) -> Result<Bytes, BodyError> {
     Ok(whole.freeze())
 }
 
-async fn waste(mut body: Incoming, cap: usize) -> Result<(), BodyError> {
+async fn waste(body: &mut Incoming, cap: usize) -> Result<(), BodyError> {
     let mut left = cap;
-    while let Some(piece) = next(&mut body).await? {
+    while let Some(piece) = next(body).await? {
         left = left.checked_sub(piece.len()).ok_or(BodyError::TooLong(cap))?;
     }
     Ok(())
@@ -154,7 +163,7 @@ async fn next(body: &mut Incoming) -> Result<Option<Bytes>, BodyError> {
 
 impl BodyError {
     /// The answer to the client.
-    pub(super) fn response(self) -> Response {
+    pub(super) fn response(self, headers: &HeaderMap) -> Response {
         match self {
             Self::TooLong(cap) => Response::sentence(
                 StatusCode::PAYLOAD_TOO_LARGE,
@@ -176,12 +185,17 @@ impl BodyError {
                 "Il corpo della richiesta è interrotto o mal suddiviso (chunked).",
                 "The request's body broke off or is badly chunked.",
             ),
-            Self::UnknownCoding => Response::sentence(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "Content-Encoding non ammesso: il corpo può essere compresso soltanto con gzip.",
-                "Content-Encoding not allowed: the body may be compressed with gzip only.",
-            )
-            .with_header(ACCEPT_ENCODING, HeaderValue::from_static("gzip, identity")),
+            Self::UnknownCoding => {
+                let values = headers.get_all(CONTENT_ENCODING).iter();
+                let values: Vec<_> = values.map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+                let came = quoted(&values.join(", "));
+                Response::sentence(
+                    StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                    &format!("Content-Encoding non ammesso: il corpo può essere compresso soltanto con gzip; è arrivato {came}. Da copiare: Content-Encoding: gzip"),
+                    &format!("Content-Encoding not allowed: the body may be compressed with gzip only; {came} was received. To copy: Content-Encoding: gzip"),
+                )
+                .with_header(ACCEPT_ENCODING, HeaderValue::from_static("gzip, identity"))
+            }
             Self::BadGzip => Response::sentence(
                 StatusCode::BAD_REQUEST,
                 "Il corpo è dichiarato gzip ma non si decomprime.",

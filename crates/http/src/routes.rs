@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{handler::Handler, response::Response};
+use super::{handler::Handler, refused::Refused, response::Response};
 
 /// Finds the handler of a request by its path alone.
 pub trait Router: Send + Sync + 'static {
@@ -12,6 +12,11 @@ pub trait Router: Send + Sync + 'static {
     /// The refusal to send: there is nothing at this path.
     #[expect(clippy::result_large_err, reason = "made once a request")]
     fn route(&self, path: &str) -> Result<Destination, Response>;
+
+    /// Called for each connection and request that is refused before a handler has answered.
+    fn refused(&self, refused: Refused) {
+        let _ = refused;
+    }
 }
 
 /// Where a request goes.

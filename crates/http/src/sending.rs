@@ -8,7 +8,7 @@ use std::{
 
 use bytes::Bytes;
 use http_body_util::Full;
-use hyper::body::{Body as HttpBody, Frame, SizeHint};
+use hyper::body::{Body as HttpBody, Frame, Incoming, SizeHint};
 use tokio::sync::watch::Receiver;
 
 use super::{
@@ -19,7 +19,11 @@ use super::{
 
 /// A body in the form that the HTTP library sends.
 pub(super) enum Sending {
-    Whole(Full<Bytes>),
+    Whole {
+        whole: Full<Bytes>,
+        /// A request's body that is to be let go when this one is sent.
+        _unread: Option<Incoming>,
+    },
     Stream(Stream),
 }
 
@@ -34,9 +38,9 @@ pub(super) struct Stream {
 impl Sending {
     /// With a whole body, the request ends here: what is left is to write it, for which the idle
     /// deadline counts.
-    pub(super) fn new(body: Body, exchange: Exchange, stage: Receiver<Stage>) -> Self {
+    pub(super) fn new(body: Body, exchange: Exchange, stage: Receiver<Stage>, unread: Option<Incoming>) -> Self {
         match body.0 {
-            Content::Whole(bytes) => Self::Whole(Full::new(bytes)),
+            Content::Whole(bytes) => Self::Whole { whole: Full::new(bytes), _unread: unread },
             Content::Stream(pieces) => Self::Stream(Stream { pieces, exchange, stop: None }),
             Content::Endless(pieces) => {
                 Self::Stream(Stream { pieces, exchange, stop: Some(Box::pin(no_longer_running(stage))) })
@@ -51,21 +55,21 @@ impl HttpBody for Sending {
 
     fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
         match self.get_mut() {
-            Self::Whole(whole) => Pin::new(whole).poll_frame(cx).map_err(|never| match never {}),
+            Self::Whole { whole, .. } => Pin::new(whole).poll_frame(cx).map_err(|never| match never {}),
             Self::Stream(stream) => stream.poll_frame(cx),
         }
     }
 
     fn is_end_stream(&self) -> bool {
         match self {
-            Self::Whole(whole) => whole.is_end_stream(),
+            Self::Whole { whole, .. } => whole.is_end_stream(),
             Self::Stream(stream) => stream.pieces.is_end_stream(),
         }
     }
 
     fn size_hint(&self) -> SizeHint {
         match self {
-            Self::Whole(whole) => whole.size_hint(),
+            Self::Whole { whole, .. } => whole.size_hint(),
             Self::Stream(Stream { pieces, stop: None, .. }) => pieces.size_hint(),
             Self::Stream(_) => SizeHint::default(),
         }

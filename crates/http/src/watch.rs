@@ -19,7 +19,11 @@ use tokio::{
     time::{Instant, Sleep, sleep_until},
 };
 
-use super::{Limits, fault::WireFault};
+use super::{
+    Limits,
+    bad_head::{self, BadHead},
+    fault::WireFault,
+};
 
 /// Shared by a connection's task, its stream of bytes and its requests.
 #[derive(Debug)]
@@ -42,6 +46,8 @@ struct State {
     armed: Option<Instant>,
     /// A request was answered although the client was still sending it.
     unread: bool,
+    /// A head that could not be read, and was answered with words.
+    bad_head: Option<BadHead>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +79,14 @@ impl Watch {
     pub(super) fn new(limits: &Limits) -> Arc<Self> {
         let phase = Phase::Idle(Instant::now() + limits.header_timeout);
         Arc::new(Self {
-            state: Mutex::new(State { phase, readers: BTreeMap::new(), requests: 0, armed: None, unread: false }),
+            state: Mutex::new(State {
+                phase,
+                readers: BTreeMap::new(),
+                requests: 0,
+                armed: None,
+                unread: false,
+                bad_head: None,
+            }),
             sooner: Notify::new(),
             header_timeout: limits.header_timeout,
             idle_timeout: limits.idle_timeout,
@@ -154,11 +167,26 @@ impl Watch {
         }
     }
 
-    fn bytes_arrived(&self) {
-        self.pass(|phase| match phase {
-            Phase::Idle(_) => Phase::Head(Instant::now() + self.header_timeout),
-            other => other,
+    /// Returns whether the bytes belong to a head, and whether that begins with them.
+    fn bytes_arrived(&self) -> (bool, bool) {
+        let mut arrived = (false, false);
+        self.pass(|phase| {
+            arrived = (matches!(phase, Phase::Idle(_) | Phase::Head(_)), matches!(phase, Phase::Idle(_)));
+            match phase {
+                Phase::Idle(_) => Phase::Head(Instant::now() + self.header_timeout),
+                other => other,
+            }
         });
+        arrived
+    }
+
+    fn is_reading_head(&self) -> bool {
+        matches!(self.state().phase, Phase::Head(_))
+    }
+
+    /// The head that could not be read, if there was one.
+    pub(super) fn take_bad_head(&self) -> Option<BadHead> {
+        self.state().bad_head.take()
     }
 
     fn exchange_ended(&self) {
@@ -231,11 +259,51 @@ pub(super) struct Watched<S> {
     heads_begin_with_bytes: bool,
     linger_timeout: Duration,
     lingering: Option<Pin<Box<Sleep>>>,
+    /// The start of the head that is being read.
+    head: Vec<u8>,
+    /// What is still to be written in the place of the library's answer to a bad head.
+    instead: Option<Vec<u8>>,
 }
 
 impl<S> Watched<S> {
     pub(super) fn new(stream: S, watch: Arc<Watch>, http2: bool, limits: &Limits) -> Self {
-        Self { stream, watch, heads_begin_with_bytes: !http2, linger_timeout: limits.linger_timeout, lingering: None }
+        Self {
+            stream,
+            watch,
+            heads_begin_with_bytes: !http2,
+            linger_timeout: limits.linger_timeout,
+            lingering: None,
+            head: Vec::new(),
+            instead: None,
+        }
+    }
+}
+
+impl<S: AsyncWrite + Unpin> Watched<S> {
+    /// Whether these bytes are the library's answer to a bad head, for which there are words instead.
+    fn has_words_for(&mut self, bytes: &[u8]) -> bool {
+        if self.instead.is_none() && self.heads_begin_with_bytes && self.watch.is_reading_head() {
+            let found = bad_head::recognise(bytes, &self.head);
+            self.instead = found.as_ref().map(bad_head::answer);
+            if found.is_some() {
+                self.watch.state().bad_head = found;
+            }
+        }
+        self.instead.is_some()
+    }
+
+    /// Writes the words, and then says that `length` bytes of the library's were written.
+    fn poll_instead(&mut self, cx: &mut Context<'_>, length: usize) -> Poll<io::Result<usize>> {
+        while let Some(instead) = self.instead.as_mut().filter(|instead| !instead.is_empty()) {
+            let written = ready!(Pin::new(&mut self.stream).poll_write(cx, instead))?;
+            if written == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            instead.drain(..written);
+        }
+        self.instead = None;
+        self.head.clear();
+        Poll::Ready(Ok(length))
     }
 }
 
@@ -243,8 +311,17 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
         ready!(Pin::new(&mut self.stream).poll_read(cx, buffer))?;
-        if self.heads_begin_with_bytes && buffer.filled().len() > before {
-            self.watch.bytes_arrived();
+        let this = &mut *self;
+        let arrived = buffer.filled().get(before..).unwrap_or_default();
+        if this.heads_begin_with_bytes && !arrived.is_empty() {
+            let (in_head, begins) = this.watch.bytes_arrived();
+            if begins {
+                this.head.clear();
+            }
+            if in_head {
+                let room = bad_head::KEPT.saturating_sub(this.head.len());
+                this.head.extend(arrived.iter().take(room));
+            }
         }
         Poll::Ready(Ok(()))
     }
@@ -252,7 +329,11 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
 
 impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Watched<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, bytes)
+        let this = &mut *self;
+        if this.has_words_for(bytes) {
+            return this.poll_instead(cx, bytes.len());
+        }
+        Pin::new(&mut this.stream).poll_write(cx, bytes)
     }
 
     fn poll_write_vectored(
@@ -260,7 +341,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Watched<S> {
         cx: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(cx, slices)
+        let this = &mut *self;
+        if let Some(first) = slices.iter().find(|slice| !slice.is_empty())
+            && this.has_words_for(first)
+        {
+            return this.poll_instead(cx, first.len());
+        }
+        Pin::new(&mut this.stream).poll_write_vectored(cx, slices)
     }
 
     fn is_write_vectored(&self) -> bool {

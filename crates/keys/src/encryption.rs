@@ -30,6 +30,7 @@ pub(super) struct Encryption {
     pub(super) der_path: PathBuf,
     pub(super) pem_path: PathBuf,
     pub(super) der: CertificateDer<'static>,
+    pub(super) pem: Vec<u8>,
     pub(super) key: PKey<Private>,
 }
 
@@ -49,7 +50,8 @@ impl Encryption {
             ours && in_force && twin.and_then(|t| t.to_der().ok()) == pem.and_then(|p| p.to_der().ok())
         });
         if let Some(der) = usable {
-            return Ok(Self { der_path, pem_path, der: der.into(), key });
+            let pem = X509::from_der(&der).and_then(|certificate| certificate.to_pem()).map_err(crypto(WHAT))?;
+            return Ok(Self { der_path, pem_path, der: der.into(), pem, key });
         }
         let mut params = authority::params("SanitelCF")?;
         params.key_usages = vec![KeyUsagePurpose::KeyEncipherment, KeyUsagePurpose::DataEncipherment];
@@ -58,7 +60,8 @@ impl Encryption {
         let certificate = authority.issue(params, now, until, &public_key)?;
         files::write(&der_path, certificate.der(), Reader::Everyone)?;
         files::write(&pem_path, certificate.pem().as_bytes(), Reader::Everyone)?;
-        Ok(Self { der_path, pem_path, der: certificate.der().clone(), key })
+        let pem = certificate.pem().into_bytes();
+        Ok(Self { der_path, pem_path, der: certificate.der().clone(), pem, key })
     }
 }
 

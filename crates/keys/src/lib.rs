@@ -139,6 +139,12 @@ impl Keys {
         &self.encryption.der
     }
 
+    /// The encryption certificate, PEM.
+    #[must_use]
+    pub fn encryption_certificate_pem(&self) -> &[u8] {
+        &self.encryption.pem
+    }
+
     /// The private key of the encryption certificate, for [`crate::sealed`].
     #[must_use]
     pub fn encryption_key(&self) -> &PKeyRef<Private> {

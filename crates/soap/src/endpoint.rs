@@ -21,7 +21,7 @@ use sac_domain::clock::Clock;
 use sac_domain::exchange::Entry;
 use sac_http::{Handler, Reply, Request, RequestHead, Response};
 use sac_people::credentials::{Authenticated, Credentials};
-use sac_settings::{AuthSettings, AuthStyle, EmptyOptional};
+use sac_settings::{AuthSettings, EmptyOptional};
 use sac_world::journal::Journal;
 use sac_xml::Charset;
 
@@ -109,6 +109,7 @@ impl<S: Service> Endpoint<S> {
         };
         tracing::info!(
             exchange = format_args!("{id:016x}"),
+            world = request.head.mount.rsplit('/').next().filter(|name| !name.is_empty()),
             operation = entry.operation.as_deref().unwrap_or("-"),
             ending = %entry.ending,
             duration_us = u64::try_from(entry.duration.as_micros()).unwrap_or(u64::MAX),
@@ -128,12 +129,7 @@ impl<S: Service> Endpoint<S> {
         let caller = match authenticate::caller(&request.head, &self.credentials).await {
             Ok(caller) => &*progress.caller.insert(caller),
             Err(Refused::NoCredentials) => return Outcome::Challenge,
-            Err(Refused::WrongCredentials) => {
-                return match self.auth.auth_style {
-                    AuthStyle::Fault => Outcome::Fault(Fault::wrong_credentials()),
-                    AuthStyle::Status401 => Outcome::Challenge,
-                };
-            }
+            Err(Refused::WrongCredentials) => return Outcome::Denied(self.auth.auth_style),
             Err(Refused::Failed(error)) => return Outcome::Failed(error.into()),
         };
 

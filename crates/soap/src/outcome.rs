@@ -12,7 +12,11 @@ use super::service::Answer;
 use sac_domain::error::chain;
 use sac_domain::exchange::Ending;
 use sac_http::Response;
+use sac_settings::AuthStyle;
 use sac_xml::{Charset, Writer};
+
+/// What the journal calls a log-in that was refused: the caller gets a fault like any other.
+const WRONG_CREDENTIALS: &str = "wrong-credentials";
 
 /// How an exchange ends.
 pub(super) enum Outcome<Reply> {
@@ -20,6 +24,8 @@ pub(super) enum Outcome<Reply> {
     Fault(Fault),
     /// The caller is asked for credentials.
     Challenge,
+    /// The credentials are wrong; this is how it looks.
+    Denied(AuthStyle),
     /// The gateway itself failed.
     Failed(Failure),
 }
@@ -52,11 +58,9 @@ impl<Request, Reply> Encoder<'_, Request, Reply> {
                 self.fault(&fault, code)
             }
             Outcome::Failed(failure) => self.failure(&failure),
-            Outcome::Challenge => Encoded {
-                response: challenge(self.realm),
-                ending: Ending::Fault { code: "401".to_owned() },
-                number: None,
-            },
+            Outcome::Challenge => self.challenge("401"),
+            Outcome::Denied(AuthStyle::Status401) => self.challenge(WRONG_CREDENTIALS),
+            Outcome::Denied(AuthStyle::Fault) => self.fault(&Fault::wrong_credentials(), WRONG_CREDENTIALS),
         }
     }
 
@@ -77,6 +81,10 @@ impl<Request, Reply> Encoder<'_, Request, Reply> {
         let id = self.id;
         tracing::error!(exchange = format_args!("{id:016x}"), error = %chain(&**failure), "exchange failed");
         self.fault(&Fault::server(id), FaultCode::Server.name())
+    }
+
+    fn challenge(&self, code: &str) -> Encoded {
+        Encoded { response: challenge(self.realm), ending: Ending::Fault { code: code.to_owned() }, number: None }
     }
 
     fn fault(&self, fault: &Fault, code: &str) -> Encoded {

@@ -10,7 +10,7 @@ use hyper::{
 
 use super::interface::{Document, Interface};
 use super::media::{SoapMedia, media};
-use sac_http::{RequestHead, Response};
+use sac_http::{RequestHead, Response, quoted};
 
 /// What a request asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,9 +27,11 @@ pub enum Route {
 /// 404, 405 or 415, ready to be sent.
 #[expect(clippy::result_large_err, reason = "made once a request")]
 pub fn of(interface: &Interface, head: &RequestHead) -> Result<Route, Response> {
-    // A Content-Type that is there twice or is not ASCII is wrong, not absent.
-    let content_type = head.headers.contains_key(CONTENT_TYPE).then(|| head.header(&CONTENT_TYPE).unwrap_or_default());
-    match route(interface, &head.method, &head.path, head.query.as_deref(), content_type) {
+    // One that is there twice is wrong, and so is one that is not ASCII.
+    let content_types: Vec<_> =
+        head.headers.get_all(CONTENT_TYPE).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+    let content_type = (!content_types.is_empty()).then(|| content_types.join(", "));
+    match route(interface, &head.method, &head.path, head.query.as_deref(), content_type.as_deref()) {
         // The address to use instead lies below the mount, which `route` does not know.
         Err(refusal) if refusal.status == StatusCode::NOT_FOUND => {
             Err(not_found(&format!("{}{}", head.mount, interface.path)))
@@ -55,7 +57,7 @@ pub fn route(
         return match query.and_then(|query| document_asked(interface, query)) {
             _ if *method == Method::POST => media(content_type).map(Route::Soap),
             Some(document) if reads => document.map(Route::Document),
-            _ => Err(call_by_post()),
+            _ => Err(call_by_post(method)),
         };
     }
     let file_name = path.strip_prefix(interface.folder()).and_then(|rest| rest.strip_prefix('/'));
@@ -87,11 +89,16 @@ fn not_found(path: &str) -> Response {
     )
 }
 
-fn call_by_post() -> Response {
+fn call_by_post(method: &Method) -> Response {
+    let method = quoted(method.as_str());
     Response::not_allowed(
         HeaderValue::from_static("POST"),
-        "Il servizio si chiama in POST; per leggere il WSDL, GET con ?wsdl in fondo all'indirizzo.",
-        "The service is called by POST; to read the WSDL, GET with ?wsdl at the end of the address.",
+        &format!(
+            "Il servizio si chiama in POST; è arrivato {method}. Per leggere il WSDL, GET con ?wsdl in fondo all'indirizzo."
+        ),
+        &format!(
+            "The service is called by POST; {method} was received. To read the WSDL, GET with ?wsdl at the end of the address."
+        ),
     )
 }
 

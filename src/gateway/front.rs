@@ -1,0 +1,74 @@
+//! What stands before all worlds: it finds the handler of a request, and reports what is refused.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::worlds::{Worlds, named};
+use crate::diagnostic::Language;
+use crate::journal::{Ending, Entry};
+use crate::transport::{Destination, Refused, RefusedRequest, Response, Router, Routes, quoted};
+use sac_world::WorldName;
+
+/// The router of the listener.
+pub(super) struct Front {
+    pub(super) routes: Routes,
+    pub(super) worlds: Arc<Worlds>,
+    /// The language of the log's sentences.
+    pub(super) language: Language,
+}
+
+impl Router for Front {
+    fn route(&self, path: &str) -> Result<Destination, Response> {
+        self.routes.route(path)
+    }
+
+    fn refused(&self, refused: Refused) {
+        let name =
+            refused.request.as_ref().and_then(|request| request.path.as_deref()).map_or(WorldName::DEFAULT, named);
+        self.log(&refused, name);
+        self.enter(&refused, name);
+    }
+}
+
+impl Front {
+    fn log(&self, refused: &Refused, world: &str) {
+        let reason = match self.language {
+            Language::It => &refused.reason.it,
+            Language::En => &refused.reason.en,
+        };
+        let (peer, world) = (refused.peer, (world != WorldName::DEFAULT).then(|| quoted(world)));
+        match &refused.request {
+            Some(RefusedRequest { status, method, path, .. }) => tracing::info!(
+                %peer,
+                world,
+                status = status.as_u16(),
+                method = method.as_ref().map(ToString::to_string),
+                path = path.as_deref().map(quoted),
+                "request refused: {reason}"
+            ),
+            None => tracing::info!(%peer, "TLS connection refused: {reason}"),
+        }
+    }
+
+    /// One entry in the journal of the world that was called, or else of the default one.
+    fn enter(&self, refused: &Refused, world: &str) {
+        let Some(world) = self.worlds.get(world).or_else(|| self.worlds.get(WorldName::DEFAULT)) else { return };
+        let journal = world.journal();
+        let code =
+            refused.request.as_ref().map_or_else(|| "TLS".to_owned(), |request| request.status.as_str().to_owned());
+        journal.record(Entry {
+            id: journal.number(),
+            received: world.clock().now(),
+            operation: None,
+            user: None,
+            kind: None,
+            how: None,
+            peer: Some(refused.peer.ip()),
+            ending: Ending::Fault { code },
+            number: None,
+            duration: Duration::ZERO,
+            bytes_in: 0,
+            bytes_out: 0,
+        });
+    }
+}
