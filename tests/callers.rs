@@ -253,7 +253,7 @@ async fn the_journal_says_who_came_how() {
     let expected = [
         (Some(DOCTOR), Some(How::Certificate), Ending::Accepted),
         (Some(DOCTOR), Some(How::Password), duplicate),
-        (None, None, Ending::Fault { code: "Client".to_owned() }),
+        (None, None, Ending::Fault { code: "wrong-credentials".to_owned() }),
     ];
     assert_eq!(told, expected);
 }

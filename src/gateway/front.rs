@@ -37,17 +37,18 @@ impl Front {
             Language::En => &refused.reason.en,
         };
         let (peer, world) = (refused.peer, (world != WorldName::DEFAULT).then(|| quoted(world)));
-        match &refused.request {
-            Some(RefusedRequest { status, method, path, .. }) => tracing::info!(
-                %peer,
-                world,
-                status = status.as_u16(),
-                method = method.as_ref().map(ToString::to_string),
-                path = path.as_deref().map(quoted),
-                "request refused: {reason}"
-            ),
-            None => tracing::info!(%peer, "TLS connection refused: {reason}"),
-        }
+        let Some(RefusedRequest { status, method, path, .. }) = &refused.request else {
+            tracing::info!(%peer, "TLS connection refused: {reason}");
+            return;
+        };
+        tracing::info!(
+            %peer,
+            world,
+            status = status.as_u16(),
+            method = method.as_ref().map(ToString::to_string),
+            path = path.as_deref().map(quoted),
+            "request refused: {reason}"
+        );
     }
 
     /// One entry in the journal of the world that was called, or else of the default one.
