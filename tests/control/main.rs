@@ -6,5 +6,6 @@ mod document;
 mod documents;
 mod guard;
 mod harness;
+mod hostile;
 mod people;
 mod worlds;

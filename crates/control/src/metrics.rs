@@ -25,5 +25,5 @@ pub(crate) async fn metrics(extract::State(state): extract::State<State>) -> Res
     registry.register("worlds", "Worlds that the gateway serves", worlds);
     let mut text = String::new();
     encode(&mut text, &registry).map_err(|_| Problem::new(Kind::Internal, "the counters cannot be written"))?;
-    Ok(([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text))
+    Ok(([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text))
 }

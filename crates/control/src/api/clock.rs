@@ -52,14 +52,14 @@ struct ClockChange {
 }
 
 /// Shows the clock
-#[utoipa::path(get, path = "/worlds/{world}/clock", tag = "clock", params(("world" = String, Path)),
+#[utoipa::path(get, path = "/worlds/{world}/clock", tag = "clock", params(("world" = String, Path, example = "default")),
     responses((status = 200, body = ClockState), Refusals))]
 async fn show(Chosen(world): Chosen) -> axum::Json<ClockState> {
     axum::Json(ClockState::of(world.clock()))
 }
 
 /// Sets the clock, forward or back; nothing falls due by it
-#[utoipa::path(put, path = "/worlds/{world}/clock", tag = "clock", params(("world" = String, Path)),
+#[utoipa::path(put, path = "/worlds/{world}/clock", tag = "clock", params(("world" = String, Path, example = "default")),
     request_body = ClockChange, responses((status = 200, body = ClockState), Refusals))]
 async fn put(
     extract::State(state): extract::State<State>,
@@ -73,7 +73,7 @@ async fn put(
 }
 
 /// Goes back to the machine's time
-#[utoipa::path(delete, path = "/worlds/{world}/clock", tag = "clock", params(("world" = String, Path)),
+#[utoipa::path(delete, path = "/worlds/{world}/clock", tag = "clock", params(("world" = String, Path, example = "default")),
     responses((status = 200, body = ClockState), Refusals))]
 async fn reset(
     extract::State(state): extract::State<State>,
@@ -85,7 +85,7 @@ async fn reset(
 }
 
 /// Moves the clock forward; what falls due on the way happens, in order, before the answer
-#[utoipa::path(post, path = "/worlds/{world}/clock/advance", tag = "clock", params(("world" = String, Path)),
+#[utoipa::path(post, path = "/worlds/{world}/clock/advance", tag = "clock", params(("world" = String, Path, example = "default")),
     request_body = Advance, responses((status = 200, body = Advanced), Refusals))]
 async fn advance(
     extract::State(state): extract::State<State>,

@@ -160,7 +160,7 @@ struct Happened {
 }
 
 /// Lists certificates with their histories, newest first
-#[utoipa::path(get, path = "/worlds/{world}/certificates", tag = "documents", params(("world" = String, Path), Certificates),
+#[utoipa::path(get, path = "/worlds/{world}/certificates", tag = "documents", params(("world" = String, Path, example = "default"), Certificates),
     responses((status = 200, body = [Certificate]), Refusals))]
 async fn certificates(
     Chosen(world): Chosen,
@@ -183,7 +183,7 @@ async fn certificates(
 
 /// Shows one certificate with its history
 #[utoipa::path(get, path = "/worlds/{world}/certificates/{puc}", tag = "documents",
-    params(("world" = String, Path), ("puc" = String, Path)), responses((status = 200, body = Certificate), Refusals))]
+    params(("world" = String, Path, example = "default"), ("puc" = String, Path)), responses((status = 200, body = Certificate), Refusals))]
 async fn certificate(
     Chosen(world): Chosen,
     path: extract::Path<(String, String)>,
@@ -196,7 +196,7 @@ async fn certificate(
 }
 
 /// Lists admissions with their histories, newest first
-#[utoipa::path(get, path = "/worlds/{world}/admissions", tag = "documents", params(("world" = String, Path), Admissions),
+#[utoipa::path(get, path = "/worlds/{world}/admissions", tag = "documents", params(("world" = String, Path, example = "default"), Admissions),
     responses((status = 200, body = [Admission]), Refusals))]
 async fn admissions(
     Chosen(world): Chosen,
@@ -219,7 +219,7 @@ async fn admissions(
 
 /// Shows one admission with its history
 #[utoipa::path(get, path = "/worlds/{world}/admissions/{pucir}", tag = "documents",
-    params(("world" = String, Path), ("pucir" = String, Path)), responses((status = 200, body = Admission), Refusals))]
+    params(("world" = String, Path, example = "default"), ("pucir" = String, Path)), responses((status = 200, body = Admission), Refusals))]
 async fn admission(
     Chosen(world): Chosen,
     path: extract::Path<(String, String)>,

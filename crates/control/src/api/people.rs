@@ -109,7 +109,7 @@ struct NewUser {
 }
 
 /// Lists everybody, without secrets
-#[utoipa::path(get, path = "/worlds/{world}/people", tag = "people", params(("world" = String, Path)),
+#[utoipa::path(get, path = "/worlds/{world}/people", tag = "people", params(("world" = String, Path, example = "default")),
     responses((status = 200, body = People), Refusals))]
 async fn list(Chosen(world): Chosen) -> Result<axum::Json<People>, Problem> {
     let store = world.ledger().store();
@@ -122,7 +122,7 @@ async fn list(Chosen(world): Chosen) -> Result<axum::Json<People>, Problem> {
 
 /// Adds or replaces a worker
 #[utoipa::path(put, path = "/worlds/{world}/people/workers/{codice_fiscale}", tag = "people",
-    params(("world" = String, Path), ("codice_fiscale" = String, Path)), request_body = NewWorker,
+    params(("world" = String, Path, example = "default"), ("codice_fiscale" = String, Path)), request_body = NewWorker,
     responses((status = 200, description = "Replaced", body = ShownWorker), (status = 201, description = "Added", body = ShownWorker), Refusals))]
 async fn put_worker(
     Chosen(world): Chosen,
@@ -155,7 +155,7 @@ async fn put_worker(
 
 /// Removes a worker from the register
 #[utoipa::path(delete, path = "/worlds/{world}/people/workers/{codice_fiscale}", tag = "people",
-    params(("world" = String, Path), ("codice_fiscale" = String, Path)),
+    params(("world" = String, Path, example = "default"), ("codice_fiscale" = String, Path)),
     responses((status = 204, description = "The worker is gone"), Refusals))]
 async fn delete_worker(Chosen(world): Chosen, path: extract::Path<(String, String)>) -> Result<StatusCode, Problem> {
     let code = path.0.1.to_ascii_uppercase();
@@ -166,7 +166,7 @@ async fn delete_worker(Chosen(world): Chosen, path: extract::Path<(String, Strin
 
 /// Adds or replaces a user, with the secrets given and no others
 #[utoipa::path(put, path = "/worlds/{world}/people/users/{name}", tag = "people",
-    params(("world" = String, Path), ("name" = String, Path)), request_body = NewUser,
+    params(("world" = String, Path, example = "default"), ("name" = String, Path)), request_body = NewUser,
     responses((status = 200, description = "Replaced", body = ShownUser), (status = 201, description = "Added", body = ShownUser), Refusals))]
 async fn put_user(
     Chosen(world): Chosen,
@@ -195,7 +195,7 @@ async fn put_user(
 
 /// Removes a user
 #[utoipa::path(delete, path = "/worlds/{world}/people/users/{name}", tag = "people",
-    params(("world" = String, Path), ("name" = String, Path)),
+    params(("world" = String, Path, example = "default"), ("name" = String, Path)),
     responses((status = 204, description = "The user is gone"), Refusals))]
 async fn delete_user(Chosen(world): Chosen, path: extract::Path<(String, String)>) -> Result<StatusCode, Problem> {
     let (_, name) = path.0;

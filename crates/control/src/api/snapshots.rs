@@ -46,14 +46,14 @@ struct NewSnapshot {
 }
 
 /// Lists the snapshots, by name
-#[utoipa::path(get, path = "/worlds/{world}/snapshots", tag = "snapshots", params(("world" = String, Path)),
+#[utoipa::path(get, path = "/worlds/{world}/snapshots", tag = "snapshots", params(("world" = String, Path, example = "default")),
     responses((status = 200, body = [Shown]), Refusals))]
 async fn list(Chosen(world): Chosen) -> Result<axum::Json<Vec<Shown>>, Problem> {
     Ok(axum::Json(world.snapshots()?.into_iter().map(|(name, head)| Shown::of(name, &head)).collect()))
 }
 
 /// Keeps everything in the world under a name
-#[utoipa::path(post, path = "/worlds/{world}/snapshots", tag = "snapshots", params(("world" = String, Path)),
+#[utoipa::path(post, path = "/worlds/{world}/snapshots", tag = "snapshots", params(("world" = String, Path, example = "default")),
     request_body = NewSnapshot, responses((status = 201, description = "It is kept", body = Shown), Refusals))]
 async fn take(
     Chosen(world): Chosen,
@@ -66,7 +66,7 @@ async fn take(
 
 /// Brings everything back that was in the world then
 #[utoipa::path(post, path = "/worlds/{world}/snapshots/{snapshot}/restore", tag = "snapshots",
-    params(("world" = String, Path), ("snapshot" = String, Path)),
+    params(("world" = String, Path, example = "default"), ("snapshot" = String, Path)),
     responses((status = 200, description = "It is as it was then", body = worlds::Shown), Refusals))]
 async fn restore(
     extract::State(state): extract::State<State>,
@@ -81,7 +81,7 @@ async fn restore(
 
 /// Forgets a snapshot
 #[utoipa::path(delete, path = "/worlds/{world}/snapshots/{snapshot}", tag = "snapshots",
-    params(("world" = String, Path), ("snapshot" = String, Path)),
+    params(("world" = String, Path, example = "default"), ("snapshot" = String, Path)),
     responses((status = 204, description = "It is gone"), Refusals))]
 async fn remove(Chosen(world): Chosen, path: extract::Path<(String, String)>) -> Result<StatusCode, Problem> {
     let (_, name) = path.0;

@@ -82,7 +82,7 @@ async fn create(
 }
 
 /// Makes a world as on its first day
-#[utoipa::path(post, path = "/worlds/{world}/reset", tag = "worlds", params(("world" = String, Path)),
+#[utoipa::path(post, path = "/worlds/{world}/reset", tag = "worlds", params(("world" = String, Path, example = "default")),
     request_body = Reset, responses((status = 200, body = Shown), Refusals))]
 async fn reset(
     extract::State(state): extract::State<State>,
@@ -95,7 +95,7 @@ async fn reset(
 }
 
 /// Shows one world
-#[utoipa::path(get, path = "/worlds/{world}", tag = "worlds", params(("world" = String, Path, description = "Its name")),
+#[utoipa::path(get, path = "/worlds/{world}", tag = "worlds", params(("world" = String, Path, example = "default")),
     responses((status = 200, body = Shown), Refusals))]
 async fn one(
     extract::State(state): extract::State<State>,
@@ -105,7 +105,7 @@ async fn one(
 }
 
 /// Removes a world with all it holds; `default` cannot be removed
-#[utoipa::path(delete, path = "/worlds/{world}", tag = "worlds", params(("world" = String, Path)),
+#[utoipa::path(delete, path = "/worlds/{world}", tag = "worlds", params(("world" = String, Path, example = "default")),
     responses((status = 204, description = "It is gone"), Refusals))]
 async fn delete(extract::State(state): extract::State<State>, Chosen(world): Chosen) -> Result<StatusCode, Problem> {
     let name = world.name().as_str();
