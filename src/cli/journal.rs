@@ -70,6 +70,7 @@ impl Shown {
             Ending::Accepted => ("accepted", Vec::new(), None),
             Ending::Refused { rules } => ("refused", rules, None),
             Ending::Fault { code } => ("fault", Vec::new(), Some(code)),
+            Ending::Dropped => ("dropped", Vec::new(), None),
         };
         Self {
             exchange: format!("{:016x}", entry.id),

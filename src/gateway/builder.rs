@@ -30,7 +30,7 @@ use crate::message;
 use crate::registry::credentials;
 use crate::sealed::Unsealer;
 use crate::soap::reading_limits;
-use crate::transport::{BindError, HEALTH_PATH, Routes, Server, Tls};
+use crate::transport::{BindError, HEALTH_PATH, Handshake, Routes, Server, Tls};
 use sac_control::{Control, WorldSet};
 use sac_world::{DATABASE, Shared, SharedSettings, World, WorldName, WorldPlan};
 
@@ -135,7 +135,10 @@ impl GatewayBuilder {
             changing: Mutex::default(),
         };
         let clock = clock.unwrap_or_else(|| now.map_or_else(Clock::system, Clock::starting_at));
-        let plan = WorldPlan::new().clock(clock).durable();
+        let mut plan = WorldPlan::new().clock(clock).durable();
+        if let Some(path) = &place.fault_plan {
+            plan = plan.faults_of(path)?;
+        }
         let default = Arc::new(World::open(WorldName::of_default(), plan, &parts.shared).await?);
         if let Some((user, listen)) = parts.refused(&default).await? {
             return Err(StartError::SeedPassword { user, listen });
@@ -144,7 +147,7 @@ impl GatewayBuilder {
 
         // Compiled now, so that the first message does not wait for it.
         let _ = message::schema();
-        let tls = tls(&place, &keys, &auth)?;
+        let tls = tls(&place, &keys, &auth)?.map(|tls| planned(tls, &parts.worlds));
         let server = Server::bind(place.listen, tls, limits.clone(), front(&parts.worlds, language)).await?;
         let listen = server.local_addr();
         let scheme = if place.tls { "https" } else { "http" };
@@ -155,6 +158,15 @@ impl GatewayBuilder {
         let default = parts.handle(default);
         Ok(Gateway { server, control, parts, default, _lock: lock })
     }
+}
+
+/// Handshakes end as the fault plans of the worlds want it.
+fn planned(tls: Tls, worlds: &Arc<Worlds>) -> Tls {
+    let worlds = Arc::clone(worlds);
+    tls.deciding(move |hello| {
+        let ended = worlds.all().iter().any(|world| world.ends_handshake(hello.peer.ip(), hello.server_name));
+        if ended { Handshake::Alert } else { Handshake::Continue }
+    })
 }
 
 /// The control listener, unless it is off.
@@ -233,7 +245,12 @@ fn shared_settings(
         lockout_for: auth.lockout_for,
         ..credentials::Settings::default()
     };
-    let retention = Retention { age: logging.journal_retention, entries: logging.journal_entries };
+    let retention = Retention {
+        age: logging.journal_retention,
+        entries: logging.journal_entries,
+        bytes: logging.journal_bytes,
+        messages: logging.journal_bodies.unwrap_or(place.listen.ip().is_loopback()),
+    };
     SharedSettings { rules, login, retention, data_dir: place.data_dir.clone() }
 }
 

@@ -42,6 +42,7 @@ impl Channels {
             limits: self.reading_limits,
             public_url: self.public_url.clone(),
             journal: world.journal().clone(),
+            faults: world.faults().clone(),
             clock: world.clock().clone(),
         }
     }

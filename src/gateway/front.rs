@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::worlds::{Worlds, named};
 use crate::diagnostic::Language;
-use crate::journal::{Ending, Entry};
+use crate::journal::{Details, Ending, Entry, Exchange};
 use crate::transport::{Destination, Refused, RefusedRequest, Response, Router, Routes, quoted};
 use sac_world::WorldName;
 
@@ -57,7 +57,7 @@ impl Front {
         let journal = world.journal();
         let code =
             refused.request.as_ref().map_or_else(|| "TLS".to_owned(), |request| request.status.as_str().to_owned());
-        journal.record(Entry {
+        let entry = Entry {
             id: journal.number(),
             received: world.clock().now(),
             operation: None,
@@ -70,6 +70,13 @@ impl Front {
             duration: Duration::ZERO,
             bytes_in: 0,
             bytes_out: 0,
-        });
+        };
+        let codes = match &entry.ending {
+            Ending::Fault { code } => vec![code.clone()],
+            _ => Vec::new(),
+        };
+        let status = refused.request.as_ref().map(|request| request.status.as_u16());
+        let details = Details { status, ..Details::default() };
+        journal.record(Exchange { codes, details, ..Exchange::of(entry) }, None);
     }
 }

@@ -4,8 +4,10 @@
 mod clock;
 mod document;
 mod documents;
+mod faults;
 mod guard;
 mod harness;
 mod hostile;
+mod journal;
 mod people;
 mod worlds;

@@ -1,6 +1,10 @@
 //! One exchange, from a request's head to the response.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use hyper::{
     HeaderMap, Method, StatusCode, Version,
@@ -243,6 +247,7 @@ fn head(parts: Parts, origin: &Origin, limits: &Arc<Limits>) -> RequestHead {
         peer: origin.peer,
         client_certificate: origin.client_certificate.clone(),
         tls: origin.tls.clone(),
+        arrived: Instant::now(),
         limits: Arc::clone(limits),
     }
 }

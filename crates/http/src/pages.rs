@@ -9,6 +9,7 @@ use axum::{
 };
 use hyper::{
     StatusCode,
+    header::CONTENT_TYPE,
     http::{self, Uri, request::Parts, uri::PathAndQuery},
 };
 use sac_settings::Limits;
@@ -62,7 +63,10 @@ impl Handler for Pages {
         }
         let distortion = response.extensions().get::<Distortion>().copied();
         let (parts, body) = response.into_parts();
-        let response = Response { status: parts.status, headers: parts.headers, body: Body::streamed(body) };
+        // Events go on for ever: the listener ends them when it shuts down.
+        let is_endless = parts.headers.get(CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
+        let body = if is_endless { Body::endless(body) } else { Body::streamed(body) };
+        let response = Response { status: parts.status, headers: parts.headers, body };
         match distortion {
             Some(distortion) => Reply::Distorted(response, distortion),
             None => Reply::Response(response),

@@ -1,6 +1,6 @@
 //! A request as handlers see it.
 
-use std::{fmt, net::SocketAddr, sync::Arc};
+use std::{fmt, net::SocketAddr, sync::Arc, time::Instant};
 
 use bytes::Bytes;
 use hyper::{HeaderMap, Method, Version, header::HeaderName};
@@ -36,6 +36,8 @@ pub struct RequestHead {
     /// neither is usable. Behind a proxy (TLS off only): what `X-Forwarded-Host` says.
     /// Always well-formed: letters, digits and `.-:[]_~%` and the like, never `<`, `"` or `@`.
     pub authority: String,
+    /// When the end of the head had arrived.
+    pub arrived: Instant,
     /// The listener's limits.
     pub limits: Arc<Limits>,
 }

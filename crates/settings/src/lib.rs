@@ -80,6 +80,11 @@ settings! {
         /// leading path. Without it the WSDL names the address that the client itself used.
         public_url: Option<BaseUrl> = None, "URL", "https://sac.example.org";
 
+        /// File of the fault plan with which the default world starts: a JSON array of rules.
+        ///
+        /// `docs/fault-plan.md` shows the form.
+        fault_plan: Option<PathBuf> = None, "FILE", "plan.json";
+
         /// File to write once the gateway is ready: one JSON object for scripts.
         ///
         /// Its members are `endpoint`, `wsdl`, `ca`, `encryption_certificate`,
@@ -241,6 +246,17 @@ settings! {
 
         /// How many exchanges the journal keeps at most; of more the oldest are forgotten.
         journal_entries: u32 = 10_000_000, "COUNT", "100000";
+
+        /// Whether the journal keeps whole messages, for testers: `on` by default, `off` where the gateway listens beyond this machine.
+        ///
+        /// Messages hold everything personal that is in them, so they are kept for made-up people
+        /// only: beyond loopback it takes an explicit `on`. With `off` the journal holds nothing personal.
+        journal_bodies: Option<bool> = None, "on|off", "off";
+
+        /// How many bytes of messages the journal keeps at most; of more the oldest are forgotten.
+        ///
+        /// A world that is kept in memory keeps 32 MiB of them, and 100,000 exchanges, at most.
+        journal_bytes: u64 = 1 << 30, "BYTES", "104857600";
     }
 }
 

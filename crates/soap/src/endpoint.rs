@@ -1,7 +1,6 @@
 //! One exchange, from bytes to bytes: decode → authenticate → read → serve → encode → journal.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use async_trait::async_trait;
 use hyper::StatusCode;
@@ -9,19 +8,22 @@ use hyper::header::{CONTENT_TYPE, HeaderName};
 
 use super::authenticate::{self, Refused};
 use super::fault::Fault;
-use super::interface::Interface;
+use super::interface::{Document, Interface};
 use super::media::SoapMedia;
-use super::operation::Operation;
+use super::on_purpose::{Suffered, remark, suffer};
 use super::outcome::{Encoded, Encoder, Outcome};
+use super::progress::{Progress, Sent};
 use super::reading::{self, Expected, Meta, Stage};
 use super::route::{self, Route};
 use super::service::Service;
 use super::settings::empty_optional;
 use sac_domain::clock::Clock;
-use sac_domain::exchange::Entry;
+use sac_domain::exchange::{Ending, Times};
 use sac_http::{Handler, Reply, Request, RequestHead, Response};
-use sac_people::credentials::{Authenticated, Credentials};
+use sac_people::credentials::Credentials;
 use sac_settings::{AuthSettings, EmptyOptional};
+use sac_store::waiting_for_commits;
+use sac_world::faults::{Action, Call, FaultPlan, Phase, WSDL};
 use sac_world::journal::Journal;
 use sac_xml::Charset;
 
@@ -43,16 +45,10 @@ pub struct Endpoint<S> {
     pub public_url: Option<String>,
     /// Keeps an entry for each exchange.
     pub journal: Journal,
+    /// Which exchanges go wrong on purpose.
+    pub faults: FaultPlan,
     /// The time.
     pub clock: Clock,
-}
-
-/// What is known of an exchange so far: the journal keeps it.
-#[derive(Default)]
-struct Progress {
-    caller: Option<Authenticated>,
-    operation: Option<&'static Operation>,
-    charset: Charset,
 }
 
 #[async_trait]
@@ -65,16 +61,11 @@ impl<S: Service> Handler for Endpoint<S> {
     }
 
     async fn handle(&self, request: Request) -> Reply {
-        let response = match route::of(self.interface(), &request.head) {
+        match route::of(self.interface(), &request.head) {
             Ok(Route::Soap(media)) => self.exchange(request, &media).await,
-            Ok(Route::Document(document)) => {
-                let base_url = request.head.base_url_at(self.public_url.as_deref());
-                let text = self.interface().published(document, &base_url);
-                Response::new(StatusCode::OK, "text/xml; charset=utf-8", text)
-            }
-            Err(refusal) => refusal,
-        };
-        response.into()
+            Ok(Route::Document(document)) => self.document(&request, document).await,
+            Err(refusal) => refusal.into(),
+        }
     }
 }
 
@@ -84,40 +75,60 @@ impl<S: Service> Endpoint<S> {
     }
 
     /// The whole exchange.
-    async fn exchange(&self, request: Request, media: &SoapMedia) -> Response {
-        let started = Instant::now();
-        let received = self.clock.now();
-        let id = self.journal.number();
-        let mut progress = Progress::default();
+    async fn exchange(&self, request: Request, media: &SoapMedia) -> Reply {
+        let mut progress = Progress::new(self.journal.number(), self.clock.now(), &request.head);
         let outcome = self.answer(&request, media, &mut progress).await;
-        let (contract, charset) = (self.service.contract(), progress.charset);
+        let outcome = self.as_planned(outcome, &mut progress);
+        match &outcome {
+            Outcome::Answer(_, answer) => progress.codes.extend_from_slice(&answer.codes),
+            Outcome::Fault(fault) => progress.note(&fault.findings),
+            Outcome::Challenge | Outcome::Denied(_) | Outcome::Failed(_) => {}
+        }
+        let (contract, charset, id) = (self.service.contract(), progress.charset, progress.id);
         let Encoded { response, ending, number } =
             Encoder { contract, id, charset, realm: &self.auth.realm }.encode(outcome);
-        let entry = Entry {
-            id,
-            received,
-            operation: progress.operation.map(|operation| operation.name.to_owned()),
-            user: progress.caller.as_ref().map(|caller| caller.user().name.clone()),
-            kind: progress.caller.as_ref().map(|caller| caller.user().kind.name().to_owned()),
-            how: progress.caller.as_ref().map(Authenticated::how),
-            peer: Some(request.head.peer.ip()),
-            ending,
-            number,
-            duration: started.elapsed(),
-            bytes_in: request.body.len() as u64,
-            bytes_out: response.body.len().unwrap_or_default(),
+        let Suffered { reply, ending, sent } = match &progress.rule {
+            Some(rule) => suffer(&rule.action, rule.phase(), response, ending, charset),
+            None => Suffered { sent: Some(Sent::of(&response)), reply: response.into(), ending },
         };
-        tracing::info!(
-            exchange = format_args!("{id:016x}"),
-            world = request.head.mount.rsplit('/').next().filter(|name| !name.is_empty()),
-            operation = entry.operation.as_deref().unwrap_or("-"),
-            ending = %entry.ending,
-            duration_us = u64::try_from(entry.duration.as_micros()).unwrap_or(u64::MAX),
-            bytes = entry.bytes_in,
-            "exchange"
-        );
-        self.journal.record(entry);
-        response
+        progress.record(&self.journal, &request, (ending, number), sent, None);
+        reply
+    }
+
+    /// A document of the contract. It is in the journal where the fault plan acts on it.
+    async fn document(&self, request: &Request, document: &Document) -> Reply {
+        let base_url = request.head.base_url_at(self.public_url.as_deref());
+        let text = self.interface().published(document, &base_url);
+        let response = Response::new(StatusCode::OK, "text/xml; charset=utf-8", text);
+        let Some(rule) = self.faults.on_call(&Call { operation: Some(WSDL), ..Call::default() }) else {
+            return response.into();
+        };
+        if let (Action::Delay { by }, Phase::Before) = (&rule.action, rule.phase()) {
+            tokio::time::sleep(by.0).await;
+        }
+        let mut progress = Progress::new(self.journal.number(), self.clock.now(), &request.head);
+        let Suffered { reply, ending, sent } =
+            suffer(&rule.action, rule.phase(), response, Ending::Accepted, Charset::Utf8);
+        progress.rule = Some(rule);
+        progress.record(&self.journal, request, (ending, None), sent, Some(WSDL));
+        reply
+    }
+
+    /// What the fault plan makes of the outcome of a request that was not served, and what it says
+    /// beside the reply to one that was.
+    fn as_planned(&self, outcome: Outcome<S::Reply>, progress: &mut Progress) -> Outcome<S::Reply> {
+        progress.plan(&self.faults);
+        let Some(rule) = &progress.rule else { return outcome };
+        match (progress.operation, self.service.refuse_on_purpose(&rule.action), outcome) {
+            (Some(operation), Some(answer), _) => Outcome::Answer(operation, answer),
+            (_, None, Outcome::Answer(operation, mut answer)) => {
+                if let Some(remark) = remark(&rule.action) {
+                    self.service.remark(&mut answer.reply, remark);
+                }
+                Outcome::Answer(operation, answer)
+            }
+            (_, _, outcome) => outcome,
+        }
     }
 
     /// From bytes to an outcome.
@@ -126,8 +137,14 @@ impl<S: Service> Endpoint<S> {
         let document = sac_xml::decode(&request.body, media.charset.as_deref());
         progress.charset = document.as_ref().map(sac_xml::Document::charset).unwrap_or_default();
 
-        let caller = match authenticate::caller(&request.head, &self.credentials).await {
-            Ok(caller) => &*progress.caller.insert(caller),
+        progress.times.validate = progress.step();
+        let caller = authenticate::caller(&request.head, &self.credentials).await;
+        progress.times.authenticate = progress.step();
+        let caller = match caller {
+            Ok(caller) => {
+                progress.caller = Some(caller.clone());
+                caller
+            }
             Err(Refused::NoCredentials) => return Outcome::Challenge,
             Err(Refused::WrongCredentials) => return Outcome::Denied(self.auth.auth_style),
             Err(Refused::Failed(error)) => return Outcome::Failed(error.into()),
@@ -148,9 +165,13 @@ impl<S: Service> Endpoint<S> {
         progress.operation = reading.kind.requested();
         let typed = self.service.contract().request(&reading);
         if let Some(found) = reading.found.into_iter().next() {
+            progress.times.validate += progress.step();
             let refusal = (found.stage == Stage::Schema).then(|| self.service.refuse(&found.findings)).flatten();
             return match (progress.operation, refusal) {
-                (Some(operation), Some(answer)) => Outcome::Answer(operation, answer),
+                (Some(operation), Some(answer)) => {
+                    progress.note(&found.findings);
+                    Outcome::Answer(operation, answer)
+                }
                 _ => Outcome::Fault(found.into()),
             };
         }
@@ -160,7 +181,21 @@ impl<S: Service> Endpoint<S> {
             // Every other message has findings.
             (_, Ok(_)) => return Outcome::Fault(Fault::findings(Vec::new())),
         };
-        match self.service.serve(caller, typed).await {
+        progress.times.validate += progress.step();
+        let opened = self.service.open(&caller, typed).await;
+        progress.about = self.service.about(&opened);
+        progress.plan(&self.faults);
+        if let Some(rule) = progress.rule_in(Phase::Before) {
+            let Action::Delay { by } = rule.action else {
+                // What is sent instead is put in its place later.
+                return Outcome::Fault(Fault::server(progress.id));
+            };
+            tokio::time::sleep(by.0).await;
+        }
+        let (served, waited) = waiting_for_commits(self.service.serve(&caller, opened)).await;
+        progress.times.commit = Times::micros(waited);
+        progress.times.serve = progress.step().saturating_sub(progress.times.commit);
+        match served {
             Ok(answer) => Outcome::Answer(operation, answer),
             Err(failure) => Outcome::Failed(failure),
         }

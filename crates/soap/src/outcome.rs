@@ -7,6 +7,7 @@ use super::contract::{Contract, Failure};
 use super::envelope::SOAP_11;
 use super::fault::Fault;
 use super::fault_code::FaultCode;
+use super::on_purpose::xml;
 use super::operation::Operation;
 use super::service::Answer;
 use sac_domain::error::chain;
@@ -65,7 +66,7 @@ impl<Request, Reply> Encoder<'_, Request, Reply> {
     }
 
     fn answer(&self, operation: &Operation, answer: Answer<Reply>) -> Encoded {
-        let Answer { reply, broken_rules: rules, number } = answer;
+        let Answer { reply, broken_rules: rules, number, .. } = answer;
         let mut writer = Writer::new(self.charset);
         writer.start("soapenv:Envelope").attribute("xmlns:soapenv", SOAP_11);
         writer.start("soapenv:Body");
@@ -73,7 +74,7 @@ impl<Request, Reply> Encoder<'_, Request, Reply> {
             return self.failure(&failure);
         }
         let ending = if rules.is_empty() { Ending::Accepted } else { Ending::Refused { rules } };
-        Encoded { response: self.xml(StatusCode::OK, writer.finish()), ending, number }
+        Encoded { response: xml(StatusCode::OK, self.charset, writer.finish()), ending, number }
     }
 
     /// The log gets the error, the caller the number of the exchange.
@@ -88,15 +89,7 @@ impl<Request, Reply> Encoder<'_, Request, Reply> {
     }
 
     fn fault(&self, fault: &Fault, code: &str) -> Encoded {
-        let response = self.xml(StatusCode::INTERNAL_SERVER_ERROR, fault.encode(self.charset));
+        let response = xml(StatusCode::INTERNAL_SERVER_ERROR, self.charset, fault.encode(self.charset));
         Encoded { response, ending: Ending::Fault { code: code.to_owned() }, number: None }
-    }
-
-    fn xml(&self, status: StatusCode, body: Vec<u8>) -> Response {
-        let media = match self.charset {
-            Charset::Utf8 => "text/xml; charset=UTF-8",
-            Charset::Latin1 => "text/xml; charset=ISO-8859-1",
-        };
-        Response::new(status, media, body)
     }
 }

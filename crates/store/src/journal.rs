@@ -1,5 +1,7 @@
 //! What is kept of each exchange.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 use crate::command::Command;
@@ -7,51 +9,117 @@ use crate::error::{Failure, StoreError};
 use crate::ledger::{Committed, Ledger};
 use crate::sqlite::{self, Transaction};
 use crate::store::{Engine, Store};
-use sac_domain::exchange::Entry;
+use sac_domain::exchange::{Channel, Entry, Exchange, Messages};
 
-/// Adds an exchange to the journal.
-pub struct AddEntry(pub Entry);
+/// Which exchanges to list. What is not given does not matter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// The operation's name.
+    pub operation: Option<String>,
+    /// The user's name.
+    pub caller: Option<String>,
+    /// The worker's codice fiscale.
+    pub worker: Option<String>,
+    /// A number that the request names or that was assigned, nine digits.
+    pub puc: Option<String>,
+    /// The name of the ending.
+    pub outcome: Option<String>,
+    /// The name of a rule that was broken.
+    pub rule: Option<String>,
+    /// The code of a finding, or the number of a refusal.
+    pub code: Option<String>,
+    /// The rule of the fault plan that was applied.
+    pub fault: Option<String>,
+    /// Received then or later.
+    pub since: Option<DateTime<Utc>>,
+    /// By which way it came.
+    pub channel: Option<Channel>,
+}
 
-impl Command for AddEntry {
+/// Which part of the selected exchanges to list, newest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Those after this one in the list: with a smaller number.
+    pub after: Option<u64>,
+    /// At most so many.
+    pub limit: u32,
+}
+
+/// Adds an exchange to the journal, in place of one of its number.
+pub struct AddExchange<B> {
+    /// What can be listed of it.
+    pub exchange: Arc<Exchange>,
+    /// Its messages, where they are kept.
+    pub messages: Option<Messages<B>>,
+}
+
+impl<B: AsRef<[u8]> + Send + 'static> Command for AddExchange<B> {
     type Outcome = ();
 
     fn apply_sqlite(&self, transaction: &mut Transaction<'_>) -> Result<(), Failure> {
-        sqlite::journal::add(transaction, &self.0)
+        sqlite::journal::add(transaction, &self.exchange)?;
+        match &self.messages {
+            Some(messages) => sqlite::journal::add_messages(transaction, self.exchange.entry.id, messages),
+            None => Ok(()),
+        }
     }
 }
 
-/// Forgets the journal's older entries: those received before `before`, and all but the
-/// newest `keep`.
+/// Forgets the journal's older entries.
+#[derive(Clone, Copy, Debug)]
 pub struct PruneJournal {
     /// Entries received earlier go.
     pub before: DateTime<Utc>,
-    /// How many may stay.
+    /// How many may stay: the newest.
     pub keep: u32,
+    /// How many bytes of messages may stay: the newest.
+    pub bytes: u64,
 }
 
 impl Command for PruneJournal {
     type Outcome = ();
 
     fn apply_sqlite(&self, transaction: &mut Transaction<'_>) -> Result<(), Failure> {
-        sqlite::journal::prune(transaction, self.before, self.keep)
+        sqlite::journal::prune(transaction, *self)
+    }
+}
+
+/// Forgets every exchange.
+struct ForgetJournal;
+
+impl Command for ForgetJournal {
+    type Outcome = ();
+
+    fn apply_sqlite(&self, transaction: &mut Transaction<'_>) -> Result<(), Failure> {
+        sqlite::journal::forget(transaction)
     }
 }
 
 impl Ledger {
-    /// Hands over a journal entry, to be written with the next batch or soon. Never waits;
-    /// `false` if it had to be dropped.
+    /// Hands over an exchange, to be written with the next batch or soon. Never waits; `false` if
+    /// it had to be dropped.
     #[must_use]
-    pub fn journal(&self, entry: Entry) -> bool {
-        self.hand_over(AddEntry(entry))
+    pub fn journal<B>(&self, exchange: Arc<Exchange>, messages: Option<Messages<B>>) -> bool
+    where
+        B: AsRef<[u8]> + Send + 'static,
+    {
+        self.hand_over(AddExchange { exchange, messages })
     }
 
-    /// Forgets older journal entries: those received before `before`, and all but the newest
-    /// `keep`.
+    /// Forgets older exchanges.
     ///
     /// # Errors
     /// The store failed.
-    pub async fn prune_journal(&self, before: DateTime<Utc>, keep: u32) -> Result<(), StoreError> {
-        self.commit(PruneJournal { before, keep }).await.map(Committed::into_inner)
+    pub async fn prune_journal(&self, prune: PruneJournal) -> Result<(), StoreError> {
+        self.commit(prune).await.map(Committed::into_inner)
+    }
+
+    /// Forgets every exchange.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn forget_journal(&self) -> Result<(), StoreError> {
+        self.commit(ForgetJournal).await.map(Committed::into_inner)
     }
 }
 
@@ -63,5 +131,50 @@ impl Store {
     pub async fn journal(&self, most: u32) -> Result<Vec<Entry>, StoreError> {
         let Engine::Sqlite(database) = self.engine();
         database.query("reading the journal", move |c| sqlite::journal::latest(c, most)).await
+    }
+
+    /// The selected exchanges, newest first.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn exchanges(&self, selection: Selection, page: Page) -> Result<Vec<Exchange>, StoreError> {
+        let Engine::Sqlite(database) = self.engine();
+        database.query("reading the journal", move |c| sqlite::exchanges::list(c, &selection, page)).await
+    }
+
+    /// How many exchanges are kept.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn count_exchanges(&self) -> Result<u64, StoreError> {
+        let Engine::Sqlite(database) = self.engine();
+        database.query("reading the journal", sqlite::exchanges::count).await
+    }
+
+    /// The highest number of an exchange, 0 where there is none.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn last_exchange(&self) -> Result<u64, StoreError> {
+        let Engine::Sqlite(database) = self.engine();
+        database.query("reading the journal", sqlite::exchanges::last).await
+    }
+
+    /// The exchange of this number.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn exchange(&self, number: u64) -> Result<Option<Exchange>, StoreError> {
+        let Engine::Sqlite(database) = self.engine();
+        database.query("reading the journal", move |c| sqlite::exchanges::one(c, number)).await
+    }
+
+    /// The messages of the exchange of this number, where they are kept.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn messages(&self, number: u64) -> Result<Option<Messages<Vec<u8>>>, StoreError> {
+        let Engine::Sqlite(database) = self.engine();
+        database.query("reading the journal", move |c| sqlite::exchanges::messages(c, number)).await
     }
 }

@@ -31,5 +31,5 @@ pub use certificates::{Conflict, NotRecorded};
 pub use command::{AndThen, Command};
 pub use counts::Counts;
 pub use error::{Failure, StoreError};
-pub use ledger::{Committed, Ledger};
+pub use ledger::{Committed, Ledger, waiting_for_commits};
 pub use store::Store;

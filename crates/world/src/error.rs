@@ -10,6 +10,7 @@ use sac_people::seed::SeedError;
 use sac_store::StoreError;
 use sac_store::sqlite::OpenError;
 
+use crate::faults::PlanError;
 use crate::name::{BadName, WorldName};
 
 /// Why a world cannot be made.
@@ -20,10 +21,14 @@ pub enum WorldError {
     Open(#[from] OpenError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error("rule {rule} of the fault plan cannot be used, at `{pointer}`", rule = .0.index + 1, pointer = .0.pointer)]
+    Faults(#[from] PlanError),
     #[error(transparent)]
     Seed(#[from] SeedError),
     #[error("cannot make the folder {path}", path = path.display())]
     Folder { path: PathBuf, source: io::Error },
+    #[error("the fault plan {path} cannot be used: {reason}", path = path.display())]
+    FaultPlan { path: PathBuf, reason: String },
     #[error("cannot read {path}", path = path.display())]
     File { path: PathBuf, source: io::Error },
     #[error("the error table {path} cannot be used", path = path.display())]

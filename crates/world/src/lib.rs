@@ -5,6 +5,7 @@
 //! [`Shared`]; what a new one is to be like is a [`WorldPlan`].
 
 mod error;
+pub mod faults;
 pub mod journal;
 mod lifecycle;
 mod lockouts;

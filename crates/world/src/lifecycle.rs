@@ -9,7 +9,7 @@ use crate::snapshots::{SnapshotHead, Snapshots};
 use crate::world::{World, plant};
 
 impl World {
-    /// Makes it as on its first day: the people of its plan, no documents, the clock as it was made. A seed replaces
+    /// Makes it as on its first day: the people of its plan, no documents, clock and fault plan as it was made. A seed replaces
     /// the one before.
     ///
     /// # Errors
@@ -22,6 +22,7 @@ impl World {
         self.number_by(seed, shared);
         self.clock.apply(self.first_clock);
         self.credentials.forget();
+        self.faults.reset();
         plant(&self.people, &self.rules, &self.ledger, &self.clock, shared).await?;
         self.journal.restart().await?;
         Ok(())
@@ -37,7 +38,12 @@ impl World {
         self.ledger.flush().await?;
         self.ledger.store().snapshot_to(&file).await?;
         let clock = self.clock.setting();
-        let head = SnapshotHead { taken: Instant(self.clock.now()), clock: clock.into(), seed: self.seed() };
+        let head = SnapshotHead {
+            taken: Instant(self.clock.now()),
+            clock: clock.into(),
+            seed: self.seed(),
+            faults: self.faults.state(),
+        };
         Snapshots::complete(&file, &head)?;
         Ok(head)
     }
@@ -53,6 +59,7 @@ impl World {
         self.ledger.store().restore_from(&file).await?;
         self.number_by(head.seed, shared);
         self.clock.apply(Setting::from(head.clock));
+        self.faults.restore(head.faults);
         self.credentials.forget();
         self.journal.restart().await?;
         Ok(())

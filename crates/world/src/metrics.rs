@@ -6,7 +6,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
-use sac_domain::exchange::{Ending, Entry};
+use sac_domain::exchange::Entry;
 
 /// The upper bounds of the histogram of durations, in seconds.
 const BOUNDS: [f64; 10] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0];
@@ -42,11 +42,7 @@ impl Metrics {
     /// Counts an exchange.
     pub fn observe(&self, entry: &Entry) {
         let operation = entry.operation.as_deref().unwrap_or(NO_OPERATION).to_owned();
-        let outcome = match entry.ending {
-            Ending::Accepted => "accepted",
-            Ending::Refused { .. } => "refused",
-            Ending::Fault { .. } => "fault",
-        };
+        let outcome = entry.ending.name();
         self.durations.get_or_create(&Operation { operation: operation.clone() }).observe(entry.duration.as_secs_f64());
         self.exchanges.get_or_create(&Exchange { operation, outcome }).inc();
     }

@@ -1,5 +1,10 @@
 //! What a new world is to be like.
 
+use std::fs;
+use std::path::Path;
+
+use crate::error::WorldError;
+use crate::faults::{self, FaultPlan, PlanError, Rule};
 use sac_domain::clock::Clock;
 use sac_settings::RuleSettings;
 
@@ -12,6 +17,7 @@ pub struct WorldPlan {
     pub(crate) people: People,
     pub(crate) rules: Option<RuleSettings>,
     pub(crate) is_durable: bool,
+    pub(crate) faults: Vec<Rule>,
 }
 
 /// Who is there on the first day.
@@ -50,6 +56,28 @@ impl WorldPlan {
     #[must_use]
     pub fn people(self, people: People) -> Self {
         Self { people, ..self }
+    }
+
+    /// Which calls go wrong on purpose from the first one on.
+    #[must_use]
+    pub fn faults(self, faults: Vec<Rule>) -> Self {
+        Self { faults, ..self }
+    }
+
+    /// The same from a file.
+    ///
+    /// # Errors
+    /// [`WorldError::File`], [`WorldError::FaultPlan`].
+    pub fn faults_of(self, path: &Path) -> Result<Self, WorldError> {
+        let path = path.to_owned();
+        let text = fs::read_to_string(&path).map_err(|source| WorldError::File { path: path.clone(), source })?;
+        let faults = faults::read(&text).map_err(|reason| WorldError::FaultPlan { path: path.clone(), reason })?;
+        // Checked here too, where the file is known.
+        FaultPlan::new(faults.clone(), false).map_err(|error| {
+            let PlanError { index, pointer, detail } = error;
+            WorldError::FaultPlan { path, reason: format!("rule {}, at `{pointer}`: {detail}", index + 1) }
+        })?;
+        Ok(self.faults(faults))
     }
 
     /// Rules of its own.

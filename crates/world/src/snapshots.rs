@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
 use crate::error::SnapshotError;
+use crate::faults::PlanState;
 use crate::name::WorldName;
 
 const FOLDER: &str = "snapshots";
@@ -33,6 +34,9 @@ pub struct SnapshotHead {
     pub(crate) clock: Time,
     /// The seed of its numbers.
     pub(crate) seed: Option<u64>,
+    /// The fault plan with its counts.
+    #[serde(default)]
+    pub(crate) faults: PlanState,
 }
 
 /// How a clock was set.

@@ -2,8 +2,10 @@
 
 use std::fmt;
 use std::fs;
+use std::net::IpAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use sac_certificates::rule::Catalogue;
 use sac_certificates::service::Service;
@@ -18,7 +20,8 @@ use sac_store::sqlite::Options;
 use sac_store::{Ledger, Store};
 
 use crate::error::WorldError;
-use crate::journal::Journal;
+use crate::faults::FaultPlan;
+use crate::journal::{Details, Ending, Entry, Exchange, Journal};
 use crate::lockouts::Lockouts;
 use crate::name::WorldName;
 use crate::plan::{People, WorldPlan};
@@ -36,6 +39,7 @@ pub struct World {
     pub(crate) ledger: Ledger,
     pub(crate) credentials: Arc<Credentials>,
     pub(crate) journal: Journal,
+    pub(crate) faults: FaultPlan,
     certificates: Arc<Service>,
     schedule: Schedule,
     /// How its clock was set when it was made.
@@ -55,7 +59,7 @@ impl World {
     /// # Errors
     /// [`WorldError`]; nobody of a seed that is wrong is added.
     pub async fn open(name: WorldName, plan: WorldPlan, shared: &Shared) -> Result<Self, WorldError> {
-        let WorldPlan { seed, clock, people, rules, is_durable } = plan;
+        let WorldPlan { seed, clock, people, rules, is_durable, faults } = plan;
         let rules = rules.unwrap_or_else(|| shared.settings.rules.clone());
         let Tables { catalogue, icd9, .. } = shared.tables(&rules)?;
         let numbers = shared.numbers(&name, seed);
@@ -80,12 +84,15 @@ impl World {
             settings: rules.clone(),
             icd9,
         };
+        let retention = shared.settings.retention;
+        let retention = if is_durable { retention } else { retention.in_memory() };
         let credentials = Arc::new(credentials);
         let schedule = Schedule::default();
         schedule.register(Arc::new(Lockouts(Arc::clone(&credentials))));
         Ok(Self {
             snapshots: Snapshots::new(&shared.database(&name), &shared.settings.data_dir, is_durable),
-            journal: Journal::new(ledger.clone(), shared.settings.retention).counted_in(shared.metrics.clone()),
+            journal: Journal::new(ledger.clone(), retention).counted_in(shared.metrics.clone()).resume().await?,
+            faults: FaultPlan::new(faults, matches!(people, People::Default))?,
             credentials,
             certificates: Arc::new(certificates),
             schedule,
@@ -142,6 +149,37 @@ impl World {
     #[must_use]
     pub fn journal(&self) -> &Journal {
         &self.journal
+    }
+
+    /// Which of its calls go wrong on purpose.
+    #[must_use]
+    pub fn faults(&self) -> &FaultPlan {
+        &self.faults
+    }
+
+    /// Whether the fault plan has the TLS handshake of this client end in an alert. That is in the
+    /// journal then.
+    #[must_use]
+    pub fn ends_handshake(&self, peer: IpAddr, server_name: Option<&str>) -> bool {
+        let Some(rule) = self.faults.on_handshake() else { return false };
+        let entry = Entry {
+            id: self.journal.number(),
+            received: self.clock.now(),
+            operation: None,
+            user: None,
+            kind: None,
+            how: None,
+            peer: Some(peer),
+            ending: Ending::Dropped,
+            number: None,
+            duration: Duration::ZERO,
+            bytes_in: 0,
+            bytes_out: 0,
+        };
+        let details = Details { sni: server_name.map(str::to_owned), ..Details::default() };
+        let fault = Some(rule.id().to_owned());
+        self.journal.record(Exchange { fault, details, ..Exchange::of(entry) }, None);
+        true
     }
 
     /// The service for certificates and admissions.

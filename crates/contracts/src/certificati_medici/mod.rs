@@ -11,7 +11,7 @@ mod write;
 pub use contract::{CONTRACT, XSD, schema};
 pub use head::{EncryptedHead, decrypt};
 pub use read::{Mismatch, read};
-pub use ricevuta::{MOST_ERRORS, Ricevuta};
+pub use ricevuta::{Esito, MOST_ERRORS, Ricevuta};
 pub use service::CertificatiMedici;
 
 /// A request as its message states it.

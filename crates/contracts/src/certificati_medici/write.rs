@@ -3,7 +3,7 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Europe::Rome;
 
-use super::{MOST_ERRORS, NAMESPACE, Ricevuta};
+use super::{Esito, MOST_ERRORS, NAMESPACE, Ricevuta};
 use sac_certificates::receipt::{Copia, DatiCertificato, Receipt};
 use sac_certificates::rule::catalogue::Errore;
 use sac_domain::certificate::{Diagnosi, Dimissione, Indirizzo, Malattia, Reperibilita};
@@ -17,14 +17,16 @@ impl Ricevuta {
     /// Writes the response element of `operation` with this in it.
     pub fn write(&self, operation: Operation, writer: &mut Writer) {
         writer.start(&format!("cert:{}", operation.response_element())).attribute("xmlns:cert", NAMESPACE);
-        match self {
-            Self::NonOk(errori) => {
+        write_pairs(writer, "ricevutaVarie", ("chiave", "valore"), &self.varie);
+        write_pairs(writer, "ricevutaInfo", ("codice", "info"), &self.info);
+        match &self.esito {
+            Esito::NonOk(errori) => {
                 writer.start("ricevutaNonOk");
                 for errore in errori.iter().take(MOST_ERRORS) {
                     write_errore(writer, errore);
                 }
             }
-            Self::Ok(receipt) => {
+            Esito::Ok(receipt) => {
                 writer.start(receipt_element(operation));
                 write_receipt(writer, receipt);
             }
@@ -32,6 +34,20 @@ impl Ricevuta {
         writer.end();
         writer.end();
     }
+}
+
+fn write_pairs(writer: &mut Writer, element: &str, (first, second): (&str, &str), pairs: &[(String, String)]) {
+    if pairs.is_empty() {
+        return;
+    }
+    writer.start(element);
+    for (key, value) in pairs {
+        writer.start("info");
+        writer.element(first, key);
+        writer.element(second, value);
+        writer.end();
+    }
+    writer.end();
 }
 
 fn write_receipt(writer: &mut Writer, receipt: &Receipt) {

@@ -75,10 +75,15 @@ pub struct Echoes;
 
 impl Service for Echoes {
     type Request = Request;
+    type Opened = Request;
     type Reply = Reply;
 
     fn contract(&self) -> &'static Contract<Request, Reply> {
         &CONTRACT
+    }
+
+    async fn open(&self, _: &Authenticated, request: Request) -> Request {
+        request
     }
 
     async fn serve(&self, _: &Authenticated, request: Request) -> Result<Answer<Reply>, Failure> {

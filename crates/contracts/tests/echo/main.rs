@@ -52,7 +52,11 @@ impl Served {
             empty_optional: sac_settings::EmptyOptional::Reject,
             limits: Limits::default(),
             public_url: None,
-            journal: Journal::new(ledger.clone(), Retention { age: std::time::Duration::MAX, entries: 100 }),
+            journal: Journal::new(
+                ledger.clone(),
+                Retention { age: std::time::Duration::MAX, entries: 100, ..Retention::default() },
+            ),
+            faults: sac_world::faults::FaultPlan::default(),
             clock,
         };
         Self { endpoint, ledger, _folder: folder }
@@ -77,6 +81,7 @@ impl Served {
             tls: None,
             scheme: "https",
             authority: "echo.example".to_owned(),
+            arrived: std::time::Instant::now(),
             limits: Arc::default(),
         };
         if let Err(refusal) = self.endpoint.admits(&head) {

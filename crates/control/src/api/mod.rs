@@ -3,8 +3,13 @@
 mod clock;
 mod document;
 mod documents;
+mod exchange;
+mod exchanges;
+mod expect;
+mod faults;
 mod people;
 mod snapshots;
+mod stream;
 mod worlds;
 
 use axum::Router;
@@ -39,6 +44,10 @@ fn calls() -> OpenApiRouter<State> {
         .merge(snapshots::router())
         .merge(people::router())
         .merge(documents::router())
+        .merge(faults::router())
+        .merge(exchanges::router())
+        .merge(expect::router())
+        .merge(stream::router())
 }
 
 async fn unknown_path(uri: Uri) -> Problem {

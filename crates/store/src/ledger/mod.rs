@@ -7,7 +7,9 @@
 mod committer;
 mod pending;
 
+use std::cell::Cell;
 use std::fmt;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -26,6 +28,16 @@ const WAITING_CALLERS: usize = 1024;
 const WAITING_UNATTENDED: usize = 8192;
 /// What errors say was being done.
 const COMMITTING: &str = "committing a batch";
+
+tokio::task_local! {
+    /// How long the work under way has waited for commits.
+    static WAITED: Cell<Duration>;
+}
+
+/// Does the work, and reports how much of its time it waited for [`Ledger::commit`].
+pub async fn waiting_for_commits<T>(work: impl Future<Output = T>) -> (T, Duration) {
+    WAITED.scope(Cell::default(), async { (work.await, WAITED.with(Cell::get)) }).await
+}
 
 /// The way to write into a [`Store`]. Clones write into the same one, in the same batches.
 #[derive(Clone)]
@@ -60,10 +72,13 @@ impl Ledger {
     /// # Errors
     /// The store failed, or the ledger is closed.
     pub async fn commit<C: Command>(&self, command: C) -> Result<Committed<C::Outcome>, StoreError> {
+        let started = Instant::now();
         let (job, answer) = Pending::awaited(command);
         let closed = || StoreError { doing: COMMITTING, source: Failure::Closed };
         self.requests.send(Request::Commit(job)).await.map_err(|_| closed())?;
-        answer.await.map_err(|_| StoreError::internal(COMMITTING, "the command was dropped"))?
+        let outcome = answer.await;
+        let _ = WAITED.try_with(|waited| waited.set(waited.get() + started.elapsed()));
+        outcome.map_err(|_| StoreError::internal(COMMITTING, "the command was dropped"))?
     }
 
     /// Hands over a command whose outcome nobody waits for: it is written with the next batch

@@ -11,12 +11,13 @@ use super::open_error::OpenError;
 
 /// Every step, in the order in which a new database goes through them. A step, once released,
 /// never changes; an application's next step has its next number.
-const MIGRATIONS: [Migration; 5] = [
+const MIGRATIONS: [Migration; 6] = [
     Migration { application: "numbering", number: 1, sql: include_str!("migrations/numbering_0001.sql") },
     Migration { application: "certificates", number: 1, sql: include_str!("migrations/certificates_0001.sql") },
     Migration { application: "people", number: 1, sql: include_str!("migrations/people_0001.sql") },
     Migration { application: "journal", number: 1, sql: include_str!("migrations/journal_0001.sql") },
     Migration { application: "certificates", number: 2, sql: include_str!("migrations/certificates_0002.sql") },
+    Migration { application: "journal", number: 2, sql: include_str!("migrations/journal_0002.sql") },
 ];
 
 /// Whose tables a database with `user_version` 1 has.
@@ -169,8 +170,16 @@ mod tests {
         migrate(&mut connection).unwrap();
         for _ in 0..2 {
             take_steps(&mut connection, &steps).unwrap();
-            let all =
-                ["certificates 1", "certificates 2", "journal 1", "numbering 1", "outbox 1", "people 1", "people 2"];
+            let all = [
+                "certificates 1",
+                "certificates 2",
+                "journal 1",
+                "journal 2",
+                "numbering 1",
+                "outbox 1",
+                "people 1",
+                "people 2",
+            ];
             assert_eq!(listed(&connection), all);
         }
         assert!(schema(&connection).contains_key("outbox"));

@@ -12,6 +12,7 @@ pub(crate) mod certificate;
 mod convert;
 mod database;
 mod document;
+pub(crate) mod exchanges;
 pub(crate) mod journal;
 pub(crate) mod listing;
 mod migrations;

@@ -8,13 +8,14 @@ use rusqlite::Connection;
 use super::*;
 use crate::certificates::{CancelAdmission, CancelCertificate, Conflict, RecordAdmission, RecordCertificate};
 use crate::error::StoreError;
+use crate::journal::PruneJournal;
 use crate::ledger::Pending;
 use crate::people::PutPeople;
 use crate::permutation::{Permutation, RANGE};
 use crate::testing::*;
 use crate::{Command, Ledger, NotRecorded, Store};
 use sac_domain::error::chain;
-use sac_domain::exchange::{Ending, Entry, How};
+use sac_domain::exchange::{Ending, Entry, Exchange, How};
 use sac_domain::identifier::{IdAnnullamento, Puc};
 
 fn path() -> (tempfile::TempDir, std::path::PathBuf) {
@@ -256,15 +257,15 @@ async fn journal_entries_come_back_whole_newest_first_and_are_pruned() {
     };
     let accepted = Entry { id: 2, ending: Ending::Accepted, how: Some(How::Password), ..full.clone() };
     for entry in [&bare, &full, &accepted] {
-        assert!(ledger.journal(entry.clone()));
+        assert!(ledger.journal::<Vec<u8>>(Exchange::of(entry.clone()).into(), None));
     }
     ledger.flush().await.unwrap();
     let store = ledger.store();
     assert_eq!(store.journal(2).await.unwrap(), [accepted.clone(), full.clone()]);
     assert_eq!(store.journal(9).await.unwrap(), [accepted.clone(), full.clone(), bare]);
-    ledger.prune_journal(noon(), 9).await.unwrap();
+    ledger.prune_journal(PruneJournal { before: noon(), keep: 9, bytes: 0 }).await.unwrap();
     assert_eq!(store.journal(9).await.unwrap(), [accepted.clone(), full]);
-    ledger.prune_journal(noon(), 1).await.unwrap();
+    ledger.prune_journal(PruneJournal { before: noon(), keep: 1, bytes: 0 }).await.unwrap();
     assert_eq!(store.journal(9).await.unwrap(), [accepted]);
 }
 

@@ -1,7 +1,12 @@
-//! What is kept of an exchange for the audit: who called, for what, and how it ended.
+//! What is kept of an exchange: for the audit who called, for what, and how it ended ([`Entry`]);
+//! for testers the rest of it ([`Exchange`]).
 //!
-//! No field holds a worker's code, a name or a diagnosis, and none of these may be written into
-//! the fields that exist.
+//! No field of an [`Entry`] holds a worker's code, a name or a diagnosis, and none of these may be
+//! written into the fields that exist. An [`Exchange`] may hold all of them.
+
+mod kept;
+
+pub use kept::{Channel, Details, Exchange, Messages, Note, Times};
 
 use std::fmt;
 use std::net::IpAddr;
@@ -54,6 +59,24 @@ pub enum Ending {
         /// Fault code or status, such as `Client` or `413`.
         code: String,
     },
+    /// Without an answer, or with a part of one: a fault plan wanted it so.
+    Dropped,
+}
+
+impl Ending {
+    /// The names of all endings.
+    pub const NAMES: [&str; 4] = ["accepted", "refused", "fault", "dropped"];
+
+    /// The name by which it goes in tables and records.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Refused { .. } => "refused",
+            Self::Fault { .. } => "fault",
+            Self::Dropped => "dropped",
+        }
+    }
 }
 
 impl fmt::Display for Ending {
@@ -62,6 +85,7 @@ impl fmt::Display for Ending {
             Self::Accepted => f.write_str("accepted"),
             Self::Refused { rules } => write!(f, "refused: {}", rules.join(", ")),
             Self::Fault { code } => write!(f, "fault: {code}"),
+            Self::Dropped => f.write_str("dropped"),
         }
     }
 }

@@ -1,0 +1,181 @@
+//! The journal of a world.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
+use hyper::StatusCode;
+use hyper::header::{CONTENT_TYPE, HeaderValue};
+use sac_domain::instant::Instant;
+use sac_world::World;
+use sac_world::journal::{Channel, Ending, Messages, Page, Selection};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::exchange::ExchangeShown;
+use crate::chosen::Chosen;
+use crate::problem::{Kind, Problem};
+use crate::query::Query;
+use crate::response::Refusals;
+use crate::state::State;
+
+/// Exchanges of a list that says nothing of it.
+const USUAL: u32 = 100;
+/// Exchanges of the longest list.
+const MOST: u32 = 10_000;
+
+/// The calls.
+pub(super) fn router() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(list, forget))
+        .routes(routes!(one))
+        .routes(routes!(request))
+        .routes(routes!(response))
+}
+
+/// Which exchanges; what is absent does not matter.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Filters {
+    /// The operation or action.
+    operation: Option<String>,
+    /// The user's name.
+    caller: Option<String>,
+    /// The worker's codice fiscale.
+    worker: Option<String>,
+    /// A number that the request names or that was assigned.
+    puc: Option<String>,
+    /// `accepted`, `refused`, `fault` or `dropped`.
+    outcome: Option<String>,
+    /// The name of a rule that was broken.
+    rule: Option<String>,
+    /// The code of a finding, or the number of a refusal.
+    code: Option<String>,
+    /// The rule of the fault plan that was applied.
+    fault: Option<String>,
+    /// Received then or later, by the world's clock (RFC 3339).
+    #[param(value_type = Option<String>)]
+    since: Option<Instant>,
+    /// `soap`, `web`, `azienda`, `cittadino` or `phone`.
+    channel: Option<String>,
+    /// At most so many: 100, and 10000 at most.
+    limit: Option<u32>,
+    /// Those after this number in the list, which are older.
+    after: Option<u64>,
+}
+
+impl Filters {
+    fn selection(self) -> Result<(Selection, Page), Problem> {
+        let bad = |name: &str, value: &str, known: &[&str]| {
+            Problem::new(Kind::BadQuery, format!("`{name}`: {}", crate::words::unknown("value", value, known)))
+        };
+        let page = Page { after: self.after, limit: self.limit.unwrap_or(USUAL).min(MOST) };
+        let channel = self
+            .channel
+            .as_deref()
+            .map(|name| Channel::from_name(name).ok_or_else(|| bad("channel", name, &Channel::ALL.map(Channel::name))));
+        if let Some(outcome) = self.outcome.as_deref().filter(|outcome| !Ending::NAMES.contains(outcome)) {
+            return Err(bad("outcome", outcome, &Ending::NAMES));
+        }
+        let selection = Selection {
+            operation: self.operation,
+            caller: self.caller,
+            worker: self.worker.map(|worker| worker.trim().to_ascii_uppercase()),
+            puc: self.puc,
+            outcome: self.outcome,
+            rule: self.rule,
+            code: self.code,
+            fault: self.fault,
+            since: self.since.map(|since| since.0),
+            channel: channel.transpose()?,
+        };
+        Ok((selection, page))
+    }
+}
+
+/// Lists the exchanges, newest first, without their messages
+#[utoipa::path(get, path = "/worlds/{world}/exchanges", tag = "journal", params(("world" = String, Path), Filters),
+    responses((status = 200, body = [ExchangeShown]), Refusals))]
+async fn list(
+    Chosen(world): Chosen,
+    Query(filters): Query<Filters>,
+) -> Result<axum::Json<Vec<ExchangeShown>>, Problem> {
+    let (selection, page) = filters.selection()?;
+    let found = world.journal().exchanges(selection, page).await?;
+    Ok(axum::Json(found.into_iter().map(ExchangeShown::of).collect()))
+}
+
+/// Forgets every exchange; their numbers are not given again
+#[utoipa::path(delete, path = "/worlds/{world}/exchanges", tag = "journal", params(("world" = String, Path)),
+    responses((status = 204, description = "There is none any more"), Refusals))]
+async fn forget(Chosen(world): Chosen) -> Result<StatusCode, Problem> {
+    world.journal().flush().await?;
+    world.journal().forget().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Shows one exchange
+#[utoipa::path(get, path = "/worlds/{world}/exchanges/{number}", tag = "journal",
+    params(("world" = String, Path), ("number" = u64, Path)), responses((status = 200, body = ExchangeShown), Refusals))]
+async fn one(Chosen(world): Chosen, path: Path<(String, String)>) -> Result<axum::Json<ExchangeShown>, Problem> {
+    let Path((_, number)) = path;
+    let found = match number.parse() {
+        Ok(number) => world.journal().exchange(number).await?,
+        Err(_) => None,
+    };
+    found.map(|found| axum::Json(ExchangeShown::of(found))).ok_or_else(|| no_such_exchange(&number))
+}
+
+/// The bytes of a request, with their content type
+#[utoipa::path(get, path = "/worlds/{world}/exchanges/{number}/request", tag = "journal",
+    params(("world" = String, Path), ("number" = u64, Path)),
+    responses((status = 200, description = "The body, byte for byte", content_type = "text/xml"), Refusals))]
+async fn request(Chosen(world): Chosen, path: Path<(String, String)>) -> Result<Response, Problem> {
+    let Messages { request_head, request, .. } = messages(&world, &path.1).await?;
+    Ok(raw(&request_head, request))
+}
+
+/// The bytes of an answer, as far as they were sent, with their content type
+#[utoipa::path(get, path = "/worlds/{world}/exchanges/{number}/response", tag = "journal",
+    params(("world" = String, Path), ("number" = u64, Path)),
+    responses((status = 200, description = "The body, byte for byte", content_type = "text/xml"), Refusals))]
+async fn response(Chosen(world): Chosen, path: Path<(String, String)>) -> Result<Response, Problem> {
+    let Messages { response_head, response, .. } = messages(&world, &path.1).await?;
+    Ok(raw(&response_head, response))
+}
+
+async fn messages(world: &World, number: &str) -> Result<Messages<Vec<u8>>, Problem> {
+    let Ok(parsed) = number.parse() else { return Err(no_such_exchange(number)) };
+    if let Some(messages) = world.journal().messages(parsed).await? {
+        return Ok(messages);
+    }
+    let known = world.journal().exchange(parsed).await?;
+    Err(known.map_or_else(
+        || no_such_exchange(number),
+        |_| {
+            let detail = "the messages of this exchange are not kept: `journal_bodies` is off, or newer ones have taken their place (`journal_bytes`)";
+            Problem::new(Kind::NotFound, detail)
+        },
+    ))
+}
+
+fn no_such_exchange(number: &str) -> Problem {
+    Problem::new(Kind::NotFound, format!("there is no exchange {number}"))
+}
+
+/// The head's `Content-Type` and the bytes.
+fn raw(head: &[u8], body: Vec<u8>) -> Response {
+    let content_type = header(head, "content-type").and_then(|value| HeaderValue::from_bytes(value).ok());
+    let content_type = content_type.unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    ([(CONTENT_TYPE, content_type)], body).into_response()
+}
+
+/// The value of a header in a head as the journal keeps it.
+pub(super) fn header<'h>(head: &'h [u8], name: &str) -> Option<&'h [u8]> {
+    head.split(|byte| *byte == b'\n').skip(1).find_map(|line| {
+        let colon = line.iter().position(|byte| *byte == b':')?;
+        let (found, value) = line.split_at(colon);
+        found.eq_ignore_ascii_case(name.as_bytes()).then(|| value[1..].trim_ascii())
+    })
+}

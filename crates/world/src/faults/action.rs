@@ -1,0 +1,235 @@
+//! What a rule does to a call.
+
+use std::num::NonZeroUsize;
+use std::time;
+
+use serde::{Deserialize, Serialize};
+
+use sac_certificates::rule::Rule as BrokenRule;
+use sac_domain::duration::Duration;
+use sac_domain::likeness::closest;
+
+use super::rule::Phase;
+
+/// What a rule does to a call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Action {
+    /// Nothing is sent; the connection is closed after `hold`.
+    NoReply {
+        /// How long it stays open.
+        #[serde(default = "a_minute")]
+        hold: Duration,
+    },
+    /// The connection is reset (RST).
+    Reset {},
+    /// The connection is closed (FIN) without a byte.
+    Close {},
+    /// The answer breaks off.
+    Cut {
+        /// After so many bytes of its body.
+        at: u64,
+    },
+    /// The answer comes later.
+    Delay {
+        /// So much later.
+        by: Duration,
+    },
+    /// The answer comes in small pieces.
+    Drip {
+        /// The bytes of a piece.
+        bytes: NonZeroUsize,
+        /// The pause after each.
+        every: Duration,
+    },
+    /// A bare HTTP status.
+    Status {
+        /// The status, 400 to 599.
+        code: u16,
+        /// `Retry-After`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_after: Option<RetryAfter>,
+    },
+    /// A SOAP fault.
+    Fault {
+        /// One of SOAP 1.1: `Client`, `Server`, `VersionMismatch`, `MustUnderstand`, perhaps with a dot and more.
+        faultcode: String,
+        /// The sentence.
+        faultstring: String,
+    },
+    /// A `ricevutaNonOk`.
+    Refuse {
+        /// Of this rule of the rule book.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rule: Option<String>,
+        /// With this number.
+        #[serde(rename = "tipoErrore", default, skip_serializing_if = "Option::is_none")]
+        tipo_errore: Option<Number>,
+        /// With this sentence.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        descrizione: Option<String>,
+    },
+    /// The refusal that says that INPS does not answer.
+    InpsUnavailable {},
+    /// A `ricevutaInfo` in an otherwise normal receipt.
+    Notice {
+        /// Its code.
+        codice: String,
+        /// Its text.
+        info: String,
+    },
+    /// A `ricevutaVarie` in an otherwise normal receipt.
+    Varie {
+        /// Its key.
+        chiave: String,
+        /// Its value.
+        valore: String,
+    },
+    /// The answer says that it is in UTF-8 and is in ISO-8859-1.
+    WrongCharset {},
+    /// An HTML page with the status 502, as proxies send it.
+    HttpErrorPage {},
+    /// The TLS handshake ends in an alert.
+    TlsClose {},
+}
+
+/// When to come back: seconds, or a duration as text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum RetryAfter {
+    /// Seconds.
+    Seconds(u64),
+    /// A duration.
+    Text(Duration),
+}
+
+/// A number, written with or without quotation marks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Number {
+    /// Without.
+    Plain(u32),
+    /// With.
+    Text(String),
+}
+
+/// A value of an action that cannot be carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadAction {
+    /// The member of the action.
+    pub member: &'static str,
+    /// What is wrong, and what would be right.
+    pub detail: String,
+}
+
+impl RetryAfter {
+    /// As the header has it.
+    #[must_use]
+    pub fn seconds(&self) -> u64 {
+        match self {
+            Self::Seconds(seconds) => *seconds,
+            Self::Text(duration) => duration.0.as_secs(),
+        }
+    }
+}
+
+impl Number {
+    /// The digits.
+    #[must_use]
+    pub fn digits(&self) -> String {
+        match self {
+            Self::Plain(number) => number.to_string(),
+            Self::Text(text) => text.clone(),
+        }
+    }
+}
+
+impl Action {
+    /// The phase of a rule that names none: for what happens to an answer the work is done, for the
+    /// rest it is not.
+    pub(super) fn phase(&self) -> Phase {
+        match self {
+            Self::Cut { .. }
+            | Self::Delay { .. }
+            | Self::Drip { .. }
+            | Self::Notice { .. }
+            | Self::Varie { .. }
+            | Self::WrongCharset {} => Phase::After,
+            _ => Phase::Before,
+        }
+    }
+
+    /// Checks what the types leave open.
+    pub(super) fn check(&self, phase: Option<Phase>) -> Result<(), BadAction> {
+        let bad = |member, detail: String| Err(BadAction { member, detail });
+        match self {
+            Self::Status { code, .. } if !(400..=599).contains(code) => {
+                bad("code", format!("{code} is no status of an error: 400 to 599"))
+            }
+            Self::Fault { faultcode, .. } if !is_fault_code(faultcode) => bad(
+                "faultcode",
+                format!("`{faultcode}` is none of SOAP 1.1: Client, Server, VersionMismatch, MustUnderstand"),
+            ),
+            Self::Fault { faultstring: text, .. } if !is_text(text) => bad("faultstring", no_text()),
+            Self::Refuse { .. } | Self::InpsUnavailable {} if phase == Some(Phase::After) => {
+                bad("kind", "a refusal comes before the work: its phase is `before`".to_owned())
+            }
+            Self::Refuse { rule, tipo_errore, descrizione } => {
+                check_refusal(rule.as_deref(), tipo_errore.as_ref(), descrizione.as_deref())
+            }
+            Self::Notice { .. } | Self::Varie { .. } if phase == Some(Phase::Before) => {
+                bad("kind", "it adds to a receipt, for which the work is done: its phase is `after`".to_owned())
+            }
+            Self::Notice { codice, .. } if !is_text(codice) => bad("codice", no_text()),
+            Self::Notice { info, .. } if !is_text(info) => bad("info", no_text()),
+            Self::Varie { chiave, .. } if !is_text(chiave) => bad("chiave", no_text()),
+            Self::Varie { valore, .. } if !is_text(valore) => bad("valore", no_text()),
+            Self::TlsClose {} if phase == Some(Phase::After) => {
+                bad("kind", "a handshake comes before any work: its phase is `before`".to_owned())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn check_refusal(rule: Option<&str>, tipo_errore: Option<&Number>, descrizione: Option<&str>) -> Result<(), BadAction> {
+    let bad = |member, detail: String| Err(BadAction { member, detail });
+    if let Some(name) = rule.filter(|name| BrokenRule::from_name(name).is_none()) {
+        let nearest = closest(name, BrokenRule::ALL.iter().map(|rule| rule.name()));
+        let meant = nearest.first().map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+        return bad("rule", format!("there is no rule `{name}`{meant}"));
+    }
+    match (rule, tipo_errore) {
+        (None, None) => return bad("rule", "a refusal needs `rule` or `tipoErrore`".to_owned()),
+        (Some(_), Some(_)) => return bad("tipoErrore", "either `rule` or `tipoErrore`, not both".to_owned()),
+        _ => {}
+    }
+    if let Some(digits) = tipo_errore.map(Number::digits)
+        && (!(1..=5).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        return bad("tipoErrore", format!("`{digits}` is not one to five digits"));
+    }
+    match descrizione {
+        Some(text) if !is_text(text) => bad("descrizione", no_text()),
+        _ => Ok(()),
+    }
+}
+
+/// Whether XML can hold the text.
+fn is_text(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..))
+}
+
+fn no_text() -> String {
+    "XML cannot hold this text: it has control characters".to_owned()
+}
+
+fn is_fault_code(code: &str) -> bool {
+    let mut parts = code.split('.');
+    let is_known = matches!(parts.next(), Some("Client" | "Server" | "VersionMismatch" | "MustUnderstand"));
+    is_known && parts.all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric()))
+}
+
+fn a_minute() -> Duration {
+    Duration(time::Duration::from_mins(1))
+}

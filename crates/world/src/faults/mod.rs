@@ -1,0 +1,17 @@
+//! The fault plan of a world: which calls go wrong on purpose, and how.
+//!
+//! Nothing is left to chance: each rule counts the calls that it fits, and acts on certain ones.
+
+mod action;
+mod call;
+mod file;
+mod plan;
+mod rule;
+mod standing;
+
+pub use action::{Action, BadAction, Number, RetryAfter};
+pub use call::{Call, WSDL};
+pub use file::read;
+pub use plan::{FaultPlan, PlanError, PlanState};
+pub use rule::{Phase, Rule};
+pub use standing::STANDING;

@@ -1,0 +1,305 @@
+//! The rules of a world, with their counts.
+
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
+
+use super::action::BadAction;
+use super::call::{ANY, Call};
+use super::rule::Rule;
+use super::standing::STANDING;
+use sac_domain::likeness::closest;
+use sac_domain::operation::Operation;
+
+/// The most rules of a plan.
+const MOST: usize = 1000;
+
+/// The fault plan of a world. Clones are the same one.
+#[derive(Clone, Debug, Default)]
+pub struct FaultPlan(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    plan: Mutex<Plan>,
+    /// Whether there is any rule, so that the way of a message without one takes no lock.
+    has_rules: AtomicBool,
+    /// The same for rules that end handshakes.
+    ends_handshakes: AtomicBool,
+    /// The plan of the first day.
+    first: Vec<Rule>,
+    /// Whether certain workers of the default people make calls go wrong by themselves.
+    has_standing: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Plan {
+    rules: Vec<Counted>,
+    /// Counts of the standing rules.
+    standing: Vec<u64>,
+    /// How many names have been made up.
+    named: u64,
+}
+
+#[derive(Clone, Debug)]
+struct Counted {
+    rule: Arc<Rule>,
+    count: u64,
+}
+
+/// A plan with its counts, to be kept and brought back.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct PlanState {
+    rules: Vec<(Rule, u64)>,
+    standing: Vec<u64>,
+    named: u64,
+}
+
+/// Why a rule is not taken into a plan.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{detail}")]
+pub struct PlanError {
+    /// Where in the rule, as a JSON pointer.
+    pub pointer: String,
+    /// Which rule of several, from 0.
+    pub index: usize,
+    /// What is wrong, and what would be right.
+    pub detail: String,
+}
+
+impl FaultPlan {
+    /// A plan that begins with these rules.
+    ///
+    /// # Errors
+    /// A rule that cannot be taken.
+    pub fn new(rules: Vec<Rule>, has_standing: bool) -> Result<Self, PlanError> {
+        let mut plan = Plan::default();
+        let first = plan.checked(rules)?;
+        plan.rules = first.iter().cloned().map(Counted::new).collect();
+        let shared = Shared { plan: Mutex::new(plan), first, has_standing, ..Shared::default() };
+        let this = Self(Arc::new(shared));
+        this.note(&this.lock());
+        Ok(this)
+    }
+
+    /// The rules, in the order in which they are asked.
+    #[must_use]
+    pub fn rules(&self) -> Vec<Rule> {
+        self.lock().rules.iter().map(|counted| Rule::clone(&counted.rule)).collect()
+    }
+
+    /// Replaces all rules; each begins to count anew. Returns them with their names.
+    ///
+    /// # Errors
+    /// A rule that cannot be taken; the plan is as it was.
+    pub fn replace(&self, rules: Vec<Rule>) -> Result<Vec<Rule>, PlanError> {
+        let mut plan = self.lock();
+        let old = std::mem::take(&mut plan.rules);
+        match plan.checked(rules) {
+            Ok(rules) => {
+                plan.rules = rules.iter().cloned().map(Counted::new).collect();
+                self.note(&plan);
+                Ok(rules)
+            }
+            Err(error) => {
+                plan.rules = old;
+                Err(error)
+            }
+        }
+    }
+
+    /// Adds a rule behind the others, and returns it with its name.
+    ///
+    /// # Errors
+    /// A rule that cannot be taken.
+    pub fn add(&self, rule: Rule) -> Result<Rule, PlanError> {
+        let mut plan = self.lock();
+        let rule = plan.checked(vec![rule])?.remove(0);
+        plan.rules.push(Counted::new(rule.clone()));
+        self.note(&plan);
+        Ok(rule)
+    }
+
+    /// Removes the rule of this name; `false` if there is none.
+    #[must_use]
+    pub fn remove(&self, id: &str) -> bool {
+        let mut plan = self.lock();
+        let before = plan.rules.len();
+        plan.rules.retain(|counted| counted.rule.id() != id);
+        self.note(&plan);
+        plan.rules.len() < before
+    }
+
+    /// Removes every rule.
+    pub fn clear(&self) {
+        let mut plan = self.lock();
+        plan.rules.clear();
+        self.note(&plan);
+    }
+
+    /// Makes it the plan of the first day again.
+    pub fn reset(&self) {
+        let mut plan = self.lock();
+        *plan = Plan { rules: self.0.first.iter().cloned().map(Counted::new).collect(), ..Plan::default() };
+        self.note(&plan);
+    }
+
+    /// The rules with their counts.
+    #[must_use]
+    pub fn state(&self) -> PlanState {
+        let Plan { rules, standing, named } = self.lock().clone();
+        let rules = rules.into_iter().map(|counted| (Rule::clone(&counted.rule), counted.count));
+        PlanState { rules: rules.collect(), standing, named }
+    }
+
+    /// Brings back rules with their counts.
+    pub fn restore(&self, state: PlanState) {
+        let PlanState { rules, standing, named } = state;
+        let rules = rules.into_iter().map(|(rule, count)| Counted { rule: Arc::new(rule), count }).collect();
+        let mut plan = self.lock();
+        *plan = Plan { rules, standing, named };
+        self.note(&plan);
+    }
+
+    /// Whether there is any rule at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        !self.0.has_rules.load(Ordering::Relaxed)
+    }
+
+    /// Counts the call with every rule that it fits, and gives the first one that acts on it. To
+    /// be asked once for each call.
+    #[must_use]
+    pub fn on_call(&self, call: &Call<'_>) -> Option<Arc<Rule>> {
+        if self.is_empty() {
+            return None;
+        }
+        let mut plan = self.lock();
+        let of_plan = plan.count(|rule| !rule.is_of_handshakes() && rule.fits(call));
+        let standing = if self.0.has_standing { plan.count_standing(call) } else { None };
+        of_plan.or(standing)
+    }
+
+    /// The same for a TLS handshake: rules that end one count handshakes, of whatever call.
+    #[must_use]
+    pub fn on_handshake(&self) -> Option<Arc<Rule>> {
+        if !self.0.ends_handshakes.load(Ordering::Relaxed) {
+            return None;
+        }
+        self.lock().count(Rule::is_of_handshakes)
+    }
+
+    fn note(&self, plan: &Plan) {
+        self.0.has_rules.store(self.0.has_standing || !plan.rules.is_empty(), Ordering::Relaxed);
+        let ends_handshakes = plan.rules.iter().any(|counted| counted.rule.is_of_handshakes());
+        self.0.ends_handshakes.store(ends_handshakes, Ordering::Relaxed);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Plan> {
+        self.0.plan.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Counted {
+    fn new(rule: Rule) -> Self {
+        Self { rule: Arc::new(rule), count: 0 }
+    }
+}
+
+impl Plan {
+    fn count(&mut self, fits: impl Fn(&Rule) -> bool) -> Option<Arc<Rule>> {
+        let mut acting = None;
+        for counted in &mut self.rules {
+            if fits(&counted.rule) {
+                counted.count += 1;
+                if acting.is_none() && counted.rule.acts_on(counted.count) {
+                    acting = Some(Arc::clone(&counted.rule));
+                }
+            }
+        }
+        acting
+    }
+
+    /// A standing rule acts on every second call, so that whoever sends again gets through.
+    fn count_standing(&mut self, call: &Call<'_>) -> Option<Arc<Rule>> {
+        let worker = call.worker?;
+        let index = STANDING.iter().position(|rule| rule.worker.as_deref() == Some(worker))?;
+        self.standing.resize(STANDING.len(), 0);
+        self.standing[index] += 1;
+        (self.standing[index] % 2 == 1).then(|| Arc::clone(&STANDING[index]))
+    }
+
+    /// The rules with names, beside those of the plan.
+    fn checked(&mut self, rules: Vec<Rule>) -> Result<Vec<Rule>, PlanError> {
+        let mut names: HashSet<String> = self.rules.iter().map(|counted| counted.rule.id().to_owned()).collect();
+        let mut taken = Vec::new();
+        for (index, mut rule) in rules.into_iter().enumerate() {
+            let bad = |pointer: &str, detail: String| PlanError { pointer: pointer.to_owned(), index, detail };
+            if names.len() >= MOST {
+                return Err(bad("", format!("a plan has {MOST} rules at most")));
+            }
+            check(&rule).map_err(|(pointer, detail)| bad(&pointer, detail))?;
+            let id = match rule.id.take() {
+                Some(id) if names.contains(&id) => return Err(bad("/id", format!("there already is a rule `{id}`"))),
+                Some(id) => id,
+                None => self.made_up(&names),
+            };
+            names.insert(id.clone());
+            rule.phase = Some(rule.phase());
+            taken.push(Rule { id: Some(id), ..rule });
+        }
+        Ok(taken)
+    }
+
+    fn made_up(&mut self, names: &HashSet<String>) -> String {
+        loop {
+            self.named += 1;
+            let name = format!("fault-{}", self.named);
+            if !names.contains(&name) {
+                return name;
+            }
+        }
+    }
+}
+
+/// Checks what the types leave open.
+fn check(rule: &Rule) -> Result<(), (String, String)> {
+    let bad = |pointer: &str, detail: &str| Err((pointer.to_owned(), detail.to_owned()));
+    let is_id = |id: &str| {
+        (1..=100).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:".contains(&b))
+    };
+    if rule.id.as_deref().is_some_and(|id| !is_id(id)) {
+        return bad("/id", "a name has 1 to 100 of a-z, A-Z, 0-9 and - _ . :");
+    }
+    if rule.nth == 0 {
+        return bad("/nth", "it is counted from 1");
+    }
+    check_operation(rule).map_err(|detail| ("/operation".to_owned(), detail))?;
+    let is_about_a_call = rule.operation != ANY || rule.caller.is_some() || rule.worker.is_some() || rule.puc.is_some();
+    if rule.is_of_handshakes() && is_about_a_call {
+        return bad(
+            "/do/kind",
+            "in a handshake nothing is known of the call: leave out operation, caller, worker, puc",
+        );
+    }
+    rule.action.check(rule.phase).map_err(|BadAction { member, detail }| (format!("/do/{member}"), detail))
+}
+
+/// Actions of other channels have a colon in their name; the names before it are known there.
+fn check_operation(rule: &Rule) -> Result<(), String> {
+    let name = rule.operation.as_str();
+    let known = || Operation::ALL.iter().map(|operation| operation.name()).chain([ANY, super::call::WSDL]);
+    if known().any(|known| known == name) {
+        return Ok(());
+    }
+    if let Some((channel, action)) = name.split_once(':')
+        && ["web", "azienda", "cittadino", "phone", "delivery"].contains(&channel)
+        && !action.is_empty()
+    {
+        return Ok(());
+    }
+    let nearest = closest(name, known());
+    let meant = nearest.first().map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+    Err(format!("there is no operation `{name}`{meant}"))
+}
