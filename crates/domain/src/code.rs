@@ -1,21 +1,28 @@
-//! The one-letter codes of the contract (§5), each an enumeration.
+//! The codes of the contract (§5), each an enumeration.
 
+/// An enumeration whose values have a word on the wire: the same in tables, in columns and in JSON.
+///
+/// The crate that calls it depends on `serde`.
+#[macro_export]
 macro_rules! code {
     ($(#[$doc:meta])* $name:ident { $($(#[$case_doc:meta])* $case:ident = $letter:literal),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         pub enum $name {
             $($(#[$case_doc])* #[serde(rename = $letter)] $case),+
         }
 
         impl $name {
-            /// The letter on the wire.
+            /// Every value, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$case),+];
+
+            /// The word on the wire.
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$case => $letter),+ }
             }
 
-            /// The value that this letter stands for.
+            /// The value that this word stands for.
             #[must_use]
             pub fn parse(letter: &str) -> Option<Self> {
                 match letter { $($letter => Some(Self::$case),)+ _ => None }
