@@ -1,83 +1,21 @@
-//! The rule book as data: number, text and provenance of every rule.
+//! The rule book of the SAC: number, text and provenance of every rule.
 
-use std::collections::BTreeMap;
-use std::fmt;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Refusal, Rule};
-use sac_domain::provenance::Provenance;
-use sac_settings::{SETTINGS, Setting};
+use super::Rule;
+use sac_rulebook::RuleName;
+
+pub use sac_rulebook::{Emitter, Errore, TableError, Words};
 
 const EMBEDDED: &str = include_str!("catalogue.toml");
 
-/// The rule book in use: the embedded one, or one with numbers and texts replaced. Clones share it.
-#[derive(Clone, Debug)]
-pub struct Catalogue {
-    entries: Arc<BTreeMap<Rule, Entry>>,
-}
+/// The rule book in use.
+pub type Catalogue = sac_rulebook::Catalogue<Rule>;
 
 /// What the book says of one rule.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Entry {
-    /// The rule's name.
-    pub name: String,
-    /// The number on the wire, one to five digits (contract §5, `string1-5`).
-    #[serde(rename = "tipoErrore")]
-    pub tipo_errore: String,
-    /// Who refuses: `SAC`, or `INPS` behind it.
-    pub emitter: Emitter,
-    /// The part of the message at fault, with `{word}`s.
-    #[serde(rename = "sezioneErrata")]
-    pub sezione_errata: String,
-    /// The sentence on the wire, in Italian, with `{word}`s.
-    pub text: String,
-    /// How we know of the rule.
-    pub provenance: Provenance,
-    /// Where it comes from.
-    pub source: String,
-    /// The operations that it can refuse, by WSDL name.
-    pub operations: Vec<String>,
-    /// The stage at which it is checked (rules §1.5).
-    pub stage: Stage,
-    /// The key of its setting.
-    #[serde(default, skip_serializing)]
-    setting: Option<String>,
-    /// When it is broken.
-    pub when: Words,
-    /// What to change.
-    pub cure: Words,
-}
-
-impl Entry {
-    /// The setting that switches or steers the rule, if there is one.
-    #[must_use]
-    pub fn setting(&self) -> Option<&'static Setting> {
-        let key = self.setting.as_deref()?;
-        SETTINGS.iter().find(|setting| setting.key == key)
-    }
-}
-
-/// Who refuses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Emitter {
-    /// The reception system.
-    Sac,
-    /// The institute that keeps the certificates.
-    Inps,
-}
-
-impl fmt::Display for Emitter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Sac => "SAC",
-            Self::Inps => "INPS",
-        })
-    }
-}
+pub type Entry = sac_rulebook::Entry<Stage>;
 
 /// The stages of the check, in order; the findings of one are reported together (rules §1.5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -99,195 +37,38 @@ pub enum Stage {
     Stato,
 }
 
-/// A sentence in both languages.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Words {
-    /// Italian.
-    pub it: String,
-    /// English.
-    pub en: String,
-}
+impl RuleName for Rule {
+    type Stage = Stage;
+    const RULES: &'static [Self] = Self::ALL;
+    const PREFIX: &'static str = "";
 
-/// A refusal in the words of the book (contract §4 `errore`).
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields are the contract's elements")]
-pub struct Errore {
-    /// One to five digits.
-    pub tipo_errore: String,
-    pub sezione_errata: String,
-    pub descrizione: String,
-}
+    fn rule_name(self) -> &'static str {
+        self.name()
+    }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Book {
-    rule: Vec<Entry>,
-}
-
-/// A table of numbers and texts, as `--error-table` takes it: one `[rule-name]` a rule.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Replacement {
-    #[serde(rename = "tipoErrore")]
-    tipo_errore: Option<toml::Spanned<String>>,
-    #[serde(rename = "sezioneErrata")]
-    sezione_errata: Option<toml::Spanned<String>>,
-    text: Option<toml::Spanned<String>>,
-}
-
-/// Why a table of numbers and texts is not taken.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("line {line}: {reason}")]
-pub struct TableError {
-    /// The line of the file, from 1.
-    pub line: usize,
-    /// What is wrong, and what would be right.
-    pub reason: String,
-}
-
-impl Catalogue {
-    /// The book that comes with the program.
-    ///
-    /// # Panics
-    ///
-    /// Never: the embedded file is a part of the program, and a test reads it.
-    #[must_use]
     #[expect(clippy::expect_used, reason = "the embedded file is part of the program")]
-    pub fn embedded() -> &'static Self {
-        static BOOK: LazyLock<Catalogue> = LazyLock::new(|| {
-            let book: Book = toml::from_str(EMBEDDED).expect("the embedded catalogue is TOML"); // infallible: tested
-            let entries = book.rule.into_iter().map(|entry| {
-                let rule = Rule::from_name(&entry.name).expect("the embedded catalogue names rules"); // infallible: tested
-                (rule, entry)
-            });
-            Catalogue { entries: Arc::new(entries.collect()) }
-        });
+    fn book() -> &'static Catalogue {
+        static BOOK: LazyLock<Catalogue> =
+            LazyLock::new(|| Catalogue::read(EMBEDDED).expect("the embedded catalogue holds the rules")); // infallible: tested
         &BOOK
     }
-
-    /// The embedded book with the numbers and texts of `table` in their place. A table is TOML:
-    ///
-    /// ```toml
-    /// [certificato-duplicato]
-    /// tipoErrore = "107"
-    /// text = "Certificato già presente con protocollo {puc}."
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// The first thing in the table that cannot be taken, with its line: text that is not
-    /// TOML, a name that is no rule's, a number that is not one to five digits, a `{word}`
-    /// that the rule does not fill in.
-    pub fn with_table(table: &str) -> Result<Self, TableError> {
-        let replacements: BTreeMap<toml::Spanned<String>, Replacement> =
-            toml::from_str(table).map_err(|error| TableError {
-                line: line_of(table, error.span().map_or(0, |span| span.start)),
-                reason: error.message().to_owned(),
-            })?;
-        let mut entries = BTreeMap::clone(&Self::embedded().entries);
-        for (name, replacement) in replacements {
-            let at =
-                |span: std::ops::Range<usize>, reason: String| TableError { line: line_of(table, span.start), reason };
-            let Some(entry) = Rule::from_name(name.get_ref()).and_then(|rule| entries.get_mut(&rule)) else {
-                return Err(at(name.span(), format!("there is no rule «{}»; `sac rules` lists them", name.get_ref())));
-            };
-            let filled_in = words_of(entry);
-            let text = |new: toml::Spanned<String>| {
-                if let Some(word) = words(new.get_ref()).find(|word| !filled_in.iter().any(|known| known == word)) {
-                    let known = filled_in.join(", ");
-                    return Err(at(new.span(), format!("{{{word}}} is not filled in for this rule, only: {known}")));
-                }
-                Ok(new.into_inner())
-            };
-            if let Some(number) = replacement.tipo_errore {
-                let digits = number.get_ref();
-                if !(1..=5).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
-                    return Err(at(number.span(), format!("tipoErrore «{digits}» is not one to five digits")));
-                }
-                entry.tipo_errore = number.into_inner();
-            }
-            if let Some(new) = replacement.sezione_errata {
-                entry.sezione_errata = text(new)?;
-            }
-            if let Some(new) = replacement.text {
-                entry.text = text(new)?;
-            }
-        }
-        Ok(Self { entries: Arc::new(entries) })
-    }
-
-    /// What the book says of `rule`.
-    ///
-    /// # Panics
-    ///
-    /// Never: every rule is in the book, and a test proves it.
-    #[must_use]
-    pub fn entry(&self, rule: Rule) -> &Entry {
-        &self.entries[&rule]
-    }
-
-    /// Every rule, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (Rule, &Entry)> {
-        self.entries.iter().map(|(rule, entry)| (*rule, entry))
-    }
-
-    /// The refusal in the words of the book.
-    #[must_use]
-    pub fn errore(&self, refusal: &Refusal) -> Errore {
-        let entry = self.entry(refusal.rule);
-        Errore {
-            tipo_errore: entry.tipo_errore.clone(),
-            sezione_errata: fill(&entry.sezione_errata, &refusal.values),
-            descrizione: fill(&entry.text, &refusal.values),
-        }
-    }
-}
-
-/// The `{word}`s that a rule fills in: those of the embedded book.
-fn words_of(entry: &Entry) -> Vec<String> {
-    let mut all: Vec<String> = words(&entry.sezione_errata).chain(words(&entry.text)).map(str::to_owned).collect();
-    all.sort();
-    all.dedup();
-    all
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(word, _)| word)
-}
-
-fn fill(template: &str, values: &[(&'static str, String)]) -> String {
-    let mut out = String::with_capacity(template.len() + 32);
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let Some((word, tail)) = after.split_once('}') else {
-            rest = after;
-            break;
-        };
-        if let Some((_, value)) = values.iter().find(|(name, _)| *name == word) {
-            out.push_str(value);
-        }
-        rest = tail;
-    }
-    out.push_str(rest);
-    out
-}
-
-fn line_of(text: &str, offset: usize) -> usize {
-    1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::rule::Refusal;
 
     #[test]
     fn code_and_book_hold_the_same_rules() {
-        let book: Book = toml::from_str(EMBEDDED).unwrap();
-        let in_book: Vec<&str> = book.rule.iter().map(|entry| entry.name.as_str()).collect();
+        let book = Catalogue::read(EMBEDDED).unwrap();
+        let in_book: Vec<&str> = book.iter().map(|(_, entry)| entry.name.as_str()).collect();
         let in_code: Vec<&str> = Rule::ALL.iter().map(|rule| rule.name()).collect();
         assert_eq!(in_book, in_code);
+        let swapped = EMBEDDED.replacen("schema-non-rispettato", "schema-rispettato", 1);
+        assert!(Catalogue::read(&swapped).is_err());
     }
 
     #[test]
@@ -305,7 +86,12 @@ mod tests {
             for operation in &entry.operations {
                 assert!(sac_domain::operation::Operation::from_name(operation).is_some(), "{rule}: {operation}");
             }
-            assert_eq!(entry.setting.is_some(), entry.setting().is_some(), "{rule}: {:?} is no setting", entry.setting);
+            assert_eq!(
+                entry.setting_key().is_some(),
+                entry.setting().is_some(),
+                "{rule}: {:?} is no setting",
+                entry.setting_key()
+            );
         }
     }
 

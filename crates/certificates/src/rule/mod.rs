@@ -10,37 +10,9 @@ pub mod discharge;
 pub mod docs;
 pub mod sender;
 
-use std::fmt;
-
 pub use catalogue::Catalogue;
 
-macro_rules! rules {
-    ($($rule:ident = $name:literal),+ $(,)?) => {
-        /// Every reason for which a well-formed, valid and authenticated message is refused.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[expect(missing_docs, reason = "the catalogue documents each")]
-        pub enum Rule { $($rule),+ }
-
-        impl Rule {
-            /// All of them, in the order of the catalogue.
-            pub const ALL: &[Self] = &[$(Self::$rule),+];
-
-            /// The name in the catalogue, which never changes.
-            #[must_use]
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$rule => $name),+ }
-            }
-
-            /// The rule of this name.
-            #[must_use]
-            pub fn from_name(name: &str) -> Option<Self> {
-                match name { $($name => Some(Self::$rule),)+ _ => None }
-            }
-        }
-    };
-}
-
-rules! {
+sac_rulebook::rules! {
     SchemaNonRispettato = "schema-non-rispettato",
     LavoratoreCfNonValido = "lavoratore-cf-non-valido",
     MedicoPincodeErrato = "medico-pincode-errato",
@@ -85,44 +57,8 @@ rules! {
     DimissioneFlagIncongruenti = "dimissione-flag-incongruenti",
 }
 
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
 /// One finding: the rule that was broken, and the values that fill its text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// Which rule.
-    pub rule: Rule,
-    /// What stands for each `{word}` of the rule's text, and what else the check reports: the
-    /// field (`campo`), the limit (`termine`). Never anything sensitive: no codice fiscale,
-    /// pincode or diagnosis.
-    pub values: Vec<(&'static str, String)>,
-}
-
-impl Refusal {
-    /// A finding without values.
-    #[must_use]
-    pub fn of(rule: Rule) -> Self {
-        Self { rule, values: Vec::new() }
-    }
-
-    /// The same finding, with a value for `{word}`.
-    #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "dates and numbers are passed as they are")]
-    pub fn with(mut self, word: &'static str, value: impl ToString) -> Self {
-        self.values.push((word, value.to_string()));
-        self
-    }
-
-    /// What stands for `{word}`.
-    #[must_use]
-    pub fn value(&self, word: &str) -> Option<&str> {
-        self.values.iter().find(|(name, _)| *name == word).map(|(_, value)| value.as_str())
-    }
-}
+pub type Refusal = sac_rulebook::Refusal<Rule>;
 
 /// A check's answer as a list: empty, or its one finding.
 pub(crate) fn refuse_if(broken: bool, refusal: impl FnOnce() -> Refusal) -> Option<Refusal> {
