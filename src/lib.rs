@@ -69,11 +69,15 @@ pub use sac_domain::clock;
 #[doc(hidden)]
 pub use sac_http as transport;
 #[doc(hidden)]
+pub use sac_invciv as invciv;
+#[doc(hidden)]
 pub use sac_keys as keys;
 #[doc(hidden)]
 pub use sac_keys::sealed;
 #[doc(hidden)]
 pub use sac_people as registry;
+#[doc(hidden)]
+pub use sac_rulebook as rulebook;
 #[doc(hidden)]
 pub use sac_schema as schema;
 #[doc(hidden)]

@@ -1,11 +1,13 @@
 //! `sac rules`: the rule book.
 
 use std::io::{Write as _, stdout};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use sac_gateway::diagnostic::Provenance;
-use sac_gateway::rule::Catalogue;
-use sac_gateway::rule::catalogue::Entry;
+use sac_gateway::invciv;
+use sac_gateway::rule::{Catalogue, Rule};
+use sac_gateway::rulebook::{Entry, TableError};
+use serde::Serialize;
 
 use super::columns;
 use super::failure::Failure;
@@ -29,7 +31,7 @@ pub(super) struct Args {
     book: Book,
 }
 
-/// The rule book that a command goes by.
+/// The rule books that a command goes by.
 #[derive(Debug, clap::Args)]
 pub(super) struct Book {
     /// Table that replaces numbers and texts, as the gateway takes it
@@ -38,33 +40,69 @@ pub(super) struct Book {
 }
 
 impl Book {
-    /// The embedded book, or the one that the table makes of it.
+    /// The SAC's book: the embedded one, or the one that the table makes of it.
     pub(super) fn open(&self) -> Result<Catalogue, Failure> {
-        self.error_table.as_deref().map_or_else(|| Ok(Catalogue::embedded().clone()), replaced)
+        self.read(Catalogue::embedded(), |table| Catalogue::with_shared_table(table, &invciv::rule::is_named))
+    }
+
+    /// The book of the civil-disability process, in the same way.
+    pub(super) fn open_invciv(&self) -> Result<invciv::rule::Catalogue, Failure> {
+        let is_named = |name: &str| Rule::from_name(name).is_some();
+        self.read(invciv::rule::Catalogue::embedded(), |table| {
+            invciv::rule::Catalogue::with_shared_table(table, &is_named)
+        })
+    }
+
+    fn read<C: Clone>(&self, embedded: &C, replaced: impl Fn(&str) -> Result<C, TableError>) -> Result<C, Failure> {
+        let Some(path) = &self.error_table else { return Ok(embedded.clone()) };
+        let text = std::fs::read_to_string(path).map_err(Failure::file("read", path))?;
+        replaced(&text).map_err(|cause| Failure::ErrorTable { path: path.clone(), cause })
     }
 }
 
 pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
-    let book = args.book.open()?;
-    let asked_for = |entry: &&Entry| args.provenance.is_none_or(|provenance| entry.provenance == provenance);
-    let entries: Vec<&Entry> = book.iter().map(|(_, entry)| entry).filter(asked_for).collect();
+    let (sac, invciv) = (args.book.open()?, args.book.open_invciv()?);
+    let mut listed: Vec<Listed> = sac.iter().map(|(_, entry)| Listed::Sac(entry)).collect();
+    listed.extend(invciv.iter().map(|(_, entry)| Listed::InvCiv(entry)));
+    listed.retain(|entry| args.provenance.is_none_or(|provenance| entry.provenance() == provenance));
     let mut out = stdout().lock();
     if args.json {
-        serde_json::to_writer_pretty(&mut out, &entries).map_err(std::io::Error::from)?;
+        serde_json::to_writer_pretty(&mut out, &listed).map_err(std::io::Error::from)?;
         writeln!(out)?;
     } else {
-        let row = |entry: &&Entry| {
-            let Entry { tipo_errore, name, provenance, text, .. } = entry;
-            [tipo_errore.clone(), entry.emitter.to_string(), provenance.to_string(), name.clone(), text.clone()]
-        };
-        columns::print(&mut out, ["NUMBER", "EMITTER", "PROVENANCE", "NAME", "TEXT"], entries.iter().map(row))?;
+        let rows = listed.iter().map(Listed::row);
+        columns::print(&mut out, ["NUMBER", "EMITTER", "PROVENANCE", "NAME", "TEXT"], rows)?;
     }
     Ok(Verdict::Clean)
 }
 
-fn replaced(table: &Path) -> Result<Catalogue, Failure> {
-    let text = std::fs::read_to_string(table).map_err(Failure::file("read", table))?;
-    Catalogue::with_table(&text).map_err(|cause| Failure::ErrorTable { path: table.to_owned(), cause })
+/// A rule of one of the books.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Listed<'a> {
+    Sac(&'a sac_gateway::rule::catalogue::Entry),
+    InvCiv(&'a invciv::rule::Entry),
+}
+
+impl Listed<'_> {
+    fn provenance(&self) -> Provenance {
+        match self {
+            Self::Sac(entry) => entry.provenance,
+            Self::InvCiv(entry) => entry.provenance,
+        }
+    }
+
+    fn row(&self) -> [String; 5] {
+        match self {
+            Self::Sac(entry) => row(entry),
+            Self::InvCiv(entry) => row(entry),
+        }
+    }
+}
+
+fn row<S>(entry: &Entry<S>) -> [String; 5] {
+    let Entry { tipo_errore, name, provenance, text, .. } = entry;
+    [tipo_errore.clone(), entry.emitter.to_string(), provenance.to_string(), name.clone(), text.clone()]
 }
 
 fn provenance(text: &str) -> Result<Provenance, String> {

@@ -132,7 +132,9 @@ impl Tables {
 }
 
 fn catalogue(path: &Path) -> Result<Catalogue, WorldError> {
-    Catalogue::with_table(&read(path)?).map_err(|source| WorldError::ErrorTable { path: path.to_owned(), source })
+    let table = read(path)?;
+    Catalogue::with_shared_table(&table, &sac_invciv::rule::is_named)
+        .map_err(|source| WorldError::ErrorTable { path: path.to_owned(), source })
 }
 
 fn icd9(path: &Path) -> Result<Icd9, WorldError> {

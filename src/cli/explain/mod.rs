@@ -7,8 +7,9 @@ use std::io::{self, Write, stdout};
 use sac_gateway::check::{IssueCode, Severity};
 use sac_gateway::diagnostic::{Code, Language, Provenance, Text, source_in_words};
 use sac_gateway::domain::likeness;
-use sac_gateway::rule::catalogue::Entry;
+use sac_gateway::invciv;
 use sac_gateway::rule::{Catalogue, Rule};
+use sac_gateway::rulebook::{self, Entry, RuleName};
 
 use super::columns;
 use super::failure::Failure;
@@ -37,10 +38,10 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
-    let book = args.book.open()?;
+    let books = Books { sac: args.book.open()?, invciv: args.book.open_invciv()? };
     let mut out = stdout().lock();
     let Some(what) = &args.what else { return list(&mut out, args.lang) };
-    let sheets = find(&book, what.trim());
+    let sheets = find(&books, what.trim());
     if sheets.is_empty() {
         return Err(Failure::NoSuchRule { asked: what.clone(), closest: closest(what) });
     }
@@ -65,19 +66,38 @@ fn list(out: &mut impl Write, language: Option<Language>) -> Result<Verdict, Fai
     Ok(Verdict::Clean)
 }
 
-/// All that goes by this name or number. A table may give one number to several rules.
-fn find(book: &Catalogue, what: &str) -> Vec<Sheet> {
+/// The rule books of all applications.
+struct Books {
+    sac: Catalogue,
+    invciv: invciv::rule::Catalogue,
+}
+
+/// All that goes by this name or number. A table may give one number to several rules; a name that
+/// stands in both books means the SAC's rule, and the other one goes by its number.
+fn find(books: &Books, what: &str) -> Vec<Sheet> {
+    let mut sheets = rules(&books.sac, what, |rule| IssueCode::Rule(rule).severity());
+    if sheets.is_empty() || what.parse::<u32>().is_ok() {
+        let severity = |rule: invciv::rule::Rule| if rule.refuses() { Severity::Error } else { Severity::Warning };
+        sheets.extend(rules(&books.invciv, what, severity));
+    }
+    sheets.extend(Code::find(what).map(Sheet::of_code));
+    sheets
+}
+
+/// The rules of one book that go by this name or number.
+fn rules<R: RuleName>(book: &rulebook::Catalogue<R>, what: &str, severity: impl Fn(R) -> Severity) -> Vec<Sheet> {
     let name = what.to_ascii_lowercase();
     let number: Option<u32> = what.parse().ok();
-    let is_meant = |(rule, entry): &(Rule, &Entry)| {
-        rule.name() == name || (number.is_some() && entry.tipo_errore.parse().ok() == number)
+    let is_meant = |(rule, entry): &(R, &Entry<R::Stage>)| {
+        rule.rule_name() == name || (number.is_some() && entry.tipo_errore.parse().ok() == number)
     };
-    let rules = book.iter().filter(is_meant).map(|(rule, entry)| Sheet::of_rule(rule, entry));
-    rules.chain(Code::find(what).map(Sheet::of_code)).collect()
+    book.iter().filter(is_meant).map(|(rule, entry)| Sheet::of_rule(rule, severity(rule), entry)).collect()
 }
 
 fn closest(what: &str) -> Vec<&'static str> {
-    likeness::closest(what, Rule::ALL.iter().map(|rule| rule.name()).chain(Code::all().map(Code::as_str)))
+    let sac = Rule::ALL.iter().map(|rule| rule.name());
+    let invciv = invciv::rule::Rule::ALL.iter().map(|rule| rule.name());
+    likeness::closest(what, sac.chain(invciv).chain(Code::all().map(Code::as_str)))
 }
 
 /// What there is to say, under headings.
@@ -88,12 +108,12 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn of_rule(rule: Rule, entry: &Entry) -> Self {
+    fn of_rule<R: RuleName>(rule: R, severity: Severity, entry: &Entry<R::Stage>) -> Self {
         let Entry { tipo_errore, emitter, sezione_errata, text, .. } = entry;
         let title = Text::same(format!("{rule} · {tipo_errore} ({emitter})"));
         let mut sheet = Self { title, parts: Vec::new(), example: None };
         sheet.add("Quando", "When", Text::new(&entry.when.it, &entry.when.en));
-        sheet.add("Gravità", "Severity", weight(IssueCode::Rule(rule).severity()));
+        sheet.add("Gravità", "Severity", weight(severity));
         sheet.add("Perché", "Why", why(entry.provenance, &entry.source));
         sheet.add("Che cosa cambiare", "What to change", Text::new(&entry.cure.it, &entry.cure.en));
         let receipt = format!("{sezione_errata}: {text}").replace('{', "‹").replace('}', "›");
@@ -227,9 +247,13 @@ fn language(text: &str) -> Result<Language, String> {
 mod tests {
     use super::*;
 
+    fn books() -> Books {
+        Books { sac: Catalogue::embedded().clone(), invciv: invciv::rule::Catalogue::embedded().clone() }
+    }
+
     fn explained(what: &str, language: Language) -> String {
         let mut out = Vec::new();
-        for sheet in find(Catalogue::embedded(), what) {
+        for sheet in find(&books(), what) {
             sheet.print(&mut out, Some(language)).unwrap();
         }
         String::from_utf8(out).unwrap()
@@ -248,6 +272,14 @@ mod tests {
                 assert!(text.contains(&entry.provenance.to_string()), "{text}");
             }
         }
+    }
+
+    #[test]
+    fn a_rule_of_the_second_book_is_explained() {
+        assert!(explained("domanda-pendente", Language::It).starts_with("domanda-pendente · 91020 (INPS)"));
+        assert!(!explained("certificato-non-trovato", Language::En).contains("91014"));
+        assert!(explained("91014", Language::En).starts_with("certificato-non-trovato · 91014"));
+        assert!(explained("omissis", Language::En).contains("warning"));
     }
 
     #[test]
@@ -292,7 +324,7 @@ mod tests {
     #[test]
     fn one_number_may_stand_for_several_rules() {
         let table = "[rilascio-futuro]\ntipoErrore = '7'\n[inizio-futuro]\ntipoErrore = '007'\n";
-        assert_eq!(find(&Catalogue::with_table(table).unwrap(), "7").len(), 2);
+        assert_eq!(find(&Books { sac: Catalogue::with_table(table).unwrap(), ..books() }, "7").len(), 2);
     }
 
     #[test]
