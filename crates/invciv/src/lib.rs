@@ -6,10 +6,13 @@
 
 pub mod access;
 pub mod agenda;
+pub mod benefits;
 pub mod calendar;
+pub mod certificate;
 pub mod code;
 pub mod composition;
 pub mod deadline;
+pub mod domanda;
 pub mod identifier;
 pub mod machine;
 pub mod percentage;
@@ -17,3 +20,5 @@ pub mod rotation;
 pub mod rule;
 pub mod sample;
 pub mod settings;
+pub mod text;
+pub mod verbale;
