@@ -115,6 +115,7 @@ const WARNINGS: &[Code] = &[
     Code::CHARSET_MISLABELLED,
     Code::CHARSET_C1,
     Code::CHARSET_REPLACEMENT,
+    Code::CHARSET_ESCAPED,
     Code::CHECK_CLEAR,
 ];
 

@@ -48,6 +48,7 @@ fn of_kind(kind: ErrorKind) -> Finding {
             Finding::new(Code::XML_DECLARATION).found(&found).allowed(in_declaration(allowed).text())
         }
         ErrorKind::Character { found } => Finding::new(Code::XML_CHARACTER).found(&found),
+        ErrorKind::Surrogate { found, character } => surrogate(&found, character),
         ErrorKind::Name { found } => Finding::new(Code::XML_NAME).found(&found),
         ErrorKind::Tag { element, found, allowed } => {
             Finding::new(Code::XML_TAG).about(element).found(&found).allowed(in_tag(allowed).text())
@@ -78,6 +79,14 @@ fn of_kind(kind: ErrorKind) -> Finding {
         ErrorKind::Instruction { found } => Finding::new(Code::XML_INSTRUCTION).found(&found),
         ErrorKind::OutsideRoot { found } => Finding::new(Code::XML_OUTSIDE_ROOT).found(&found),
     }
+}
+
+fn surrogate(found: &str, character: Option<char>) -> Finding {
+    let finding = Finding::new(Code::XML_SURROGATE).found(found);
+    let Some(c) = character else { return finding.allowed(phrases::ONE_REFERENCE.text()) };
+    let number = format!("U+{:04X}", u32::from(c));
+    let pair = phrases::SURROGATE_PAIR.with(&[("number", &number), ("character", &c.to_string())]);
+    finding.allowed(Text::same(format!("&#{};", u32::from(c)))).because(pair)
 }
 
 fn limit(reached: LimitReached) -> Finding {

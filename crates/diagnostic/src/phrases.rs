@@ -65,6 +65,11 @@ phrases! {
     TAG_LESS_THAN: "&lt;", "&lt;";
     REFERENCES: "&lt; &gt; &amp; &quot; &apos; &#n; &#xn;", "&lt; &gt; &amp; &quot; &apos; &#n; &#xn;";
 
+    ONE_REFERENCE: "un solo riferimento per carattere", "one reference for each character";
+    SURROGATE_PAIR:
+        "Le due metà insieme sono il carattere {number} «{character}».",
+        "The two halves together are the character {number} “{character}”.";
+
     // What a document that ends too early leaves open.
     OPEN_DECLARATION:
         "Qui si apre la dichiarazione XML, senza fine.",

@@ -160,6 +160,17 @@ codes! {
             "Here stands {found}, that is U+FFFD: the mark of a character that someone could not read.",
             "Look upstream for the step that converted the text from the wrong charset: the original is gone here."
         ];
+    CHARSET_ESCAPED = "SAC-CHARSET-ESCAPED", Charset, Assumed, "contract §1 cannot tell: the text is valid",
+        it [
+            "Riferimento protetto due volte",
+            "Qui {found} si legge «{subject}», come testo: il riferimento è stato protetto (escape) una volta di troppo; in origine era {allowed}.",
+            "Scrivere il carattere o un solo riferimento: qualcuno protegge di nuovo, come testo, ciò che era già XML o HTML."
+        ],
+        en [
+            "Reference escaped twice",
+            "Here {found} reads “{subject}”, as text: the reference was escaped once too often; it was once {allowed}.",
+            "Write the character or one reference: some program escapes as text what was XML or HTML already."
+        ];
     LIMIT_BYTES = "SAC-LIMIT-BYTES", Limit, Assumed, "limit: bytes",
         it [
             "Messaggio troppo grande",
@@ -280,6 +291,17 @@ codes! {
             "Character not allowed",
             "The character {found} cannot stand in an XML document.",
             "Remove the character: it may not even be written as a numeric reference."
+        ];
+    XML_SURROGATE = "SAC-XML-SURROGATE", Xml, Specification, "XML 1.0 §2.2",
+        it [
+            "Riferimento a mezza coppia surrogata",
+            "{found} indica mezza coppia surrogata, che in XML non è un carattere; è ammesso: {allowed}.",
+            "Scrivere ogni carattere con un solo riferimento, al suo numero in Unicode e non ai due di UTF-16, oppure così com'è in UTF-8."
+        ],
+        en [
+            "Reference to half of a surrogate pair",
+            "{found} refers to half of a surrogate pair, which is no character in XML; allowed: {allowed}.",
+            "Write each character by one reference, to its number in Unicode and not to the two of UTF-16, or as it is in UTF-8."
         ];
     XML_NAME = "SAC-XML-NAME", Xml, Specification, "XML 1.0 §2.3",
         it [
@@ -489,6 +511,17 @@ codes! {
             "SOAPAction contradicts the Body",
             "SOAPAction says {found}, but the Body holds a request of {subject}, whose SOAPAction is {allowed}.",
             "Send the SOAPAction of the operation, or an empty one."
+        ];
+    SOAP_ENCODING = "SAC-SOAP-ENCODING", Soap, Specification, "contract §1",
+        it [
+            "Messaggio rpc/encoded",
+            "Il messaggio usa la codifica SOAP (rpc/encoded, «{found}»); il servizio vuole document/literal.",
+            "Generare il client dal WSDL con lo stile document/literal: senza encodingStyle, href, multiRef e xsi:type, con ogni valore al suo posto."
+        ],
+        en [
+            "An rpc/encoded message",
+            "The message uses SOAP encoding (rpc/encoded, “{found}”); the service wants document/literal.",
+            "Generate the client from the WSDL in the style document/literal: without encodingStyle, href, multiRef and xsi:type, each value in its place."
         ];
     XSD_ROOT = "SAC-XSD-ROOT", Xsd, Specification, "contract §2",
         it [
@@ -830,6 +863,17 @@ codes! {
             "No message",
             "There is no message to check here; wanted: {allowed}.",
             "Name the file or folder that holds the messages: a check that checks nothing is never green."
+        ];
+    CHECK_FORMAT = "SAC-CHECK-FORMAT", Check, Assumed, "contract §1: a message is XML",
+        it [
+            "Non un messaggio, ma un altro tipo di file",
+            "Questo non è un messaggio, ma {allowed}.",
+            "Estrarre i messaggi dal file e controllarli uno per uno."
+        ],
+        en [
+            "Not a message but another kind of file",
+            "This is not a message but {allowed}.",
+            "Take the messages out of the file and check them one by one."
         ];
     CHECK_INTERNAL = "SAC-CHECK-INTERNAL", Check, Assumed, "a fault of this program",
         it [

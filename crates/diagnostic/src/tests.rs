@@ -35,7 +35,11 @@ fn what_exactly_is_the_matter_is_said() {
         ("<a>\n<b>\n\n</a>", "here belongs </b>. The element <b> was opened on line 2."),
         ("<a>1 < 2 <= 3</a>", "“< 2 ” is not a valid name."),
         ("<a\n<b/></a>", "The tag of a is malformed at “<b/>”; here belongs: “>”, “/>” or an attribute."),
-        ("<a>&#xD800;</a>", "The character &#xD800; cannot"),
+        ("<a>&#xD800;</a>", "&#xD800; refers to half of a surrogate pair"),
+        (
+            "<a>&#55357;&#xDE4F;</a>",
+            "allowed: &#128591;. The two halves together are the character U+1F64F “\u{1F64F}”.",
+        ),
         (" <?xml version='1.0'?><a/>", "“<?xml version='1.0'?>” cannot stand here; allowed is: only on the very first"),
         ("<?xml?><a/>", "“<?xml?>” cannot stand here; allowed is: version=\"1.0\"."),
         ("<?xml version='2.0'?><a/>", "“version='2.0'” cannot stand here; allowed is: version=\"1.0\"."),

@@ -77,6 +77,13 @@ pub enum ErrorKind {
         /// Its code point (`U+0001`), or the reference to it as written.
         found: String,
     },
+    /// A reference to a surrogate: half of a character in UTF-16, and none in XML.
+    Surrogate {
+        /// The reference as written; both, where the other half follows.
+        found: String,
+        /// The character that the two halves stand for.
+        character: Option<char>,
+    },
     /// A name that is none.
     Name {
         /// What stands there.
@@ -280,7 +287,7 @@ impl ErrorKind {
             Self::NoElement => "no element",
             Self::Doctype { .. } => "DOCTYPE not allowed",
             Self::Declaration { .. } => "invalid XML declaration",
-            Self::Character { .. } => "character not allowed",
+            Self::Character { .. } | Self::Surrogate { .. } => "character not allowed",
             Self::Name { .. } => "invalid name",
             Self::Tag { .. } => "malformed start tag",
             Self::AttributeTwice { .. } => "duplicate attribute",

@@ -115,10 +115,29 @@ impl<'a> Reader<'a> {
                     let found = self.slice(at, end + 1).to_owned();
                     return Err(Failure::new(ErrorKind::Character { found }, at));
                 }
+                Numeric::Surrogate(high) => return Err(self.surrogate(at, end + 1, high)),
                 Numeric::Malformed => None,
             },
         };
         character.map(|character| (character, end + 1)).ok_or_else(|| self.bad_reference(at, end))
+    }
+
+    /// A reference to a surrogate from `at` to `end`, and to its other half, where that follows.
+    #[cold]
+    fn surrogate(&self, at: usize, end: usize, high: u16) -> Failure {
+        let low = self.text.get(end..).and_then(|rest| {
+            let body = rest.strip_prefix('&')?.split(';').next().filter(|body| body.len() < 10)?;
+            match numeric(body) {
+                Numeric::Surrogate(low) => Some((low, body.len() + 2)),
+                Numeric::Character(_) | Numeric::Forbidden | Numeric::Malformed => None,
+            }
+        });
+        let pair = low.and_then(|(low, length)| {
+            let character = char::decode_utf16([high, low]).next()?.ok()?;
+            Some((character, end + length))
+        });
+        let found = self.slice(at, pair.map_or(end, |(_, end)| end)).to_owned();
+        Failure::new(ErrorKind::Surrogate { found, character: pair.map(|(character, _)| character) }, at)
     }
 
     /// What begins at `at` is no reference, of which `end` is the end as far as it looks like one.
@@ -149,6 +168,8 @@ impl<'a> Reader<'a> {
 /// What `#…` or `#x…` stands for.
 enum Numeric {
     Character(char),
+    /// Half of a character in UTF-16.
+    Surrogate(u16),
     /// A number that is no character of XML's.
     Forbidden,
     Malformed,
@@ -160,6 +181,10 @@ fn numeric(body: &str) -> Numeric {
     if digits.is_empty() || !digits.chars().all(|digit| digit.is_digit(radix)) {
         return Numeric::Malformed;
     }
-    let value = u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
+    let number = u32::from_str_radix(digits, radix).ok();
+    if let Some(half) = number.filter(|number| (0xD800..0xE000).contains(number)) {
+        return u16::try_from(half).map_or(Numeric::Forbidden, Numeric::Surrogate);
+    }
+    let value = number.and_then(char::from_u32);
     value.filter(|&character| is_char(character)).map_or(Numeric::Forbidden, Numeric::Character)
 }

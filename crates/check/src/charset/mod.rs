@@ -1,25 +1,35 @@
-//! The charset doctor: what is wrong, or odd, about the bytes, and what they would read as in
-//! another charset (contract §1).
+//! What is wrong or suspicious about the characters of a message, and what its bytes would read as
+//! in another charset (contract §1).
 //!
 //! [`sac_xml::decode`] refuses what the contract forbids; here its one finding gets
-//! readings. What the contract allows and nobody means — text encoded twice, Windows-1252 bytes
-//! in ISO-8859-1, a byte order mark in the middle — becomes a warning, one for each kind, at
-//! its first place.
+//! readings. What the contract allows and nobody means (text encoded or escaped twice, Windows-1252
+//! bytes in ISO-8859-1, a byte order mark in the middle) becomes a warning, one for each kind and
+//! form, at its first place. Values are looked at as they read once references are resolved.
 
 mod bad_byte;
+mod code_page;
+mod entities;
 mod marks;
 mod readings;
 mod sequence;
 mod suspicious;
+#[cfg(test)]
+mod table_tests;
 mod utf16;
+mod values;
 
+use std::ops::Range;
+
+use self::code_page::CodePage;
 pub(super) use self::marks::blame_marks;
 pub(super) use self::readings::BOM;
 use self::readings::{around, first_accent, in_all};
-use self::suspicious::{Odd, Oddity};
+use self::suspicious::Oddity;
+use self::values::Form;
 use super::body::Body;
 use super::issue::{Issue, Reading};
-use sac_diagnostic::{Code, Finding, Locator, Place, Text, hex};
+use encoding_rs::{Encoding, WINDOWS_1252};
+use sac_diagnostic::{Code, Finding, Locator, Place, Text, hex, kept};
 use sac_xml::{Charset, Document, ErrorKind, Event, Limits, ParseError, Reader};
 
 /// The finding that kept a message from being decoded, with readings.
@@ -50,6 +60,36 @@ pub(super) fn lossy(bytes: &[u8]) -> String {
     utf16::decode(bytes).unwrap_or_else(|| narrow(bytes))
 }
 
+/// A message in the charset that it is written in, where the service does not read that one: its
+/// characters, and how many bytes stand for a part of them from the start.
+pub(super) fn own_reading(body: &Body<'_>) -> Option<(String, impl Fn(&str) -> usize)> {
+    let bytes = body.bytes;
+    let (text, origin): (String, fn(&str) -> usize) = if let Some((_, size)) = sac_xml::utf16_or_32(bytes) {
+        let origin = if size == 2 {
+            |before: &str| 2 * before.encode_utf16().count()
+        } else {
+            |before: &str| 4 * before.chars().count()
+        };
+        (utf16::decode(bytes)?, origin)
+    } else {
+        let labelled = sac_xml::decode(bytes, body.charset.as_deref()).err().and_then(|error| match error.kind {
+            ErrorKind::UnsupportedCharset { label, .. } => Encoding::for_label(label.as_bytes()),
+            ErrorKind::BadByte { .. } => Some(WINDOWS_1252),
+            _ => None,
+        });
+        let encoding = labelled.filter(|encoding| encoding.is_single_byte())?;
+        (encoding.decode_without_bom_handling(bytes).0.into_owned(), |before| before.chars().count())
+    };
+    let mark = if bytes.starts_with(b"\xFF\xFE\0\0") || bytes.starts_with(b"\0\0\xFE\xFF") {
+        4
+    } else if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+        2
+    } else {
+        0
+    };
+    text.trim_start().starts_with('<').then(|| (text, move |before: &str| mark + origin(before)))
+}
+
 fn narrow(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes.strip_prefix(BOM).unwrap_or(bytes)).into_owned()
 }
@@ -61,41 +101,70 @@ pub(super) fn doubts(document: &Document<'_>, bytes: &[u8], limits: Limits) -> V
         let place = Place { line: 1, column: 1, ..Place::default() };
         issues.push(Finding::new(Code::CHARSET_BOM).found(&hex(BOM)).at(place).into());
     }
-    if document.text().is_ascii() {
+    let text = document.text();
+    if text.is_ascii() && !text.contains('&') {
         return issues;
     }
     let mut doubts: Vec<Doubt> = Vec::new();
-    for odd in suspicious::places(document.text()) {
-        match doubts.iter_mut().find(|doubt| doubt.first.oddity == odd.oddity) {
-            Some(doubt) => doubt.times += 1,
-            None => doubts.push(Doubt { first: odd, times: 1 }),
+    values::each(text, |value| {
+        for odd in suspicious::places(&value.text) {
+            let (range, form) = value.source(odd.range.clone());
+            // An ampersand that is no text, but markup that XML refuses, is reported as that.
+            let (_, first) = value.source(odd.range.start..odd.range.start + 1);
+            if odd.oddity == Oddity::Escaped && first == Form::Characters {
+                continue;
+            }
+            match doubts.iter_mut().find(|doubt| doubt.oddity == odd.oddity && doubt.form == form) {
+                Some(doubt) => doubt.times += 1,
+                None => {
+                    let read = value.text.get(odd.range).unwrap_or_default().to_owned();
+                    doubts.push(Doubt { oddity: odd.oddity, form, range, read, meant: odd.meant, times: 1 });
+                }
+            }
         }
-    }
+    });
     issues.extend(doubts.iter().map(|doubt| doubt.issue(document, bytes, limits)));
     issues
 }
 
-/// One kind of oddity, at its first place.
+/// One kind of oddity in one form, at its first place.
 struct Doubt {
-    first: Odd,
+    oddity: Oddity,
+    form: Form,
+    /// Where it is written, in the text.
+    range: Range<usize>,
+    /// As it reads.
+    read: String,
+    meant: Option<String>,
     times: usize,
 }
 
 impl Doubt {
     fn issue(&self, document: &Document<'_>, bytes: &[u8], limits: Limits) -> Issue {
-        let Odd { oddity, range } = &self.first;
-        let text = document.text().get(range.clone()).unwrap_or_default();
+        let Self { oddity, form, range, read, .. } = self;
+        let written = document.text().get(range.clone()).unwrap_or_default();
         let raw = document.origin(range.start)..document.origin(range.end);
         let raw = bytes.get(raw).unwrap_or_default();
-        let found = |code| Finding::new(code).found(&hex(raw)).at(place(document, limits, range.start));
+        // References are shown as they are written, and so is markup between pieces of a value.
+        let is_plain = *form != Form::References && *oddity != Oddity::Escaped && !written.contains('<');
+        let shown = if is_plain { hex(raw) } else { kept(written) };
+        let found = |code| Finding::new(code).found(&shown).at(place(document, limits, range.start));
         let mut issue = match oddity {
             Oddity::Mark => found(Code::CHARSET_STRAY_BOM).into(),
-            Oddity::Lost => lost(found(Code::CHARSET_REPLACEMENT), text),
-            Oddity::Control => c1(found(Code::CHARSET_C1), text),
-            Oddity::Twice if document.charset() == Charset::Utf8 => read_twice(found(Code::CHARSET_DOUBLE), text),
-            Oddity::Twice => read_twice(found(Code::CHARSET_MISLABELLED), text),
+            Oddity::Lost => lost(found(Code::CHARSET_REPLACEMENT), read),
+            Oddity::Control => c1(found(Code::CHARSET_C1), read),
+            Oddity::Escaped => self.escaped(found(Code::CHARSET_ESCAPED)),
+            Oddity::Twice(CodePage::Western) if document.charset() == Charset::Latin1 && *form != Form::References => {
+                self.read_twice(found(Code::CHARSET_MISLABELLED))
+            }
+            Oddity::Twice(page) => self.read_twice_in(*page, found(Code::CHARSET_DOUBLE)),
         };
-        issue.length = Some(text.chars().count());
+        issue.length = Some(written.chars().count());
+        if *oddity != Oddity::Escaped
+            && let Some(words) = in_form(*form)
+        {
+            issue = issue.because(&words);
+        }
         if self.times > 1 {
             let times = self.times;
             let count = Text::new(format!("In tutto {times} volte."), format!("{times} times in all."));
@@ -103,24 +172,82 @@ impl Doubt {
         }
         issue
     }
+
+    /// Text that is UTF-8 read as something else.
+    fn read_twice(&self, finding: Finding) -> Issue {
+        let meant = self.meant.clone().unwrap_or_default();
+        with_readings(finding.about(&self.read).allowed(quoted(&meant)), vec![("UTF-8", meant)])
+    }
+
+    fn read_twice_in(&self, page: CodePage, finding: Finding) -> Issue {
+        let mut issue = self.read_twice(finding);
+        if page != CodePage::Western {
+            let name = page.name();
+            issue.hint = Text::new(
+                format!(
+                    "Convertire il testo in UTF-8 una volta sola: un programma o una console legge come {name} ciò che è già UTF-8."
+                ),
+                format!(
+                    "Convert the text to UTF-8 only once: a program or console reads as {name} what is UTF-8 already."
+                ),
+            );
+        }
+        issue
+    }
+
+    /// A reference that reads as its own text.
+    fn escaped(&self, finding: Finding) -> Issue {
+        let meant = self.meant.clone().unwrap_or_default();
+        let copy = match meant.chars().next() {
+            Some('<') => "&lt;".to_owned(),
+            Some('&') => "&amp;".to_owned(),
+            Some(c) if c.is_ascii() => c.to_string(),
+            Some(c) => format!("{c}, &#{};", u32::from(c)),
+            None => String::new(),
+        };
+        let issue = Issue::from(finding.about(&self.read).allowed(Text::same(copy)));
+        if self.form == Form::Cdata {
+            let words = Text::new(
+                "In una sezione CDATA i riferimenti non valgono: restano il testo che sono.",
+                "In a CDATA section references do not count: they stay the text that they are.",
+            );
+            return issue.because(&words);
+        }
+        issue
+    }
 }
 
-/// A control character where Windows-1252 has a sign, or nothing either.
+/// How the characters are written, where that is not as themselves.
+fn in_form(form: Form) -> Option<Text> {
+    Some(match form {
+        Form::Characters => return None,
+        Form::References => Text::new(
+            "È scritto con riferimenti a caratteri: il loro numero è quello di Unicode, non un byte di un'altra codifica.",
+            "It is written by character references: their number is that of Unicode, not a byte of another charset.",
+        ),
+        Form::Cdata => Text::new("Sta in una sezione CDATA.", "It stands in a CDATA section."),
+    })
+}
+
+/// A control character where Windows-1252 has a sign, and CP850 perhaps an accented letter.
 fn c1(finding: Finding, text: &str) -> Issue {
     let control = text.chars().next().unwrap_or_default();
     let finding = finding.about(format!("U+{:04X}", u32::from(control)));
-    let Some(meant) = suspicious::in_windows_1252(control).map(String::from) else {
+    let byte = u8::try_from(u32::from(control)).ok();
+    let read = |page: CodePage| byte.and_then(|byte| page.character(byte)).map(String::from);
+    let console = read(CodePage::Cp850).filter(|c| "àèéìòùÉ".contains(c.as_str())).map(|c| ("CP850", c));
+    let Some(meant) = read(CodePage::Western) else {
         let nothing =
             Text::new("nemmeno Windows-1252 ha un segno al suo posto", "not even Windows-1252 has a sign for it");
         let hint = Text::new(
             "Cercare a monte da dove viene il carattere: il testo era forse in un'altra codifica (CP850, Mac Roman).",
             "Look upstream for where the character comes from: the text was perhaps in another charset (CP850, Mac Roman).",
         );
-        return Issue { hint, ..with_reading(finding.allowed(nothing), "Windows-1252", None) };
+        return Issue { hint, ..with_readings(finding.allowed(nothing), console.into_iter().collect()) };
     };
     let allowed =
         Text::new(format!("in Windows-1252 sarebbe «{meant}»"), format!("in Windows-1252 it would be “{meant}”"));
-    with_reading(finding.allowed(allowed), "Windows-1252", Some(meant))
+    with_readings(finding.allowed(allowed), [("Windows-1252", meant)].into_iter().chain(console).collect())
 }
 
 /// U+FFFD, as it is or encoded once more.
@@ -135,15 +262,9 @@ fn lost(finding: Finding, text: &str) -> Issue {
     ))
 }
 
-/// Text that is UTF-8 read as something else.
-fn read_twice(finding: Finding, text: &str) -> Issue {
-    let meant = suspicious::read_once(text);
-    with_reading(finding.about(text).allowed(quoted(&meant)), "UTF-8", Some(meant))
-}
-
-fn with_reading(finding: Finding, charset: &'static str, text: Option<String>) -> Issue {
-    let readings = text.map(|text| Reading { charset, text });
-    Issue { allowed: None, readings: readings.into_iter().collect(), ..Issue::from(finding) }
+fn with_readings(finding: Finding, readings: Vec<(&'static str, String)>) -> Issue {
+    let readings = readings.into_iter().map(|(charset, text)| Reading { charset, text });
+    Issue { allowed: None, readings: readings.collect(), ..Issue::from(finding) }
 }
 
 fn quoted(text: &str) -> Text {
@@ -151,7 +272,7 @@ fn quoted(text: &str) -> Text {
 }
 
 /// The place of an offset in the text, with the path of the element around it.
-fn place(document: &Document<'_>, limits: Limits, offset: usize) -> Place {
+pub(super) fn place(document: &Document<'_>, limits: Limits, offset: usize) -> Place {
     let mut reader = Reader::new(document, limits);
     while reader.position() <= offset {
         match reader.read() {

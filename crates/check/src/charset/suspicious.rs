@@ -1,82 +1,82 @@
-//! The odd places of a text, one after the other and none of them kept.
+//! The suspicious places of a text, one after the other and none of them kept.
 
 use std::ops::Range;
 
-/// A byte order mark inside a text: as it is, and as a single-byte charset reads its bytes.
-pub(super) const MARKS: [&str; 2] = ["\u{FEFF}", "ï»¿"];
-/// What ISO-8859-1's control characters 0x80–0x9F are in Windows-1252; NUL where it has none.
-const WINDOWS_1252: [char; 32] = [
-    '€', '\0', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\0', 'Ž', '\0', //
-    '\0', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\0', 'ž', 'Ÿ',
-];
+use super::code_page::CodePage;
+use super::entities;
+
+/// A byte order mark inside a text: as it is, as a single-byte charset reads its bytes, and as
+/// references write it.
+pub(super) const MARKS: [&str; 5] = ["\u{FEFF}", "ï»¿", "&#65279;", "&#xFEFF;", "&#xfeff;"];
 /// How many characters that were read twice make one place at most.
 const LONGEST: usize = 32;
 
-/// What may be odd about legal text.
+/// What may be suspicious about legal text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Oddity {
     /// A byte order mark that is not at the start.
     Mark,
-    /// The sign for a character that somebody could not read.
+    /// The sign for a character that some program could not read.
     Lost,
-    /// UTF-8 that was read as a single-byte charset.
-    Twice,
+    /// UTF-8 that was read in a single-byte charset.
+    Twice(CodePage),
     /// A control character where Windows-1252 has a sign.
     Control,
+    /// A reference whose `&` was escaped, so that it reads as its own text.
+    Escaped,
 }
 
-/// A place where the text is legal and yet odd.
+/// A place where the text is legal and yet suspicious.
 pub(super) struct Odd {
     pub(super) oddity: Oddity,
     /// In the text.
     pub(super) range: Range<usize>,
+    /// What was probably meant, where that can be said.
+    pub(super) meant: Option<String>,
 }
 
-/// The odd places of `text`, in order.
+/// The suspicious places of `text`, in order.
 pub(super) fn places(text: &str) -> impl Iterator<Item = Odd> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        while let Some(next) = text.get(at..).and_then(|rest| rest.find(|c: char| !c.is_ascii())) {
+        while let Some(next) = text.get(at..).and_then(|rest| rest.find(|c: char| !c.is_ascii() || c == '&')) {
             let start = at + next;
-            let (oddity, length) = odd_start(text, start);
+            let (found, length) = odd_start(text, start);
             at = start + length;
-            if let Some(oddity) = oddity {
-                return Some(Odd { oddity, range: start..at });
+            if let Some((oddity, meant)) = found {
+                return Some(Odd { oddity, range: start..at, meant });
             }
         }
         None
     })
 }
 
-/// What was meant by text that is UTF-8 read in a single-byte charset.
-pub(super) fn read_once(text: &str) -> String {
-    let mut rest = text;
-    std::iter::from_fn(|| {
-        let (size, c) = read_twice(rest)?;
-        rest = rest.get(size..)?;
-        Some(c)
-    })
-    .collect()
-}
-
-/// What Windows-1252 has in the place of a control character, if anything.
-pub(super) fn in_windows_1252(control: char) -> Option<char> {
-    let index = u32::from(control).checked_sub(0x80)?;
-    WINDOWS_1252.get(usize::try_from(index).ok()?).copied().filter(|c| *c != '\0')
-}
-
-/// What is odd at `start`, if anything, and how long it is, or else the character there.
-fn odd_start(text: &str, start: usize) -> (Option<Oddity>, usize) {
+/// What is suspicious at `start`, with what was meant, if anything, and how long it is, or else the
+/// character there.
+fn odd_start(text: &str, start: usize) -> (Option<(Oddity, Option<String>)>, usize) {
     let rest = text.get(start..).unwrap_or_default();
     let Some(first) = rest.chars().next() else { return (None, rest.len().max(1)) };
-    let run = run_read_twice(text, start);
-    if run.length > 0 {
-        let oddity = match run.first {
-            '\u{FEFF}' => Some(Oddity::Mark),
-            '\u{FFFD}' => Some(Oddity::Lost),
-            _ => run.certain.then_some(Oddity::Twice),
+    if first == '&' {
+        return match entities::reference(rest) {
+            Some((length, c)) => (Some((Oddity::Escaped, Some(unescaped(rest, length, c)))), length),
+            None => (None, 1),
         };
-        return (oddity, run.length);
+    }
+    for page in CodePage::ALL.into_iter().filter(|page| page.may_lead(first)) {
+        let run = run_read_twice(text, start, page);
+        if run.length > 0 {
+            let oddity = match run.first {
+                '\u{FEFF}' => Some(Oddity::Mark),
+                '\u{FFFD}' => Some(Oddity::Lost),
+                _ => run.certain.then_some(Oddity::Twice(page)),
+            };
+            if oddity.is_some() || page == CodePage::Western {
+                return (oddity.map(|oddity| (oddity, Some(run.meant))), run.length);
+            }
+        }
+    }
+    if let Some((length, meant)) = damaged(text, start) {
+        return (Some((Oddity::Twice(CodePage::Western), Some(meant.to_owned()))), length);
     }
     let oddity = match first {
         '\u{FEFF}' => Some(Oddity::Mark),
@@ -84,7 +84,30 @@ fn odd_start(text: &str, start: usize) -> (Option<Oddity>, usize) {
         '\u{80}'..='\u{9F}' => Some(Oddity::Control),
         _ => None,
     };
-    (oddity, first.len_utf8())
+    (oddity.map(|oddity| (oddity, None)), first.len_utf8())
+}
+
+/// What a reference stands for that was escaped as often as it was.
+fn unescaped(text: &str, length: usize, c: char) -> String {
+    // Escaped three times, an ampersand is again the beginning of a reference.
+    match text.get(length..).filter(|_| c == '&').map(|rest| format!("&{rest}")) {
+        Some(inner) => entities::reference(&inner).map_or(c, |(_, inner)| inner).to_string(),
+        None => c.to_string(),
+    }
+}
+
+/// Text that was read twice and then lost its last character: `cittÃ` was `cittÃ\u{A0}`, of which
+/// the no-break space became a blank, and a `”` lost the byte that Windows-1252 does not have.
+fn damaged(text: &str, start: usize) -> Option<(usize, &'static str)> {
+    let rest = text.get(start..)?;
+    if let Some(after) = rest.strip_prefix("â€") {
+        let is_whole = after.chars().next().is_some_and(|c| CodePage::Western.byte(c).is_some_and(|byte| byte >= 0x80));
+        return (!is_whole).then_some(("â€".len(), "”"));
+    }
+    let after = rest.strip_prefix('Ã')?;
+    let before = text.get(..start)?.chars().next_back()?;
+    let ends_word = after.chars().next().is_none_or(|c| c.is_ascii_whitespace() || c.is_ascii_punctuation());
+    (before.is_ascii_lowercase() && ends_word).then_some(('Ã'.len_utf8(), "à"))
 }
 
 /// Characters in a row that were read twice.
@@ -94,14 +117,16 @@ struct Run {
     first: char,
     /// Nobody writes this on purpose.
     certain: bool,
+    /// What they were.
+    meant: String,
 }
 
-fn run_read_twice(text: &str, start: usize) -> Run {
-    let mut run = Run { length: 0, first: '\0', certain: false };
+fn run_read_twice(text: &str, start: usize, page: CodePage) -> Run {
+    let mut run = Run { length: 0, first: '\0', certain: false, meant: String::new() };
     let mut last = '\0';
     for _ in 0..LONGEST {
         let rest = text.get(start + run.length..).unwrap_or_default();
-        let Some((size, c)) = read_twice(rest) else { break };
+        let Some((size, c)) = read_twice(rest, page) else { break };
         let is_mark = |c| matches!(c, '\u{FEFF}' | '\u{FFFD}');
         if run.length == 0 {
             run.first = c;
@@ -109,8 +134,11 @@ fn run_read_twice(text: &str, start: usize) -> Run {
             break;
         }
         run.length += size;
+        run.meant.push(c);
         let is_pair = c.len_utf8() == 2;
         run.certain |= !is_pair || !rest.chars().nth(1).is_some_and(is_punctuation);
+        // No text has the frames that the consoles' code pages drew boxes with.
+        run.certain |= page != CodePage::Western;
         last = c;
     }
     if run.length > 0 && !run.certain {
@@ -146,11 +174,11 @@ fn belongs_before(c: char, after: char) -> bool {
 /// The character at the start of `text` that was UTF-8 before it was read in a single-byte
 /// charset, and how many bytes it takes now. Only letters and signs that Italian texts, and
 /// names from abroad, have count.
-fn read_twice(text: &str) -> Option<(usize, char)> {
+fn read_twice(text: &str, page: CodePage) -> Option<(usize, char)> {
     let mut bytes = [0; 4];
     let mut size = 0;
     for (count, c) in text.chars().take(4).enumerate() {
-        let byte = single_byte(c)?;
+        let byte = page.byte(c)?;
         let fits = if count == 0 { matches!(byte, 0xC2..=0xF4) } else { byte & 0xC0 == 0x80 };
         if !fits {
             return None;
@@ -173,17 +201,5 @@ pub(super) fn is_likely(c: char) -> bool {
         }
         '\u{100}'..='\u{17F}' => c.to_lowercase().all(|c| FURTHER.contains(c)) || c == 'İ',
         _ => false,
-    }
-}
-
-/// The byte that reads as `c` in ISO-8859-1, or else in Windows-1252.
-fn single_byte(c: char) -> Option<u8> {
-    match c {
-        '\0'..='ÿ' => u8::try_from(c).ok(),
-        'Œ'..='™' => {
-            let index = WINDOWS_1252.iter().position(|other| *other == c)?;
-            u8::try_from(0x80 + index).ok()
-        }
-        _ => None,
     }
 }
