@@ -30,6 +30,7 @@ pub const WITHOUT: &[(&str, &str)] = &[
         "SAC-CHECK-UNREADABLE",
         "It is about a file that cannot be opened: no permission, no such file, not a regular file.",
     ),
+    ("SAC-SOAP-ENCODING", "It explains other errors, and never comes alone."),
     ("SAC-LIMIT-MESSAGES", "It takes a capture of more than ten thousand messages."),
     ("SAC-CHECK-NOTHING", "It is about a folder without messages."),
     ("SAC-CHECK-INTERNAL", "It is about a fault of the program itself."),
@@ -79,6 +80,8 @@ pub fn examples() -> Vec<Example> {
     message("SAC-XSD-DATETIME", in_envelope(&RESPONSE.replace("T10:00:00", " 10:00:00")).into_bytes());
     let bare = std::fs::read("fixtures/ok/InviaMalattia/cinque-giorni.xml").unwrap();
     all.push(Example { code: "SAC-CHECK-CLEAR", file: "draft.xml", bytes: bare });
+    let page = b"<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head></html>\n".to_vec();
+    all.push(Example { code: "SAC-CHECK-FORMAT", file: "reply.html", bytes: page });
     for (code, head, body) in CAPTURES {
         let envelope = envelope();
         let body = if body.is_empty() { &envelope } else { *body };
@@ -137,6 +140,8 @@ const SWAPS: &[(&str, &str, &str)] = &[
     ("SAC-CHARSET-STRAY-BOM", "Via Nazionale", "Via \u{FEFF}Nazionale"),
     ("SAC-CHARSET-DOUBLE", "Via Nazionale", "Via ForlÃ¬"),
     ("SAC-CHARSET-REPLACEMENT", "Via Nazionale", "Via Forl\u{FFFD}"),
+    ("SAC-CHARSET-ESCAPED", "Via Nazionale", "Via Forl&amp;igrave;"),
+    ("SAC-XML-SURROGATE", "Via Nazionale", "Via &#55357;&#56911;"),
     ("SAC-XML-DOCTYPE", "<soapenv:Envelope", "<!DOCTYPE x [<!ENTITY a \"b\">]>\n<soapenv:Envelope"),
     ("SAC-XML-DECLARATION", "<soapenv:Envelope", "<?xml encoding=\"UTF-8\"?>\n<soapenv:Envelope"),
     ("SAC-XML-CHARACTER", "Via Nazionale", "Via \u{1}Nazionale"),

@@ -57,7 +57,11 @@ fn references() -> Vec<Hostile> {
         ("long", "a".repeat(MIB)),
     ];
     let reference = |(name, reference): (&str, String)| {
-        let code = if reference.starts_with('#') { "SAC-XML-CHARACTER" } else { "SAC-XML-REFERENCE" };
+        let code = match name {
+            "surrogate" => "SAC-XML-SURROGATE",
+            _ if reference.starts_with('#') => "SAC-XML-CHARACTER",
+            _ => "SAC-XML-REFERENCE",
+        };
         file(&format!("{name}-reference.xml"), format!("<x>&{reference};</x>"), code)
     };
     files.map(reference).into()

@@ -17,6 +17,7 @@ mod output;
 mod pipes;
 mod places;
 mod program;
+mod recognised;
 mod rules;
 mod search;
 #[path = "../support/mod.rs"]

@@ -26,6 +26,7 @@ mod not_checked;
 mod partial_request;
 mod passed_over;
 mod placed;
+mod recognise;
 pub mod render;
 mod report;
 mod run;
@@ -62,11 +63,7 @@ impl Checker {
     /// Judges every message in `bytes`, which came from what is called `name`.
     #[must_use]
     pub fn check_bytes(&self, name: &str, bytes: &[u8]) -> Vec<Report> {
-        let mut reports = if capture::is_capture(name, bytes) {
-            capture::check(self, name, bytes)
-        } else {
-            vec![message::check(self, name, &body::Body::bare(bytes))]
-        };
+        let mut reports = recognise::check(self, name, bytes);
         for report in &mut reports {
             report.settle(self.strict);
         }

@@ -6,7 +6,7 @@ use super::checker::Checker;
 use super::encrypted_fields;
 use super::excerpt;
 use super::input_issue::internal;
-use super::issue::Issue;
+use super::issue::{Issue, Severity, Stage};
 use super::known_rules::KnownRules;
 use super::not_checked::{NotChecked, Part};
 use super::partial_request;
@@ -14,7 +14,7 @@ use super::placed::{Placed, placed};
 use super::report::Report;
 use sac_certificates::rule::Refusal;
 use sac_contracts::certificati_medici::Request;
-use sac_diagnostic::{Finding, Locator, Place, findings, kept};
+use sac_diagnostic::{Code, Finding, Group, Locator, Place, findings, kept};
 use sac_domain::operation::Operation;
 use sac_schema::{Examined, Partial, Validated};
 use sac_soap::{Expected, Kind, Meta};
@@ -37,6 +37,7 @@ pub(super) fn check(checker: &Checker, file: &str, body: &Body<'_>) -> Report {
                 without_marks.issues
             });
             report.issues.extend(found);
+            report.issues.extend(encoded(&document, limits, &report.issues));
             report.settle(false);
             excerpt::attach(&mut report.issues, document.text());
         }
@@ -45,6 +46,10 @@ pub(super) fn check(checker: &Checker, file: &str, body: &Body<'_>) -> Report {
             let issue = charset::explain(*error, body);
             report.not_checked = vec![content(&[issue.code.as_str()])];
             report.issues = vec![issue];
+            if let Some(outcome) = in_its_own_charset(checker, body, limits) {
+                (report.kind, report.not_checked) = (outcome.kind, outcome.omitted);
+                report.issues.extend(outcome.issues);
+            }
             let media = body.soap_12.as_deref().map(|content_type| sac_soap::media_of_soap_12(content_type).into());
             report.issues.extend(media);
             if is_text {
@@ -53,6 +58,34 @@ pub(super) fn check(checker: &Checker, file: &str, body: &Body<'_>) -> Report {
         }
     }
     report
+}
+
+/// What is wrong with a message in a charset that the service does not read, once it is read in the
+/// one that it is written in; nothing where that cannot be told.
+fn in_its_own_charset(checker: &Checker, body: &Body<'_>, limits: Limits) -> Option<Outcome> {
+    let (text, origin) = charset::own_reading(body)?;
+    let document = Document::from_text(&text).from_line(body.first_line);
+    let mut outcome = Pass { checker, document: &document, body, limits }.check();
+    let is_readable = |issue: &Issue| !matches!(issue.code.stage(), Stage::Reading(Group::Xml | Group::Limit));
+    if !outcome.issues.iter().all(is_readable) {
+        return None;
+    }
+    for place in outcome.issues.iter_mut().filter_map(|issue| issue.place.as_mut()) {
+        place.offset = origin(text.get(..place.offset).unwrap_or(&text));
+    }
+    Some(outcome)
+}
+
+/// The remark that explains the errors of a message in SOAP's own encoding.
+fn encoded(document: &Document<'_>, limits: Limits, issues: &[Issue]) -> Option<Issue> {
+    const MARKS: [&str; 3] = ["href=\"#", "href='#", "http://schemas.xmlsoap.org/soap/encoding/"];
+    let is_wrong = issues.iter().any(|issue| issue.severity == Severity::Error);
+    let text = document.text();
+    let (at, mark) = MARKS.iter().filter(|_| is_wrong).find_map(|mark| Some((text.find(mark)?, mark)))?;
+    let place = charset::place(document, limits, at);
+    let mut issue = Issue::from(Finding::new(Code::SOAP_ENCODING).found(mark).at(place));
+    issue.length = Some(mark.chars().count());
+    Some(issue)
 }
 
 /// The endpoint's limits, but for the size, which is the checker's own: Latin-1 may double it

@@ -23,6 +23,7 @@ mod rsa;
 pub mod sealed;
 mod secret;
 mod server;
+mod signed;
 
 use std::{
     fmt,
@@ -41,6 +42,7 @@ pub use control_token::ControlToken;
 pub use error::KeysError;
 pub use lost::{MadeAnew, check_in_use};
 pub use office::OfficeKeys;
+pub use signed::signed_content;
 
 /// The keys of one installation.
 pub struct Keys {

@@ -99,7 +99,8 @@ impl Captured<'_> {
         };
         let (post, right) = (&Method::POST, interface.path);
         let mut found = Vec::new();
-        let is_elsewhere = path != right;
+        // A variable may stand for all of the address.
+        let is_elsewhere = path != right && !path.is_empty();
         if is_elsewhere {
             let finding = Finding::new(Code::HTTP_PATH).found(path).allowed(Text::same(right));
             found.push(finding.at(self.place.clone()));
@@ -185,6 +186,10 @@ impl Captured<'_> {
 
 /// The path and query of a target, which may be a whole URL.
 fn path_of(target: &str) -> &str {
+    // An editor's variable stands for the scheme and host: `{{host}}/CertServiceWeb/…`.
+    if let Some((_, rest)) = target.strip_prefix("{{").and_then(|rest| rest.split_once("}}")) {
+        return rest;
+    }
     match target.split_once("://") {
         Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"),
         None => target,

@@ -10,20 +10,21 @@ use hyper::StatusCode;
 use super::body::Body;
 use super::charset::BOM;
 use super::checker::Checker;
+use super::issue::Issue;
 use super::message;
+use super::recognise::included_file;
 use super::report::Report;
 use captured::{Asked, Captured, Start};
-use sac_diagnostic::{Code, Finding, Text};
+use sac_diagnostic::{Code, Finding, Text, kept};
 use sac_soap::{Expected, Interface};
 use sac_xml::utf16_or_32;
 use scan::{Scanner, start_of};
 
-/// Whether this is a capture rather than a message: by its name or, on standard input, which
-/// has none, by its first line.
+/// Whether this is a capture rather than a message: by its name or by its first line.
 pub(super) fn is_capture(name: &str, bytes: &[u8]) -> bool {
     let named = name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("http"));
     let first = bytes.split(|byte| *byte == b'\n').next().and_then(|line| std::str::from_utf8(line).ok());
-    named || name == "-" && first.is_some_and(|line| line.contains("HTTP/1.") && start_of(line.trim_end()).is_some())
+    named || first.is_some_and(|line| line.contains("HTTP/1.") && start_of(line.trim_end()).is_some())
 }
 
 /// The most messages of one capture that are judged.
@@ -74,7 +75,7 @@ pub(super) fn check(checker: &Checker, file: &str, bytes: &[u8]) -> Vec<Report> 
 }
 
 /// Judges one message, unless there is none to expect: an interim reply, or a refusal by HTTP.
-fn judge(checker: &Checker, file: &str, captured: &Captured<'_>) -> Option<Report> {
+fn judge(checker: &Checker, file_name: &str, captured: &Captured<'_>) -> Option<Report> {
     let expected = match &captured.start {
         Start::Request { .. } => Expected::Request,
         Start::Response(StatusCode::OK | StatusCode::INTERNAL_SERVER_ERROR) => Expected::Response,
@@ -89,14 +90,18 @@ fn judge(checker: &Checker, file: &str, captured: &Captured<'_>) -> Option<Repor
         Err(issue) => {
             let because = vec![issue.code.as_str().to_owned()];
             wrong.push(*issue);
-            return Some(Report::unread(file, captured.body.len(), wrong, because));
+            return Some(Report::unread(file_name, captured.body.len(), wrong, because));
         }
     };
     let bytes = unpacked.as_deref().unwrap_or(captured.body);
+    if let Some(file) = included_file(bytes) {
+        wrong.push(elsewhere(file));
+        return Some(Report::unread(file_name, bytes.len(), wrong, vec![Code::CHECK_FORMAT.as_str().to_owned()]));
+    }
     // What was sent elsewhere, or as something else, is only read if it looks like a message.
     if !wrong.is_empty() && !looks_like_a_message(interface, bytes) {
         let because = wrong.iter().map(|issue| issue.code.as_str().to_owned()).collect();
-        return Some(Report::unread(file, bytes.len(), wrong, because));
+        return Some(Report::unread(file_name, bytes.len(), wrong, because));
     }
     let body = Body {
         bytes,
@@ -109,7 +114,7 @@ fn judge(checker: &Checker, file: &str, captured: &Captured<'_>) -> Option<Repor
         soap_action: captured.header("soapaction").map(|header| header.value.clone().into_owned()),
         first_line: if unpacked.is_none() { captured.body_line } else { 1 },
     };
-    let mut report = message::check(checker, file, &body);
+    let mut report = message::check(checker, file_name, &body);
     report.unpacked = unpacked.is_some();
     for issue in &mut report.issues {
         if let Some(header) = captured.header_blamed(issue, media.charset.is_some()) {
@@ -123,6 +128,19 @@ fn judge(checker: &Checker, file: &str, captured: &Captured<'_>) -> Option<Repor
     report.issues.extend(captured.wrong_length());
     report.issues.extend(wrong);
     Some(report)
+}
+
+/// The body of a request is in another file.
+fn elsewhere(file: &str) -> Issue {
+    let finding = Finding::new(Code::CHECK_FORMAT).allowed(Text::new(
+        format!("una richiesta il cui corpo è in un altro file, {}", kept(file)),
+        format!("a request whose body is in another file, {}", kept(file)),
+    ));
+    let hint = Text::new(
+        format!("Controllare quel file: sac check {}", kept(file)),
+        format!("Check that file: sac check {}", kept(file)),
+    );
+    Issue { hint, allowed: None, ..Issue::from(finding) }
 }
 
 /// Whether a body may be a message: XML in which the name of an envelope or of a message stands.

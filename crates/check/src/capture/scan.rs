@@ -26,10 +26,19 @@ impl<'a> Scanner<'a> {
 
     /// The next message, if there is another.
     pub(super) fn next_message(&mut self) -> Result<Option<Captured<'a>>, Box<Issue>> {
+        let mut is_in_script = false;
         let (start, place) = loop {
             let place = self.place();
             let Some(line) = self.text_line() else { return Ok(None) };
-            // Remarks, and variables that editors' clients know.
+            // Remarks, variables and response handlers that editors' clients know.
+            if is_in_script {
+                is_in_script = !line.contains("%}");
+                continue;
+            }
+            if is_of_editor(line.as_bytes()) {
+                is_in_script = line.contains("{%") && !line.contains("%}");
+                continue;
+            }
             if line.trim().is_empty() || line.starts_with(['#', '@']) || line.starts_with("//") {
                 continue;
             }
@@ -92,7 +101,7 @@ impl<'a> Scanner<'a> {
             let is_start =
                 |line: &[u8]| std::str::from_utf8(line).is_ok_and(|line| start_of(line.trim_end()).is_some());
             let versioned = memchr::memmem::find(line, b"HTTP/1.").is_some();
-            if line.starts_with(b"###") || (versioned && is_start(line)) {
+            if line.starts_with(b"###") || is_of_editor(line) || (versioned && is_start(line)) {
                 break;
             }
             start += line.len();
@@ -171,6 +180,16 @@ fn split_header<'a>(line: &Cow<'a, str>) -> Option<(Cow<'a, str>, Cow<'a, str>)>
     }
 }
 
+/// Whether a line is for an editor's client: a script before the request or behind the response,
+/// or the file that takes the response.
+fn is_of_editor(line: &[u8]) -> bool {
+    let rest = line.strip_prefix(b">").or_else(|| line.strip_prefix(b"<")).unwrap_or_default();
+    let is_script = rest.trim_ascii_start().starts_with(b"{%");
+    let is_file =
+        line.starts_with(b"<> ") || line.starts_with(b">> ") || line.starts_with(b"> ./") || line.starts_with(b"> ../");
+    is_script || is_file
+}
+
 fn not_http(line: &str, wanted: Text, place: Place) -> Box<Issue> {
     Box::new(Finding::new(Code::HTTP_MESSAGE).found(line).allowed(wanted).at(place).into())
 }
@@ -187,7 +206,10 @@ pub(super) fn start_of(line: &str) -> Option<Start> {
         return StatusCode::from_bytes(second.as_bytes()).ok().map(Start::Response);
     }
     let is_method = first.bytes().all(|byte| byte.is_ascii_uppercase());
-    let is_target = second.starts_with('/') || second.starts_with("http://") || second.starts_with("https://");
+    let is_target = second.starts_with('/')
+        || second.starts_with("http://")
+        || second.starts_with("https://")
+        || second.starts_with("{{");
     let is_version = third.is_none_or(|version| version.starts_with("HTTP/")) && words.next().is_none();
     let method = Method::from_bytes(first.as_bytes()).ok().filter(|_| is_method && is_target && is_version)?;
     Some(Start::Request { method, target: second.to_owned() })

@@ -51,8 +51,7 @@ impl CodePage {
     pub(super) fn byte(self, c: char) -> Option<u8> {
         let upper = |table: &str| table.chars().position(|other| other == c).map(|index| 0x80 + index);
         let index = match (self, c) {
-            (_, '\0'..='\x7F') => return u8::try_from(c).ok(),
-            (Self::Western, '\u{80}'..='ÿ') => return u8::try_from(c).ok(),
+            (_, '\0'..='\x7F') | (Self::Western, '\u{80}'..='ÿ') => return u8::try_from(c).ok(),
             (Self::Western, 'Œ'..='™') => 0x80 + WINDOWS_1252.iter().position(|other| *other == c)?,
             (Self::Western, _) => return None,
             (Self::Cp850, _) => upper(CP850)?,

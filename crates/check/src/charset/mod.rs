@@ -87,7 +87,7 @@ pub(super) fn own_reading(body: &Body<'_>) -> Option<(String, impl Fn(&str) -> u
     } else {
         0
     };
-    text.trim_start().starts_with('<').then(|| (text, move |before: &str| mark + origin(before)))
+    text.trim_start().starts_with('<').then_some((text, move |before: &str| mark + origin(before)))
 }
 
 fn narrow(bytes: &[u8]) -> String {
@@ -114,12 +114,11 @@ pub(super) fn doubts(document: &Document<'_>, bytes: &[u8], limits: Limits) -> V
             if odd.oddity == Oddity::Escaped && first == Form::Characters {
                 continue;
             }
-            match doubts.iter_mut().find(|doubt| doubt.oddity == odd.oddity && doubt.form == form) {
-                Some(doubt) => doubt.times += 1,
-                None => {
-                    let read = value.text.get(odd.range).unwrap_or_default().to_owned();
-                    doubts.push(Doubt { oddity: odd.oddity, form, range, read, meant: odd.meant, times: 1 });
-                }
+            if let Some(doubt) = doubts.iter_mut().find(|doubt| doubt.oddity == odd.oddity && doubt.form == form) {
+                doubt.times += 1;
+            } else {
+                let read = value.text.get(odd.range).unwrap_or_default().to_owned();
+                doubts.push(Doubt { oddity: odd.oddity, form, range, read, meant: odd.meant, times: 1 });
             }
         }
     });

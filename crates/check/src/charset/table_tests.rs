@@ -8,13 +8,13 @@ type Form = (&'static str, fn(&str) -> String);
 
 const FORMS: &[Form] = &[
     ("characters", str::to_owned),
-    ("decimal references", |text| text.chars().map(|c| format!("&#{};", u32::from(c))).collect()),
-    ("hexadecimal references", |text| text.chars().map(|c| format!("&#x{:X};", u32::from(c))).collect()),
+    ("decimal references", decimal),
+    ("hexadecimal references", hexadecimal),
     ("CDATA", |text| format!("<![CDATA[{text}]]>")),
     ("character and reference", |text| {
         let mut characters = text.chars();
         let first = characters.next().map(String::from).unwrap_or_default();
-        first + &characters.map(|c| format!("&#{};", u32::from(c))).collect::<String>()
+        first + &decimal(characters.as_str())
     }),
     ("character, comment, character", |text| {
         let mut characters = text.chars();
@@ -22,6 +22,14 @@ const FORMS: &[Form] = &[
         format!("{first}<!-- - -->{}", characters.as_str())
     }),
 ];
+
+fn decimal(text: &str) -> String {
+    text.chars().map(|c| format!("&#{};", u32::from(c))).collect::<Vec<_>>().concat()
+}
+
+fn hexadecimal(text: &str) -> String {
+    text.chars().map(|c| format!("&#x{:X};", u32::from(c))).collect::<Vec<_>>().concat()
+}
 
 /// The warning about a street with this name in it: code, what was meant, how it ends in English.
 fn found(street: &str) -> Vec<(&'static str, Vec<String>, String)> {

@@ -1,0 +1,105 @@
+//! What was handed in, where it is not a message: named files and standard input alike are looked
+//! at here first. Messages that are in it are taken out and checked.
+//!
+//! Everything is bounded: what is taken out is part of the input or its plain decoding, so many
+//! messages at most, and what was taken out is looked into so deep and no deeper.
+
+mod editor;
+mod html;
+mod json;
+mod log;
+mod other;
+mod signed;
+mod soapui;
+
+use self::other::{MOST, Other};
+use super::body::Body;
+use super::charset::BOM;
+use super::checker::Checker;
+use super::report::Report;
+use super::{capture, message};
+use sac_diagnostic::{Code, Finding, Text};
+
+pub(super) use self::editor::included_file;
+
+/// How deep files within files are looked into.
+const DEEPEST: usize = 3;
+
+/// Checks whatever `bytes` hold.
+pub(super) fn check(checker: &Checker, name: &str, bytes: &[u8]) -> Vec<Report> {
+    let mut reports = check_at(checker, name, bytes, 0);
+    if reports.len() > 1 {
+        for (index, report) in reports.iter_mut().enumerate() {
+            report.part = Some(index + 1);
+        }
+    }
+    reports
+}
+
+fn check_at(checker: &Checker, name: &str, bytes: &[u8], depth: usize) -> Vec<Report> {
+    if capture::is_capture(name, bytes) {
+        return capture::check(checker, name, bytes);
+    }
+    let Some(other) = (depth < DEEPEST).then(|| recognise(bytes)).flatten() else {
+        return vec![message::check(checker, name, &Body::bare(bytes))];
+    };
+    let issue = other.issue();
+    if other.parts.is_empty() {
+        return vec![Report::unread(name, bytes.len(), vec![issue], vec![Code::CHECK_FORMAT.as_str().to_owned()])];
+    }
+    // Parts have no name of their own: each is known by what it begins with.
+    let inner = other.parts.iter().take(MOST).flat_map(|part| check_at(checker, UNNAMED, part, depth + 1));
+    let mut reports: Vec<Report> =
+        inner.map(|report| Report { file: name.to_owned(), unpacked: true, part: None, ..report }).collect();
+    if other.parts.len() > MOST {
+        let finding = Finding::new(Code::LIMIT_MESSAGES).allowed(Text::same(MOST.to_string()));
+        reports.push(Report::unread(
+            name,
+            bytes.len(),
+            vec![finding.into()],
+            vec![Code::LIMIT_MESSAGES.as_str().to_owned()],
+        ));
+    }
+    if let Some(first) = reports.first_mut() {
+        first.issues.insert(0, issue);
+    }
+    reports
+}
+
+/// The name of what has none, as standard input has.
+const UNNAMED: &str = "-";
+
+fn recognise(bytes: &[u8]) -> Option<Other> {
+    const PCAP: [&[u8]; 5] =
+        [b"\xD4\xC3\xB2\xA1", b"\xA1\xB2\xC3\xD4", b"\x4D\x3C\xB2\xA1", b"\xA1\xB2\x3C\x4D", b"\x0A\x0D\x0D\x0A"];
+    // `<?xml` in the code pages of IBM's mainframes.
+    const EBCDIC: &[u8] = b"\x4C\x6F\xA7\x94\x93";
+    if PCAP.iter().any(|mark| bytes.starts_with(mark)) {
+        return Some(Other::record(
+            Text::new("una cattura di pacchetti di rete (pcap)", "a capture of network packets (pcap)"),
+            Text::new(
+                "In Wireshark seguire il flusso HTTP e salvarlo come .http; ciò che viaggia in TLS non si legge senza le chiavi della sessione.",
+                "In Wireshark follow the HTTP stream and save it as .http; what travels in TLS cannot be read without the session's keys.",
+            ),
+            Vec::new(),
+        ));
+    }
+    if bytes.starts_with(EBCDIC) {
+        return Some(Other::refused(
+            Text::new("un testo in EBCDIC, la codifica dei mainframe", "a text in EBCDIC, the charset of mainframes"),
+            Text::new(
+                "Convertire il messaggio in UTF-8 prima dell'invio, per esempio con iconv -f IBM280 -t UTF-8.",
+                "Convert the message to UTF-8 before sending it, with iconv -f IBM280 -t UTF-8 for example.",
+            ),
+            Vec::new(),
+        ));
+    }
+    if let Some(other) = signed::recognise(bytes) {
+        return Some(other);
+    }
+    let text = std::str::from_utf8(bytes.strip_prefix(BOM).unwrap_or(bytes)).ok()?;
+    html::recognise(text)
+        .or_else(|| soapui::recognise(text))
+        .or_else(|| json::recognise(text))
+        .or_else(|| log::recognise(text))
+}
