@@ -80,6 +80,8 @@ pub fn examples() -> Vec<Example> {
     message("SAC-XSD-DATETIME", in_envelope(&RESPONSE.replace("T10:00:00", " 10:00:00")).into_bytes());
     let bare = std::fs::read("fixtures/ok/InviaMalattia/cinque-giorni.xml").unwrap();
     all.push(Example { code: "SAC-CHECK-CLEAR", file: "draft.xml", bytes: bare });
+    let number = BARE.replace("123456789<", " 123456789\n<");
+    all.push(Example { code: "SAC-CHECK-BLANKS", file: "number.xml", bytes: number.into_bytes() });
     let page = b"<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head></html>\n".to_vec();
     all.push(Example { code: "SAC-CHECK-FORMAT", file: "reply.html", bytes: page });
     for (code, head, body) in CAPTURES {

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::issue::IssueCode;
 use sac_certificates::rule::Catalogue;
 use sac_certificates::rule::diagnosis::Icd9;
 use sac_certificates::service::content::ContentRules;
@@ -45,6 +46,8 @@ pub struct Checker {
     pub max_bytes: usize,
     /// Warnings count as errors.
     pub strict: bool,
+    /// Findings that are left out: errors and warnings, never what could not be checked.
+    pub allow: Vec<IssueCode>,
     /// Goes no further than the schema: no business rule is looked at.
     pub schema_only: bool,
 }
@@ -63,6 +66,7 @@ impl Checker {
             sender: None,
             max_bytes: MAX_BYTES,
             strict: false,
+            allow: Vec::new(),
             schema_only: false,
         }
     }

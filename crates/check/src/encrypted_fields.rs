@@ -5,16 +5,19 @@ use super::allowed::sealed_form;
 use super::checker::{Checker, Sender};
 use super::explanation::{Explanation, Whose};
 use super::placed::{Placed, placed};
+use super::shape;
 use sac_certificates::rule::{Refusal, Rule, sender};
 use sac_contracts::certificati_medici::EncryptedHead;
-use sac_diagnostic::{Code, Finding};
+use sac_diagnostic::{Code, Finding, Text};
 use sac_domain::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
 use sac_domain::operation::Operation;
-use sac_keys::sealed::decode_field;
+use sac_keys::sealed::{Unsealer, decode_field};
 use sac_soap::Expected;
 
 /// Bytes that the contract's 1024-bit key makes of a field (contract §7).
 const SEALED: usize = 128;
+/// Bytes that keys of other sizes in use make of a field.
+const KEYS: [usize; 4] = [64, 256, 384, 512];
 /// Longer than any codice fiscale or pincode: no such text can be in clear.
 const LONGEST_CLEAR: usize = 32;
 
@@ -123,10 +126,11 @@ fn worker(checker: &Checker, field: &str, expected: Expected) -> Seen {
         Shape::Broken(reason) => wrong(reason),
         Shape::Sealed => match &checker.unsealer {
             None => Seen::Right,
-            Some(unsealer) => match unsealer.unseal(field).as_str() {
-                Some(code) => CodiceFiscale::parse(code)
+            Some(unsealer) => match (malformed(unsealer, field), unsealer.unseal(field).as_str()) {
+                (Some(explanation), _) => wrong(explanation),
+                (None, Some(code)) => CodiceFiscale::parse(code)
                     .map_or_else(|error| wrong(Explanation::of_code(Whose::Lavoratore, error, code)), |_| Seen::Right),
-                None => wrong(Explanation::not_opened()),
+                (None, None) => wrong(Explanation::not_opened()),
             },
         },
     }
@@ -140,10 +144,37 @@ fn pincode(checker: &Checker, field: &str, expected: Expected) -> Seen {
         Shape::Clear => Seen::Clear,
         Shape::Broken(reason) => wrong(reason),
         Shape::Sealed => match &checker.unsealer {
-            Some(unsealer) if unsealer.unseal(field).as_str().is_none() => wrong(Explanation::not_opened()),
-            _ => Seen::Right,
+            Some(unsealer) => malformed(unsealer, field).map_or(Seen::Right, wrong),
+            None => Seen::Right,
         },
     }
+}
+
+/// What is wrong with the form of what a field holds.
+fn malformed(unsealer: &Unsealer, field: &str) -> Option<Explanation> {
+    let inspection = unsealer.inspect(field);
+    if inspection.is_oaep {
+        return Some(Explanation::of_form(
+            "Il campo è cifrato con il riempimento OAEP, il servizio vuole PKCS#1 v1.5.",
+            "The field is encrypted with the padding OAEP, the service wants PKCS#1 v1.5.",
+        ));
+    }
+    let bytes = inspection.bytes.as_ref().map_or(&[][..], |bytes| bytes);
+    shape::of(bytes).map(|why| Explanation::of_form(why.it, why.en))
+}
+
+/// How long a field in base64 is, where that is the length of a key other than the service's.
+pub(super) fn of_another_key(field: &str) -> Option<Text> {
+    let length = decode_field(field).map(|bytes| bytes.len()).filter(|length| KEYS.contains(length))?;
+    let bits = length * 8;
+    Some(Text::new(
+        format!(
+            "Il base64 dà {length} byte anziché {SEALED}: il campo è cifrato con una chiave di {bits} bit, che non è quella del servizio."
+        ),
+        format!(
+            "The base64 gives {length} bytes rather than {SEALED}: the field is encrypted with a key of {bits} bits, which is not the service's."
+        ),
+    ))
 }
 
 /// What an encrypted field looks like from outside.
@@ -161,6 +192,9 @@ fn shape(field: &str) -> Shape {
         }
         _ if field.chars().count() <= LONGEST_CLEAR => Shape::Clear,
         Some(bytes) => {
+            if let Some(why) = of_another_key(field) {
+                return Shape::Broken(Explanation::of_form(why.it, why.en));
+            }
             let length = bytes.len();
             Shape::Broken(Explanation::of_form(
                 format!(

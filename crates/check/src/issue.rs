@@ -117,6 +117,7 @@ const WARNINGS: &[Code] = &[
     Code::CHARSET_REPLACEMENT,
     Code::CHARSET_ESCAPED,
     Code::CHECK_CLEAR,
+    Code::CHECK_BLANKS,
 ];
 
 fn is_unchecked(code: Code) -> bool {

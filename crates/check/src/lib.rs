@@ -31,6 +31,7 @@ pub mod render;
 mod report;
 mod run;
 mod search;
+mod shape;
 
 pub use checker::{Checker, MAX_BYTES, Sender};
 pub use input::Input;
@@ -65,6 +66,7 @@ impl Checker {
     pub fn check_bytes(&self, name: &str, bytes: &[u8]) -> Vec<Report> {
         let mut reports = recognise::check(self, name, bytes);
         for report in &mut reports {
+            report.leave_out(&self.allow);
             report.settle(self.strict);
         }
         reports

@@ -6,7 +6,7 @@ use super::checker::Checker;
 use super::encrypted_fields;
 use super::excerpt;
 use super::input_issue::internal;
-use super::issue::{Issue, Severity, Stage};
+use super::issue::{Issue, IssueCode, Severity, Stage};
 use super::known_rules::KnownRules;
 use super::not_checked::{NotChecked, Part};
 use super::partial_request;
@@ -14,7 +14,7 @@ use super::placed::{Placed, placed};
 use super::report::Report;
 use sac_certificates::rule::Refusal;
 use sac_contracts::certificati_medici::Request;
-use sac_diagnostic::{Code, Finding, Group, Locator, Place, findings, kept};
+use sac_diagnostic::{Code, Finding, Group, Locator, Place, Text, findings, is_invisible, kept};
 use sac_domain::operation::Operation;
 use sac_schema::{Examined, Partial, Validated};
 use sac_soap::{Expected, Kind, Meta};
@@ -191,6 +191,7 @@ impl Pass<'_, '_> {
             (None, Some(partial), Some(operation)) => {
                 let known = Operation::from_request_element(operation.request).zip(partial.root());
                 if let Some((operation, root)) = known {
+                    explain_lengths(&mut issues, operation, root);
                     let request = partial_request::request(operation, partial);
                     issues.extend(self.rules(&request, root, Some(partial), &mut not_checked));
                 }
@@ -222,6 +223,7 @@ impl Pass<'_, '_> {
                 found.extend(refusals.filter(|refusal| known.allows(refusal)).map(|refusal| of_content(&refusal)));
             }
         }
+        found.extend(stray_blanks(root));
         if encrypted.is_closed {
             not_checked.push(NotChecked { part: Part::EncryptedContent, because: vec!["--data-dir".to_owned()] });
         }
@@ -237,6 +239,36 @@ impl Pass<'_, '_> {
         let value = (is_value && issue.value.is_none()).then(|| kept(element.text())).filter(|text| !text.is_empty());
         Issue { place: Some(place), value: issue.value.or(value), ..issue }
     }
+}
+
+/// Says of encrypted fields that are too long for the schema which key they were encrypted with.
+fn explain_lengths(issues: &mut [Issue], operation: Operation, root: Element<'_, '_>) {
+    let pincode = format!("{}/pincode", operation.redattore_element());
+    for path in [pincode.as_str(), "lavoratore/codiceFiscale"] {
+        let Some(why) = encrypted_fields::of_another_key(below(root, path).text()) else { continue };
+        let is_of_it = |issue: &&mut Issue| {
+            issue.code == IssueCode::Code(Code::XSD_LENGTH)
+                && issue.place.as_ref().is_some_and(|place| place.xpath == below(root, path).xpath())
+        };
+        for issue in issues.iter_mut().filter(is_of_it) {
+            *issue = issue.clone().because(&why);
+        }
+    }
+}
+
+/// Numbers that the schema takes for any text, with blanks or invisible characters in them: the
+/// service looks them up as they are written, and finds nothing.
+fn stray_blanks(root: Element<'_, '_>) -> Vec<Placed> {
+    let is_stray = |c: char| c.is_whitespace() || is_invisible(c);
+    let numbers =
+        ["idCertificato", "idInizioRicovero"].into_iter().filter_map(|name| Some((name, root.text_of(name)?)));
+    let odd = numbers.filter(|(_, text)| text.contains(is_stray));
+    odd.map(|(name, text)| {
+        let right: String = text.chars().filter(|c| !is_stray(*c)).collect();
+        let finding = Finding::new(Code::CHECK_BLANKS).about(name).found(text).allowed(Text::same(kept(&right)));
+        Placed { issue: finding.into(), path: name.to_owned() }
+    })
+    .collect()
 }
 
 fn content(because: &[&str]) -> NotChecked {

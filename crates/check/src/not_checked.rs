@@ -23,12 +23,15 @@ pub enum Part {
     Rules(Vec<Rule>),
     /// What the encrypted fields hold: only their form was checked.
     EncryptedContent,
+    /// Findings that were left out, as asked.
+    Allowed,
 }
 
 const CONTENT: &str = "content";
 const RULES_ASKED_FOR: &str = "rules, as asked";
 const ALL_RULES: &str = "rules";
 const SOME_RULES: &str = "some rules";
+const ALLOWED: &str = "findings left out";
 const ENCRYPTED: &str = "encrypted content";
 
 impl Part {
@@ -39,6 +42,7 @@ impl Part {
             Self::Content => "content",
             Self::AllRules | Self::Rules(_) => "rules",
             Self::EncryptedContent => "encrypted-content",
+            Self::Allowed => "allowed",
         }
     }
 
@@ -47,7 +51,7 @@ impl Part {
     pub fn rules(&self) -> &[Rule] {
         match self {
             Self::Rules(rules) => rules,
-            Self::Content | Self::AllRules | Self::EncryptedContent => &[],
+            Self::Content | Self::AllRules | Self::EncryptedContent | Self::Allowed => &[],
         }
     }
 }
@@ -74,6 +78,10 @@ impl NotChecked {
                     format!("Rules not checked, because {because} is missing or not valid: {names}."),
                 )
             }
+            Part::Allowed => Text::new(
+                format!("Segnalazioni omesse, come chiesto ({because})."),
+                format!("Findings left out, as asked ({because})."),
+            ),
             Part::EncryptedContent => Text::new(
                 format!("Dei campi cifrati è controllata solo la forma: per il contenuto serve la chiave ({because})."),
                 format!("Only the form of the encrypted fields was checked: their content takes the key ({because})."),
@@ -89,6 +97,7 @@ impl NotChecked {
             Part::AllRules => ALL_RULES,
             Part::Rules(_) => SOME_RULES,
             Part::EncryptedContent => ENCRYPTED,
+            Part::Allowed => ALLOWED,
         }
     }
 
@@ -101,6 +110,7 @@ impl NotChecked {
                 "no rule checked, as asked (--schema-only)",
             ),
             ALL_RULES => ("nessuna regola controllata", "no rule checked"),
+            ALLOWED => ("segnalazioni omesse, come chiesto (--allow)", "findings left out, as asked (--allow)"),
             SOME_RULES => ("alcune regole non controllate", "some rules not checked"),
             _ => (
                 "contenuto dei campi cifrati non controllato: serve la chiave (--data-dir)",

@@ -89,6 +89,20 @@ impl Report {
         report
     }
 
+    /// Leaves out the findings of these codes, and notes that it did.
+    pub(super) fn leave_out(&mut self, allow: &[IssueCode]) {
+        let is_left_out = |issue: &Issue| allow.contains(&issue.code) && issue.severity != Severity::Unchecked;
+        let mut codes: Vec<&str> =
+            self.issues.iter().filter(|issue| is_left_out(issue)).map(|issue| issue.code.as_str()).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        if !codes.is_empty() {
+            let because = codes.iter().map(|code| format!("--allow {code}")).collect();
+            self.not_checked.push(NotChecked { part: Part::Allowed, because });
+            self.issues.retain(|issue| !is_left_out(issue));
+        }
+    }
+
     /// The file's name, with the message's number where there are several.
     #[must_use]
     pub fn title(&self) -> String {

@@ -15,6 +15,7 @@ const REMARKS: &[(&str, &str)] = &[
     ("limit: namespaces", "limite: namespace"),
     ("limit: elements", "limite: elementi"),
     ("contract §1: a message is text", "contratto §1: un messaggio è testo"),
+    ("contract §4: the number as the receipt gave it", "contratto §4: il numero come sta nella ricevuta"),
     ("contract §1: a message is XML", "contratto §1: un messaggio è XML"),
     ("limit: messages", "limite: messaggi"),
     ("limit: findings", "limite: violazioni"),

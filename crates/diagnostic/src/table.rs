@@ -864,6 +864,17 @@ codes! {
             "There is no message to check here; wanted: {allowed}.",
             "Name the file or folder that holds the messages: a check that checks nothing is never green."
         ];
+    CHECK_BLANKS = "SAC-CHECK-BLANKS", Check, Assumed, "contract §4: the number as the receipt gave it",
+        it [
+            "Spazi in un numero",
+            "Il valore «{found}» di {subject} contiene spazi, a capo o caratteri invisibili; il numero è {allowed}.",
+            "Scrivere il numero da solo, come sta nella ricevuta: lo schema ammette qualsiasi testo, ma il servizio cerca proprio quello."
+        ],
+        en [
+            "Blanks in a number",
+            "The value “{found}” of {subject} has blanks, line ends or invisible characters in it; the number is {allowed}.",
+            "Write the number alone, as it stands in the receipt: the schema takes any text, but the service looks for this very one."
+        ];
     CHECK_FORMAT = "SAC-CHECK-FORMAT", Check, Assumed, "contract §1: a message is XML",
         it [
             "Non un messaggio, ma un altro tipo di file",

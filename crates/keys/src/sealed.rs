@@ -132,6 +132,25 @@ impl Unsealer {
     }
 }
 
+/// What came out of a field, for those who hold the key and check messages of their own. The
+/// service never looks at it: why a field is wrong is not for its callers to know.
+pub struct Inspection {
+    /// The bytes, where the field has the length of the key.
+    pub bytes: Option<Zeroizing<Vec<u8>>>,
+    /// It was encrypted with OAEP in place of PKCS#1 v1.5.
+    pub is_oaep: bool,
+}
+
+impl Unsealer {
+    /// Opens one field, on this thread, and keeps what it holds as bytes.
+    #[must_use]
+    pub fn inspect(&self, field: &str) -> Inspection {
+        let ciphertext = decode_field(field).filter(|bytes| self.key.is_ciphertext(bytes));
+        let decrypt = |padding| ciphertext.as_ref().and_then(|bytes| self.key.decrypt_as(bytes, padding).ok());
+        Inspection { bytes: decrypt(Padding::PKCS1), is_oaep: decrypt(Padding::PKCS1_OAEP).is_some() }
+    }
+}
+
 /// The private key, with a ciphertext of the right form to be worked on in a malformed one's place.
 struct Key {
     private: PKey<Private>,
@@ -168,8 +187,12 @@ impl Key {
     }
 
     fn decrypt(&self, ciphertext: &[u8]) -> Result<Zeroizing<Vec<u8>>, ErrorStack> {
+        self.decrypt_as(ciphertext, Padding::PKCS1)
+    }
+
+    fn decrypt_as(&self, ciphertext: &[u8], padding: Padding) -> Result<Zeroizing<Vec<u8>>, ErrorStack> {
         let mut decrypter = Decrypter::new(&self.private)?;
-        decrypter.set_rsa_padding(Padding::PKCS1)?;
+        decrypter.set_rsa_padding(padding)?;
         let mut plain = Zeroizing::new(vec![0; decrypter.decrypt_len(ciphertext)?]);
         let length = decrypter.decrypt(ciphertext, &mut plain)?;
         plain.truncate(length);

@@ -11,10 +11,11 @@ use std::thread::available_parallelism;
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::ValueEnum;
 
-use sac_gateway::check::{self, Checker};
+use sac_gateway::check::{self, Checker, IssueCode};
 use sac_gateway::clock::{Clock, civil_date};
 use sac_gateway::config::{EmptyOptional, RuleSettings};
 use sac_gateway::diagnostic::Language;
+use sac_gateway::domain::likeness;
 use sac_gateway::keys;
 use sac_gateway::rule::diagnosis::Icd9;
 use sac_gateway::sealed::Unsealer;
@@ -76,6 +77,10 @@ pub(super) struct Args {
     /// Make errors of warnings
     #[arg(long, help_heading = "How to judge")]
     strict: bool,
+
+    /// Leave out the findings of this code or rule, errors too; may be given several times
+    #[arg(long, value_name = "CODE", value_parser = code, help_heading = "How to judge")]
+    allow: Vec<IssueCode>,
 
     /// Stop at the schema: look at no business rule
     #[arg(long, help_heading = "How to judge")]
@@ -235,6 +240,7 @@ impl Args {
             sender,
             max_bytes: self.max_bytes,
             strict: self.strict,
+            allow: self.allow.clone(),
             schema_only: self.schema_only,
             ..Checker::new(today)
         })
@@ -251,6 +257,17 @@ fn unsealer(folder: &Path) -> Result<Unsealer, Failure> {
     let key = keys::find_encryption_key(folder).map_err(Failure::Keys)?;
     let key = key.ok_or_else(|| Failure::NoKey { data_dir: folder.to_owned() })?;
     Unsealer::of_key(&key).map_err(Failure::Unsealer)
+}
+
+/// A code or rule, in any letter case.
+fn code(text: &str) -> Result<IssueCode, String> {
+    let known = || IssueCode::all().map(IssueCode::as_str);
+    IssueCode::all().find(|code| code.as_str().eq_ignore_ascii_case(text)).ok_or_else(|| {
+        match likeness::closest(text, known()).as_slice() {
+            [] => "there is no such code: `sac explain` lists them".to_owned(),
+            closest => format!("there is no such code; the closest are: {}", closest.join(", ")),
+        }
+    })
 }
 
 /// A day, or the civil day in Rome of an instant.

@@ -1,5 +1,7 @@
 //! Stage (f): what may still be done with a certificate or an admission (rules §3).
 
+use std::fmt::Write as _;
+
 use chrono::NaiveDate;
 
 use super::{Refusal, Rule, refuse_if};
@@ -103,11 +105,24 @@ pub fn annullamento_ricovero_oltre_termine(oggi: NaiveDate, received_on: NaiveDa
 }
 
 /// The number as the message has it, no longer than a number could be: `idCertificato` is an
-/// unbounded string.
+/// unbounded string. Blanks other than one between words, and what is invisible, are named, for
+/// they are why it was not found.
 fn shown(named: &str) -> String {
-    let mut text: String = named.trim().chars().take(20).collect();
-    if text.len() < named.trim().len() {
-        text.push('…');
+    let mut text = String::new();
+    for (index, c) in named.chars().enumerate() {
+        if index == LONGEST {
+            text.push('…');
+            break;
+        }
+        let is_plain = c.is_alphanumeric() || c.is_ascii_graphic();
+        if is_plain {
+            text.push(c);
+        } else {
+            let _ = write!(text, "[U+{:04X}]", u32::from(c));
+        }
     }
     text
 }
+
+/// How many characters of a number are shown.
+const LONGEST: usize = 20;
