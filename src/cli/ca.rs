@@ -11,6 +11,7 @@ use sac_gateway::domain::input;
 use sac_gateway::keys::{ClientFiles, ClientIdentity, ClientKind};
 use sac_gateway::registry::credentials::{Credentials, Denied, Settings};
 
+use super::ca_export;
 use super::failure::Failure;
 use super::installation::{DataDir, Installation};
 use super::local::LocalGateway;
@@ -31,6 +32,7 @@ pub(super) struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Verb {
     Issue(Issue),
+    Export(ca_export::Export),
 }
 
 /// Issue a client certificate, to come in by without a password
@@ -84,7 +86,13 @@ struct Files {
 }
 
 pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
-    let Verb::Issue(issue) = &args.verb;
+    let issue = match &args.verb {
+        Verb::Issue(issue) => issue,
+        Verb::Export(export) => {
+            ca_export::run(export, args.data_dir.path())?;
+            return Ok(Verdict::Clean);
+        }
+    };
     let name = issue.name()?;
     let files = Files::at(&issue.out);
     let p12_password = issue.p12_password()?;

@@ -83,10 +83,12 @@ pub(super) enum Failure {
         data_dir.display()
     )]
     NoKey { data_dir: PathBuf },
+    #[error("the environment variable {name} is no setting; did you mean {meant}? Rename it, or remove it")]
+    Variable { name: String, meant: String },
     #[error("there is a user but no password; give one by SAC_PASSWORD, --password-file or --password")]
     NoPassword,
-    #[error("the gateway at {place} is not well: HTTP {status}")]
-    Unhealthy { place: String, status: u16 },
+    #[error("the gateway at {place} is not well: HTTP {status}{reason}")]
+    Unhealthy { place: String, status: u16, reason: String },
     #[error("the system refuses what the program needs to run: {0}")]
     System(io::Error),
     /// Standard output cannot be written.

@@ -44,7 +44,10 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let client = Client::new(target.clone(), &trust)?.timeout(args.timeout);
     let reply = run_alone(client.get(PATH))??;
     if reply.status != StatusCode::OK {
-        return Err(Failure::Unhealthy { place: target.authority().to_owned(), status: reply.status.as_u16() });
+        let body: serde_json::Value = serde_json::from_slice(&reply.body).unwrap_or_default();
+        let reason = body.get("reason").and_then(|reason| reason.as_str()).map(|reason| format!(", {reason}"));
+        let (place, status) = (target.authority().to_owned(), reply.status.as_u16());
+        return Err(Failure::Unhealthy { place, status, reason: reason.unwrap_or_default() });
     }
     writeln!(stdout(), "the gateway at {} is well", target.authority())?;
     Ok(Verdict::Clean)

@@ -2,6 +2,7 @@
 
 mod announcement;
 mod ca;
+mod ca_export;
 mod check;
 mod clock;
 mod columns;
@@ -27,6 +28,7 @@ mod serve;
 mod settings;
 mod signal;
 mod user;
+mod variables;
 mod worker;
 mod world;
 

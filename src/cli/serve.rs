@@ -12,6 +12,7 @@ use super::failure::Failure;
 use super::local::FILE_NAME;
 use super::outcome::{Verdict, complain};
 use super::signal::StopSignals;
+use super::variables::{Unused, unused};
 use super::{logging, seed_doctor, settings};
 
 /// Run the gateway until Ctrl-C or SIGTERM
@@ -30,8 +31,20 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+    let unused = unused(
+        std::env::vars_os()
+            .map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned())),
+    );
+    if let Some(Unused::Misspelt { name, meant }) = unused.first() {
+        return Err(Failure::Variable { name: name.clone(), meant: meant.clone() });
+    }
     let config = args.settings.load()?;
     logging::start(&config.logging);
+    for one in unused {
+        if let Unused::Unknown(name) = one {
+            tracing::warn!(%name, "a variable of the environment is no setting, and is not used");
+        }
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::System)?;
     runtime.block_on(serve(config))
 }
@@ -116,6 +129,7 @@ impl Welcome<'_> {
             writeln!(out, "  control       {control}{}", sac_gateway::gateway::CONTROL_BASE)?;
             writeln!(out, "  its token     {}", token.display())?;
         }
+        writeln!(out, "                (for clients elsewhere: ca.pem, SanitelCF.cer, SanitelCF.pem beside the WSDL)")?;
         writeln!(out, "  data          {}", self.data_dir.display())?;
         if self.shows_seed_doctor {
             writeln!(out, "\nTo send a first certificate, paste this into another terminal, in the same directory:\n")?;

@@ -12,6 +12,8 @@ use sac_gateway::domain::person::Lavoratore;
 use sac_gateway::registry::synthetic_person;
 
 use super::columns;
+use sac_gateway::registry::places::Places;
+
 use super::failure::Failure;
 use super::installation::DataDir;
 use super::outcome::Verdict;
@@ -62,7 +64,7 @@ struct Add {
     data_nascita: Option<NaiveDate>,
 
     /// Comune of birth, or the country where it was abroad
-    #[arg(long, value_parser = input::comune)]
+    #[arg(long, value_parser = birthplace)]
     comune_nascita: Option<String>,
 
     /// Sigla of the province of birth, EE for abroad
@@ -143,4 +145,8 @@ fn list(args: &List, data_dir: &DataDir) -> Result<(), Failure> {
 
 fn sesso(text: &str) -> Result<Sesso, String> {
     Sesso::parse(text).ok_or_else(|| "it is M or F".to_owned())
+}
+
+fn birthplace(text: &str) -> Result<String, String> {
+    Places::embedded().birthplace(text)
 }

@@ -224,7 +224,7 @@ fn keys(place: &PlaceSettings, seed: Option<u64>) -> Result<Keys, StartError> {
 
 /// What answers at which path.
 fn front(worlds: &Arc<Worlds>, language: Option<Language>) -> Arc<Front> {
-    let health = Health { worlds: Arc::clone(worlds) };
+    let health = Health::new(Arc::clone(worlds));
     let routes = Routes::new().router("/", worlds.clone()).handler(HEALTH_PATH, Arc::new(health));
     Arc::new(Front { routes, worlds: Arc::clone(worlds), language: language.unwrap_or(Language::En) })
 }

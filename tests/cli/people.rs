@@ -239,3 +239,42 @@ fn when_all_have_ended_everything_is_in_the_one_database_file() {
     assert_eq!(gateway.sac(&["user", "unblock", "ente"]).code, 0);
     assert_eq!(beside(), [false; 2]);
 }
+
+#[test]
+fn unblock_ends_a_lockout_at_once_and_the_list_shows_it() {
+    let gateway = gateway();
+    for _ in 0..3 {
+        assert_eq!(send(&gateway, "PROVAX00X00X000Y", "errata", "1234567890").code, 1);
+    }
+    assert_eq!(send(&gateway, "PROVAX00X00X000Y", "prova", "1234567890").code, 1);
+    let listed = gateway.sac(&["user", "list"]);
+    assert!(listed.out.contains("locked out until 20"), "{listed:?}");
+    let locked = json(&gateway.sac(&["user", "list", "--json"]));
+    assert_eq!(locked.iter().filter(|user| user.get("locked_out_until").is_some()).count(), 1);
+    assert_eq!(gateway.sac(&["user", "unblock", "PROVAX00X00X000Y"]).code, 0);
+    assert_eq!(send(&gateway, "PROVAX00X00X000Y", "prova", "1234567890").code, 0);
+    assert!(!gateway.sac(&["user", "list"]).out.contains("locked out"));
+}
+
+#[test]
+fn what_would_be_without_effect_is_refused() {
+    let gateway = gateway();
+    let alone = gateway.sac(&["send", "--example", "--password", "errata"]);
+    assert!(alone.code == 2 && alone.err.contains("--user"), "{alone:?}");
+    let exported = gateway.sac(&["ca", "export", "--out", "client"]);
+    assert_eq!((exported.code, exported.out.lines().count()), (0, 3), "{exported:?}");
+    assert_eq!(
+        fs::read(gateway.folder().join("client/ca.pem")).unwrap(),
+        fs::read(gateway.folder().join("sac-data/ca.pem")).unwrap()
+    );
+    let misspelt = run(sac(gateway.folder()).arg("serve").env("SAC_LISTN", "127.0.0.1:0"));
+    assert!(misspelt.code == 2 && misspelt.err.contains("SAC_LISTEN"), "{misspelt:?}");
+    gateway.write(
+        "people.csv",
+        "codice_fiscale,cognome,nome,comune_nascita,cognome\r\nPNIMRA70A01H501P,ROSSI,MARIO,ROMMA,X\r\n",
+    );
+    let wrong = gateway.sac(&["seed", "people.csv", "--check"]);
+    for text in ["people.csv:1:", "twice", "people.csv:2:", "ROMA"] {
+        assert!(wrong.code == 1 && wrong.err.contains(text), "{wrong:?}");
+    }
+}

@@ -19,7 +19,7 @@ use super::{
     bad_head::BadHead,
     client_certificate::ClientCertificate,
     exchange::{Exchanges, Origin},
-    fault::{self, WireFault},
+    fault,
     handshake::{self, Failed},
     refused::Refused,
     request::TlsSession,
@@ -28,6 +28,7 @@ use super::{
     stage::{Alive, Stage},
     tls::Tls,
     watch::{Watch, Watched},
+    wire_fault::WireFault,
 };
 
 /// What every connection of a server shares.

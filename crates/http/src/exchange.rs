@@ -17,7 +17,7 @@ use tokio::sync::watch::Receiver;
 use super::{
     Limits,
     client_certificate::ClientCertificate,
-    fault::{self, Distortion, WireFault},
+    fault,
     handler::{Handler, Reply},
     refused::{Refused, RefusedRequest, Words},
     request::{Request, RequestHead, TlsSession},
@@ -27,6 +27,7 @@ use super::{
     sending::Sending,
     stage::{Alive, Stage},
     watch::Watch,
+    wire_fault::{Distortion, WireFault},
 };
 
 const A_MOMENT: Duration = Duration::from_millis(200);

@@ -3,9 +3,9 @@
 use async_trait::async_trait;
 
 use super::{
-    fault::{Distortion, WireFault},
     request::{Request, RequestHead},
     response::Response,
+    wire_fault::{Distortion, WireFault},
 };
 
 /// Answers the requests below a path prefix. Caps, deadlines and client certificates are the

@@ -7,10 +7,11 @@ use tokio::{io::AsyncWriteExt, time::timeout};
 use tokio_rustls::{LazyConfigAcceptor, server::TlsStream};
 
 use super::{
-    fault::{self, Handshake, Hello},
+    fault,
     refused::Words,
     socket::Socket,
     tls::Tls,
+    wire_fault::{Handshake, Hello},
 };
 
 /// Why there is no connection.

@@ -31,9 +31,9 @@ mod socket;
 mod stage;
 mod tls;
 mod watch;
+mod wire_fault;
 
 pub use client_certificate::{ClientCertificate, Rejection, Subject};
-pub use fault::{Distortion, Handshake, Hello, WireFault};
 pub use handler::{Handler, Reply};
 pub use pages::{Client, Pages};
 pub use refused::{Refused, RefusedRequest, Words, quoted};
@@ -43,6 +43,7 @@ pub use routes::{Destination, Router, Routes};
 pub use sac_settings::{LimitError, Limits};
 pub use server::{BindError, Server};
 pub use tls::{Tls, TlsError};
+pub use wire_fault::{Distortion, Handshake, Hello, WireFault};
 
 /// Where a container or a monitor asks whether the gateway is alive.
 pub const HEALTH_PATH: &str = "/health";

@@ -17,10 +17,10 @@ use tower_service::Service;
 
 use super::{
     client_certificate::ClientCertificate,
-    fault::{Distortion, WireFault},
     handler::{Handler, Reply},
     request::{Request, RequestHead},
     response::{Body, Response},
+    wire_fault::{Distortion, WireFault},
 };
 
 /// Answers with what an axum router says. Its paths are those below the

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     client_certificate::ChainVerifier,
-    fault::{Handshake, Hello},
+    wire_fault::{Handshake, Hello},
 };
 use rustls::{
     RootCertStore, ServerConfig,

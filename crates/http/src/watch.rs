@@ -22,7 +22,7 @@ use tokio::{
 use super::{
     Limits,
     bad_head::{self, BadHead},
-    fault::WireFault,
+    wire_fault::WireFault,
 };
 
 /// Shared by a connection's task, its stream of bytes and its requests.

@@ -14,6 +14,15 @@ pub struct StoreError {
 }
 
 impl StoreError {
+    /// Whether there is no space left to write.
+    #[must_use]
+    pub fn is_out_of_space(&self) -> bool {
+        let Failure::Engine(error) = &self.source else { return false };
+        let engine = error.downcast_ref::<rusqlite::Error>().and_then(rusqlite::Error::sqlite_error_code);
+        let system = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        engine == Some(rusqlite::ErrorCode::DiskFull) || system == Some(std::io::ErrorKind::StorageFull)
+    }
+
     /// A fault of the program: something that cannot happen has happened.
     #[must_use]
     pub fn internal(doing: &'static str, what: &'static str) -> Self {

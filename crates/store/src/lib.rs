@@ -16,8 +16,10 @@ mod error;
 mod job;
 pub mod journal;
 mod ledger;
+pub mod lockout;
 pub mod people;
 pub mod permutation;
+pub mod probe;
 pub mod sqlite;
 mod store;
 

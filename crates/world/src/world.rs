@@ -75,7 +75,10 @@ impl World {
             shared.hasher.pincodes().clone(),
             &shared.verified_key,
             &shared.settings.login,
-        );
+        )
+        .recorded_in(ledger.clone());
+        // A restart ends every lockout.
+        ledger.end_lockouts().await?;
         let certificates = Service {
             ledger: ledger.clone(),
             register: Register::new(store, rules.register, clock.clone()),

@@ -214,9 +214,14 @@ fn sealer(certificate: &Path) -> Result<Sealer, Failure> {
     Sealer::new(&bytes).map_err(|cause| Failure::Certificate { path: certificate.to_owned(), cause })
 }
 
+const PASSWORD_ALONE: &str = "there is a password but no user, so that it would not be used: add --user NAME or SAC_USER, or leave the password away";
+
 /// The credentials that flags, files and the environment give; none without a name.
 fn given_credentials(args: &Args) -> Result<Option<Credentials>, Failure> {
-    let Some(user) = args.user.clone().or_else(|| variable("SAC_USER")) else { return Ok(None) };
+    let Some(user) = args.user.clone().or_else(|| variable("SAC_USER")) else {
+        let given = args.password.is_some() || args.password_file.is_some() || variable("SAC_PASSWORD").is_some();
+        return if given { Err(Failure::Flags(PASSWORD_ALONE)) } else { Ok(None) };
+    };
     let password = match (&args.password, &args.password_file) {
         (Some(password), _) => Some(password.clone()),
         (None, Some(path)) => {

@@ -73,7 +73,11 @@ pub(super) fn block(name: &str, blocked: bool, data_dir: &DataDir) -> Result<(),
     data_dir.open(async |installation| {
         let mut user = installation.user(name).await?;
         user.blocked = blocked;
-        Ok(installation.ledger.put_user(user).await?)
+        installation.ledger.put_user(user).await?;
+        if !blocked {
+            installation.ledger.end_lockout(name).await?;
+        }
+        Ok(())
     })?;
     Ok(writeln!(stdout(), "user {name} {}", if blocked { "blocked" } else { "unblocked" })?)
 }

@@ -1,9 +1,12 @@
 //! `sac user list`.
 
+use std::collections::HashMap;
 use std::io::{Write as _, stdout};
 
+use chrono::{DateTime, Local, Utc};
 use serde::Serialize;
 
+use sac_gateway::clock::Clock;
 use sac_gateway::domain::codice_fiscale::CodiceFiscaleMedico;
 use sac_gateway::domain::user::{User, UserKind};
 
@@ -35,11 +38,23 @@ struct Shown<'a> {
     has_pincode: bool,
     seed_password: bool,
     blocked: bool,
+    /// Until when repeated failures keep the user out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    locked_out_until: Option<DateTime<Utc>>,
 }
 
 pub(super) fn run(args: &Args, data_dir: &DataDir) -> Result<(), Failure> {
-    let users = data_dir.open(async |installation| Ok(installation.ledger.store().users().await?))?;
-    let shown: Vec<Shown<'_>> = users.iter().map(Shown::of).collect();
+    let (users, lockouts) = data_dir.open(async |installation| {
+        let store = installation.ledger.store();
+        Ok((store.users().await?, store.lockouts().await?))
+    })?;
+    let now = Clock::system().now();
+    let standing: HashMap<String, DateTime<Utc>> = lockouts
+        .into_iter()
+        .filter(|lockout| lockout.machine_until > now)
+        .map(|lockout| (lockout.name, lockout.machine_until))
+        .collect();
+    let shown: Vec<Shown<'_>> = users.iter().map(|user| Shown::of(user, standing.get(&user.name).copied())).collect();
     let mut out = stdout().lock();
     if args.json {
         serde_json::to_writer_pretty(&mut out, &shown).map_err(std::io::Error::from)?;
@@ -50,7 +65,7 @@ pub(super) fn run(args: &Args, data_dir: &DataDir) -> Result<(), Failure> {
 }
 
 impl<'a> Shown<'a> {
-    fn of(user: &'a User) -> Self {
+    fn of(user: &'a User, locked_out_until: Option<DateTime<Utc>>) -> Self {
         let regione = match &user.kind {
             UserKind::Ente { regione } => Some(regione.as_str()),
             UserKind::Medico { .. } | UserKind::Operatore { .. } => None,
@@ -65,6 +80,7 @@ impl<'a> Shown<'a> {
             has_pincode: user.pincode_hash.is_some(),
             seed_password: user.seed_password,
             blocked: user.blocked,
+            locked_out_until,
         }
     }
 
@@ -77,7 +93,11 @@ impl<'a> Shown<'a> {
             (false, false) => "certificate",
         };
         let states = [(self.blocked, "blocked"), (self.seed_password, "password of the seed")];
-        let states: Vec<_> = states.into_iter().filter_map(|(holds, state)| holds.then_some(state)).collect();
+        let states = states.into_iter().filter_map(|(holds, state)| holds.then(|| state.to_owned()));
+        let locked = self
+            .locked_out_until
+            .map(|until| format!("locked out until {}", until.with_timezone(&Local).format("%Y-%m-%d %H:%M:%S")));
+        let states: Vec<String> = states.chain(locked).collect();
         let code = self.codice_fiscale.unwrap_or("-");
         [self.name, self.kind, code, &registered, opens, &states.join(", ")].map(str::to_owned)
     }

@@ -4,11 +4,8 @@ use std::time::Duration;
 
 use tokio::{io::AsyncWriteExt, net::TcpStream, sync::watch::Receiver, time::timeout};
 
-use super::{
-    WireFault,
-    hold::{discard, hold},
-};
-use crate::stage::Stage;
+use super::hold::{discard, hold};
+use crate::{stage::Stage, wire_fault::WireFault};
 
 /// Ends the connection. After a FIN, what the client still sends is read and discarded for a while:
 /// the system would answer it with a reset.

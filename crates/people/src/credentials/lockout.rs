@@ -1,7 +1,8 @@
 //! Three wrong passwords in a row lock a user out for a while (rules §5, observed for the
 //! web channel; how long: assumed).
 //!
-//! Kept in memory: a restart ends every lockout. Unknown names are treated like any other, so
+//! Counted in memory: a restart ends every lockout. One that begins is also put on record, so that
+//! another process can end it (`sac user unblock`). Unknown names are treated like any other, so
 //! that a lockout does not show whether a user has the name.
 
 use std::collections::HashMap;
@@ -23,6 +24,8 @@ struct Failures {
     count: u32,
     last: DateTime<Utc>,
     locked_until: Option<DateTime<Utc>>,
+    /// Whether the lockout is on record, and ends when it is taken off it.
+    is_recorded: bool,
 }
 
 impl Lockouts {
@@ -36,15 +39,28 @@ impl Lockouts {
         failures.get(name).is_some_and(|found| found.is_locked(now))
     }
 
-    /// Counts a failure. While the name is locked out, further ones change nothing.
-    pub(super) fn note_failure(&self, name: &str, now: DateTime<Utc>) {
+    /// Whether the name is locked out now by a lockout that is on record.
+    pub(super) fn is_recorded(&self, name: &str) -> bool {
+        self.failures().get(name).is_some_and(|found| found.is_recorded)
+    }
+
+    /// The lockout of this name is on record now.
+    pub(super) fn note_recorded(&self, name: &str) {
+        if let Some(found) = self.failures().get_mut(name) {
+            found.is_recorded = found.locked_until.is_some();
+        }
+    }
+
+    /// Counts a failure; returns the end of the lockout that begins with it. While the name is
+    /// locked out, further ones change nothing.
+    pub(super) fn note_failure(&self, name: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         if self.after == 0 {
-            return;
+            return None;
         }
         let mut failures = self.failures();
         let earlier = failures.get(name).copied().filter(|found| found.locked_until.is_none_or(|until| now < until));
         if earlier.is_some_and(|found| found.is_locked(now)) {
-            return;
+            return None;
         }
         let count = earlier.map_or(0, |found| found.count) + 1;
         // A clock that is set to its last day must not overflow.
@@ -54,7 +70,8 @@ impl Lockouts {
         if failures.len() >= self.capacity && !failures.contains_key(name) {
             make_room(&mut failures, now);
         }
-        failures.insert(name.to_owned(), Failures { count, last: now, locked_until });
+        failures.insert(name.to_owned(), Failures { count, last: now, locked_until, is_recorded: false });
+        locked_until
     }
 
     /// When the next lockout ends, however long ago that is.

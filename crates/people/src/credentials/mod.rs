@@ -15,19 +15,20 @@ mod verified;
 mod tests;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 pub use password::{CannotHash, PasswordChecks, hash as hash_password};
 pub use pincode::{PincodeKey, PincodeProof, RightPincode};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use lockout::Lockouts;
 use login_lock::Gates;
 use sac_domain::clock::Clock;
 use sac_domain::exchange::How;
 use sac_domain::user::User;
-use sac_store::{Store, StoreError};
+use sac_store::lockout::Lockout;
+use sac_store::{Ledger, Store, StoreError};
 use verified::Verified;
 
 /// What may be chosen about log-in.
@@ -109,6 +110,9 @@ struct Shared {
     lockouts: Lockouts,
     gates: Gates,
     checks: PasswordChecks,
+    lockout_for: Duration,
+    /// What lockouts are put on record with.
+    recorded_in: OnceLock<Ledger>,
 }
 
 impl Credentials {
@@ -124,14 +128,23 @@ impl Credentials {
             lockouts: Lockouts::new(settings.lockout_after, settings.lockout_for, settings.remembered),
             gates: Gates::default(),
             checks: settings.checks.clone(),
+            lockout_for: settings.lockout_for,
+            recorded_in: OnceLock::new(),
         }))
+    }
+
+    /// The same, with lockouts put on record, so that other processes see them and can end them.
+    #[must_use]
+    pub fn recorded_in(self, ledger: Ledger) -> Self {
+        let _ = self.0.recorded_in.set(ledger);
+        self
     }
 
     /// Verifies a name and a password, as sent with HTTP Basic.
     ///
     /// # Errors
     /// [`Denied`]. A name that nobody has costs as much as a wrong password; one that is
-    /// locked out costs nothing, whether somebody has it or not.
+    /// locked out costs a look at the record, whether somebody has it or not.
     pub async fn verify(&self, name: &str, password: &str) -> Result<Authenticated, Denied> {
         if let Some(known) = self.verify_quickly(name, password).await? {
             return Ok(known);
@@ -146,7 +159,11 @@ impl Credentials {
         match &verdict {
             Ok(_) => self.0.lockouts.forget(name),
             Err(Denied::Store(_)) => {}
-            Err(_) => self.0.lockouts.note_failure(name, self.0.clock.now()),
+            Err(_) => {
+                if let Some(until) = self.0.lockouts.note_failure(name, self.0.clock.now()) {
+                    self.record_lockout(name, until).await;
+                }
+            }
         }
         verdict
     }
@@ -184,7 +201,7 @@ impl Credentials {
 
     /// Answers what needs no argon2: a locked name, and a password recently found right.
     async fn verify_quickly(&self, name: &str, password: &str) -> Result<Option<Authenticated>, Denied> {
-        if self.0.lockouts.is_locked(name, self.0.clock.now()) {
+        if self.0.lockouts.is_locked(name, self.0.clock.now()) && !self.was_ended(name).await? {
             return Err(Denied::LockedOut);
         }
         let Some(user) = self.0.store.user(name).await? else { return Ok(None) };
@@ -194,6 +211,26 @@ impl Credentials {
         }
         self.0.lockouts.forget(name);
         Ok(Some(Authenticated { user, how: How::Password }))
+    }
+
+    /// One that cannot be put on record counts nevertheless.
+    async fn record_lockout(&self, name: &str, until: DateTime<Utc>) {
+        let Some(ledger) = self.0.recorded_in.get() else { return };
+        let lasting = TimeDelta::from_std(self.0.lockout_for).unwrap_or(TimeDelta::MAX);
+        let machine_until = Clock::system().now().checked_add_signed(lasting).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        let lockout = Lockout { name: name.to_owned(), until, machine_until };
+        if ledger.begin_lockout(lockout).await.is_ok() {
+            self.0.lockouts.note_recorded(name);
+        }
+    }
+
+    /// Whether the lockout of this name was taken off the record; it is forgotten then.
+    async fn was_ended(&self, name: &str) -> Result<bool, StoreError> {
+        let ended = self.0.lockouts.is_recorded(name) && !self.0.store.is_locked_out(name).await?;
+        if ended {
+            self.0.lockouts.forget(name);
+        }
+        Ok(ended)
     }
 
     async fn verify_slowly(&self, name: &str, password: &str) -> Result<Authenticated, Denied> {

@@ -65,6 +65,34 @@ async fn nothing_else_opens() {
 }
 
 #[tokio::test]
+async fn a_lockout_on_record_ends_when_it_is_taken_off() {
+    let mut house = house().await;
+    house.credentials = house.credentials.recorded_in(house.ledger.clone());
+    for name in ["rossi", "nobody"] {
+        for _ in 0..3 {
+            assert!(house.try_in(name, "falsa").await.is_some());
+        }
+        assert_eq!(house.try_in(name, "giusta").await, Some(Denied::LockedOut));
+        let recorded = house.ledger.store().lockouts().await.unwrap();
+        let until = recorded.iter().find(|one| one.name == name).unwrap().until;
+        assert_eq!(until, noon() + chrono::TimeDelta::minutes(5));
+    }
+    // As `sac user unblock` does in a process of its own.
+    house.ledger.end_lockout("rossi").await.unwrap();
+    assert_eq!(house.try_in("rossi", "giusta").await, None);
+    assert_eq!(house.try_in("nobody", "giusta").await, Some(Denied::LockedOut));
+    // Another change of the user leaves the lockout, a new password ends it.
+    for _ in 0..3 {
+        assert!(house.try_in("rossi", "falsa").await.is_some());
+    }
+    house.ledger.put_user(house.user().await).await.unwrap();
+    assert_eq!(house.try_in("rossi", "giusta").await, Some(Denied::LockedOut));
+    let changed = User { password_hash: Some(hash_password("nuova").unwrap()), ..house.user().await };
+    house.ledger.put_user(changed).await.unwrap();
+    assert_eq!(house.try_in("rossi", "nuova").await, None);
+}
+
+#[tokio::test]
 async fn three_failures_in_a_row_lock_a_user_out_for_five_minutes() {
     let house = house().await;
     for _ in 0..3 {

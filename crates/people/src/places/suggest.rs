@@ -1,7 +1,9 @@
 //! What may have been meant: a word of help in a refusal.
 
 use super::address::AddressProblem;
+use super::name::{fold, may_be_cut};
 use super::{Place, Places, name};
+use sac_domain::input;
 
 /// Most places suggested.
 const SUGGESTIONS: usize = 3;
@@ -28,6 +30,28 @@ impl Places {
         let nearest = found.first().map(|(distance, ..)| *distance);
         found.retain(|(distance, ..)| Some(*distance) == nearest);
         found.into_iter().take(SUGGESTIONS).map(|(.., place)| place).collect()
+    }
+}
+
+impl Places {
+    /// A comune of today or of the past, or a State, that somebody may be born in.
+    ///
+    /// # Errors
+    /// What is wrong with the name, with those that may be meant.
+    pub fn birthplace(&self, text: &str) -> Result<String, String> {
+        let name = input::comune(text).map_err(|wanted| wanted.to_string())?;
+        let (folded, cut) = (fold(&name), may_be_cut(&name));
+        let is_meant = |place: &Place| {
+            let known = fold(place.name());
+            known == folded || cut && known.starts_with(&folded)
+        };
+        if self.iter().any(is_meant) {
+            return Ok(name);
+        }
+        let similar: Vec<&str> = self.similar(&name, "").into_iter().map(Place::name).collect();
+        let meant =
+            if similar.is_empty() { String::new() } else { format!("; did you mean {}?", similar.join(" or ")) };
+        Err(format!("there is no comune and no State by the name of {name}{meant}"))
     }
 }
 

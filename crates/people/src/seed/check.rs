@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use super::error::{Problem, SeedError};
 use super::people::{NewUser, Seed};
 use super::record::{Field, Record, Records, What};
+use crate::places::Places;
 use crate::synthetic_person;
 use sac_domain::code::Sesso;
 use sac_domain::input;
@@ -80,7 +81,7 @@ fn worker(fields: &mut Fields<'_>, today: NaiveDate) -> Option<Lavoratore> {
     let sesso = fields.optional("sesso", |text| Sesso::parse(text).ok_or("M or F"));
     let data_nascita =
         fields.optional("data_nascita", |text| NaiveDate::from_str(text).map_err(|_| "a date as 1970-01-31"));
-    let comune_nascita = fields.optional("comune_nascita", input::comune);
+    let comune_nascita = fields.optional("comune_nascita", |text| Places::embedded().birthplace(text));
     let provincia_nascita = fields.optional("provincia_nascita", input::provincia);
     let deceduto = fields.optional("deceduto", truth).unwrap_or(false);
     let (code, cognome, nome) = (code?, cognome?, nome?);

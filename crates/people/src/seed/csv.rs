@@ -17,34 +17,39 @@ pub(super) fn records(text: &str) -> Records {
     let heads = match rows.headers() {
         Ok(heads) => heads.clone(),
         Err(error) => {
-            found.complain(line_of_error(&error), message(&error));
+            found.complain(line(text, error.position()), message(&error));
             return found;
         }
     };
+    for (index, head) in heads.iter().enumerate().filter(|(_, head)| !head.is_empty()) {
+        if heads.iter().take(index).any(|earlier| earlier == head) {
+            found.complain(1, format!("the column {head} is there twice"));
+        }
+    }
     let what = if heads.iter().any(|head| head == "kind") { What::User } else { What::Worker };
     for row in rows.records() {
         match row {
-            Ok(row) => found.records.push(record(what, &heads, &row)),
-            Err(error) => found.complain(line_of_error(&error), message(&error)),
+            Ok(row) => found.records.push(record(what, &heads, &row, line(text, row.position()))),
+            Err(error) => found.complain(line(text, error.position()), message(&error)),
         }
     }
     found
 }
 
-fn record(what: What, heads: &StringRecord, row: &StringRecord) -> Record {
-    let line = row.position().map_or(1, line);
+fn record(what: What, heads: &StringRecord, row: &StringRecord, line: usize) -> Record {
     let cells = heads.iter().zip(row.iter()).filter(|(_, cell)| !cell.is_empty());
     let fields: BTreeMap<_, _> =
         cells.map(|(head, cell)| (head.to_owned(), Field { line, text: cell.to_owned() })).collect();
     Record { what, line, fields }
 }
 
-fn line_of_error(error: &csv::Error) -> usize {
-    error.position().map_or(1, line)
-}
-
-fn line(position: &csv::Position) -> usize {
-    usize::try_from(position.line()).unwrap_or(usize::MAX)
+/// The line where a row begins, counted in the text: the library's own count goes wrong where lines
+/// end as on Windows.
+fn line(text: &str, position: Option<&csv::Position>) -> usize {
+    let offset = position.and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(0).min(text.len());
+    let (before, rest) = text.as_bytes().split_at(offset);
+    let ends = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    1 + before.iter().chain(ends).filter(|byte| **byte == b'\n').count()
 }
 
 fn message(error: &csv::Error) -> String {

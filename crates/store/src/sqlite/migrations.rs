@@ -11,13 +11,15 @@ use super::open_error::OpenError;
 
 /// Every step, in the order in which a new database goes through them. A step, once released,
 /// never changes; an application's next step has its next number.
-const MIGRATIONS: [Migration; 6] = [
+const MIGRATIONS: [Migration; 8] = [
     Migration { application: "numbering", number: 1, sql: include_str!("migrations/numbering_0001.sql") },
     Migration { application: "certificates", number: 1, sql: include_str!("migrations/certificates_0001.sql") },
     Migration { application: "people", number: 1, sql: include_str!("migrations/people_0001.sql") },
     Migration { application: "journal", number: 1, sql: include_str!("migrations/journal_0001.sql") },
     Migration { application: "certificates", number: 2, sql: include_str!("migrations/certificates_0002.sql") },
     Migration { application: "journal", number: 2, sql: include_str!("migrations/journal_0002.sql") },
+    Migration { application: "people", number: 2, sql: include_str!("migrations/people_0002.sql") },
+    Migration { application: "health", number: 1, sql: include_str!("migrations/health_0001.sql") },
 ];
 
 /// Whose tables a database with `user_version` 1 has.
@@ -165,7 +167,7 @@ mod tests {
     fn a_further_application_is_one_more_step_and_an_older_release_refuses_its_database() {
         let mut steps: Vec<Migration> = MIGRATIONS.into();
         steps.push(Migration { application: "outbox", number: 1, sql: "CREATE TABLE outbox (nr INTEGER PRIMARY KEY)" });
-        steps.push(Migration { application: "people", number: 2, sql: "ALTER TABLE worker ADD COLUMN since TEXT" });
+        steps.push(Migration { application: "people", number: 3, sql: "ALTER TABLE worker ADD COLUMN since TEXT" });
         let mut connection = version_1();
         migrate(&mut connection).unwrap();
         for _ in 0..2 {
@@ -173,12 +175,14 @@ mod tests {
             let all = [
                 "certificates 1",
                 "certificates 2",
+                "health 1",
                 "journal 1",
                 "journal 2",
                 "numbering 1",
                 "outbox 1",
                 "people 1",
                 "people 2",
+                "people 3",
             ];
             assert_eq!(listed(&connection), all);
         }
@@ -195,7 +199,7 @@ mod tests {
         let mut connection = version_1();
         let before = schema(&connection);
         let mut steps: Vec<Migration> = MIGRATIONS.into();
-        steps.push(Migration { application: "people", number: 2, sql: "ALTER TABLE nothing ADD COLUMN since TEXT" });
+        steps.push(Migration { application: "people", number: 3, sql: "ALTER TABLE nothing ADD COLUMN since TEXT" });
         let error = take_steps(&mut connection, &steps).unwrap_err();
         assert!(matches!(error, OpenError::Engine(_)), "{error}");
         assert_eq!(schema(&connection), before);

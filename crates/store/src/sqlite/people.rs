@@ -12,6 +12,10 @@ use sac_domain::user::User;
 /// Adds a user, or replaces the one of that name.
 pub(crate) fn put_user(transaction: &mut Transaction<'_>, user: &User) -> Result<(), Failure> {
     let User { name, kind, password_hash, pincode_hash, blocked, seed_password } = user;
+    // A new password ends a lockout, and so does a user of a name that nobody had.
+    let ended = "DELETE FROM lockout WHERE name = ?1
+         AND NOT EXISTS (SELECT 1 FROM users WHERE name = ?1 AND password_hash IS ?2)";
+    transaction.connection.prepare_cached(ended)?.execute(params![name, password_hash])?;
     let mut statement = transaction.connection.prepare_cached(
         "INSERT OR REPLACE INTO users
              (name, kind, codice_fiscale, password_hash, pincode_hash, blocked, seed_password, contenuto)

@@ -109,11 +109,15 @@ async fn a_full_disk_is_an_error_and_what_was_acknowledged_stays() {
     };
     assert!(chain(&error).to_string().contains("full"), "{error}");
     assert!(acknowledged > 0);
-    drop(store);
+    let ledger = Ledger::new(store.clone());
+    assert!(ledger.probe().await.unwrap_err().is_out_of_space());
+    ledger.close().await;
+    drop((ledger, store));
     assert_eq!(count(&path, "certificate"), acknowledged);
     // With free space again, it goes on.
     let store = store_at(&path, 1, &Options::default());
     record(&store, vec![with_civico("again")]).await.unwrap();
+    Ledger::new(store).probe().await.unwrap();
 }
 
 #[tokio::test]
