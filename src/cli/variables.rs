@@ -1,6 +1,6 @@
 //! Variables of the environment that look like ours and are not.
 
-use sac_gateway::config::SETTINGS;
+use sac_gateway::config::{SETTINGS, Setting};
 use sac_gateway::domain::likeness::closest;
 
 /// Those that are not settings.
@@ -23,8 +23,7 @@ pub(super) enum Unused {
 /// Of these variables those that begin with `SAC_` and that nothing reads. Those that Kubernetes sets
 /// for each service (`SAC_SERVICE_HOST`, `SAC_PORT_8443_TCP`) are not ours, and are passed over.
 pub(super) fn unused(variables: impl IntoIterator<Item = (String, String)>) -> Vec<Unused> {
-    let known: Vec<String> =
-        SETTINGS.iter().map(|setting| setting.variable()).chain(OTHERS.map(str::to_owned)).collect();
+    let known: Vec<String> = SETTINGS.iter().map(Setting::variable).chain(OTHERS.map(str::to_owned)).collect();
     let ours = variables.into_iter().filter(|(name, value)| {
         name.starts_with("SAC_") && !value.is_empty() && !known.contains(name) && !is_service_link(name, value)
     });

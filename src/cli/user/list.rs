@@ -93,7 +93,7 @@ impl<'a> Shown<'a> {
             (false, false) => "certificate",
         };
         let states = [(self.blocked, "blocked"), (self.seed_password, "password of the seed")];
-        let states = states.into_iter().filter_map(|(holds, state)| holds.then(|| state.to_owned()));
+        let states = states.into_iter().filter(|(holds, _)| *holds).map(|(_, state)| state.to_owned());
         let locked = self
             .locked_out_until
             .map(|until| format!("locked out until {}", until.with_timezone(&Local).format("%Y-%m-%d %H:%M:%S")));
