@@ -1,5 +1,6 @@
 //! The SAC itself: its operations and their rules, whatever the channel.
 
+pub mod copy;
 pub mod receipt;
 pub mod request;
 pub mod rule;

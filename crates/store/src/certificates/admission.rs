@@ -90,4 +90,18 @@ impl Store {
         let lavoratore = lavoratore.clone();
         database.query("reading an admission", move |c| sqlite::admission::find_of(c, pucir, &lavoratore)).await
     }
+
+    /// The admission of this number, whosever it is, and the moment when it was cancelled (of one that was not, when
+    /// it was received). For copies of a document: what a caller may see of another's is not decided here.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn any_admission(&self, pucir: Pucir) -> Result<Option<(RicoveroRegistrato, DateTime<Utc>)>, StoreError> {
+        let Engine::Sqlite(database) = self.engine();
+        let read = move |connection: &_| match sqlite::admission::find(connection, pucir)? {
+            None => Ok(None),
+            Some(found) => sqlite::admission::changed_at(connection, &found).map(|at| Some((found, at))),
+        };
+        database.query("reading an admission", read).await
+    }
 }

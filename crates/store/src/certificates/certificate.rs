@@ -131,6 +131,23 @@ impl Store {
         database.query("reading a certificate", find).await
     }
 
+    /// The certificate of this number, whosever it is, and the moment when its state changed (of one that stands,
+    /// when it was received). For copies of a document: what a caller may see of another's is not decided here.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn any_certificate(
+        &self,
+        puc: Puc,
+    ) -> Result<Option<(CertificatoRegistrato, DateTime<Utc>)>, StoreError> {
+        let Engine::Sqlite(database) = self.engine();
+        let read = move |connection: &_| match sqlite::certificate::find(connection, puc)? {
+            None => Ok(None),
+            Some(found) => sqlite::certificate::changed_at(connection, &found).map(|at| Some((found, at))),
+        };
+        database.query("reading a certificate", read).await
+    }
+
     /// The certificates that `medico` issued for `lavoratore`, received between the two
     /// instants (`from` included, `until` not), oldest first, cancelled ones included.
     ///

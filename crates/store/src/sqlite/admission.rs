@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
 use super::convert::{from_json, instant, json, millis, number, unreadable};
-use super::document::{add_cancellation, new_number};
+use super::document::{add_cancellation, cancelled_at, new_number};
 use super::transaction::Transaction;
 use crate::certificates::Conflict;
 use crate::error::Failure;
@@ -73,9 +73,18 @@ pub(crate) fn find_of(
     statement.query_row(params![lavoratore.as_str(), pucir.number()], read).optional()
 }
 
-fn find(connection: &Connection, pucir: Pucir) -> rusqlite::Result<Option<RicoveroRegistrato>> {
+/// The admission of this number, whosever it is.
+pub(crate) fn find(connection: &Connection, pucir: Pucir) -> rusqlite::Result<Option<RicoveroRegistrato>> {
     let mut statement = connection.prepare_cached("SELECT * FROM admission WHERE pucir = ?1")?;
     statement.query_row([pucir.number()], read).optional()
+}
+
+/// The moment when the admission was cancelled; of one that was not, when it was received.
+pub(crate) fn changed_at(connection: &Connection, found: &RicoveroRegistrato) -> rusqlite::Result<DateTime<Utc>> {
+    match found.stato {
+        StatoRicovero::Annullato(id) => cancelled_at(connection, id),
+        StatoRicovero::Aperto | StatoRicovero::Dimesso(_) => Ok(found.ricevuto),
+    }
 }
 
 /// Why a discharge certificate for this worker cannot close the admission; `None` if it can.

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
 use super::admission;
 use super::convert::{from_json, instant, json, millis, number, unreadable};
-use super::document::{add_cancellation, new_number};
+use super::document::{add_cancellation, cancelled_at, new_number};
 use super::transaction::Transaction;
 use crate::certificates::Conflict;
 use crate::error::Failure;
@@ -100,9 +100,22 @@ pub(crate) fn find_of(
     statement.query_row(params![medico.as_str(), lavoratore.as_str(), puc.number()], read).optional()
 }
 
-pub(super) fn find(connection: &Connection, puc: Puc) -> rusqlite::Result<Option<CertificatoRegistrato>> {
+/// The certificate of this number, whosever it is.
+pub(crate) fn find(connection: &Connection, puc: Puc) -> rusqlite::Result<Option<CertificatoRegistrato>> {
     let mut statement = connection.prepare_cached("SELECT * FROM certificate WHERE puc = ?1")?;
     statement.query_row([puc.number()], read).optional()
+}
+
+/// The moment when the state of a certificate changed; of one that stands, when it was received.
+pub(crate) fn changed_at(connection: &Connection, found: &CertificatoRegistrato) -> rusqlite::Result<DateTime<Utc>> {
+    match found.stato {
+        StatoCertificato::Attivo => Ok(found.ricevuto),
+        StatoCertificato::Annullato(id) => cancelled_at(connection, id),
+        StatoCertificato::Rettificato(puc) => {
+            let mut statement = connection.prepare_cached("SELECT ricevuto FROM certificate WHERE puc = ?1")?;
+            statement.query_row([puc.number()], |row| instant(row, "ricevuto"))
+        }
+    }
 }
 
 /// What the doctor issued for the worker, by the time of reception.

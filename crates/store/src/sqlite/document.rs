@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
 
-use super::convert::millis;
+use super::convert::{instant, millis};
 use super::transaction::Transaction;
 use crate::error::Failure;
 use sac_domain::identifier::IdAnnullamento;
@@ -24,6 +24,12 @@ pub(super) fn add_cancellation(
         .prepare_cached("INSERT INTO cancellation (id, ricevuto) VALUES (?1, ?2)")?
         .execute(params![id.number(), millis(ricevuto)])?;
     Ok(id)
+}
+
+/// When a cancellation was received.
+pub(super) fn cancelled_at(connection: &Connection, id: IdAnnullamento) -> rusqlite::Result<DateTime<Utc>> {
+    let mut statement = connection.prepare_cached("SELECT ricevuto FROM cancellation WHERE id = ?1")?;
+    statement.query_row([id.number()], |row| instant(row, "ricevuto"))
 }
 
 fn is_taken(connection: &Connection, number: u32) -> rusqlite::Result<bool> {
