@@ -1,0 +1,28 @@
+//! Why there is no print.
+
+use std::fmt::Debug;
+
+use sac_store::StoreError;
+
+use crate::face::BadFont;
+
+/// Why there is no print.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum PrintError {
+    /// The document could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The font.
+    #[error(transparent)]
+    Font(#[from] BadFont),
+    /// The library that writes PDF refused.
+    #[error("the print cannot be written as PDF/A: {0}")]
+    Pdf(String),
+}
+
+impl PrintError {
+    /// The library's errors know no words, only what they hold.
+    pub(crate) fn pdf(source: &impl Debug) -> Self {
+        Self::Pdf(format!("{source:?}"))
+    }
+}

@@ -1,0 +1,8 @@
+//! The five prints as readers see them: their text, their bytes, their structure.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod documents;
+mod employer;
+mod file;
+mod text;
+mod tools;
