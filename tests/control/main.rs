@@ -10,4 +10,5 @@ mod harness;
 mod hostile;
 mod journal;
 mod people;
+mod prints;
 mod worlds;

@@ -20,6 +20,6 @@ mod world;
 pub use error::{CreateWorldError, RemoveWorldError, SnapshotError, WorldError};
 pub use name::{BadName, WorldName};
 pub use plan::{People, WorldPlan};
-pub use shared::{DATABASE, Shared, SharedSettings};
+pub use shared::{DATABASE, Shared, SharedSettings, database};
 pub use snapshots::SnapshotHead;
 pub use world::World;

@@ -104,11 +104,7 @@ impl Shared {
     /// Where a durable world of this name is kept.
     #[must_use]
     pub fn database(&self, name: &WorldName) -> PathBuf {
-        let data_dir = &self.settings.data_dir;
-        if name.is_default() {
-            return data_dir.join(DATABASE);
-        }
-        data_dir.join(WORLDS).join(name.as_str()).join(DATABASE)
+        database(&self.settings.data_dir, name)
     }
 
     /// The tables that these rules name, those of the shared rules being read already.
@@ -118,6 +114,15 @@ impl Shared {
         }
         Tables::read(rules)
     }
+}
+
+/// Where a durable world of this name is kept below a data directory.
+#[must_use]
+pub fn database(data_dir: &Path, name: &WorldName) -> PathBuf {
+    if name.is_default() {
+        return data_dir.join(DATABASE);
+    }
+    data_dir.join(WORLDS).join(name.as_str()).join(DATABASE)
 }
 
 impl Tables {

@@ -8,6 +8,7 @@ mod exchanges;
 mod expect;
 mod faults;
 mod people;
+mod prints;
 mod snapshots;
 mod stream;
 mod worlds;
@@ -48,6 +49,7 @@ fn calls() -> OpenApiRouter<State> {
         .merge(exchanges::router())
         .merge(expect::router())
         .merge(stream::router())
+        .merge(prints::router())
 }
 
 async fn unknown_path(uri: Uri) -> Problem {
