@@ -78,6 +78,7 @@ pub use sac_keys::sealed;
 pub use sac_people as registry;
 #[doc(hidden)]
 pub use sac_rulebook as rulebook;
+pub use sac_print as print;
 #[doc(hidden)]
 pub use sac_schema as schema;
 #[doc(hidden)]

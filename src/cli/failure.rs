@@ -7,6 +7,7 @@ use sac_gateway::client::{BadTarget, ClientError, TrustError};
 use sac_gateway::config::ConfigError;
 use sac_gateway::gateway::StartError;
 use sac_gateway::keys::KeysError;
+use sac_gateway::print::{Kind, PrintError};
 use sac_gateway::registry::credentials::CannotHash;
 use sac_gateway::registry::seed::SeedError;
 use sac_gateway::rule::catalogue::TableError;
@@ -14,6 +15,7 @@ use sac_gateway::rule::diagnosis::NoCodes;
 use sac_gateway::sealed::SealError;
 use sac_gateway::store::StoreError;
 use sac_gateway::store::sqlite::OpenError;
+use sac_world::WorldName;
 
 /// Why a command could not be carried out.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +57,15 @@ pub(super) enum Failure {
         "there is a user «{name}» already; change it with `sac user password`, `pincode`, `block` or `unblock`, or choose another --name"
     )]
     UserThere { name: String },
+    #[error("there is no print {kind} of {number} in the world {world}: {}", prints(*kind))]
+    NoSuchPrint { kind: Kind, number: String, world: WorldName },
+    #[error(
+        "there is no world {world} in {} (there is no {}); a world that is not kept there is printed by the running gateway, over its control API",
+        data_dir.display(), path.display()
+    )]
+    NoSuchWorld { world: WorldName, data_dir: PathBuf, path: PathBuf },
+    #[error(transparent)]
+    Print(#[from] PrintError),
     /// The flags do not go together.
     #[error("{0}")]
     Flags(&'static str),
@@ -113,4 +124,12 @@ fn meant(closest: &[&str]) -> String {
 
 fn perhaps(closest: Option<&String>) -> String {
     closest.map(|name| format!("; did you mean «{name}»?")).unwrap_or_default()
+}
+
+fn prints(kind: Kind) -> &'static str {
+    match kind {
+        Kind::A | Kind::B => "A and B are of certificates, C and D of those written at discharge, E of admissions",
+        Kind::C | Kind::D => "C and D are of certificates written at discharge, A and B of others, E of admissions",
+        Kind::E => "E is of admissions, A to D are of certificates",
+    }
 }

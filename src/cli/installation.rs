@@ -12,6 +12,7 @@ use sac_gateway::registry::credentials::PincodeKey;
 use sac_gateway::store::permutation::Permutation;
 use sac_gateway::store::sqlite::Options;
 use sac_gateway::store::{Ledger, Store};
+use sac_world::{WorldName, database};
 
 use super::failure::Failure;
 use super::runtime::run_alone;
@@ -48,6 +49,26 @@ impl DataDir {
             result
         })?
     }
+
+    /// Lets `work` read the database of a world.
+    pub(super) fn open_world<T>(
+        &self,
+        world: &WorldName,
+        work: impl AsyncFnOnce(&Store) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        if world.is_default() {
+            return self.open(async |installation| work(installation.ledger.store()).await);
+        }
+        run_alone(async {
+            let path = database(&self.data_dir, world);
+            if !path.is_file() {
+                let data_dir = self.data_dir.clone();
+                return Err(Failure::NoSuchWorld { world: world.clone(), data_dir, path });
+            }
+            // No number is given out where nothing is written.
+            work(&open_store(&path, Permutation::new(&[0; 32]))?).await
+        })?
+    }
 }
 
 impl Installation {
@@ -59,8 +80,7 @@ impl Installation {
         }
         let keys = OfficeKeys::open(data_dir, &Clock::system())?;
         let numbers = Permutation::new(&keys.secret(IDENTIFIERS));
-        let options = Options { readers: 1, ..Options::default() };
-        let store = Store::open(&path, numbers, &options).map_err(|cause| Failure::Database { path, cause })?;
+        let store = open_store(&path, numbers)?;
         let pincodes = PincodeKey::new(&keys.secret(PINCODES));
         Ok(Self { ledger: Ledger::new(store), pincodes, keys })
     }
@@ -74,4 +94,9 @@ impl Installation {
         let closest = closest(name, users.iter().map(|user| user.name.as_str())).first().map(|&name| name.to_owned());
         Err(Failure::NoSuchUser { name: name.to_owned(), closest })
     }
+}
+
+fn open_store(path: &Path, numbers: Permutation) -> Result<Store, Failure> {
+    let options = Options { readers: 1, ..Options::default() };
+    Store::open(path, numbers, &options).map_err(|cause| Failure::Database { path: path.to_owned(), cause })
 }

@@ -18,6 +18,7 @@ mod local;
 mod logging;
 mod man;
 mod outcome;
+mod print;
 mod rules;
 mod runtime;
 mod secret;
@@ -73,6 +74,7 @@ enum Command {
     Clock(clock::Args),
     Ca(ca::Args),
     Journal(journal::Args),
+    Print(print::Args),
     Completions(completions::Args),
     #[command(hide = true)]
     Man(man::Args),
@@ -110,6 +112,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Clock(args) => clock::run(&args),
         Command::Ca(args) => ca::run(&args),
         Command::Journal(args) => journal::run(&args),
+        Command::Print(args) => print::run(&args),
         Command::Completions(args) => completions::run(&args, Cli::command()),
         Command::Man(args) => man::run(&args, Cli::command()),
     };

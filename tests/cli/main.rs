@@ -7,6 +7,7 @@ mod cards;
 mod control;
 mod harness;
 mod people;
+mod printing;
 mod rulebook;
 mod sending;
 mod serving;
