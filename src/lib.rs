@@ -77,8 +77,9 @@ pub use sac_keys::sealed;
 #[doc(hidden)]
 pub use sac_people as registry;
 #[doc(hidden)]
-pub use sac_rulebook as rulebook;
 pub use sac_print as print;
+#[doc(hidden)]
+pub use sac_rulebook as rulebook;
 #[doc(hidden)]
 pub use sac_schema as schema;
 #[doc(hidden)]
