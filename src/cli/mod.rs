@@ -9,8 +9,10 @@ mod columns;
 mod completions;
 mod control_api;
 mod draft;
+mod expect;
 mod explain;
 mod failure;
+mod fault;
 mod health;
 mod installation;
 mod journal;
@@ -72,6 +74,8 @@ enum Command {
     Seed(seed::Args),
     World(world::Args),
     Clock(clock::Args),
+    Fault(fault::Args),
+    Expect(expect::Args),
     Ca(ca::Args),
     Journal(journal::Args),
     Print(print::Args),
@@ -83,7 +87,7 @@ enum Command {
 impl Command {
     /// Whether the exit code is a verdict on messages: cut short, there is none, and it is not clean.
     fn is_judge(&self) -> bool {
-        matches!(self, Self::Check(_) | Self::Send(_))
+        matches!(self, Self::Check(_) | Self::Send(_) | Self::Expect(_))
     }
 }
 
@@ -110,6 +114,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Seed(args) => seed::run(&args),
         Command::World(args) => world::run(&args),
         Command::Clock(args) => clock::run(&args),
+        Command::Fault(args) => fault::run(&args),
+        Command::Expect(args) => expect::run(&args),
         Command::Ca(args) => ca::run(&args),
         Command::Journal(args) => journal::run(&args),
         Command::Print(args) => print::run(&args),

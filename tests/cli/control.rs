@@ -1,4 +1,4 @@
-//! `sac world` and `sac clock`.
+//! `sac world`, `sac clock`, `sac fault` and `sac expect`.
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -99,4 +99,29 @@ fn the_control_api_listens_on_this_machine_only_and_lets_two_gateways_run() {
     assert_ne!(first.announcement["control"], second.announcement["control"]);
     let printed = first.printed();
     assert!(printed.contains(first.announcement["control"].as_str().unwrap()), "{printed}");
+}
+
+#[test]
+fn rules_are_added_listed_loaded_and_removed_and_exchanges_awaited() {
+    let gateway = Gateway::start(&[]);
+    let json = |arguments: &[&str]| -> Value {
+        let run = gateway.sac(&[arguments, &["--json"]].concat());
+        assert_eq!(run.code, 0, "{run:?}");
+        serde_json::from_str(&run.out).unwrap()
+    };
+    let added = json(&["fault", "add", "status", "--with", "code=503", "--id", "busy", "--operation", "InviaMalattia"]);
+    assert_eq!((&added["id"], &added["do"]), (&json!("busy"), &json!({"kind": "status", "code": 503})));
+    assert!(gateway.sac(&["fault", "list"]).out.contains("busy"));
+    assert_ne!(gateway.sac(&["send", "--example"]).code, 0);
+    assert_eq!(gateway.sac(&["send", "--example"]).code, 0);
+    let met = json(&["expect", "operation=InviaMalattia", "fault=busy", "--count", "1"]);
+    assert_eq!(met[0]["status"], 503);
+    assert_eq!(gateway.sac(&["expect", "outcome=dropped", "--within", "10ms"]).code, 1);
+    gateway.write("plan.json", r#"[{"id": "a", "do": {"kind": "reset"}}, {"id": "b", "do": {"kind": "close"}}]"#);
+    assert_eq!(json(&["fault", "load", "plan.json"]).as_array().unwrap().len(), 2);
+    assert_eq!(gateway.sac(&["fault", "remove", "a"]).out, "removed\n");
+    let wrong = gateway.sac(&["fault", "add", "resett"]);
+    assert!(wrong.code == 1 && wrong.err.contains("did you mean `reset`?"), "{wrong:?}");
+    assert_eq!(gateway.sac(&["fault", "clear"]).code, 0);
+    assert_eq!(json(&["fault", "list"]), json!([]));
 }
