@@ -99,7 +99,7 @@ fn containers_are_opened_and_each_message_checked() {
         (escaped, "a log for example", false),
     ] {
         let reports = check(text.as_bytes());
-        let [first, second] = &*reports else { panic!("{words}: {:?}", reports) };
+        let [first, second] = &*reports else { panic!("{words}: {reports:?}") };
         assert!(first.issues[0].message.en.contains(words), "{}", first.issues[0].message.en);
         assert_eq!(errors(first).is_empty(), !is_refused, "{words}: {:?}", errors(first));
         assert_eq!(errors(second), ["SAC-XSD-PATTERN"], "{words}");

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::judgment::CodiceGiudizio;
+use super::code::CodiceGiudizio;
 
 const EMBEDDED: &str = include_str!("invciv-benefici.toml");
 
