@@ -67,7 +67,8 @@ fn in_its_own_charset(checker: &Checker, body: &Body<'_>, limits: Limits) -> Opt
     let document = Document::from_text(&text).from_line(body.first_line);
     let mut outcome = Pass { checker, document: &document, body, limits }.check();
     let is_readable = |issue: &Issue| !matches!(issue.code.stage(), Stage::Reading(Group::Xml | Group::Limit));
-    if !outcome.issues.iter().all(is_readable) {
+    // What is no message of the contract in that charset either was perhaps written in another one.
+    if outcome.kind == Kind::Unknown || !outcome.issues.iter().all(is_readable) {
         return None;
     }
     for place in outcome.issues.iter_mut().filter_map(|issue| issue.place.as_mut()) {
