@@ -4,7 +4,7 @@ mod docs;
 
 use std::sync::LazyLock;
 
-use sac_rulebook::{RuleName, rules};
+use sac_rulebook::{Embedded, RuleName, rules};
 use serde::{Deserialize, Serialize};
 
 pub use docs::page;
@@ -133,7 +133,9 @@ impl RuleName for Rule {
     fn rule_name(self) -> &'static str {
         self.name()
     }
+}
 
+impl Embedded for Rule {
     #[expect(clippy::expect_used, reason = "the embedded file is part of the program")]
     fn book() -> &'static Catalogue {
         static BOOK: LazyLock<Catalogue> =

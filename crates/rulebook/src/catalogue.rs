@@ -17,6 +17,12 @@ pub struct Catalogue<R: RuleName> {
     entries: Arc<BTreeMap<R, Entry<R::Stage>>>,
 }
 
+/// The rules of an application whose book comes with the program.
+pub trait Embedded: RuleName {
+    /// The book.
+    fn book() -> &'static Catalogue<Self>;
+}
+
 /// A refusal in the words of the book (contract §4 `errore`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields are the contract's elements")]
@@ -49,7 +55,7 @@ pub enum BookError {
     },
 }
 
-impl<R: RuleName> Catalogue<R> {
+impl<R: Embedded> Catalogue<R> {
     /// Reads the book of an application.
     ///
     /// # Errors

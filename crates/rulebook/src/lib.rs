@@ -8,7 +8,7 @@ mod rule;
 mod table;
 mod words;
 
-pub use catalogue::{BookError, Catalogue, Errore};
+pub use catalogue::{BookError, Catalogue, Embedded, Errore};
 pub use entry::{Emitter, Entry, Words};
 pub use refusal::Refusal;
 pub use rule::RuleName;

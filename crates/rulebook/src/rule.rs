@@ -19,9 +19,6 @@ pub trait RuleName: Copy + Ord + fmt::Debug + fmt::Display + Send + Sync + 'stat
     /// The name in the book, which never changes.
     fn rule_name(self) -> &'static str;
 
-    /// The book that comes with the program.
-    fn book() -> &'static crate::Catalogue<Self>;
-
     /// The rule of this name.
     #[must_use]
     fn named(name: &str) -> Option<Self> {

@@ -9,7 +9,7 @@ use sac_gateway::diagnostic::{Code, Language, Provenance, Text, source_in_words}
 use sac_gateway::domain::likeness;
 use sac_gateway::invciv;
 use sac_gateway::rule::{Catalogue, Rule};
-use sac_gateway::rulebook::{self, Entry, RuleName};
+use sac_gateway::rulebook::{self, Embedded, Entry, RuleName};
 
 use super::columns;
 use super::failure::Failure;
@@ -85,7 +85,7 @@ fn find(books: &Books, what: &str) -> Vec<Sheet> {
 }
 
 /// The rules of one book that go by this name or number.
-fn rules<R: RuleName>(book: &rulebook::Catalogue<R>, what: &str, severity: impl Fn(R) -> Severity) -> Vec<Sheet> {
+fn rules<R: Embedded>(book: &rulebook::Catalogue<R>, what: &str, severity: impl Fn(R) -> Severity) -> Vec<Sheet> {
     let name = what.to_ascii_lowercase();
     let number: Option<u32> = what.parse().ok();
     let is_meant = |(rule, entry): &(R, &Entry<R::Stage>)| {

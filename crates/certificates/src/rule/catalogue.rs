@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::Rule;
-use sac_rulebook::RuleName;
+use sac_rulebook::{Embedded, RuleName};
 
 pub use sac_rulebook::{Emitter, Errore, TableError, Words};
 
@@ -45,7 +45,9 @@ impl RuleName for Rule {
     fn rule_name(self) -> &'static str {
         self.name()
     }
+}
 
+impl Embedded for Rule {
     #[expect(clippy::expect_used, reason = "the embedded file is part of the program")]
     fn book() -> &'static Catalogue {
         static BOOK: LazyLock<Catalogue> =

@@ -9,7 +9,7 @@ use sac_certificates::rule::Rule as BrokenRule;
 use sac_domain::duration::Duration;
 use sac_domain::likeness::closest;
 
-use super::rule::Phase;
+use super::phase::Phase;
 
 /// What a rule does to a call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@
 mod action;
 mod call;
 mod file;
+mod phase;
 mod plan;
 mod rule;
 mod standing;
@@ -12,6 +13,7 @@ mod standing;
 pub use action::{Action, BadAction, Number, RetryAfter};
 pub use call::{Call, WSDL};
 pub use file::read;
+pub use phase::Phase;
 pub use plan::{FaultPlan, PlanError, PlanState};
-pub use rule::{Phase, Rule};
+pub use rule::Rule;
 pub use standing::STANDING;

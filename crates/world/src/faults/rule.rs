@@ -4,16 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::action::Action;
 use super::call::{ANY, Call, WSDL};
-
-/// When a rule acts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Phase {
-    /// Nothing was done.
-    Before,
-    /// The work is committed; only the answer suffers.
-    After,
-}
+use super::phase::Phase;
 
 /// A rule: on which calls it acts, and how.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

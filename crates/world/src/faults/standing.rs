@@ -7,7 +7,8 @@ use std::time;
 use sac_domain::duration::Duration;
 
 use super::action::{Action, RetryAfter};
-use super::rule::{Phase, Rule};
+use super::phase::Phase;
+use super::rule::Rule;
 
 /// One rule for each of the workers. It acts on every second call about the worker.
 pub static STANDING: LazyLock<Vec<Arc<Rule>>> = LazyLock::new(|| {
