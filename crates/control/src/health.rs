@@ -15,8 +15,11 @@ pub(crate) const PATH: &str = "/health";
 /// Whether the gateway is alive and ready.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Health {
-    /// `ok`, or `store` where the store of the default world cannot be read.
+    /// `ok`, or `store` where the store of the default world cannot be read and written.
     status: &'static str,
+    /// Why it cannot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
     /// The gateway's version.
     version: &'static str,
 }
@@ -24,13 +27,14 @@ pub(crate) struct Health {
 /// Says whether the gateway is alive and ready; needs no token
 #[utoipa::path(get, path = "/health", tag = "gateway", security(()), responses(
     (status = 200, description = "Alive and ready", body = Health),
-    (status = 503, description = "The store cannot be read", body = Health),
+    (status = 503, description = "The store cannot be read and written", body = Health),
 ))]
 pub(crate) async fn health(extract::State(state): extract::State<State>) -> impl IntoResponse {
-    let can_read = match state.worlds.get(WorldName::DEFAULT) {
-        Some(world) => world.ledger().store().users().await.is_ok(),
-        None => false,
+    let result = match state.worlds.get(WorldName::DEFAULT) {
+        Some(world) => world.health().await,
+        None => Err("the gateway is stopping".to_owned()),
     };
-    let (code, status) = if can_read { (StatusCode::OK, "ok") } else { (StatusCode::SERVICE_UNAVAILABLE, "store") };
-    (code, axum::Json(Health { status, version: state.version }))
+    let code = if result.is_ok() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status = if result.is_ok() { "ok" } else { "store" };
+    (code, axum::Json(Health { status, reason: result.err(), version: state.version }))
 }

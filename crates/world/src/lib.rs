@@ -6,6 +6,7 @@
 
 mod error;
 pub mod faults;
+mod health;
 pub mod journal;
 mod lifecycle;
 mod lockouts;

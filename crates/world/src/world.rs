@@ -21,6 +21,7 @@ use sac_store::{Ledger, Store};
 
 use crate::error::WorldError;
 use crate::faults::FaultPlan;
+use crate::health::Health;
 use crate::journal::{Details, Ending, Entry, Exchange, Journal};
 use crate::lockouts::Lockouts;
 use crate::name::WorldName;
@@ -37,6 +38,7 @@ pub struct World {
     pub(crate) rules: RuleSettings,
     catalogue: Catalogue,
     pub(crate) ledger: Ledger,
+    health: Health,
     pub(crate) credentials: Arc<Credentials>,
     pub(crate) journal: Journal,
     pub(crate) faults: FaultPlan,
@@ -108,6 +110,7 @@ impl World {
             clock,
             rules,
             catalogue,
+            health: Health::default(),
             ledger,
         })
     }
@@ -140,6 +143,14 @@ impl World {
     #[must_use]
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
+    }
+
+    /// Why its store cannot be read and written, if so. A result counts for a second.
+    ///
+    /// # Errors
+    /// The reason, in a sentence.
+    pub async fn health(&self) -> Result<(), String> {
+        self.health.of(&self.ledger).await
     }
 
     /// Authenticates its callers.

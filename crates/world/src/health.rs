@@ -1,0 +1,42 @@
+//! Whether the store of a world can be read and written.
+
+use std::time::{Duration, Instant};
+
+use sac_domain::error::chain;
+use sac_store::{Ledger, StoreError};
+use tokio::sync::Mutex;
+
+/// For how long a result counts: a monitor that asks often must not write often.
+const COUNTS_FOR: Duration = Duration::from_secs(1);
+
+/// Tries a world's store, and remembers the result for a second.
+#[derive(Default)]
+pub(crate) struct Health {
+    last: Mutex<Option<(Instant, Result<(), String>)>>,
+}
+
+impl Health {
+    /// Why the store cannot be used, if so.
+    pub(crate) async fn of(&self, ledger: &Ledger) -> Result<(), String> {
+        let mut last = self.last.lock().await;
+        if let Some((_, result)) = last.as_ref().filter(|(when, _)| when.elapsed() < COUNTS_FOR) {
+            return result.clone();
+        }
+        let result = try_store(ledger).await.map_err(|error| reason(&error));
+        *last = Some((Instant::now(), result.clone()));
+        result
+    }
+}
+
+async fn try_store(ledger: &Ledger) -> Result<(), StoreError> {
+    ledger.store().users().await?;
+    ledger.probe().await
+}
+
+fn reason(error: &StoreError) -> String {
+    if error.is_out_of_space() {
+        "the disk is full: nothing can be recorded until there is space in the data directory".to_owned()
+    } else {
+        format!("the database cannot be used: {}", chain(error))
+    }
+}
