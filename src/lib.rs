@@ -40,7 +40,10 @@
 #[doc(hidden)]
 pub mod gateway;
 
-pub use gateway::{CallError, CreateWorldError, Gateway, GatewayBuilder, RemoveWorldError, StartError, World};
+pub use gateway::{
+    BlockingGateway, CallError, CreateWorldError, Expect, ExpectError, Gateway, GatewayBuilder, NotMet,
+    RemoveWorldError, StartError, World,
+};
 #[doc(inline)]
 pub use sac_check::Checker;
 #[doc(inline)]
@@ -50,7 +53,7 @@ pub use sac_domain::clock::Clock;
 #[doc(inline)]
 pub use sac_settings::Config;
 #[doc(inline)]
-pub use sac_world::{People, WorldPlan};
+pub use sac_world::{People, WorldPlan, faults, journal};
 
 // The crates behind it, for the program, the tests, the oracle and the fuzzer: they may change in
 // any release.
@@ -88,7 +91,5 @@ pub use sac_settings as config;
 pub use sac_soap as soap;
 #[doc(hidden)]
 pub use sac_store as store;
-#[doc(hidden)]
-pub use sac_world::journal;
 #[doc(hidden)]
 pub use sac_xml as xml;

@@ -13,6 +13,7 @@ use super::address;
 use super::channels::Channels;
 use super::directory_lock::DirectoryLock;
 use super::downloads::Downloads;
+use super::due::Due;
 use super::error::StartError;
 use super::front::Front;
 use super::health::Health;
@@ -41,6 +42,7 @@ pub struct GatewayBuilder {
     clock: Option<Clock>,
     lock: Option<DirectoryLock>,
     language: Option<Language>,
+    is_temporary: bool,
 }
 
 impl Gateway {
@@ -48,6 +50,12 @@ impl Gateway {
     #[must_use]
     pub fn builder() -> GatewayBuilder {
         GatewayBuilder::default()
+    }
+
+    /// A gateway for a test: in a temporary folder that goes with it, on free ports of 127.0.0.1.
+    #[must_use]
+    pub fn for_tests() -> GatewayBuilder {
+        GatewayBuilder::default().temporary().any_port()
     }
 }
 
@@ -70,6 +78,13 @@ impl GatewayBuilder {
     #[must_use]
     pub fn data_dir(self, folder: impl Into<PathBuf>) -> Self {
         self.set(|config| config.place.data_dir = folder.into())
+    }
+
+    /// Keeps everything in a temporary folder, which is removed when the gateway is gone.
+    #[must_use]
+    pub fn temporary(mut self) -> Self {
+        self.is_temporary = true;
+        self
     }
 
     /// Listens on a free port of 127.0.0.1.
@@ -100,7 +115,7 @@ impl GatewayBuilder {
     ///
     /// Another gateway has the directory, or it cannot be made.
     pub fn lock_directory(mut self) -> Result<Self, StartError> {
-        if self.lock.is_none() {
+        if self.lock.is_none() && !self.is_temporary {
             self.lock = Some(locked(&self.config.place.data_dir)?);
         }
         Ok(self)
@@ -112,7 +127,11 @@ impl GatewayBuilder {
     ///
     /// What stands in the way, and what to do about it.
     pub async fn start(self) -> Result<Gateway, StartError> {
-        let Self { config, clock, lock, language } = self;
+        let Self { mut config, clock, lock, language, is_temporary } = self;
+        let temporary = if is_temporary { Some(tempfile::tempdir().map_err(StartError::Temporary)?) } else { None };
+        if let Some(folder) = &temporary {
+            folder.path().clone_into(&mut config.place.data_dir);
+        }
         let Config { place, world: WorldSettings { now, seed, .. }, rules, auth, limits, logging, .. } = config;
         if !place.tls && guarded(&place).is_some() {
             return Err(StartError::PlainText { listen: place.listen });
@@ -156,7 +175,8 @@ impl GatewayBuilder {
         sac_control::reopen(&*parts).await;
         let control = control(&place, &limits, Arc::clone(&parts) as Arc<dyn WorldSet>).await?;
         let default = parts.handle(default);
-        Ok(Gateway { server, control, parts, default, _lock: lock })
+        let due = Due::start(Arc::clone(&parts.worlds));
+        Ok(Gateway { server, control, parts, default, _due: due, _lock: lock, _temporary: temporary })
     }
 }
 

@@ -33,6 +33,10 @@ pub enum StartError {
     Bind(#[from] BindError),
     #[error("the control API listens on a loopback address only, not on {address}")]
     ControlAddress { address: SocketAddr },
+    #[error("no temporary folder can be made")]
+    Temporary(#[source] io::Error),
+    #[error("no threads can be started")]
+    Threads(#[source] io::Error),
     #[error("cannot read {path}", path = path.display())]
     File { path: PathBuf, source: io::Error },
     #[error("the CA file {path} holds no certificate in PEM", path = path.display())]

@@ -1,11 +1,14 @@
 //! The whole gateway, wired: for the program, and for tests and other programs that embed it.
 
 mod address;
+mod blocking;
 mod builder;
 mod channels;
 mod directory_lock;
 mod downloads;
+mod due;
 mod error;
+mod expect;
 mod front;
 mod health;
 mod parts;
@@ -13,9 +16,11 @@ mod running;
 mod world;
 mod worlds;
 
+pub use self::blocking::BlockingGateway;
 pub use self::builder::GatewayBuilder;
 pub use self::directory_lock::LockError;
 pub use self::error::{CallError, StartError};
+pub use self::expect::{Expect, ExpectError, NotMet};
 pub use self::running::Gateway;
 pub use self::world::World;
 pub use sac_control::{BASE as CONTROL_BASE, Control};

@@ -5,7 +5,10 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
+use tempfile::TempDir;
+
 use super::directory_lock::DirectoryLock;
+use super::due::Due;
 use super::parts::Parts;
 use super::world::World;
 use crate::clock::Clock;
@@ -22,8 +25,11 @@ pub struct Gateway {
     pub(super) control: Option<Control>,
     pub(super) parts: Arc<Parts>,
     pub(super) default: World,
-    /// Given back last.
+    pub(super) _due: Due,
+    /// Given back last but for the folder.
     pub(super) _lock: DirectoryLock,
+    /// Removed with all that is in it.
+    pub(super) _temporary: Option<TempDir>,
 }
 
 impl Gateway {

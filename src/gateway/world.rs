@@ -2,13 +2,19 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use super::error::CallError;
+use super::expect::Expect;
 use crate::client::{Client, Credentials, Message, Pincode, Target, Trust, prepare};
 use crate::clock::Clock;
+use crate::faults::FaultPlan;
+use crate::journal::{Exchange, Page, Selection};
 use crate::keys::Keys;
 use crate::message::CONTRACT;
 use crate::sealed::Sealer;
-use crate::store::Ledger;
+use crate::store::{Ledger, StoreError};
+use sac_world::schedule::Happening;
 
 /// A world of a running gateway. Clones are the same world.
 #[derive(Clone, Debug)]
@@ -34,6 +40,51 @@ impl World {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         self.state.clock()
+    }
+
+    /// Moves its clock forward to this instant. What falls due on the way (lockouts that end) happens at its time and
+    /// in order, before this returns, and is what it returns.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn advance(&self, to: DateTime<Utc>) -> Result<Vec<Happening>, StoreError> {
+        self.state.schedule().advance(self.state.clock(), to).await
+    }
+
+    /// Which calls go wrong on purpose; rules can be added and taken away.
+    #[must_use]
+    pub fn faults(&self) -> &FaultPlan {
+        self.state.faults()
+    }
+
+    /// The exchanges so far that are selected, newest first: 10000 at most.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn exchanges(&self, selection: Selection) -> Result<Vec<Exchange>, StoreError> {
+        self.state.journal().exchanges(selection, Page { after: None, limit: 10_000 }).await
+    }
+
+    /// Waits until there are such exchanges: at least one within five seconds, unless said otherwise.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use sac_gateway::journal::Selection;
+    ///
+    /// let gateway = sac_gateway::Gateway::for_tests().start().await?;
+    /// let sac = gateway.default_world();
+    /// # let doctor = sac.client("PROVAX00X00X000Y", "prova")?;
+    /// # doctor.send(&sac.message(&std::fs::read("fixtures/ok/InviaMalattia/cinque-giorni.xml")?)?).await?;
+    /// // … the program under test sends a certificate of the first visit …
+    /// let sent = Selection { operation: Some("InviaMalattia".to_owned()), ..Selection::default() };
+    /// sac.expect(sent).count(1).element("malattia/visita", "A").await?;
+    /// # gateway.shutdown().await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn expect(&self, selection: Selection) -> Expect {
+        Expect::new(Arc::clone(&self.state), selection)
     }
 
     /// The URL to call.

@@ -1,4 +1,4 @@
-//! What falls due in a world when its clock is moved forward.
+//! What falls due in a world as its clock runs, or is moved forward.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -39,7 +39,7 @@ pub struct Happening {
 #[derive(Default)]
 pub struct Schedule {
     sources: RwLock<Vec<Arc<dyn Due>>>,
-    /// Held while the clock is moved forward.
+    /// Held while things fall due.
     advancing: Mutex<()>,
 }
 
@@ -47,6 +47,25 @@ impl Schedule {
     /// Lets what this source knows fall due.
     pub fn register(&self, source: Arc<dyn Due>) {
         self.sources.write().unwrap_or_else(PoisonError::into_inner).push(source);
+    }
+
+    /// Lets fall due what is due by what the clock shows now. Nothing is done where the clock is being moved forward:
+    /// then it happens by that.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn catch_up(&self, clock: &Clock) -> Result<Vec<Happening>, StoreError> {
+        let Ok(_alone) = self.advancing.try_lock() else { return Ok(Vec::new()) };
+        let sources = self.sources.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let now = clock.now();
+        let mut happened = Vec::new();
+        for source in sources {
+            if source.next().await?.is_some_and(|at| at <= now) {
+                happened.extend(source.happen(now).await?);
+            }
+        }
+        happened.sort();
+        Ok(happened)
     }
 
     /// Moves the clock forward to `to`, stopping wherever something falls due on the way, so that it happens at its
@@ -148,5 +167,19 @@ mod tests {
         assert_eq!(told, [(1, "a"), (2, "b"), (3, "b"), (4, "a")]);
         assert_eq!(clock.setting(), Setting::Frozen(start + TimeDelta::hours(4), 2.0));
         assert_eq!(schedule.advance(&clock, start + TimeDelta::hours(8)).await.unwrap(), []);
+    }
+
+    #[tokio::test]
+    async fn what_falls_due_happens_as_the_clock_runs_too() {
+        let start: DateTime<Utc> = "2026-03-02T10:00:00Z".parse().unwrap();
+        let clock = Clock::of(Setting::Frozen(start, 1.0));
+        let schedule = Schedule::default();
+        let times = [-2, -1, 1].map(|hours| start + TimeDelta::hours(hours)).to_vec();
+        schedule.register(Arc::new(Bell { what: "a", times: Mutex::new(times), clock: clock.clone() }));
+        let happened = schedule.catch_up(&clock).await.unwrap();
+        assert_eq!(happened.iter().map(|one| (one.at - start).num_hours()).collect::<Vec<_>>(), [-2, -1]);
+        assert_eq!(schedule.catch_up(&clock).await.unwrap(), []);
+        clock.apply(Setting::Frozen(start + TimeDelta::hours(1), 1.0));
+        assert_eq!(schedule.catch_up(&clock).await.unwrap().len(), 1);
     }
 }

@@ -202,7 +202,7 @@ impl World {
         &self.certificates
     }
 
-    /// What falls due when its clock is moved forward.
+    /// What falls due as its clock runs, or is moved forward.
     #[must_use]
     pub fn schedule(&self) -> &Schedule {
         &self.schedule

@@ -147,13 +147,7 @@ async fn expect(Chosen(world): Chosen, Json(expected): Json<Expected>) -> Result
 
 fn not_met(expectation: &Expectation, unmet: Unmet) -> Response {
     let Unmet { matching, nearest } = unmet;
-    let Count { min, max } = expectation.count;
-    let wanted = match (min, max) {
-        (min, u32::MAX) => format!("at least {min}"),
-        (min, max) if min == max => min.to_string(),
-        (min, max) => format!("{min} to {max}"),
-    };
-    let detail = format!("{} exchanges match, expected {wanted}", matching.len());
+    let detail = format!("{} exchanges match, expected {}", matching.len(), expectation.count);
     let not_met = NotMet {
         problem: Problem::new(Kind::Conflict, detail),
         found: matching.len(),

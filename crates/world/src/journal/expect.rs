@@ -1,6 +1,7 @@
 //! Waiting until the journal holds certain exchanges.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -47,6 +48,16 @@ impl Count {
     #[must_use]
     pub fn exactly(count: u32) -> Self {
         Self { min: count, max: count }
+    }
+}
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.min, self.max) {
+            (min, u32::MAX) => write!(f, "at least {min}"),
+            (min, max) if min == max => write!(f, "{min}"),
+            (min, max) => write!(f, "{min} to {max}"),
+        }
     }
 }
 
