@@ -18,6 +18,7 @@ use super::local::LocalGateway;
 use super::outcome::{Verdict, complain};
 use super::secret::{Secret, from_file, made_password};
 use super::serve::quoted;
+use super::words::values;
 
 /// Manage the gateway's own CA
 #[derive(Debug, clap::Args)]
@@ -35,19 +36,23 @@ enum Verb {
     Export(ca_export::Export),
 }
 
-/// Issue a client certificate, to come in by without a password
+/// Issue a client certificate, to authenticate without a password
 ///
 /// It stands in for a CNS card: the codice fiscale is its common name, the kind its organizational
 /// unit. It opens for the user with that codice fiscale (or, for an ente, of that name or region),
 /// whom `sac user add` adds. Of its private key no copy is kept.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  sac ca issue --kind medico --cf RSSMRA70A01H501S --out card
+  sac ca issue --kind ente --name 120 --out lazio.pem --p12")]
 struct Issue {
     /// medico, operatore or ente
     #[arg(long)]
     kind: Kind,
 
     /// The person's codice fiscale
-    #[arg(long, value_name = "CODICE", value_parser = input::codice_fiscale_medico)]
+    #[arg(long, value_name = "CODICE", value_parser = values::by(input::codice_fiscale_medico))]
     cf: Option<CodiceFiscaleMedico>,
 
     /// An ente's user name, or the three digits of its region

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::control_api::{Answer, Controlled, in_path, text};
 use super::failure::Failure;
 use super::outcome::{Verdict, complain};
+use super::words::values;
 
 /// Show, set and advance the clock of a world of the running gateway
 #[derive(Debug, clap::Args)]
@@ -58,7 +59,7 @@ struct Set {
     running: bool,
 
     /// How many times faster than the machine's it runs
-    #[arg(long, value_name = "FACTOR")]
+    #[arg(long, value_name = "FACTOR", value_parser = values::factor)]
     speed: Option<f64>,
 }
 

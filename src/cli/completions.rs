@@ -13,6 +13,7 @@ use super::outcome::Verdict;
 /// ~/.config/fish/completions/sac.fish, zsh from a file `_sac` in a directory of its $fpath. In the
 /// profile of PowerShell: `sac completions powershell | Out-String | Invoke-Expression`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  sac completions bash > ~/.local/share/bash-completion/completions/sac")]
 pub(super) struct Args {
     /// The shell
     shell: Shell,

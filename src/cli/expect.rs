@@ -9,6 +9,7 @@ use super::columns;
 use super::control_api::{Answer, Controlled, in_path, text};
 use super::failure::Failure;
 use super::outcome::{Verdict, complain};
+use super::words::values;
 
 /// Wait until the journal of the running gateway holds certain exchanges
 #[derive(Debug, clap::Args)]
@@ -37,15 +38,15 @@ pub(super) struct Args {
     xpath: Vec<String>,
 
     /// Exactly so many [default: at least one]
-    #[arg(long, value_name = "COUNT", conflicts_with_all = ["min", "max"])]
+    #[arg(long, value_name = "COUNT", value_parser = values::number::<u32>, conflicts_with_all = ["min", "max"])]
     count: Option<u32>,
 
     /// At least so many
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", value_parser = values::number::<u32>)]
     min: Option<u32>,
 
     /// At most so many
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", value_parser = values::number::<u32>)]
     max: Option<u32>,
 
     /// How long to wait

@@ -11,6 +11,7 @@ use super::columns;
 use super::control_api::{Answer, Controlled, in_path, text};
 use super::failure::Failure;
 use super::outcome::{Verdict, complain};
+use super::words::values;
 
 /// List, add, remove and load the rules by which calls of the running gateway go wrong on purpose
 ///
@@ -86,11 +87,11 @@ struct Add {
     puc: Option<String>,
 
     /// The first matching call on which it acts
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", value_parser = values::number::<u64>)]
     nth: Option<u64>,
 
     /// On how many it acts, 0 for all
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", value_parser = values::number::<u64>)]
     times: Option<u64>,
 
     /// The work is committed; only the answer suffers

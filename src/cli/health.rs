@@ -12,13 +12,19 @@ use super::failure::Failure;
 use super::local::LocalGateway;
 use super::outcome::Verdict;
 use super::runtime::run_alone;
-use super::settings;
+use super::words::values;
 
 /// The path that tells whether the gateway is well.
 const PATH: &str = "/health";
 
 /// Ask a gateway whether it is well (exit code 0) or not (2)
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  sac health
+  sac health https://sac.example.org:8443 --ca ca.pem
+
+Exit codes: 0 it is well, 2 it is not, or it does not answer.")]
 pub(super) struct Args {
     /// Address of the gateway; without it, the one that runs out of the data directory
     url: Option<String>,
@@ -32,7 +38,7 @@ pub(super) struct Args {
     ca: Option<PathBuf>,
 
     /// How long to wait
-    #[arg(long, value_name = "DURATION", default_value = "5s", value_parser = settings::duration)]
+    #[arg(long, value_name = "DURATION", default_value = "5s", value_parser = values::duration)]
     timeout: Duration,
 }
 

@@ -11,18 +11,20 @@ use super::columns;
 use super::failure::Failure;
 use super::installation::DataDir;
 use super::outcome::Verdict;
+use super::words::values;
 
 /// Show the latest exchanges: who called, how they were authenticated, how it ended
 ///
 /// The newest comes last. A running gateway writes an exchange down within a fraction of a
 /// second. There is no personal data of workers in the journal.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  sac journal --last 5 --json")]
 pub(super) struct Args {
     #[command(flatten)]
     data_dir: DataDir,
 
     /// How many exchanges
-    #[arg(long, value_name = "NUMBER", default_value_t = 20)]
+    #[arg(long, value_name = "COUNT", value_parser = values::number::<u32>, default_value_t = 20)]
     last: u32,
 
     /// Print a JSON array

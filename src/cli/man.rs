@@ -10,6 +10,7 @@ use super::outcome::Verdict;
 ///
 /// They say what --help says. The Debian package brings them.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  sac man man1")]
 pub(super) struct Args {
     /// Directory to write to; made if it is missing
     #[arg(value_name = "DIR")]

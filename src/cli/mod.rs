@@ -32,16 +32,19 @@ mod settings;
 mod signal;
 mod user;
 mod variables;
+mod words;
 mod worker;
 mod world;
 
-use std::io;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use failure::Failure;
 use outcome::{Verdict, complain};
+use sac_gateway::diagnostic::Language;
 use sac_gateway::domain::error::chain;
 
 /// A stand-in for the Sistema di Accoglienza Centrale (SAC), the Italian State's web service
@@ -51,6 +54,10 @@ use sac_gateway::domain::error::chain;
 struct Cli {
     #[command(subcommand)]
     command: Command,
+
+    /// Language of help, messages and errors: Italian or English [default: the system's]
+    #[arg(long, global = true, value_name = "it|en", value_parser = ["it", "en"], display_order = 900)]
+    lang: Option<String>,
 }
 
 const AFTER_HELP: &str = "\
@@ -58,7 +65,7 @@ A first certificate:
   sac serve                  in one terminal
   sac send --example         in another
 
-Exit codes: 0 all is well, 1 something was refused or found wrong, 2 it could not be done.";
+Exit codes: 0 all is well, 1 something was refused or found wrong, 2 it could not be done (docs/errors.md).";
 
 /// One variant, and one file of the same name, for each command.
 #[derive(Debug, Subcommand)]
@@ -93,22 +100,36 @@ impl Command {
 
 /// Reads the command line, carries it out, and tells how it went.
 pub(crate) fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let variable = |name: &str| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
+    let language = match words::choose(std::env::args_os().skip(1), variable) {
+        Ok(language) => language,
+        Err(bad) => {
+            complain(&bad);
+            return Verdict::Undone.into();
+        }
+    };
+    let cli = match read(language) {
         Ok(cli) => cli,
         Err(answer) => {
             // Help and version are no errors; and where nobody reads the text, there is nobody to tell.
-            let _ = answer.print();
-            return if answer.use_stderr() { Verdict::Undone } else { Verdict::Clean }.into();
+            let is_error = answer.use_stderr();
+            let _ = match language {
+                Language::It if is_error && answer.kind() != MISSING => {
+                    io::stderr().write_all(words::in_words(&answer).as_bytes())
+                }
+                _ => answer.print(),
+            };
+            return if is_error { Verdict::Undone } else { Verdict::Clean }.into();
         }
     };
     let is_judge = cli.command.is_judge();
     let outcome = match cli.command {
         Command::Serve(args) => serve::run(&args),
         Command::Send(args) => send::run(&args),
-        Command::Check(args) => check::run(&args),
+        Command::Check(args) => check::run(&args, language),
         Command::Health(args) => health::run(&args),
         Command::Rules(args) => rules::run(&args),
-        Command::Explain(args) => explain::run(&args),
+        Command::Explain(args) => explain::run(&args, language),
         Command::User(args) => user::run(&args),
         Command::Worker(args) => worker::run(&args),
         Command::Seed(args) => seed::run(&args),
@@ -119,8 +140,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Ca(args) => ca::run(&args),
         Command::Journal(args) => journal::run(&args),
         Command::Print(args) => print::run(&args),
-        Command::Completions(args) => completions::run(&args, Cli::command()),
-        Command::Man(args) => man::run(&args, Cli::command()),
+        Command::Completions(args) => completions::run(&args, words::described(Cli::command(), language)),
+        Command::Man(args) => man::run(&args, words::described(Cli::command(), language)),
     };
     match outcome {
         Ok(verdict) => verdict.into(),
@@ -135,19 +156,14 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Without a command there is help instead of an error.
+const MISSING: ErrorKind = ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
 
-    #[test]
-    fn the_command_line_is_consistent() {
-        Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn every_command_is_summed_up_in_its_help() {
-        for command in Cli::command().get_subcommands() {
-            assert!(command.get_about().is_some(), "{}", command.get_name());
-        }
-    }
+/// Reads the command line.
+fn read(language: Language) -> Result<Cli, clap::Error> {
+    let matches = words::built(Cli::command(), language).try_get_matches_from(std::env::args_os())?;
+    Cli::from_arg_matches(&matches)
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,7 @@ use super::draft;
 use super::failure::Failure;
 use super::installation::DataDir;
 use super::outcome::Verdict;
+use super::words::values;
 
 /// Print a document as PDF/A, as its doctor, hospital, worker or employer gets it
 ///
@@ -19,19 +20,20 @@ use super::outcome::Verdict;
 /// It reads the gateway's data directory, whether the gateway runs or not. Worlds that are kept in
 /// memory are printed by the gateway itself, over its control API.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  sac print A 123456789 --output certificate.pdf")]
 pub(super) struct Args {
     #[command(flatten)]
     data_dir: DataDir,
 
     /// A, B, C, D or E
-    #[arg(value_parser = kind)]
+    #[arg(value_parser = values::by(kind))]
     kind: Kind,
 
     /// The document's protocol number, nine digits
     number: String,
 
     /// The world that the document is in
-    #[arg(long, value_name = "WORLD", default_value = WorldName::DEFAULT)]
+    #[arg(long, value_name = "WORLD", value_parser = values::of::<WorldName>, default_value = WorldName::DEFAULT)]
     world: WorldName,
 
     /// Write the PDF to a file [default: standard output]

@@ -4,6 +4,7 @@ use std::io::{Write as _, stdout};
 use std::path::PathBuf;
 
 use sac_gateway::diagnostic::Provenance;
+use sac_gateway::domain::words::Wanted;
 use sac_gateway::invciv;
 use sac_gateway::rule::{Catalogue, Rule};
 use sac_gateway::rulebook::{Entry, TableError};
@@ -18,6 +19,7 @@ use super::outcome::Verdict;
 /// A rule's name never changes; its number and text may be replaced by a table (--error-table).
 /// `sac explain NAME` tells more of one.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  sac rules --provenance assumed")]
 pub(super) struct Args {
     /// Print a JSON array with all that the book says
     #[arg(long)]
@@ -105,7 +107,7 @@ fn row<S>(entry: &Entry<S>) -> [String; 5] {
     [tipo_errore.clone(), entry.emitter.to_string(), provenance.to_string(), name.clone(), text.clone()]
 }
 
-fn provenance(text: &str) -> Result<Provenance, String> {
+fn provenance(text: &str) -> Result<Provenance, Wanted> {
     let named = Provenance::ALL.into_iter().find(|provenance| provenance.name() == text.to_ascii_lowercase());
-    named.ok_or_else(|| "it is specification, observed or assumed".to_owned())
+    named.ok_or_else(|| Wanted::new("è specification, observed o assumed", "it is specification, observed or assumed"))
 }

@@ -16,7 +16,12 @@ use super::outcome::{Verdict, complain};
 /// wrong with it is told at once, each with its line. It works on the gateway's data directory; a
 /// gateway that runs on it goes by the change from the next message on.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit codes: 0 done, 1 the file is wrong, 2 it could not be done.")]
+#[command(after_help = "\
+Examples:
+  sac seed --check people.csv
+  sac seed people.csv
+
+Exit codes: 0 done, 1 the file is wrong, 2 it could not be done.")]
 pub(super) struct Args {
     #[command(flatten)]
     data_dir: DataDir,

@@ -22,9 +22,14 @@ use super::{logging, seed_doctor, settings};
 /// Every setting can also stand in the TOML file, without its dashes and with underscores
 /// (`data_dir = "…"`), or in the environment.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "The flag --max-body-bytes is the setting max_body_bytes of the file and the variable SAC_MAX_BODY_BYTES; so with all others. --help says more of each."
-)]
+#[command(after_help = "\
+Examples:
+  sac serve
+  sac serve --data-dir /var/lib/sac --listen 127.0.0.1:9443 --now 2026-03-02T10:00:00+01:00
+
+The flag --max-body-bytes is the setting max_body_bytes of the file and the variable SAC_MAX_BODY_BYTES;
+so with all others. --help says more of each. Exit codes: 0 it was asked to stop, 1 it had to leave
+requests unfinished, 2 it could not start.")]
 pub(super) struct Args {
     #[command(flatten)]
     settings: settings::Flags,

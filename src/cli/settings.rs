@@ -1,11 +1,10 @@
 //! The settings as flags.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches};
 
-use sac_gateway::config::{Config, ConfigError, SETTINGS, Setting, Value, Values};
+use sac_gateway::config::{Config, ConfigError, SETTINGS, Setting, Values};
 
 const CONFIG: &str = "config";
 const CONFIG_VARIABLE: &str = "SAC_CONFIG";
@@ -59,7 +58,7 @@ impl clap::Args for Flags {
             .long(CONFIG)
             .value_name("FILE")
             .value_parser(clap::value_parser!(PathBuf))
-            .help(format!("TOML file of settings [env: {CONFIG_VARIABLE}]"));
+            .help("TOML file of settings");
         command.arg(file).args(SETTINGS.iter().map(flag))
     }
 
@@ -68,9 +67,9 @@ impl clap::Args for Flags {
     }
 }
 
-/// A duration with its unit, for flags that are no settings.
-pub(super) fn duration(text: &str) -> Result<Duration, String> {
-    Duration::read(&[text.to_owned()]).map_err(|misfit| misfit.wanted)
+/// The setting of this key.
+pub(super) fn found(key: &str) -> Option<&'static Setting> {
+    SETTINGS.iter().find(|setting| setting.key == key)
 }
 
 fn flag(setting: &Setting) -> Arg {
@@ -79,8 +78,7 @@ fn flag(setting: &Setting) -> Arg {
         .long(setting.flag())
         .value_name(if choices.is_empty() { setting.placeholder.to_owned() } else { choices })
         .help_heading(setting.heading)
-        .help(help(setting, 1))
-        .long_help(help(setting, usize::MAX));
+        .help(setting.paragraphs().collect::<Vec<_>>().join("\n\n"));
     if setting.many {
         arg = arg.action(ArgAction::Append);
     }
@@ -88,22 +86,6 @@ fn flag(setting: &Setting) -> Arg {
         arg = arg.num_args(0..=1).default_missing_value("on");
     }
     arg
-}
-
-/// The first paragraphs about a setting, its default and, where there is room, its variable.
-fn help(setting: &Setting, paragraphs: usize) -> String {
-    let mut text: Vec<_> = setting.paragraphs().take(paragraphs).collect();
-    if let Some(summary) = text.first_mut() {
-        summary.truncate(summary.trim_end_matches('.').len());
-    }
-    let default = setting.default_text().map(|default| format!("[default: {default}]"));
-    if paragraphs > 1 {
-        let variable = format!("[env: {}]", setting.variable());
-        text.push(default.into_iter().chain([variable]).collect::<Vec<_>>().join(" "));
-        return text.join("\n\n");
-    }
-    text.extend(default);
-    text.join(" ")
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use sac_gateway::domain::code::Sesso;
 use sac_gateway::domain::codice_fiscale::CodiceFiscale;
 use sac_gateway::domain::input;
 use sac_gateway::domain::person::Lavoratore;
+use sac_gateway::domain::words::Wanted;
 use sac_gateway::registry::synthetic_person;
 
 use super::columns;
@@ -17,6 +18,7 @@ use sac_gateway::registry::places::Places;
 use super::failure::Failure;
 use super::installation::DataDir;
 use super::outcome::Verdict;
+use super::words::values;
 
 /// Manage the register of workers
 ///
@@ -42,17 +44,18 @@ enum Verb {
 /// What is not given stays as it is on record; for a new worker it is as the codice fiscale
 /// tells it, and as the open register would have made it up.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  sac worker add --cf PNIMRA70A01H501P --cognome Pini --nome Mario")]
 struct Add {
     /// Sixteen characters, or eleven digits
-    #[arg(long, value_name = "CODICE", value_parser = input::codice_fiscale)]
+    #[arg(long, value_name = "CODICE", value_parser = values::by(input::codice_fiscale))]
     cf: CodiceFiscale,
 
     /// Surname
-    #[arg(long, value_parser = input::cognome)]
+    #[arg(long, value_parser = values::by(input::cognome))]
     cognome: Option<String>,
 
     /// First name
-    #[arg(long, value_parser = input::nome)]
+    #[arg(long, value_parser = values::by(input::nome))]
     nome: Option<String>,
 
     /// Sex
@@ -60,7 +63,7 @@ struct Add {
     sesso: Option<Sesso>,
 
     /// Birth date
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = values::day)]
     data_nascita: Option<NaiveDate>,
 
     /// Comune of birth, or the country where it was abroad
@@ -68,16 +71,17 @@ struct Add {
     comune_nascita: Option<String>,
 
     /// Sigla of the province of birth, EE for abroad
-    #[arg(long, value_parser = input::provincia)]
+    #[arg(long, value_parser = values::by(input::provincia))]
     provincia_nascita: Option<String>,
 
     /// The worker has died
-    #[arg(long, value_name = "true|false", num_args = 0..=1, default_missing_value = "true")]
+    #[arg(long, value_name = "on|off", num_args = 0..=1, default_missing_value = "on", value_parser = values::switch)]
     deceduto: Option<bool>,
 }
 
 /// List the workers on the register
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  sac worker list --json")]
 struct List {
     /// Print a JSON array
     #[arg(long)]
@@ -143,10 +147,10 @@ fn list(args: &List, data_dir: &DataDir) -> Result<(), Failure> {
     Ok(columns::print(&mut out, heads, workers.iter().map(row))?)
 }
 
-fn sesso(text: &str) -> Result<Sesso, String> {
-    Sesso::parse(text).ok_or_else(|| "it is M or F".to_owned())
+fn sesso(text: &str) -> Result<Sesso, Wanted> {
+    Sesso::parse(text).ok_or_else(|| Wanted::new("è M oppure F", "it is M or F"))
 }
 
-fn birthplace(text: &str) -> Result<String, String> {
+fn birthplace(text: &str) -> Result<String, Wanted> {
     Places::embedded().birthplace(text)
 }

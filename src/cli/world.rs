@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use std::{fs, path::Path};
 
 use hyper::Method;
+use sac_gateway::domain::words::Wanted;
 use serde_json::{Map, Value, json};
 
 use super::columns;
 use super::control_api::{Answer, Controlled, in_path, text};
 use super::failure::Failure;
 use super::outcome::{Verdict, complain};
+use super::words::values;
 
 /// Make, show, reset and remove worlds of the running gateway
 ///
@@ -64,7 +66,7 @@ struct Create {
     name: Option<String>,
 
     /// Make its protocol numbers repeatable
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = values::number::<u64>)]
     seed: Option<u64>,
 
     /// The instant that its clock begins with (RFC 3339) [default: the machine's time]
@@ -94,7 +96,7 @@ struct Reset {
     name: String,
 
     /// In the place of the seed that it has
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = values::number::<u64>)]
     seed: Option<u64>,
 }
 
@@ -191,8 +193,13 @@ fn people(who: &str) -> Result<String, Failure> {
     fs::read_to_string(&path).map_err(Failure::file("read", &path))
 }
 
-fn setting(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once('=').ok_or("it is a setting and its value, such as register=closed")?;
+fn setting(text: &str) -> Result<(String, String), Wanted> {
+    let (name, value) = text.split_once('=').ok_or_else(|| {
+        Wanted::new(
+            "è un'impostazione con il suo valore, come register=closed",
+            "it is a setting and its value, such as register=closed",
+        )
+    })?;
     Ok((name.replace('-', "_"), value.to_owned()))
 }
 

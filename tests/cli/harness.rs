@@ -28,6 +28,7 @@ pub fn sac(folder: &Path) -> Command {
             command.env_remove(name);
         }
     }
+    command.env("LC_ALL", "C");
     command
 }
 

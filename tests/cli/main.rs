@@ -6,6 +6,7 @@
 mod cards;
 mod control;
 mod harness;
+mod language;
 mod people;
 mod printing;
 mod rulebook;

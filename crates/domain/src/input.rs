@@ -5,11 +5,7 @@ use super::codice_fiscale::{CodiceFiscale, CodiceFiscaleError, CodiceFiscaleMedi
 use super::person::{COGNOME_MAX, COMUNE_MAX, NOME_MAX};
 use super::transliterate::ascii;
 use super::user::Iscrizione;
-
-/// What would fit, for a text that does not. Never shows the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Wanted(&'static str);
+use super::words::Wanted;
 
 /// A worker's codice fiscale; blanks around it are removed, small letters become capitals.
 ///
@@ -33,7 +29,7 @@ pub fn codice_fiscale_medico(text: &str) -> Result<CodiceFiscaleMedico, CodiceFi
 /// What would fit.
 pub fn user_name(text: &str) -> Result<String, Wanted> {
     let fits = (1..=64).contains(&text.len()) && !text.contains(|c: char| c == ':' || c.is_control());
-    keep(text, fits, "1 to 64 characters without a colon")
+    keep(text, fits, ("da 1 a 64 caratteri senza due punti", "1 to 64 characters without a colon"))
 }
 
 /// The code of a region or of an ASL (contract §5, `string3`).
@@ -41,7 +37,7 @@ pub fn user_name(text: &str) -> Result<String, Wanted> {
 /// # Errors
 /// What would fit.
 pub fn three_digits(text: &str) -> Result<String, Wanted> {
-    keep(text, text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit()), "three digits")
+    keep(text, text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit()), ("tre cifre", "three digits"))
 }
 
 /// A region and one of its ASL, as `120/201`.
@@ -49,9 +45,9 @@ pub fn three_digits(text: &str) -> Result<String, Wanted> {
 /// # Errors
 /// What would fit.
 pub fn iscrizione(text: &str) -> Result<Iscrizione, Wanted> {
-    let wanted = Wanted("a region and an ASL, as 120/201");
-    let (regione, asl) = text.split_once('/').ok_or(wanted)?;
-    let digits = |text| three_digits(text).map_err(|_| wanted);
+    let wanted = || Wanted::new("una regione e una ASL, come 120/201", "a region and an ASL, as 120/201");
+    let (regione, asl) = text.split_once('/').ok_or_else(wanted)?;
+    let digits = |text| three_digits(text).map_err(|_| wanted());
     Ok(Iscrizione { regione: digits(regione)?, asl: digits(asl)? })
 }
 
@@ -60,7 +56,7 @@ pub fn iscrizione(text: &str) -> Result<Iscrizione, Wanted> {
 /// # Errors
 /// What would fit.
 pub fn pincode(text: &str) -> Result<String, Wanted> {
-    keep(text, (1..=117).contains(&text.len()), "1 to 117 bytes")
+    keep(text, (1..=117).contains(&text.len()), ("da 1 a 117 byte", "1 to 117 bytes"))
 }
 
 /// A worker's surname, as registered.
@@ -68,7 +64,11 @@ pub fn pincode(text: &str) -> Result<String, Wanted> {
 /// # Errors
 /// What would fit.
 pub fn cognome(text: &str) -> Result<String, Wanted> {
-    keep(text, can_be_written(text, COGNOME_MAX), "2 to 24 characters, of which one is a letter")
+    keep(
+        text,
+        can_be_written(text, COGNOME_MAX),
+        ("da 2 a 24 caratteri, di cui uno è una lettera", "2 to 24 characters, of which one is a letter"),
+    )
 }
 
 /// A worker's first name, as registered.
@@ -76,7 +76,11 @@ pub fn cognome(text: &str) -> Result<String, Wanted> {
 /// # Errors
 /// What would fit.
 pub fn nome(text: &str) -> Result<String, Wanted> {
-    keep(text, can_be_written(text, NOME_MAX), "2 to 20 characters, of which one is a letter")
+    keep(
+        text,
+        can_be_written(text, NOME_MAX),
+        ("da 2 a 20 caratteri, di cui uno è una lettera", "2 to 20 characters, of which one is a letter"),
+    )
 }
 
 /// The name of a birthplace.
@@ -84,7 +88,7 @@ pub fn nome(text: &str) -> Result<String, Wanted> {
 /// # Errors
 /// What would fit.
 pub fn comune(text: &str) -> Result<String, Wanted> {
-    keep(text, (1..=COMUNE_MAX).contains(&text.chars().count()), "1 to 25 characters")
+    keep(text, (1..=COMUNE_MAX).contains(&text.chars().count()), ("da 1 a 25 caratteri", "1 to 25 characters"))
 }
 
 /// The sigla of a province.
@@ -93,7 +97,7 @@ pub fn comune(text: &str) -> Result<String, Wanted> {
 /// What would fit.
 pub fn provincia(text: &str) -> Result<String, Wanted> {
     let fits = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
-    keep(text, fits, "two capital letters, EE for abroad")
+    keep(text, fits, ("due lettere maiuscole, EE per l'estero", "two capital letters, EE for abroad"))
 }
 
 /// Whether it fits the contract's pattern for names once accents and hyphens are removed.
@@ -102,8 +106,8 @@ fn can_be_written(name: &str, most: usize) -> bool {
     (2..=most).contains(&plain.len()) && plain.contains(|c: char| c.is_ascii_alphabetic())
 }
 
-fn keep(text: &str, fits: bool, wanted: &'static str) -> Result<String, Wanted> {
-    if fits { Ok(text.to_owned()) } else { Err(Wanted(wanted)) }
+fn keep(text: &str, fits: bool, (it, en): (&str, &str)) -> Result<String, Wanted> {
+    if fits { Ok(text.to_owned()) } else { Err(Wanted::new(it, en)) }
 }
 
 #[cfg(test)]

@@ -20,3 +20,4 @@ pub mod person;
 pub mod provenance;
 pub mod transliterate;
 pub mod user;
+pub mod words;

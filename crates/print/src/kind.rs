@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use sac_domain::words::{Language, Words};
+
 /// Which print (decree, annexes A to E).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -24,6 +26,17 @@ pub enum Kind {
     "the prints are A (certificate), B (its attestato), C (certificate at discharge), D (its attestato), E (admission)"
 )]
 pub struct NotAKind;
+
+impl Words for NotAKind {
+    fn words(&self, language: Language) -> String {
+        match language {
+            Language::It => "le stampe sono A (certificato), B (il suo attestato), C (certificato alla dimissione), \
+                             D (il suo attestato), E (ricovero)"
+                .to_owned(),
+            Language::En => self.to_string(),
+        }
+    }
+}
 
 impl Kind {
     /// All five.

@@ -1,5 +1,7 @@
 //! The settings that choose one of a few ways.
 
+use sac_domain::words::Wanted;
+
 use super::value::Text;
 
 macro_rules! choice {
@@ -13,10 +15,13 @@ macro_rules! choice {
         impl Text for $name {
             const CHOICES: &'static [&'static str] = &[$($word),+];
 
-            fn parse(text: &str) -> Result<Self, String> {
+            fn parse(text: &str) -> Result<Self, Wanted> {
                 match text {
                     $($word => Ok(Self::$case),)+
-                    _ => Err(format!("it is one of {}", Self::CHOICES.join(", "))),
+                    _ => {
+                        let choices = Self::CHOICES.join(", ");
+                        Err(Wanted::new(format!("è uno tra {choices}"), format!("it is one of {choices}")))
+                    }
                 }
             }
 

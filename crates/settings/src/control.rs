@@ -2,6 +2,8 @@
 
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 
+use sac_domain::words::Wanted;
+
 use super::value::Text;
 
 /// Where the control listener listens: on this machine, or not at all.
@@ -19,14 +21,17 @@ impl ControlAddress {
 }
 
 impl Text for ControlAddress {
-    fn parse(text: &str) -> Result<Self, String> {
+    fn parse(text: &str) -> Result<Self, Wanted> {
         if text == "off" {
             return Ok(Self::Off);
         }
         SocketAddr::parse(text).ok().filter(|address| address.ip().is_loopback()).map(Self::At).ok_or_else(|| {
-            "it is off, or a loopback address and a port, such as 127.0.0.1:8444 or [::1]:8444 (the control API never \
-             listens beyond this machine)"
-                .to_owned()
+            Wanted::new(
+                "è off, oppure un indirizzo di loopback con una porta, come 127.0.0.1:8444 o [::1]:8444 (l'API di \
+                 controllo non ascolta mai fuori da questa macchina)",
+                "it is off, or a loopback address and a port, such as 127.0.0.1:8444 or [::1]:8444 (the control API \
+                 never listens beyond this machine)",
+            )
         })
     }
 

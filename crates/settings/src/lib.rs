@@ -28,7 +28,7 @@ use sac_domain::provenance::Provenance;
 pub use choice::{AuthStyle, DuplicatePolicy, EmptyOptional, LogFormat, RegisterMode, SchemaErrors};
 pub use control::ControlAddress;
 pub use limits::LimitError;
-pub use source::{ConfigError, Source, Values};
+pub use source::{ConfigError, Problem, Source, Values};
 pub use table::Setting;
 pub use value::{BaseUrl, LogFilter, Misfit, Value};
 

@@ -1,5 +1,6 @@
 //! The limits of the listener, validated before it listens.
 
+use sac_domain::words::{Language, Words};
 use thiserror::Error;
 
 use crate::Limits;
@@ -14,6 +15,16 @@ pub struct LimitError {
     pub found: usize,
     /// The least value that makes sense.
     pub least: usize,
+}
+
+impl Words for LimitError {
+    fn words(&self, language: Language) -> String {
+        let Self { name, found, least } = self;
+        match language {
+            Language::It => format!("il limite `{name}` è {found}, ma deve essere almeno {least}"),
+            Language::En => self.to_string(),
+        }
+    }
 }
 
 impl Limits {

@@ -1,7 +1,6 @@
 //! Where values come from, and what is said when one is wrong.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
@@ -9,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::value::Value;
 use super::{SETTINGS, Setting};
 use sac_domain::likeness::closest;
+use sac_domain::words::{Language, Wanted, Words};
 
 /// Where a value came from, in rising precedence.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,7 +47,7 @@ pub enum ConfigError {
         /// From 1.
         line: usize,
         /// What is wrong there.
-        problem: String,
+        problem: Problem,
     },
     /// The file names a setting that does not exist.
     #[error("{}, line {line}: there is no setting {key:?}{}", path.display(), meant(*closest))]
@@ -62,17 +62,62 @@ pub enum ConfigError {
         closest: Option<&'static str>,
     },
     /// A value is none that its setting allows.
-    #[error("{origin}: {text:?} is no value of {key}: {wanted}")]
+    #[error("{}: {text:?} is no value of {key}: {wanted}", origin.words(key, Language::En))]
     BadValue {
-        /// Where the value came from, in words.
-        origin: String,
+        /// Where the value came from.
+        origin: Source,
         /// The setting.
         key: &'static str,
         /// The value.
         text: String,
         /// What it allows.
-        wanted: String,
+        wanted: Wanted,
     },
+}
+
+/// What is wrong at a place of the file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// It is not TOML; what the parser says.
+    #[error("{0}")]
+    NotToml(String),
+    /// Settings stand below a heading.
+    #[error("settings stand at the top, not under {0}")]
+    Table(String),
+    /// A value of a kind that no setting has.
+    #[error("{0} takes a text, a number, true or false, or a list of texts")]
+    Kind(String),
+}
+
+impl Words for ConfigError {
+    fn words(&self, language: Language) -> String {
+        if language == Language::En {
+            return self.to_string();
+        }
+        match self {
+            Self::Unreadable { path, cause } => {
+                format!("il file delle impostazioni {} non si può leggere: {}", path.display(), cause.words(language))
+            }
+            Self::Malformed { path, line, problem } => {
+                let problem = match problem {
+                    Problem::NotToml(_) => "qui il file non è TOML".to_owned(),
+                    Problem::Table(name) => format!("le impostazioni stanno in cima al file, non sotto {name}"),
+                    Problem::Kind(name) => {
+                        format!("{name} vuole un testo, un numero, true o false, o una lista di testi")
+                    }
+                };
+                format!("{}, riga {line}: {problem}", path.display())
+            }
+            Self::UnknownKey { path, line, key, closest } => {
+                let meant = closest.map(|key| format!("; forse si intendeva {key:?}?")).unwrap_or_default();
+                format!("{}, riga {line}: l'impostazione {key:?} non esiste{meant}", path.display())
+            }
+            Self::BadValue { origin, key, text, wanted } => {
+                let origin = origin.words(key, language);
+                format!("{origin}: {text:?} non è un valore di {key}: {}", wanted.words(language))
+            }
+        }
+    }
 }
 
 /// The values given, each from the source that has precedence.
@@ -125,18 +170,18 @@ impl Values {
     /// # Errors
     /// When it is not TOML or has an unknown key.
     pub fn give_toml(&mut self, path: &Path, text: &str) -> Result<(), ConfigError> {
-        let malformed = |at: usize, problem: String| ConfigError::Malformed {
+        let malformed = |at: usize, problem: Problem| ConfigError::Malformed {
             path: path.to_owned(),
             line: line_of(text, at),
             problem,
         };
-        let table = DeTable::parse(text)
-            .map_err(|error| malformed(error.span().map_or(0, |span| span.start), error.message().to_owned()))?;
+        let table = DeTable::parse(text).map_err(|error| {
+            malformed(error.span().map_or(0, |span| span.start), Problem::NotToml(error.message().to_owned()))
+        })?;
         for (key, value) in table.get_ref() {
             let name = key.get_ref().as_ref();
             if matches!(value.get_ref(), DeValue::Table(_)) {
-                let problem = format!("settings stand at the top, not under {name}");
-                return Err(malformed(key.span().start, problem));
+                return Err(malformed(key.span().start, Problem::Table(name.to_owned())));
             }
             let Some(setting) = SETTINGS.iter().find(|setting| setting.key == name) else {
                 return Err(ConfigError::UnknownKey {
@@ -146,12 +191,8 @@ impl Values {
                     closest: closest(name, SETTINGS.iter().map(|setting| setting.key)).first().copied(),
                 });
             };
-            let texts = texts_of(value.get_ref()).ok_or_else(|| {
-                malformed(
-                    value.span().start,
-                    format!("{name} takes a text, a number, true or false, or a list of texts"),
-                )
-            })?;
+            let texts = texts_of(value.get_ref())
+                .ok_or_else(|| malformed(value.span().start, Problem::Kind(name.to_owned())))?;
             let source = Source::File { path: path.to_owned(), line: line_of(text, value.span().start) };
             self.give(setting, texts, source);
         }
@@ -164,7 +205,7 @@ impl Values {
             return Ok(None);
         };
         T::read(&given.texts).map(Some).map_err(|misfit| ConfigError::BadValue {
-            origin: Origin(key, &given.source).to_string(),
+            origin: given.source.clone(),
             key,
             text: misfit.text,
             wanted: misfit.wanted,
@@ -172,16 +213,17 @@ impl Values {
     }
 }
 
-/// A source in the words by which a person finds the place.
-struct Origin<'a>(&'a str, &'a Source);
-
-impl fmt::Display for Origin<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.1 {
-            Source::File { path, line } => write!(f, "{}, line {line}", path.display()),
-            Source::Environment => write!(f, "environment variable SAC_{}", self.0.to_ascii_uppercase()),
-            Source::World => write!(f, "settings of the world, {}", self.0),
-            Source::Flag => write!(f, "flag --{}", self.0.replace('_', "-")),
+impl Source {
+    /// The words by which a person finds the place of the setting `key`.
+    fn words(&self, key: &str, language: Language) -> String {
+        match self {
+            Self::File { path, line } => format!("{}, {} {line}", path.display(), language.pick("riga", "line")),
+            Self::Environment => {
+                let variable = key.to_ascii_uppercase();
+                format!("{} SAC_{variable}", language.pick("variabile d'ambiente", "environment variable"))
+            }
+            Self::World => format!("{}, {key}", language.pick("impostazioni del mondo", "settings of the world")),
+            Self::Flag => format!("{} --{}", language.pick("opzione", "flag"), key.replace('_', "-")),
         }
     }
 }

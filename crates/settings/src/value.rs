@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use hyper::Uri;
+use sac_domain::words::Wanted;
 use tracing_subscriber::EnvFilter;
 
 /// A single value that can be written as text.
@@ -20,7 +21,7 @@ pub trait Text: Sized {
     ///
     /// # Errors
     /// Says, as the end of a sentence, what would have been right.
-    fn parse(text: &str) -> Result<Self, String>;
+    fn parse(text: &str) -> Result<Self, Wanted>;
 
     /// Writes the value as [`Text::parse`] would read it.
     fn print(&self) -> String;
@@ -51,7 +52,7 @@ pub struct Misfit {
     /// The text.
     pub text: String,
     /// What would have been right.
-    pub wanted: String,
+    pub wanted: Wanted,
 }
 
 fn parse_one<T: Text>(text: &str) -> Result<T, Misfit> {
@@ -66,7 +67,7 @@ impl<T: Text> Value for T {
     fn read(texts: &[String]) -> Result<Self, Misfit> {
         match texts {
             [text] => parse_one(text),
-            _ => Err(Misfit { text: texts.join(", "), wanted: "it takes one value".to_owned() }),
+            _ => Err(Misfit { text: texts.join(", "), wanted: Wanted::new("ha un valore solo", "it takes one value") }),
         }
     }
 
@@ -107,11 +108,11 @@ impl Text for bool {
     const CHOICES: &'static [&'static str] = &["on", "off"];
     const SWITCH: bool = true;
 
-    fn parse(text: &str) -> Result<Self, String> {
+    fn parse(text: &str) -> Result<Self, Wanted> {
         match text {
             "on" | "true" | "1" => Ok(true),
             "off" | "false" | "0" => Ok(false),
-            _ => Err("it is on or off".to_owned()),
+            _ => Err(Wanted::new("è on oppure off", "it is on or off")),
         }
     }
 
@@ -121,9 +122,12 @@ impl Text for bool {
 }
 
 impl Text for String {
-    fn parse(text: &str) -> Result<Self, String> {
+    fn parse(text: &str) -> Result<Self, Wanted> {
         if text.is_empty() || text.contains(char::is_control) {
-            return Err("it is a text without control characters".to_owned());
+            return Err(Wanted::new(
+                "è un testo senza caratteri di controllo",
+                "it is a text without control characters",
+            ));
         }
         Ok(text.to_owned())
     }
@@ -134,8 +138,8 @@ impl Text for String {
 }
 
 impl Text for PathBuf {
-    fn parse(text: &str) -> Result<Self, String> {
-        if text.is_empty() { Err("it is a path".to_owned()) } else { Ok(Self::from(text)) }
+    fn parse(text: &str) -> Result<Self, Wanted> {
+        if text.is_empty() { Err(Wanted::new("è un percorso", "it is a path")) } else { Ok(Self::from(text)) }
     }
 
     fn print(&self) -> String {
@@ -144,10 +148,15 @@ impl Text for PathBuf {
 }
 
 impl Text for SocketAddr {
-    fn parse(text: &str) -> Result<Self, String> {
+    fn parse(text: &str) -> Result<Self, Wanted> {
         let numeric = text.strip_prefix("localhost:").map(|port| format!("127.0.0.1:{port}"));
         let address = numeric.as_deref().unwrap_or(text);
-        address.parse().map_err(|_| "it is an IP address and a port, such as 127.0.0.1:8443 or [::1]:8443".to_owned())
+        address.parse().map_err(|_| {
+            Wanted::new(
+                "è un indirizzo IP con una porta, come 127.0.0.1:8443 o [::1]:8443",
+                "it is an IP address and a port, such as 127.0.0.1:8443 or [::1]:8443",
+            )
+        })
     }
 
     fn print(&self) -> String {
@@ -156,10 +165,13 @@ impl Text for SocketAddr {
 }
 
 impl Text for DateTime<Utc> {
-    fn parse(text: &str) -> Result<Self, String> {
-        DateTime::parse_from_rfc3339(text)
-            .map(|instant| instant.to_utc())
-            .map_err(|_| "it is an instant such as 2026-02-28T23:30:00+01:00".to_owned())
+    fn parse(text: &str) -> Result<Self, Wanted> {
+        DateTime::parse_from_rfc3339(text).map(|instant| instant.to_utc()).map_err(|_| {
+            Wanted::new(
+                "è un istante, come 2026-02-28T23:30:00+01:00",
+                "it is an instant such as 2026-02-28T23:30:00+01:00",
+            )
+        })
     }
 
     fn print(&self) -> String {
@@ -168,8 +180,8 @@ impl Text for DateTime<Utc> {
 }
 
 impl Text for u64 {
-    fn parse(text: &str) -> Result<Self, String> {
-        parse_integer(text).map_err(|()| "it is a whole number, 0 or more".to_owned())
+    fn parse(text: &str) -> Result<Self, Wanted> {
+        parse_integer(text).map_err(|()| Wanted::new("è un numero intero, 0 o più", "it is a whole number, 0 or more"))
     }
 
     fn print(&self) -> String {
@@ -178,10 +190,10 @@ impl Text for u64 {
 }
 
 impl Text for u32 {
-    fn parse(text: &str) -> Result<Self, String> {
+    fn parse(text: &str) -> Result<Self, Wanted> {
         parse_integer(text)
             .and_then(|number| number.try_into().map_err(drop))
-            .map_err(|()| "it is a whole number, 0 or more".to_owned())
+            .map_err(|()| Wanted::new("è un numero intero, 0 o più", "it is a whole number, 0 or more"))
     }
 
     fn print(&self) -> String {
@@ -190,11 +202,11 @@ impl Text for u32 {
 }
 
 impl Text for usize {
-    fn parse(text: &str) -> Result<Self, String> {
+    fn parse(text: &str) -> Result<Self, Wanted> {
         parse_integer(text)
             .and_then(|number| number.try_into().map_err(drop))
             .and_then(|number| if number == 0 { Err(()) } else { Ok(number) })
-            .map_err(|()| "it is a whole number, 1 or more".to_owned())
+            .map_err(|()| Wanted::new("è un numero intero, 1 o più", "it is a whole number, 1 or more"))
     }
 
     fn print(&self) -> String {
@@ -211,7 +223,7 @@ fn parse_integer(text: &str) -> Result<u64, ()> {
 const UNITS: [(&str, u64); 5] = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)];
 
 impl Text for Duration {
-    fn parse(text: &str) -> Result<Self, String> {
+    fn parse(text: &str) -> Result<Self, Wanted> {
         let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let (number, unit) = text.split_at(digits);
         let milliseconds = UNITS
@@ -219,9 +231,12 @@ impl Text for Duration {
             .find(|(name, _)| *name == unit)
             .and_then(|(_, factor)| number.parse::<u64>().ok()?.checked_mul(*factor))
             .filter(|milliseconds| *milliseconds > 0);
-        milliseconds
-            .map(Self::from_millis)
-            .ok_or_else(|| "it is a whole number, 1 or more, and a unit: 500ms, 10s, 2m, 12h, 7d".to_owned())
+        milliseconds.map(Self::from_millis).ok_or_else(|| {
+            Wanted::new(
+                "è un numero intero, 1 o più, con un'unità: 500ms, 10s, 2m, 12h, 7d",
+                "it is a whole number, 1 or more, and a unit: 500ms, 10s, 2m, 12h, 7d",
+            )
+        })
     }
 
     fn print(&self) -> String {
@@ -251,10 +266,13 @@ impl Default for LogFilter {
 }
 
 impl Text for LogFilter {
-    fn parse(text: &str) -> Result<Self, String> {
-        EnvFilter::try_new(text)
-            .map(|_| Self(text.to_owned()))
-            .map_err(|_| "it is a level or a filter, such as info or warn,sac_http=debug".to_owned())
+    fn parse(text: &str) -> Result<Self, Wanted> {
+        EnvFilter::try_new(text).map(|_| Self(text.to_owned())).map_err(|_| {
+            Wanted::new(
+                "è un livello o un filtro, come info o warn,sac_http=debug",
+                "it is a level or a filter, such as info or warn,sac_http=debug",
+            )
+        })
     }
 
     fn print(&self) -> String {
@@ -281,8 +299,13 @@ impl fmt::Display for BaseUrl {
 }
 
 impl Text for BaseUrl {
-    fn parse(text: &str) -> Result<Self, String> {
-        let wanted = || "it is an address such as https://sac.example.org".to_owned();
+    fn parse(text: &str) -> Result<Self, Wanted> {
+        let wanted = || {
+            Wanted::new(
+                "è un indirizzo come https://sac.example.org",
+                "it is an address such as https://sac.example.org",
+            )
+        };
         let uri: Uri = text.parse().map_err(|_| wanted())?;
         let complete = matches!(uri.scheme_str(), Some("http" | "https")) && uri.authority().is_some();
         if !complete || uri.query().is_some() || text.contains(['#', '@']) {

@@ -4,6 +4,8 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::str::FromStr;
 
+use sac_domain::words::{Language, Words};
+
 /// The most letters a name has.
 const LONGEST: usize = 40;
 
@@ -15,6 +17,19 @@ pub struct WorldName(Box<str>);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` cannot be the name of a world: one to forty of a-z, 0-9 and -, the first no -, as in `first-steps`")]
 pub struct BadName(String);
+
+impl Words for BadName {
+    fn words(&self, language: Language) -> String {
+        match language {
+            Language::It => format!(
+                "`{}` non può essere il nome di un mondo: da uno a quaranta caratteri tra a-z, 0-9 e -, il primo non -, \
+                 come in `primi-passi`",
+                self.0
+            ),
+            Language::En => self.to_string(),
+        }
+    }
+}
 
 impl WorldName {
     /// The world that answers at the paths without a name in front, and that always is there.

@@ -16,6 +16,7 @@ use sac_gateway::clock::{Clock, civil_date};
 use sac_gateway::config::{EmptyOptional, RuleSettings};
 use sac_gateway::diagnostic::Language;
 use sac_gateway::domain::likeness;
+use sac_gateway::domain::words::Wanted;
 use sac_gateway::keys;
 use sac_gateway::rule::diagnosis::Icd9;
 use sac_gateway::sealed::Unsealer;
@@ -23,10 +24,15 @@ use sac_gateway::sealed::Unsealer;
 use super::failure::Failure;
 use super::outcome::{Verdict, complain};
 use super::rules::Book;
+use super::words::values;
 use output::{Colours, Format, Output};
 use progress::Progress;
 
 const AFTER_HELP: &str = "\
+Examples:
+  sac check message.xml
+  sac check --format junit --output report.xml messages/
+
 Exit codes: 0 all conform, 1 some do not, 2 some could not be checked, or the report not written
 to its end (which outweighs 1).";
 
@@ -50,17 +56,13 @@ pub(super) struct Args {
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
 
-    /// How to tell what was found
+    /// Form of the report
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     format: Format,
 
     /// File to write to instead of standard output; searches of folders leave it out
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
-
-    /// Language of the findings; the HTML page has both and begins with this one
-    #[arg(long, value_enum, default_value_t, env = "SAC_LANG", help_heading = "Output")]
-    lang: Lang,
 
     /// With --format json: one object a line, as soon as it is known
     #[arg(long, help_heading = "Output")]
@@ -75,64 +77,55 @@ pub(super) struct Args {
     color: Colours,
 
     /// Make errors of warnings
-    #[arg(long, help_heading = "How to judge")]
+    #[arg(long, help_heading = "Validation")]
     strict: bool,
 
     /// Leave out the findings of this code or rule, errors too; may be given several times
-    #[arg(long, value_name = "CODE", value_parser = code, help_heading = "How to judge")]
+    #[arg(long, value_name = "CODE", value_parser = code, help_heading = "Validation")]
     allow: Vec<IssueCode>,
 
     /// Stop at the schema: look at no business rule
-    #[arg(long, help_heading = "How to judge")]
+    #[arg(long, help_heading = "Validation")]
     schema_only: bool,
 
-    /// The day, or instant, by which dates are judged [default: now]
-    #[arg(long, value_name = "DATE", value_parser = day, help_heading = "How to judge")]
+    /// The day, or instant, that dates are compared with [default: now]
+    #[arg(long, value_name = "DATE", value_parser = day, help_heading = "Validation")]
     now: Option<NaiveDate>,
 
     /// Who sends the messages [default: what each looks like]
-    #[arg(long = "as", value_enum, value_name = "SENDER", help_heading = "How to judge")]
+    #[arg(long = "as", value_enum, value_name = "SENDER", help_heading = "Validation")]
     sender: Option<Sender>,
 
     /// Data directory of the gateway whose key opens the encrypted fields; without it their shape is checked
-    #[arg(long, value_name = "DIR", help_heading = "How to judge")]
+    #[arg(long, value_name = "DIR", help_heading = "Validation")]
     data_dir: Option<PathBuf>,
 
     /// ICD-9-CM table of the diagnosis codes to accept, one a line
-    #[arg(long, value_name = "FILE", help_heading = "How to judge")]
+    #[arg(long, value_name = "FILE", help_heading = "Validation")]
     icd9_table: Option<PathBuf>,
 
-    #[command(flatten, next_help_heading = "How to judge")]
+    #[command(flatten, next_help_heading = "Validation")]
     book: Book,
 
     /// What to make of an optional element that is there but empty
-    #[arg(long, value_enum, default_value_t, value_name = "READING", help_heading = "How to judge")]
+    #[arg(long, value_enum, default_value_t, value_name = "READING", help_heading = "Validation")]
     empty_optional: Empty,
 
     /// Do not ask for a prognosis of three months at most
-    #[arg(long, help_heading = "How to judge")]
+    #[arg(long, help_heading = "Validation")]
     no_prognosi_tre_mesi: bool,
 
     /// Do not compare the CAP with the comune's
-    #[arg(long, help_heading = "How to judge")]
+    #[arg(long, help_heading = "Validation")]
     no_cap_control: bool,
 
     /// The most bytes to read of a file; a larger one could not be checked
-    #[arg(long, value_name = "BYTES", default_value_t = check::MAX_BYTES, help_heading = "How to judge")]
+    #[arg(long, value_name = "BYTES", default_value_t = check::MAX_BYTES, value_parser = values::number::<usize>, help_heading = "Validation")]
     max_bytes: usize,
 
     /// How many files to check at a time (64 at most) [default: as many as there are cores]
-    #[arg(long, value_name = "COUNT", help_heading = "How to judge")]
+    #[arg(long, value_name = "COUNT", value_parser = values::count, help_heading = "Validation")]
     jobs: Option<NonZero<usize>>,
-}
-
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum Lang {
-    /// Italian
-    #[default]
-    It,
-    /// English
-    En,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -154,7 +147,7 @@ enum Empty {
     Absent,
 }
 
-pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     if args.stream && args.format != Format::Json {
         return Err(Failure::Flags("--stream is for --format json: the other formats are no streams of objects"));
     }
@@ -162,10 +155,6 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         return Err(Failure::Flags("- is given twice, but standard input can be read once"));
     }
     let checker = args.checker()?;
-    let language = match args.lang {
-        Lang::It => Language::It,
-        Lang::En => Language::En,
-    };
     let earlier = args.earlier_report()?;
     let check::Found { inputs, passed_over } = check::find(&args.paths, earlier.as_deref());
     let threads = args.jobs.or_else(|| available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
@@ -260,20 +249,32 @@ fn unsealer(folder: &Path) -> Result<Unsealer, Failure> {
 }
 
 /// A code or rule, in any letter case.
-fn code(text: &str) -> Result<IssueCode, String> {
+fn code(text: &str) -> Result<IssueCode, Wanted> {
     let known = || IssueCode::all().map(IssueCode::as_str);
     IssueCode::all().find(|code| code.as_str().eq_ignore_ascii_case(text)).ok_or_else(|| {
         match likeness::closest(text, known()).as_slice() {
-            [] => "there is no such code: `sac explain` lists them".to_owned(),
-            closest => format!("there is no such code; the closest are: {}", closest.join(", ")),
+            [] => Wanted::new(
+                "questo codice non esiste: `sac explain` li elenca",
+                "there is no such code: `sac explain` lists them",
+            ),
+            closest => {
+                let closest = closest.join(", ");
+                Wanted::new(
+                    format!("questo codice non esiste; i più simili sono: {closest}"),
+                    format!("there is no such code; the closest are: {closest}"),
+                )
+            }
         }
     })
 }
 
 /// A day, or the civil day in Rome of an instant.
-fn day(text: &str) -> Result<NaiveDate, String> {
+fn day(text: &str) -> Result<NaiveDate, Wanted> {
     let instant = || text.parse::<DateTime<Utc>>().map(civil_date);
-    text.parse()
-        .or_else(|_| instant())
-        .map_err(|_| "it is a day (2026-03-02) or an instant (2026-03-02T10:00:00Z)".to_owned())
+    text.parse().or_else(|_| instant()).map_err(|_| {
+        Wanted::new(
+            "è un giorno (2026-03-02) o un istante (2026-03-02T10:00:00Z)",
+            "it is a day (2026-03-02) or an instant (2026-03-02T10:00:00Z)",
+        )
+    })
 }

@@ -16,7 +16,7 @@ use crate::cli::failure::Failure;
 /// The form of the reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum Format {
-    /// For people: the line, a caret below the place, the cure
+    /// For people: the line, a caret below the place, the remedy
     #[default]
     Text,
     /// For programs (docs/check-json.md)

@@ -24,23 +24,23 @@ const WIDTH: usize = 96;
 ///
 /// Without a name, all codes are listed; `sac rules` lists the rules.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  sac explain certificato-duplicato
+  sac explain SAC-XSD-ORDER")]
 pub(super) struct Args {
     /// A rule's name (certificato-duplicato) or number, or a code (SAC-XSD-ORDER)
     #[arg(value_name = "NAME|NUMBER")]
     what: Option<String>,
 
-    /// Only in this language [default: both]
-    #[arg(long, value_name = "it|en", value_parser = language, env = "SAC_LANG")]
-    lang: Option<Language>,
-
     #[command(flatten)]
     book: Book,
 }
 
-pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     let books = Books { sac: args.book.open()?, invciv: args.book.open_invciv()? };
     let mut out = stdout().lock();
-    let Some(what) = &args.what else { return list(&mut out, args.lang) };
+    let Some(what) = &args.what else { return list(&mut out, language) };
     let sheets = find(&books, what.trim());
     if sheets.is_empty() {
         return Err(Failure::NoSuchRule { asked: what.clone(), closest: closest(what) });
@@ -49,20 +49,23 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         if nr > 0 {
             writeln!(out)?;
         }
-        sheet.print(&mut out, args.lang)?;
+        sheet.print(&mut out, language)?;
     }
     Ok(Verdict::Clean)
 }
 
 /// Every code with its heading.
-fn list(out: &mut impl Write, language: Option<Language>) -> Result<Verdict, Failure> {
-    let language = language.unwrap_or_default();
+fn list(out: &mut impl Write, language: Language) -> Result<Verdict, Failure> {
     let row = |code: Code| {
         let severity = weight(IssueCode::Code(code).severity());
         let word = severity.get(language).split(':').next().unwrap_or_default().to_owned();
         [code.as_str().to_owned(), word, code.wording(language).title.to_owned()]
     };
-    columns::print(out, ["CODE", "SEVERITY", "TITLE"], Code::all().map(row))?;
+    columns::print(
+        out,
+        language.pick(["CODICE", "GRAVITÀ", "TITOLO"], ["CODE", "SEVERITY", "TITLE"]),
+        Code::all().map(row),
+    )?;
     Ok(Verdict::Clean)
 }
 
@@ -121,8 +124,9 @@ impl Sheet {
         sheet.add("Operazioni", "Operations", Text::same(entry.operations.join(", ")));
         if let Some(setting) = entry.setting() {
             let default = setting.default_text();
-            let (it, en) =
-                default.map(|text| (format!(", di norma {text}"), format!(", {text} by default"))).unwrap_or_default();
+            let (it, en) = default
+                .map(|text| (format!(", valore predefinito {text}"), format!(", {text} by default")))
+                .unwrap_or_default();
             let flag = setting.flag();
             sheet.add("Impostazione", "Setting", Text::new(format!("--{flag}{it}"), format!("--{flag}{en}")));
         }
@@ -144,30 +148,19 @@ impl Sheet {
         self.parts.push((Text::new(it, en), body));
     }
 
-    fn print(&self, out: &mut impl Write, language: Option<Language>) -> io::Result<()> {
-        let languages = language.map_or_else(|| vec![Language::It, Language::En], |language| vec![language]);
-        for (nr, language) in languages.into_iter().enumerate() {
-            if nr > 0 {
-                writeln!(out)?;
+    fn print(&self, out: &mut impl Write, language: Language) -> io::Result<()> {
+        writeln!(out, "{}", self.title.get(language))?;
+        for (heading, body) in &self.parts {
+            writeln!(out, "\n  {}", heading.get(language))?;
+            for line in wrapped(body.get(language), WIDTH) {
+                writeln!(out, "    {line}")?;
             }
-            writeln!(out, "{}", self.title.get(language))?;
-            for (heading, body) in &self.parts {
-                writeln!(out, "\n  {}", heading.get(language))?;
-                for line in wrapped(body.get(language), WIDTH) {
-                    writeln!(out, "    {line}")?;
-                }
-            }
-            if let Some(example) = &self.example {
-                writeln!(out, "\n  {}", if language == Language::It { "Esempio" } else { "Example" })?;
-                for line in example
-                    .excerpt
-                    .iter()
-                    .copied()
-                    .map(str::to_owned)
-                    .chain(wrapped(example.message.get(language), WIDTH))
-                {
-                    writeln!(out, "    {line}")?;
-                }
+        }
+        if let Some(example) = &self.example {
+            writeln!(out, "\n  {}", language.pick("Esempio", "Example"))?;
+            let excerpt = example.excerpt.iter().copied().map(str::to_owned);
+            for line in excerpt.chain(wrapped(example.message.get(language), WIDTH)) {
+                writeln!(out, "    {line}")?;
             }
         }
         Ok(())
@@ -207,10 +200,9 @@ fn why(provenance: Provenance, source: &str) -> Text {
         Provenance::Observed => {
             ("Si è osservato nei servizi o nei programmi reali", "It was observed in real services or programs")
         }
-        Provenance::Assumed => (
-            "Nessuna fonte nota: è una lettura di questo progetto",
-            "No source is known: it is this project's own reading",
-        ),
+        Provenance::Assumed => {
+            ("Nessuna fonte nota: è una nostra interpretazione", "No source is known: it is this project's own reading")
+        }
     };
     let source = source_in_words(source);
     Text::new(
@@ -235,14 +227,6 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-fn language(text: &str) -> Result<Language, String> {
-    match text {
-        "it" => Ok(Language::It),
-        "en" => Ok(Language::En),
-        _ => Err("it is it or en".to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -254,7 +238,7 @@ mod tests {
     fn explained(what: &str, language: Language) -> String {
         let mut out = Vec::new();
         for sheet in find(&books(), what) {
-            sheet.print(&mut out, Some(language)).unwrap();
+            sheet.print(&mut out, language).unwrap();
         }
         String::from_utf8(out).unwrap()
     }

@@ -17,7 +17,8 @@ use super::failure::Failure;
 use super::local::LocalGateway;
 use super::outcome::{Verdict, complain};
 use super::runtime::run_alone;
-use super::{seed_doctor, settings};
+use super::seed_doctor;
+use super::words::values;
 use input::Input;
 
 /// Send messages to a gateway, or to the real SAC, and print the receipts
@@ -27,10 +28,15 @@ use input::Input;
 /// pincode) is encrypted; a bare request is put into an envelope.
 ///
 /// Without --to it looks for the gateway that runs out of the data directory, trusts its CA,
-/// encrypts with its certificate, and comes as the doctor of its seed unless told otherwise.
+/// encrypts with its certificate, and authenticates as the doctor of its seed unless told otherwise.
 #[expect(clippy::struct_excessive_bools, clippy::doc_markdown, reason = "each is a flag, each comment its help")]
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit codes: 0 all accepted, 1 some refused, 2 some could not be sent.")]
+#[command(after_help = "\
+Examples:
+  sac send --example
+  SAC_PASSWORD=prova sac send --user PROVAX00X00X000Y --pincode 1234567890 message.xml
+
+Exit codes: 0 all accepted, 1 some refused, 2 some could not be sent.")]
 pub(super) struct Args {
     /// Files to send, in this order; - is standard input
     #[arg(value_name = "FILE", required_unless_present = "example")]
@@ -41,7 +47,7 @@ pub(super) struct Args {
     example: bool,
 
     /// The day on which the example is written, where the gateway's clock was set [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD", requires = "example")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = values::day, requires = "example")]
     day: Option<NaiveDate>,
 
     /// Address of the service; without it, the gateway that runs out of the data directory
@@ -57,10 +63,10 @@ pub(super) struct Args {
     ca: Option<PathBuf>,
 
     /// How long to wait for each answer
-    #[arg(long, value_name = "DURATION", default_value = "60s", value_parser = settings::duration, help_heading = "Where to")]
+    #[arg(long, value_name = "DURATION", default_value = "60s", value_parser = values::duration, help_heading = "Where to")]
     timeout: Duration,
 
-    /// Name to come in by [env: SAC_USER]
+    /// Name to authenticate with [env: SAC_USER]
     #[arg(long, value_name = "NAME", help_heading = "Who sends")]
     user: Option<String>,
 
@@ -76,7 +82,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "PINCODE", help_heading = "Who sends")]
     pincode: Option<String>,
 
-    /// Certificate to come in by, with its chain, PEM
+    /// Certificate to authenticate with, and its chain, PEM
     #[arg(long, value_name = "FILE", requires = "key", help_heading = "Who sends")]
     cert: Option<PathBuf>,
 

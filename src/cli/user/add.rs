@@ -10,6 +10,7 @@ use sac_gateway::registry::credentials::hash_password;
 use super::super::failure::Failure;
 use super::super::installation::DataDir;
 use super::super::secret::{NewPassword, Secret, made_pincode};
+use super::super::words::values;
 
 /// Add a doctor, an operator or a region
 #[derive(Debug, clap::Args)]
@@ -23,28 +24,28 @@ pub(super) struct Args {
     #[arg(long)]
     kind: Kind,
 
-    /// Name to come in by [default: the codice fiscale]
-    #[arg(long, value_parser = input::user_name)]
+    /// Name to authenticate with [default: the codice fiscale]
+    #[arg(long, value_parser = values::by(input::user_name))]
     name: Option<String>,
 
     /// The person's own codice fiscale; not for an ente
-    #[arg(long, value_name = "CODICE", value_parser = input::codice_fiscale_medico)]
+    #[arg(long, value_name = "CODICE", value_parser = values::by(input::codice_fiscale_medico))]
     cf: Option<CodiceFiscaleMedico>,
 
     /// Region: an ente's own, or with --asl where the person is registered; three digits
-    #[arg(long, value_name = "CODICE", value_parser = input::three_digits)]
+    #[arg(long, value_name = "CODICE", value_parser = values::by(input::three_digits))]
     regione: Option<String>,
 
     /// ASL where the person is registered, three digits
-    #[arg(long, value_name = "CODICE", value_parser = input::three_digits, requires = "regione")]
+    #[arg(long, value_name = "CODICE", value_parser = values::by(input::three_digits), requires = "regione")]
     asl: Option<String>,
 
     /// Region and ASL where the person is registered, as 120/201; may be repeated
-    #[arg(long, value_name = "REGIONE/ASL", value_parser = input::iscrizione)]
+    #[arg(long, value_name = "REGIONE/ASL", value_parser = values::by(input::iscrizione))]
     iscrizione: Vec<Iscrizione>,
 
     /// A doctor's pincode [default: one is made and printed]
-    #[arg(long, value_parser = input::pincode)]
+    #[arg(long, value_parser = values::by(input::pincode))]
     pincode: Option<String>,
 
     #[command(flatten)]

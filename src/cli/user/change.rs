@@ -9,9 +9,11 @@ use sac_gateway::registry::credentials::hash_password;
 use super::super::failure::Failure;
 use super::super::installation::DataDir;
 use super::super::secret::{NewPassword, Secret, made_pincode};
+use super::super::words::values;
 
 /// Give a user a new password
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  sac user password PROVAX00X00X000Y --password-file -")]
 pub(super) struct Password {
     /// The user
     name: String,
@@ -22,24 +24,27 @@ pub(super) struct Password {
 
 /// Give a doctor a new pincode
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  sac user pincode PROVAX00X00X000Y")]
 pub(super) struct Pincode {
     /// The user
     name: String,
 
     /// The pincode [default: one is made and printed]
-    #[arg(long, value_parser = input::pincode)]
+    #[arg(long, value_parser = values::by(input::pincode))]
     pincode: Option<String>,
 }
 
-/// Bar a user, whatever credentials are brought
+/// Block a user, whatever credentials are given
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  sac user block PROVAX00X00X000Y")]
 pub(super) struct Block {
     /// The user
     pub(super) name: String,
 }
 
-/// Let a barred user in again
+/// Unblock a user, and end a lockout
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  sac user unblock PROVAX00X00X000Y")]
 pub(super) struct Unblock {
     /// The user
     pub(super) name: String,

@@ -16,6 +16,7 @@ use super::super::installation::DataDir;
 
 /// List the users, without their secrets
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  sac user list --json")]
 pub(super) struct Args {
     /// Print a JSON array
     #[arg(long)]

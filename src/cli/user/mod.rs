@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::installation::DataDir;
 use super::outcome::Verdict;
 
-/// Manage the doctors, operators and regions who may come in
+/// Manage the doctors, operators and regions who may authenticate
 ///
 /// It works on the gateway's data directory; a gateway that runs on it goes by the change
 /// from the next message on.

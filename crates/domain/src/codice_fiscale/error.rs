@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::words::{Language, Words};
+
 /// What is wrong with a codice fiscale. It names the place, never the code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodiceFiscaleError {
@@ -59,5 +61,32 @@ impl fmt::Display for Expected {
             Self::DigitOrOmocodia => "a digit, or one of LMNPQRSTUV in its stead",
             Self::Month => "the letter of a month, one of ABCDEHLMPRST",
         })
+    }
+}
+
+impl Words for CodiceFiscaleError {
+    fn words(&self, language: Language) -> String {
+        if language == Language::En {
+            return self.to_string();
+        }
+        match self {
+            Self::Length { found } => {
+                format!("un codice fiscale ha 16 caratteri, oppure 11 cifre; questo ha {found} caratteri")
+            }
+            Self::Character { position, expected } => {
+                let expected = match expected {
+                    Expected::Letter => "una lettera maiuscola",
+                    Expected::Digit => "una cifra",
+                    Expected::LetterOrDigit => "una lettera maiuscola o una cifra",
+                    Expected::DigitOrOmocodia => "una cifra, o una delle lettere LMNPQRSTUV al suo posto",
+                    Expected::Month => "la lettera di un mese, una tra ABCDEHLMPRST",
+                };
+                format!("al carattere {position} è atteso: {expected}")
+            }
+            Self::Day { day, month } => {
+                format!("ai caratteri 10 e 11 è atteso un giorno del mese {month} (più 40 per una donna), non {day:02}")
+            }
+            Self::Check { expected } => format!("come carattere di controllo è atteso {expected}"),
+        }
     }
 }

@@ -4,6 +4,7 @@ use super::address::AddressProblem;
 use super::name::{fold, may_be_cut};
 use super::{Place, Places, name};
 use sac_domain::input;
+use sac_domain::words;
 
 /// Most places suggested.
 const SUGGESTIONS: usize = 3;
@@ -38,8 +39,8 @@ impl Places {
     ///
     /// # Errors
     /// What is wrong with the name, with those that may be meant.
-    pub fn birthplace(&self, text: &str) -> Result<String, String> {
-        let name = input::comune(text).map_err(|wanted| wanted.to_string())?;
+    pub fn birthplace(&self, text: &str) -> Result<String, words::Wanted> {
+        let name = input::comune(text)?;
         let (folded, cut) = (fold(&name), may_be_cut(&name));
         let is_meant = |place: &Place| {
             let known = fold(place.name());
@@ -49,9 +50,14 @@ impl Places {
             return Ok(name);
         }
         let similar: Vec<&str> = self.similar(&name, "").into_iter().map(Place::name).collect();
-        let meant =
-            if similar.is_empty() { String::new() } else { format!("; did you mean {}?", similar.join(" or ")) };
-        Err(format!("there is no comune and no State by the name of {name}{meant}"))
+        let meant = |asks: &str, or: &str| match similar.as_slice() {
+            [] => String::new(),
+            names => format!("; {asks} {}?", names.join(or)),
+        };
+        Err(words::Wanted::new(
+            format!("nessun comune e nessuno Stato si chiama {name}{}", meant("forse si intendeva", " o ")),
+            format!("there is no comune and no State by the name of {name}{}", meant("did you mean", " or ")),
+        ))
     }
 }
 
