@@ -43,6 +43,7 @@ impl Channels {
             public_url: self.public_url.clone(),
             journal: world.journal().clone(),
             faults: world.faults().clone(),
+            resets: world.resets().clone(),
             clock: world.clock().clone(),
         }
     }

@@ -19,12 +19,13 @@ use super::service::Service;
 use super::settings::empty_optional;
 use sac_domain::clock::Clock;
 use sac_domain::exchange::{Ending, Times};
-use sac_http::{Handler, Reply, Request, RequestHead, Response};
+use sac_http::{Handler, Reply, Request, RequestHead, Response, WireFault};
 use sac_people::credentials::Credentials;
 use sac_settings::{AuthSettings, EmptyOptional};
 use sac_store::waiting_for_commits;
 use sac_world::faults::{Action, Call, FaultPlan, Phase, WSDL};
 use sac_world::journal::Journal;
+use sac_world::resets::{Era, Resets};
 use sac_xml::Charset;
 
 const SOAP_ACTION: HeaderName = HeaderName::from_static("soapaction");
@@ -47,6 +48,8 @@ pub struct Endpoint<S> {
     pub journal: Journal,
     /// Which exchanges go wrong on purpose.
     pub faults: FaultPlan,
+    /// Keeps exchanges and resets of the world apart.
+    pub resets: Resets,
     /// The time.
     pub clock: Clock,
 }
@@ -76,8 +79,11 @@ impl<S: Service> Endpoint<S> {
 
     /// The whole exchange.
     async fn exchange(&self, request: Request, media: &SoapMedia) -> Reply {
+        let era = self.resets.era();
         let mut progress = Progress::new(self.journal.number(), self.clock.now(), &request.head);
-        let outcome = self.answer(&request, media, &mut progress).await;
+        let outcome = self.answer(&request, media, era, &mut progress).await;
+        // Where the world was reset meanwhile, nobody is told what would have come of it.
+        let Some(_guard) = self.resets.enter(era).await else { return WireFault::Close.into() };
         let outcome = self.as_planned(outcome, &mut progress);
         match &outcome {
             Outcome::Answer(_, answer) => progress.codes.extend_from_slice(&answer.codes),
@@ -132,7 +138,13 @@ impl<S: Service> Endpoint<S> {
     }
 
     /// From bytes to an outcome.
-    async fn answer(&self, request: &Request, media: &SoapMedia, progress: &mut Progress) -> Outcome<S::Reply> {
+    async fn answer(
+        &self,
+        request: &Request,
+        media: &SoapMedia,
+        era: Era,
+        progress: &mut Progress,
+    ) -> Outcome<S::Reply> {
         // Decoded first, for even the refusal of credentials goes out in the request's charset.
         let document = sac_xml::decode(&request.body, media.charset.as_deref());
         progress.charset = document.as_ref().map(sac_xml::Document::charset).unwrap_or_default();
@@ -184,7 +196,10 @@ impl<S: Service> Endpoint<S> {
         progress.times.validate += progress.step();
         let opened = self.service.open(&caller, typed).await;
         progress.about = self.service.about(&opened);
+        // Where the world has been reset the outcome does not matter: see `exchange`.
+        let Some(guard) = self.resets.enter(era).await else { return Outcome::Fault(Fault::server(progress.id)) };
         progress.plan(&self.faults);
+        drop(guard);
         if let Some(rule) = progress.rule_in(Phase::Before) {
             let Action::Delay { by } = rule.action else {
                 // What is sent instead is put in its place later.
@@ -192,6 +207,7 @@ impl<S: Service> Endpoint<S> {
             };
             tokio::time::sleep(by.0).await;
         }
+        let Some(_guard) = self.resets.enter(era).await else { return Outcome::Fault(Fault::server(progress.id)) };
         let (served, waited) = waiting_for_commits(self.service.serve(&caller, opened)).await;
         progress.times.commit = Times::micros(waited);
         progress.times.serve = progress.step().saturating_sub(progress.times.commit);

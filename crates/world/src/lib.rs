@@ -13,6 +13,7 @@ mod lockouts;
 pub mod metrics;
 mod name;
 mod plan;
+pub mod resets;
 pub mod schedule;
 mod shared;
 mod snapshots;

@@ -10,12 +10,13 @@ use crate::world::{World, plant};
 
 impl World {
     /// Makes it as on its first day: the people of its plan, no documents, clock and fault plan as it was made. A seed replaces
-    /// the one before.
+    /// the one before. Exchanges under way leave nothing in it.
     ///
     /// # Errors
     /// [`WorldError`]; the world may be empty then.
     pub async fn reset(&self, seed: Option<u64>, shared: &Shared) -> Result<(), WorldError> {
         let _alone = self.changing.lock().await;
+        let _guard = self.resets.begin().await;
         let seed = seed.or_else(|| self.seed());
         self.ledger.flush().await?;
         self.ledger.store().clear().await?;
@@ -48,13 +49,15 @@ impl World {
         Ok(head)
     }
 
-    /// Brings back everything that was in it. What has happened since is forgotten.
+    /// Brings back everything that was in it. What has happened since is forgotten, and exchanges under way leave
+    /// nothing in it.
     ///
     /// # Errors
     /// [`SnapshotError`]; everything is as it was then.
     pub async fn restore_snapshot(&self, name: &str, shared: &Shared) -> Result<(), SnapshotError> {
         let _alone = self.changing.lock().await;
         let (file, head) = self.snapshots.find(name)?;
+        let _guard = self.resets.begin().await;
         self.ledger.flush().await?;
         self.ledger.store().restore_from(&file).await?;
         self.number_by(head.seed, shared);

@@ -26,6 +26,7 @@ use crate::journal::{Details, Ending, Entry, Exchange, Journal};
 use crate::lockouts::Lockouts;
 use crate::name::WorldName;
 use crate::plan::{People, WorldPlan};
+use crate::resets::Resets;
 use crate::schedule::Schedule;
 use crate::shared::{Shared, Tables};
 use crate::snapshots::Snapshots;
@@ -51,6 +52,7 @@ pub struct World {
     hasher: Hasher,
     seed: Mutex<Option<u64>>,
     pub(crate) snapshots: Snapshots,
+    pub(crate) resets: Resets,
     /// Held while the world as a whole is changed.
     pub(crate) changing: tokio::sync::Mutex<()>,
 }
@@ -105,6 +107,7 @@ impl World {
             people,
             hasher: shared.hasher.clone(),
             seed: Mutex::new(seed),
+            resets: Resets::default(),
             changing: tokio::sync::Mutex::default(),
             name,
             clock,
@@ -206,6 +209,12 @@ impl World {
     #[must_use]
     pub fn schedule(&self) -> &Schedule {
         &self.schedule
+    }
+
+    /// Keeps exchanges and resets apart.
+    #[must_use]
+    pub fn resets(&self) -> &Resets {
+        &self.resets
     }
 
     /// Hashes the passwords and pincodes of people who are added.

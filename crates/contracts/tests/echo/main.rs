@@ -57,6 +57,7 @@ impl Served {
                 Retention { age: std::time::Duration::MAX, entries: 100, ..Retention::default() },
             ),
             faults: sac_world::faults::FaultPlan::default(),
+            resets: sac_world::resets::Resets::default(),
             clock,
         };
         Self { endpoint, ledger, _folder: folder }
