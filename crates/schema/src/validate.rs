@@ -1,4 +1,26 @@
 //! The pass over the events of a message.
+//!
+//! One pass reads the events of the parser, builds the tree, and checks each element on the way. There is a stack with
+//! one [`Frame`] for each open element whose type is known; an element of which nothing is known is read to its end
+//! without a frame (`pass_over`).
+//!
+//! The contract's types are sequences in which each name occurs once, so that matching children needs no automaton:
+//! the state is a [`Cursor`], an index into the sequence and the number of children that this particle has had.
+//!
+//! | the child's name is | then | the cursor |
+//! |---|---|---|
+//! | the particle at the cursor, which may occur again | it fits | counts one more |
+//! | the particle at the cursor, which has had its `max` | it does not fit | stays, `broken` |
+//! | another, and the particle at the cursor has had its `min` | the next particle is tried | moves on, count 0 |
+//! | another, and the particle at the cursor lacks some | it does not fit | stays, `broken` |
+//! | beyond the last particle | it does not fit | stays, `broken` |
+//!
+//! At the end of the element the particle at the cursor must have had its `min`, and every later one a `min` of 0.
+//!
+//! While nothing is wrong, that is all. A child that does not fit only sets `broken` and is checked as the particle
+//! that its name stands for anywhere in the sequence (`find`), so that its content is checked too. Which child is
+//! missing, misplaced, repeated or unknown cannot be said before the last one is known: at the end of a `broken`
+//! element `explain` looks at all its children at once.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -71,7 +93,7 @@ impl<'a> Examined<'a> {
 struct Cursor {
     position: u32,
     count: u32,
-    /// A child did not fit: all of them are looked at again at the end.
+    /// A child did not fit: `explain` looks at all children at the end of the element.
     broken: bool,
 }
 
@@ -81,9 +103,9 @@ struct Frame<'s> {
     content: &'s Content,
     node: NodeId,
     cursor: Cursor,
-    /// The parent's cursor before this element.
+    /// The parent's cursor before this element, restored if the element counts as absent.
     before: Cursor,
-    /// How many violations there were before this element.
+    /// How many violations there were before this element, which drops those of an element that counts as absent.
     mark: u32,
     /// It may be left out.
     optional: bool,
@@ -146,7 +168,9 @@ impl<'a> Pass<'_, '_, 'a> {
         } else {
             self.pass_over()?;
         }
+        // The last frame is the innermost open element; the root's end empties the stack.
         while !self.frames.is_empty() {
+            // Between elements, where only blanks are allowed, blanks need no event.
             let value = matches!(self.frames.last(), Some(Frame { content: Content::Simple(_), .. }));
             let event = if value { self.reader.read()? } else { self.reader.read_markup()? };
             match event {
@@ -177,6 +201,8 @@ impl<'a> Pass<'_, '_, 'a> {
         known.map(|root| root.type_id)
     }
 
+    /// Pushes the frame of an element that has just started. `declared` is the type that the schema gives it; `xsi:type`
+    /// may name one that is derived from it.
     fn open(&mut self, node: NodeId, declared: TypeId, before: Cursor, optional: bool, qualified: bool) {
         let mut type_id = declared;
         let mut blank = true;
@@ -209,6 +235,7 @@ impl<'a> Pass<'_, '_, 'a> {
         matches!(self.model.get(id), Type { content: Content::Complex(Complex { is_abstract: true, .. }), .. })
     }
 
+    /// A child starts: matches its name against the parent's sequence, and opens it with the type it stands for.
     fn start(&mut self) -> Result<(), Box<ParseError>> {
         let Some(parent) = self.frames.last_mut() else {
             return Ok(());
@@ -218,16 +245,20 @@ impl<'a> Pass<'_, '_, 'a> {
             Content::Simple(_) => return self.child_in_value(),
         };
         let name = self.reader.name();
+        // Kept for the case that the child is optional and empty, and counts as absent.
         let before = parent.cursor;
         let node = self.tree.start(self.reader);
         let mut exact = true;
         let mut particle = advance(&complex.particles, &mut parent.cursor, name.local);
         if particle.is_none() {
+            // Out of order, once too often, or unknown. The cursor stays where it is: the children that follow in the
+            // right order still fit.
             parent.cursor.broken = true;
             self.guesses += 1;
             let found = find(&complex.particles, name.local, self.guesses <= GUESSES);
             exact = matches!(found, Match::Exact(_));
             if !exact {
+                // The report keeps what a misspelt name stands for, so that `explain` need not guess again.
                 self.report.stranger(node, found);
             }
             particle = match found {
@@ -235,26 +266,27 @@ impl<'a> Pass<'_, '_, 'a> {
                 Match::None => None,
             };
         }
+        // A misspelt element never counts as an empty optional one: it would go unreported.
         let optional = exact && particle.is_some_and(|particle| particle.min == 0);
         let Some(particle) = particle else {
             self.not_blank();
             return self.pass_over();
         };
-        // Of a name that is not foreseen in any namespace, no namespace is told.
+        // A namespace is reported only of a name that the schema knows.
         let qualified = name.namespace != NO_NAMESPACE && self.check_namespace(node, exact);
         self.open(node, particle.type_id, before, optional, qualified);
         Ok(())
     }
 
-    /// Whether the element is in a namespace; tells so, once for elements that got it the same
-    /// way: by a default namespace, or beside one another.
-    fn check_namespace(&mut self, node: NodeId, tell: bool) -> bool {
+    /// Whether the element is in a namespace. If `report` holds that is reported, once for elements that got it the
+    /// same way: by a default namespace, or beside one another.
+    fn check_namespace(&mut self, node: NodeId, report: bool) -> bool {
         let name = self.reader.name();
         let uri = self.reader.namespace(name.namespace);
         if uri.is_empty() {
             return false;
         }
-        let Some(parent) = self.frames.last_mut().filter(|_| tell) else {
+        let Some(parent) = self.frames.last_mut().filter(|_| report) else {
             return true;
         };
         let beside = parent.foreign.replace(name.namespace) == Some(name.namespace);
@@ -266,8 +298,8 @@ impl<'a> Pass<'_, '_, 'a> {
         true
     }
 
-    /// Passes over the element just started, of which nothing is known. Those in it stay in the
-    /// tree, for somebody to see what it was put around.
+    /// Reads the element just started to its end unchecked, as nothing is known of it. It stays in the tree with all
+    /// that is in it, so that the report can show what was put around known elements.
     fn pass_over(&mut self) -> Result<(), Box<ParseError>> {
         let above = self.tree.depth() - 1;
         while self.tree.depth() > above {
@@ -285,6 +317,7 @@ impl<'a> Pass<'_, '_, 'a> {
         Ok(())
     }
 
+    /// An element starts inside a simple value: reported once for each value, and read unchecked.
     fn child_in_value(&mut self) -> Result<(), Box<ParseError>> {
         let name = self.reader.name().qualified;
         let offset = self.reader.offset();
@@ -327,6 +360,7 @@ impl<'a> Pass<'_, '_, 'a> {
         }
     }
 
+    /// The innermost element ends: checks its value, or whether its children are complete.
     fn end(&mut self) {
         let Some(frame) = self.frames.pop() else {
             return;
@@ -342,6 +376,8 @@ impl<'a> Pass<'_, '_, 'a> {
         if !frame.blank {
             parent.blank = false;
         } else if frame.optional {
+            // An optional element that is there but empty (rules §6). Read as absent it takes back all its traces: the
+            // parent's cursor, its violations, its node.
             match self.empty {
                 EmptyOptional::Absent => {
                     parent.cursor = frame.before;
@@ -365,8 +401,10 @@ impl<'a> Pass<'_, '_, 'a> {
         }
     }
 
+    /// Whether the children are complete and all fitted; if not, the report explains them.
     fn check_children(&mut self, frame: &Frame<'_>, complex: &Complex) {
         let Cursor { position, count, broken } = frame.cursor;
+        // The particle at the cursor has had `count` children, the later ones none.
         let complete = || {
             let rest = complex.particles.get(position as usize..).unwrap_or_default();
             rest.iter().enumerate().all(|(index, particle)| particle.min <= if index == 0 { count } else { 0 })
@@ -377,7 +415,8 @@ impl<'a> Pass<'_, '_, 'a> {
         let Some(element) = self.tree.so_far().element(frame.node) else {
             return;
         };
-        // Said to be nil, or filled with text: that is the fault, not that all its elements lack.
+        // Where it is nil or holds text in the place of elements, that is reported already; each missing element would
+        // only repeat it.
         let replaced = (frame.nil || frame.mixed) && element.children().next().is_none();
         if !replaced {
             let end = self.reader.document().text().get(..self.reader.position()).and_then(|text| text.rfind('<'));
@@ -386,13 +425,15 @@ impl<'a> Pass<'_, '_, 'a> {
     }
 }
 
-/// Moves the cursor over a child, if the child is next in the sequence.
+/// Moves the cursor to the particle of this name if the sequence allows it next (the table above); otherwise the cursor
+/// stays.
 fn advance<'s>(particles: &'s [Particle], cursor: &mut Cursor, local: &str) -> Option<&'s Particle> {
     let mut position = cursor.position as usize;
     let mut count = cursor.count;
     loop {
         let particle = particles.get(position)?;
         if particle.name == local {
+            // Each name occurs once in a sequence: no later particle can take the surplus child.
             if count >= particle.max {
                 return None;
             }
@@ -401,6 +442,7 @@ fn advance<'s>(particles: &'s [Particle], cursor: &mut Cursor, local: &str) -> O
             cursor.count = count + 1;
             return Some(particle);
         }
+        // This particle cannot be left yet.
         if count < particle.min {
             return None;
         }
