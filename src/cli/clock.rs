@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use hyper::Method;
 use serde_json::{Value, json};
 
-use super::control_api::{Answer, Controlled, in_path, text};
+use super::control_api::{Answer, Controlled, OfWorld, text};
 use super::failure::Failure;
 use super::outcome::{Verdict, complain};
 use super::words::values;
@@ -23,9 +23,8 @@ pub(super) struct Args {
     #[command(flatten)]
     gateway: Controlled,
 
-    /// The world
-    #[arg(long, value_name = "NAME", default_value = "default", global = true)]
-    world: String,
+    #[command(flatten)]
+    world: OfWorld,
 
     #[command(subcommand)]
     verb: Verb,
@@ -75,7 +74,7 @@ struct Advance {
 }
 
 pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
-    let clock = format!("/worlds/{}/clock", in_path(&args.world));
+    let clock = args.world.path("/clock");
     let answer = match &args.verb {
         Verb::Show => args.gateway.call(Method::GET, &clock, None)?,
         Verb::Reset => args.gateway.call(Method::DELETE, &clock, None)?,

@@ -9,6 +9,7 @@ use hyper::{Method, StatusCode};
 use sac_gateway::client::{Client, Target, Trust};
 use sac_gateway::gateway::CONTROL_BASE;
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use super::announcement::Announcement;
 use super::failure::Failure;
@@ -31,6 +32,21 @@ pub(super) struct Controlled {
     json: bool,
 }
 
+/// Which world of the gateway.
+#[derive(Debug, clap::Args)]
+pub(super) struct OfWorld {
+    /// The world
+    #[arg(long, value_name = "NAME", default_value = "default", global = true)]
+    world: String,
+}
+
+impl OfWorld {
+    /// The path of the world, or of something below it.
+    pub(super) fn path(&self, below: &str) -> String {
+        format!("/worlds/{}{below}", in_path(&self.world))
+    }
+}
+
 /// What the gateway answers.
 pub(super) enum Answer {
     /// It was done.
@@ -51,7 +67,7 @@ impl Controlled {
         let (Some(url), Some(token)) = (announcement.control, announcement.control_token) else {
             return Err(Failure::NoControl);
         };
-        let token = fs::read_to_string(&token).map_err(Failure::file("read", &token))?;
+        let token = Zeroizing::new(fs::read_to_string(&token).map_err(Failure::file("read", &token))?);
         let mut bearer = HeaderValue::try_from(format!("Bearer {}", token.trim()))
             .map_err(|_| Failure::Flags("the token of the control API is not one that can be sent"))?;
         bearer.set_sensitive(true);

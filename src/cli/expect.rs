@@ -6,7 +6,7 @@ use hyper::Method;
 use serde_json::{Value, json};
 
 use super::columns;
-use super::control_api::{Answer, Controlled, in_path, text};
+use super::control_api::{Answer, Controlled, OfWorld, text};
 use super::failure::Failure;
 use super::outcome::{Verdict, complain};
 use super::words::values;
@@ -25,9 +25,8 @@ pub(super) struct Args {
     #[command(flatten)]
     gateway: Controlled,
 
-    /// The world
-    #[arg(long, value_name = "NAME", default_value = "default")]
-    world: String,
+    #[command(flatten)]
+    world: OfWorld,
 
     /// What the exchanges have to be
     #[arg(value_name = "FILTER=VALUE")]
@@ -55,7 +54,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
-    let path = format!("/worlds/{}/expect", in_path(&args.world));
+    let path = args.world.path("/expect");
     match args.gateway.call(Method::POST, &path, Some(&args.body()))? {
         Answer::Refused(why) => {
             complain(&why);

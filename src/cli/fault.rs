@@ -8,7 +8,7 @@ use hyper::Method;
 use serde_json::{Value, json};
 
 use super::columns;
-use super::control_api::{Answer, Controlled, in_path, text};
+use super::control_api::{Answer, Controlled, OfWorld, in_path, text};
 use super::failure::Failure;
 use super::outcome::{Verdict, complain};
 use super::words::values;
@@ -29,9 +29,8 @@ pub(super) struct Args {
     #[command(flatten)]
     gateway: Controlled,
 
-    /// The world
-    #[arg(long, value_name = "NAME", default_value = "default", global = true)]
-    world: String,
+    #[command(flatten)]
+    world: OfWorld,
 
     #[command(subcommand)]
     verb: Verb,
@@ -104,7 +103,7 @@ struct Add {
 }
 
 pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
-    let faults = format!("/worlds/{}/faults", in_path(&args.world));
+    let faults = args.world.path("/faults");
     let answer = match &args.verb {
         Verb::List => args.gateway.call(Method::GET, &faults, None)?,
         Verb::Add(add) => args.gateway.call(Method::POST, &faults, Some(&add.body()))?,

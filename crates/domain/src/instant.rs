@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Europe::Rome;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::as_text::as_text;
 
 /// The years that an instant from outside may be in: far enough from the ends of the calendar for every rule that
 /// counts days or months from it.
@@ -38,18 +39,7 @@ impl std::fmt::Display for Instant {
     }
 }
 
-impl Serialize for Instant {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Instant {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).map_err(de::Error::custom)
-    }
-}
+as_text!(Instant);
 
 #[cfg(test)]
 mod tests {

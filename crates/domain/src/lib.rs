@@ -2,6 +2,7 @@
 //! wire format, no database and no rule.
 
 pub mod admission;
+mod as_text;
 pub mod attestato;
 pub mod certificate;
 pub mod clock;

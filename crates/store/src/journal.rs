@@ -142,15 +142,6 @@ impl Store {
         database.query("reading the journal", move |c| sqlite::exchanges::list(c, &selection, page)).await
     }
 
-    /// How many exchanges are kept.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub async fn count_exchanges(&self) -> Result<u64, StoreError> {
-        let Engine::Sqlite(database) = self.engine();
-        database.query("reading the journal", sqlite::exchanges::count).await
-    }
-
     /// The highest number of an exchange, 0 where there is none.
     ///
     /// # Errors

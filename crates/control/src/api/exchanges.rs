@@ -4,15 +4,15 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use hyper::StatusCode;
 use hyper::header::{CONTENT_TYPE, HeaderValue};
-use sac_domain::instant::Instant;
 use sac_world::World;
-use sac_world::journal::{Channel, Ending, Messages, Page, Selection};
+use sac_world::journal::{Messages, Page};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::exchange::ExchangeShown;
+use super::selecting::{BadMember, selecting};
 use crate::chosen::Chosen;
 use crate::problem::{Kind, Problem};
 use crate::query::Query;
@@ -33,64 +33,18 @@ pub(super) fn router() -> OpenApiRouter<State> {
         .routes(routes!(response))
 }
 
-/// Which exchanges; what is absent does not matter.
-#[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct Filters {
-    /// The operation or action.
-    operation: Option<String>,
-    /// The user's name.
-    caller: Option<String>,
-    /// The worker's codice fiscale.
-    worker: Option<String>,
-    /// A number that the request names or that was assigned.
-    puc: Option<String>,
-    /// `accepted`, `refused`, `fault` or `dropped`.
-    outcome: Option<String>,
-    /// The name of a rule that was broken.
-    rule: Option<String>,
-    /// The code of a finding, or the number of a refusal.
-    code: Option<String>,
-    /// The rule of the fault plan that was applied.
-    fault: Option<String>,
-    /// Received then or later, by the world's clock (RFC 3339).
-    #[param(value_type = Option<String>)]
-    since: Option<Instant>,
-    /// `soap`, `web`, `azienda`, `cittadino` or `phone`.
-    channel: Option<String>,
-    /// At most so many: 100, and 10000 at most.
-    limit: Option<u32>,
-    /// Those after this number in the list, which are older.
-    after: Option<u64>,
-}
-
-impl Filters {
-    fn selection(self) -> Result<(Selection, Page), Problem> {
-        let bad = |name: &str, value: &str, known: &[&str]| {
-            Problem::new(Kind::BadQuery, format!("`{name}`: {}", crate::words::unknown("value", value, known)))
-        };
-        let page = Page { after: self.after, limit: self.limit.unwrap_or(USUAL).min(MOST) };
-        let channel = self
-            .channel
-            .as_deref()
-            .map(|name| Channel::from_name(name).ok_or_else(|| bad("channel", name, &Channel::ALL.map(Channel::name))));
-        if let Some(outcome) = self.outcome.as_deref().filter(|outcome| !Ending::NAMES.contains(outcome)) {
-            return Err(bad("outcome", outcome, &Ending::NAMES));
-        }
-        let selection = Selection {
-            operation: self.operation,
-            caller: self.caller,
-            worker: self.worker.map(|worker| worker.trim().to_ascii_uppercase()),
-            puc: self.puc,
-            outcome: self.outcome,
-            rule: self.rule,
-            code: self.code,
-            fault: self.fault,
-            since: self.since.map(|since| since.0),
-            channel: channel.transpose()?,
-        };
-        Ok((selection, page))
+selecting! {
+    /// Which exchanges; what is absent does not matter.
+    #[derive(Deserialize, IntoParams)]
+    #[serde(deny_unknown_fields)]
+    #[into_params(parameter_in = Query)]
+    pub(super) struct Filters {
+        #[param(value_type = Option<String>)]
+        since,
+        /// At most so many: 100, and 10000 at most.
+        limit: Option<u32>,
+        /// Those after this number in the list, which are older.
+        after: Option<u64>,
     }
 }
 
@@ -99,9 +53,12 @@ impl Filters {
     responses((status = 200, body = [ExchangeShown]), Refusals))]
 async fn list(
     Chosen(world): Chosen,
-    Query(filters): Query<Filters>,
+    Query(mut filters): Query<Filters>,
 ) -> Result<axum::Json<Vec<ExchangeShown>>, Problem> {
-    let (selection, page) = filters.selection()?;
+    let page = Page { after: filters.after, limit: filters.limit.unwrap_or(USUAL).min(MOST) };
+    let selection = filters
+        .selection()
+        .map_err(|BadMember { name, detail }| Problem::new(Kind::BadQuery, format!("`{name}`: {detail}")))?;
     let found = world.journal().exchanges(selection, page).await?;
     Ok(axum::Json(found.into_iter().map(ExchangeShown::of).collect()))
 }

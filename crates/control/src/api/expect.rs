@@ -7,20 +7,19 @@ use axum::response::{IntoResponse, Response};
 use hyper::StatusCode;
 use hyper::header::CONTENT_TYPE;
 use sac_domain::duration::Duration;
-use sac_domain::instant::Instant;
-use sac_world::journal::{Channel, Count, ElementPath, Ending, Expectation, Selection, Unmet};
+use sac_world::journal::{Count, ElementPath, Expectation, Unmet};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::exchange::ExchangeShown;
+use super::selecting::{BadMember, selecting};
 use crate::chosen::Chosen;
 use crate::json::Json;
 use crate::problem::{Kind, MEDIA_TYPE, Problem};
 use crate::response::Refusals;
 use crate::state::State;
-use crate::words;
 
 /// How long to wait where nothing is said of it.
 const USUAL: time::Duration = time::Duration::from_secs(5);
@@ -47,39 +46,22 @@ struct Expected {
     within: Option<Duration>,
 }
 
-/// Which exchanges; what is absent does not matter.
-#[derive(Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Match {
-    /// The operation or action.
-    operation: Option<String>,
-    /// The user's name.
-    caller: Option<String>,
-    /// The worker's codice fiscale.
-    worker: Option<String>,
-    /// A number that the request names or that was assigned.
-    puc: Option<String>,
-    /// `accepted`, `refused`, `fault` or `dropped`.
-    outcome: Option<String>,
-    /// The name of a rule that was broken.
-    rule: Option<String>,
-    /// The code of a finding, or the number of a refusal.
-    code: Option<String>,
-    /// The rule of the fault plan that was applied.
-    fault: Option<String>,
-    /// Received then or later, by the world's clock.
-    #[schema(value_type = Option<String>, format = DateTime)]
-    since: Option<Instant>,
-    /// `soap`, `web`, `azienda`, `cittadino` or `phone`.
-    channel: Option<String>,
-    /// What elements of the request hold, by the end of their path.
-    #[schema(value_type = Option<BTreeMap<String, String>>)]
-    xpath: Option<BTreeMap<String, String>>,
-    /// The version of TLS.
-    #[schema(example = "TLS 1.3")]
-    tls: Option<String>,
-    /// The subject of the client certificate.
-    client_certificate: Option<String>,
+selecting! {
+    /// Which exchanges; what is absent does not matter.
+    #[derive(Default, Deserialize, ToSchema)]
+    #[serde(deny_unknown_fields)]
+    struct Match {
+        #[schema(value_type = Option<String>, format = DateTime)]
+        since,
+        /// What elements of the request hold, by the end of their path.
+        #[schema(value_type = Option<BTreeMap<String, String>>)]
+        xpath: Option<BTreeMap<String, String>>,
+        /// The version of TLS.
+        #[schema(example = "TLS 1.3")]
+        tls: Option<String>,
+        /// The subject of the client certificate.
+        client_certificate: Option<String>,
+    }
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -170,17 +152,10 @@ fn not_met(expectation: &Expectation, unmet: Unmet) -> Response {
 
 impl Expected {
     fn read(self) -> Result<Expectation, Problem> {
-        let Self { matching, count, within } = self;
-        let bad = |member: &str, value: &str, known: &[&str]| {
-            Problem::bad_value(format!("/match/{member}"), words::unknown("value", value, known))
-        };
-        let channel = matching
-            .channel
-            .as_deref()
-            .map(|name| Channel::from_name(name).ok_or_else(|| bad("channel", name, &Channel::ALL.map(Channel::name))));
-        if let Some(outcome) = matching.outcome.as_deref().filter(|outcome| !Ending::NAMES.contains(outcome)) {
-            return Err(bad("outcome", outcome, &Ending::NAMES));
-        }
+        let Self { mut matching, count, within } = self;
+        let selection = matching
+            .selection()
+            .map_err(|BadMember { name, detail }| Problem::bad_value(format!("/match/{name}"), detail))?;
         let mut elements = BTreeMap::new();
         for (path, value) in matching.xpath.unwrap_or_default() {
             let place = || format!("/match/xpath/{}", path.replace('~', "~0").replace('/', "~1"));
@@ -198,18 +173,7 @@ impl Expected {
             return Err(Problem::bad_value("/count/max", "`max` is less than `min`"));
         }
         Ok(Expectation {
-            selection: Selection {
-                operation: matching.operation,
-                caller: matching.caller,
-                worker: matching.worker.map(|worker| worker.trim().to_ascii_uppercase()),
-                puc: matching.puc,
-                outcome: matching.outcome,
-                rule: matching.rule,
-                code: matching.code,
-                fault: matching.fault,
-                since: matching.since.map(|since| since.0),
-                channel: channel.transpose()?,
-            },
+            selection,
             elements,
             tls: matching.tls,
             client_certificate: matching.client_certificate,

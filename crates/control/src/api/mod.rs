@@ -9,6 +9,7 @@ mod expect;
 mod faults;
 mod people;
 mod prints;
+mod selecting;
 mod snapshots;
 mod stream;
 mod worlds;

@@ -208,13 +208,6 @@ impl Agenda {
         self.days.get(asl)?.last_key_value().map(|(day, _)| *day)
     }
 
-    /// Forgets what was before this day.
-    pub fn forget_before(&mut self, day: NaiveDate) {
-        for days in self.days.values_mut() {
-            *days = days.split_off(&day);
-        }
-    }
-
     /// The free slots of a commission from a day on.
     #[must_use]
     pub fn free_slots(&self, commission: &CodiceCommissione, from: NaiveDate) -> usize {

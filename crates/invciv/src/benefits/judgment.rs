@@ -44,12 +44,6 @@ impl CodiceGiudizio {
             _ => Beneficio::H,
         }
     }
-
-    /// Whether it opens targeted placement by itself: blindness or deafness.
-    #[must_use]
-    pub fn opens_placement(self) -> bool {
-        matches!(self, Self::Cc01 | Self::Cc02 | Self::Sc01)
-    }
 }
 
 impl Benefits {

@@ -133,12 +133,6 @@ impl Certificato {
         (self.anamnesi.as_str(), self.obiettivita.as_str())
     }
 
-    /// The diagnoses.
-    #[must_use]
-    pub fn diagnoses(&self) -> &[Diagnosi] {
-        &self.diagnosi
-    }
-
     /// What it says of *accompagnamento*.
     #[must_use]
     pub fn companion(&self) -> Accompagnamento {

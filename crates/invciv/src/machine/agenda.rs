@@ -59,14 +59,6 @@ machine! {
     }
 }
 
-impl StatoAppuntamento {
-    /// Whether an appointment in this state keeps its slot from others.
-    #[must_use]
-    pub fn occupies_slot(self) -> bool {
-        matches!(self, Self::Proposto | Self::Fissato | Self::SospesoDomiciliare)
-    }
-}
-
 machine! {
     /// A *calendario* of a commission.
     Calendario = "calendario";

@@ -76,10 +76,4 @@ impl Contenuto {
         };
         self.infermita.iter().filter_map(with).collect()
     }
-
-    /// Whether a revision date stands beside an item of DM 2/8/2007 (rule `revisione-esclusa`).
-    #[must_use]
-    pub fn excludes_revision(&self) -> bool {
-        self.revisione.is_some() && !self.voci_dm2007.is_empty()
-    }
 }

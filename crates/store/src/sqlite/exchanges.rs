@@ -20,14 +20,6 @@ pub(crate) fn list(connection: &Connection, selection: &Selection, page: Page) -
     Ok(found)
 }
 
-/// How many exchanges are kept.
-pub(crate) fn count(connection: &Connection) -> rusqlite::Result<u64> {
-    connection
-        .prepare_cached("SELECT count(*) FROM journal")?
-        .query_row([], |row| row.get::<_, i64>(0))
-        .map(i64::cast_unsigned)
-}
-
 /// The highest number, 0 where there is none.
 pub(crate) fn last(connection: &Connection) -> rusqlite::Result<u64> {
     let mut statement = connection.prepare_cached("SELECT coalesce(max(nr), 0) FROM journal")?;
