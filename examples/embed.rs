@@ -26,7 +26,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // Here your own program would be given the endpoint, the CA and the certificate to encrypt with.
     let trust = Trust { ca: Some(gateway.ca_path().to_owned()), identity: None };
-    let doctor = Credentials { user: "PROVAX00X00X000Y".to_owned(), password: "prova".to_owned() };
+    let doctor = Credentials { user: "PROVAX00X00X000Y".to_owned(), password: "prova".into() };
     let client = Client::new(Target::parse(&gateway.endpoint())?, &trust)?.credentials(Some(doctor));
     let sealer = Sealer::new(&std::fs::read(gateway.encryption_certificate_path())?)?;
     let encrypt = |clear: &str| sealer.seal(clear).map_err(|error| error.to_string());

@@ -27,7 +27,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let data = PathBuf::from(arguments.next().unwrap_or_else(|| "sac-data".to_owned()));
 
     let trust = Trust { ca: Some(data.join("ca.pem")), identity: None };
-    let doctor = Credentials { user: "PROVAX00X00X000Y".to_owned(), password: "prova".to_owned() };
+    let doctor = Credentials { user: "PROVAX00X00X000Y".to_owned(), password: "prova".into() };
     let client = Client::new(Target::parse(&endpoint)?, &trust)?.credentials(Some(doctor));
 
     let sealer = Sealer::new(&std::fs::read(data.join("SanitelCF.cer"))?)?;

@@ -47,7 +47,7 @@ fn client(playground: &Playground, card: &Card, credentials: Option<(&str, &str)
     let trust = Trust { ca: Some(playground.gateway.ca_path().to_owned()), identity: Some(card.files()) };
     let target = Target::parse(&playground.gateway.endpoint()).unwrap();
     let credentials =
-        credentials.map(|(user, password)| Credentials { user: user.to_owned(), password: password.to_owned() });
+        credentials.map(|(user, password)| Credentials { user: user.to_owned(), password: password.into() });
     Client::new(target, &trust).unwrap().credentials(credentials)
 }
 

@@ -25,7 +25,7 @@ fn numbers(answer: &Answer) -> Vec<&str> {
 }
 
 fn credentials(user: &str, password: &str) -> Credentials {
-    Credentials { user: user.to_owned(), password: password.to_owned() }
+    Credentials { user: user.to_owned(), password: password.into() }
 }
 
 #[tokio::test]

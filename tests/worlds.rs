@@ -27,7 +27,7 @@ fn standing_at(now: &str) -> WorldPlan {
 
 async fn send(playground: &Playground, world: &World, xml: &str) -> HttpReply {
     let (_, user, password) = CALLERS[0];
-    let credentials = Credentials { user: user.to_owned(), password: password.to_owned() };
+    let credentials = Credentials { user: user.to_owned(), password: password.into() };
     let client = playground.client_at(&world.endpoint(), Some(credentials));
     client.send(&playground.message(xml)).await.unwrap()
 }

@@ -42,7 +42,7 @@ async fn three_hundred_worlds_live_in_one_gateway() {
 
     // The last one works like the first.
     let (_, user, password) = CALLERS[0];
-    let credentials = Credentials { user: user.to_owned(), password: password.to_owned() };
+    let credentials = Credentials { user: user.to_owned(), password: password.into() };
     let xml = fs::read_to_string("fixtures/ok/InviaMalattia/cinque-giorni.xml").unwrap();
     for world in [worlds.first().unwrap(), worlds.last().unwrap()] {
         let client = playground.client_at(&world.endpoint(), Some(credentials.clone()));

@@ -23,6 +23,7 @@ use sac_gateway::soap::{self, SOAP_11};
 use sac_gateway::transport::basic::{self, Authorization};
 use sac_gateway::transport::gzip::{self as gz, InflateError};
 use sac_gateway::xml::{self, Charset, Document, ErrorKind, Event, Limits, Reader, Tree, Writer};
+use secrecy::ExposeSecret;
 
 use checked::checked;
 use pack::pack;
@@ -144,7 +145,7 @@ pub fn schema(bytes: &[u8]) {
 pub fn basic(bytes: &[u8]) {
     if let Some(Authorization::Basic(found)) = authorization(bytes) {
         assert!(!found.user.contains(':'), "the user ends at the first colon");
-        sent_and_read(&found.user, &found.password);
+        sent_and_read(&found.user, found.password.expose_secret());
     }
     let text = String::from_utf8_lossy(bytes);
     if let Some((user, password)) = text.split_once(':').filter(|_| !text.chars().any(|c| c.is_ascii_control())) {
@@ -167,7 +168,6 @@ pub fn sealed(bytes: &[u8]) {
     let text: String = field.chars().take(ROOM / 4).collect();
     let ciphertext = sealer.seal(&text).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(unsealer.unseal(&ciphertext).as_str(), Some(&*text));
-    assert!(unsealer.unseal(&ciphertext).equals(&text));
     let mut spoilers = field.chars();
     let spoilt: String =
         ciphertext.chars().map(|c| spoilers.next().filter(char::is_ascii_alphanumeric).unwrap_or(c)).collect();
@@ -395,5 +395,5 @@ fn authorization(value: &[u8]) -> Option<Authorization> {
 fn sent_and_read(user: &str, password: &str) {
     let value = format!("Basic {}", STANDARD.encode(format!("{user}:{password}")));
     let Some(Authorization::Basic(read)) = authorization(value.as_bytes()) else { panic!("{value} is not read") };
-    assert!(read.user == user && *read.password == password, "{value} is read as another's");
+    assert!(read.user == user && read.password.expose_secret() == password, "{value} is read as another's");
 }

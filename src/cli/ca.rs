@@ -10,6 +10,7 @@ use sac_gateway::domain::codice_fiscale::CodiceFiscaleMedico;
 use sac_gateway::domain::input;
 use sac_gateway::keys::{ClientFiles, ClientIdentity, ClientKind};
 use sac_gateway::registry::credentials::{Credentials, Denied, Settings};
+use secrecy::SecretString;
 
 use super::ca_export;
 use super::failure::Failure;
@@ -69,7 +70,7 @@ struct Issue {
 
     /// Password of the PKCS#12 file [default: one is made and printed]
     #[arg(long, value_name = "PASSWORD", requires = "p12")]
-    p12_password: Option<String>,
+    p12_password: Option<SecretString>,
 
     /// File with that password on its first line; - asks for it on standard input
     #[arg(long, value_name = "FILE", requires = "p12", conflicts_with = "p12_password")]
@@ -172,7 +173,7 @@ impl Files {
         Self { certificate: out.join("cert.pem"), key: out.join("key.pem"), p12: out.join("cert.p12") }
     }
 
-    fn write(&self, identity: &ClientIdentity, p12_password: Option<&str>) -> Result<(), Failure> {
+    fn write(&self, identity: &ClientIdentity, p12_password: Option<&SecretString>) -> Result<(), Failure> {
         let p12 = p12_password.map(|password| identity.pkcs12(password)).transpose()?;
         let parts = [
             (&self.key, Some(identity.key_pem.as_bytes()), 0o600),

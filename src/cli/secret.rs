@@ -3,6 +3,9 @@
 use std::io::{self, BufRead as _, IsTerminal as _, stdin};
 use std::path::{Path, PathBuf};
 
+use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
+
 use super::failure::Failure;
 
 /// Letters and digits that nobody takes for one another.
@@ -28,8 +31,8 @@ pub(super) struct NewPassword {
 
 /// A secret, and whether its owner has still to be told.
 pub(super) enum Secret {
-    Given(String),
-    Made(String),
+    Given(SecretString),
+    Made(SecretString),
 }
 
 impl NewPassword {
@@ -43,7 +46,7 @@ impl NewPassword {
 }
 
 impl Secret {
-    pub(super) fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &SecretString {
         match self {
             Self::Given(text) | Self::Made(text) => text,
         }
@@ -53,14 +56,14 @@ impl Secret {
     pub(super) fn to_show(&self) -> Option<&str> {
         match self {
             Self::Given(_) => None,
-            Self::Made(text) => Some(text),
+            Self::Made(text) => Some(text.expose_secret()),
         }
     }
 }
 
 /// The first line of a file, or of standard input (`-`); a terminal does not show it.
 pub(super) fn from_file(path: &Path) -> Result<Secret, Failure> {
-    let line = if path != Path::new("-") {
+    let line = Zeroizing::new(if path != Path::new("-") {
         std::fs::read_to_string(path).map_err(Failure::file("read", path))?
     } else if stdin().is_terminal() {
         rpassword::prompt_password("Password: ").map_err(Failure::file("read", path))?
@@ -68,9 +71,9 @@ pub(super) fn from_file(path: &Path) -> Result<Secret, Failure> {
         let mut line = String::new();
         stdin().lock().read_line(&mut line).map_err(Failure::file("read", path))?;
         line
-    };
+    });
     match line.lines().next() {
-        Some(secret) if !secret.is_empty() => Ok(Secret::Given(secret.to_owned())),
+        Some(secret) if !secret.is_empty() => Ok(Secret::Given(secret.into())),
         _ => Err(Failure::Flags("the password is empty; put it on the first line")),
     }
 }
@@ -93,7 +96,7 @@ fn made(alphabet: &[u8], length: usize) -> Result<Secret, Failure> {
         let nr = usize::from(byte[0]);
         secret.extend(alphabet.get(nr % alphabet.len()).filter(|_| nr < fair).map(|&letter| char::from(letter)));
     }
-    Ok(Secret::Made(secret))
+    Ok(Secret::Made(secret.into()))
 }
 
 #[cfg(test)]
@@ -103,11 +106,13 @@ mod tests {
     #[test]
     fn what_is_made_is_long_enough_and_never_the_same() {
         let (one, other) = (made_password().unwrap(), made_password().unwrap());
-        assert_eq!(one.text().len(), PASSWORD_LENGTH);
-        assert_ne!(one.text(), other.text());
-        assert!(one.text().bytes().all(|letter| LETTERS.contains(&letter)));
+        let (one, other) = (one.text().expose_secret(), other.text().expose_secret());
+        assert_eq!(one.len(), PASSWORD_LENGTH);
+        assert_ne!(one, other);
+        assert!(one.bytes().all(|letter| LETTERS.contains(&letter)));
         let pincode = made_pincode().unwrap();
-        assert!(pincode.text().len() == PINCODE_LENGTH && pincode.text().bytes().all(|digit| digit.is_ascii_digit()));
+        let pincode = pincode.text().expose_secret();
+        assert!(pincode.len() == PINCODE_LENGTH && pincode.bytes().all(|digit| digit.is_ascii_digit()));
     }
 
     #[test]
@@ -119,7 +124,7 @@ mod tests {
         {
             std::fs::write(&path, content).unwrap();
             assert_eq!(
-                from_file(&path).ok().map(|secret| secret.text().to_owned()).as_deref(),
+                from_file(&path).ok().map(|secret| secret.text().expose_secret().to_owned()).as_deref(),
                 expected,
                 "{content:?}"
             );

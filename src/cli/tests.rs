@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use clap::{Arg, Command, CommandFactory as _};
+use clap::{Arg, Command, CommandFactory as _, Parser as _};
 
 use sac_gateway::diagnostic::Language;
 
@@ -298,4 +298,19 @@ fn the_docs_name_only_commands_and_flags_that_exist() {
         }
     }
     assert!(seen > 20, "the docs name flags: {seen}");
+}
+
+#[test]
+fn debug_shows_no_secret_of_a_command_line() {
+    for line in [
+        "sac send x.xml --user rossi --password segreta",
+        "sac send x.xml --pincode segreta",
+        "sac user add --kind medico --cf RSSMRA70A01H501S --regione 120 --asl 201 --pincode segreta",
+        "sac user pincode rossi --pincode segreta",
+        "sac ca issue --kind ente --name rossi --out . --p12 --p12-password segreta",
+    ] {
+        let cli = Cli::try_parse_from(line.split(' ')).map_err(|error| error.to_string());
+        let shown = format!("{:?}", cli.as_ref().unwrap());
+        assert!(!shown.contains("segreta"), "{line}");
+    }
 }

@@ -205,7 +205,7 @@ async fn control(
     let start = async |address| {
         let settings = sac_control::Settings {
             address,
-            token: token.text.to_string(),
+            token: token.text.clone(),
             token_path: token.path.clone(),
             limits: limits.clone(),
             version: env!("CARGO_PKG_VERSION"),

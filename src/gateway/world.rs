@@ -115,7 +115,7 @@ impl World {
     /// The CA's file cannot be read.
     pub fn client(&self, user: &str, password: &str) -> Result<Client, CallError> {
         let trust = Trust { ca: Some(self.keys.ca_path().to_owned()), identity: None };
-        let credentials = Credentials { user: user.to_owned(), password: password.to_owned() };
+        let credentials = Credentials { user: user.to_owned(), password: password.into() };
         Ok(Client::new(Target::parse(&self.endpoint())?, &trust)?.credentials(Some(credentials)))
     }
 

@@ -3,6 +3,7 @@
 
 mod circles;
 mod rust;
+mod secrets;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -32,6 +33,20 @@ fn no_file_is_too_large() {
         .map(|(lines, file)| format!("{}: {lines} lines", file.display()))
         .collect();
     assert_eq!(large, Vec::<String>::new());
+}
+
+#[test]
+fn no_secret_is_kept_as_plain_text() {
+    let is_test = |file: &PathBuf| file.ends_with("tests.rs") || file.iter().any(|part| part == "tests");
+    let plain: Vec<String> = sources()
+        .into_iter()
+        .filter(|file| !is_test(file))
+        .flat_map(|file| {
+            let names = secrets::plain_secrets(&file, &fs::read_to_string(&file).unwrap());
+            names.into_iter().map(move |name| format!("{}: {name}", file.display()))
+        })
+        .collect();
+    assert!(plain.is_empty(), "make it a `SecretString`:\n{}", plain.join("\n"));
 }
 
 #[test]

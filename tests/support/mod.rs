@@ -52,7 +52,7 @@ impl Playground {
     /// A client that logs in as `role` of [`CALLERS`].
     pub fn client(&self, role: &str) -> Client {
         let (_, user, password) = CALLERS.iter().find(|(known, ..)| *known == role).unwrap();
-        self.client_with(Some(Credentials { user: (*user).to_owned(), password: (*password).to_owned() }))
+        self.client_with(Some(Credentials { user: (*user).to_owned(), password: (*password).into() }))
     }
 
     /// A client with these credentials.

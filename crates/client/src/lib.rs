@@ -24,27 +24,29 @@ use http_body_util::Full;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, HeaderValue, USER_AGENT};
 use hyper::{Method, Request};
 use rustls::ClientConfig;
+use secrecy::ExposeSecret;
 
 pub use answer::{Answer, Errore, Field, UnreadableAnswer};
 pub use connection::HttpReply;
 pub use error::{ClientError, MessageError};
 pub use fault::Reported;
 pub use message::{Message, Pincode, Seal, prepare};
+pub use secrecy::SecretString;
 pub use stage::Stage;
 pub use target::{BadTarget, SERVICE_PATH, Target};
 pub use trust::{Trust, TrustError};
 
-/// How long the whole of one exchange may take unless told otherwise: what the best-known
+/// How long the whole of one exchange may take by default: what the best-known
 /// client of the real service waits (rules §6).
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// A user's name and password, as Sistema TS issues them.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Credentials {
     /// The *codice identificativo*.
     pub user: String,
-    /// The password.
-    pub password: String,
+    /// The password: a text by `.into()`.
+    pub password: SecretString,
 }
 
 /// Sends messages to one place, each over a connection of its own.
@@ -142,8 +144,22 @@ impl Client {
 }
 
 fn basic(credentials: &Credentials) -> Option<HeaderValue> {
-    let pair = format!("{}:{}", credentials.user, credentials.password);
-    let mut value = HeaderValue::try_from(format!("Basic {}", STANDARD.encode(pair))).ok()?;
+    let pair = SecretString::from(format!("{}:{}", credentials.user, credentials.password.expose_secret()));
+    let mut value = HeaderValue::try_from(format!("Basic {}", STANDARD.encode(pair.expose_secret()))).ok()?;
     value.set_sensitive(true);
     Some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_neither_password_nor_pincode() {
+        let secret = SecretString::from("segreta");
+        let credentials = Credentials { user: "rossi".to_owned(), password: secret.clone() };
+        let header = basic(&credentials).unwrap();
+        let shown = format!("{credentials:?} {header:?} {:?}", Pincode::Instead(&secret));
+        assert!(!shown.contains("segreta") && !shown.contains(&STANDARD.encode("rossi:segreta")), "{shown}");
+    }
 }

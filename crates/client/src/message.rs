@@ -5,6 +5,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 
+use secrecy::{ExposeSecret, SecretString};
+
 use super::error::MessageError;
 use super::scan::{Slot, scan};
 use sac_diagnostic::{Finding, Language};
@@ -30,14 +32,14 @@ pub struct Message {
 }
 
 /// Which pincode a message goes out with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Pincode<'a> {
     /// The one in the message, if any.
     AsWritten,
     /// This one, where a doctor's message has none.
-    IfMissing(&'a str),
+    IfMissing(&'a SecretString),
     /// This one, whatever the message has.
-    Instead(&'a str),
+    Instead(&'a SecretString),
 }
 
 /// Encrypts a value for the service: clear text to base64 (contract §7).
@@ -121,10 +123,14 @@ fn pincode_to_seal<'a>(
     missing: Option<&'a Slot>,
 ) -> Option<(&'a Slot, &'a str)> {
     match (pincode, written) {
-        (Pincode::Instead(given), Some((slot, _))) => Some((slot, given)),
-        (Pincode::IfMissing(given), Some((slot, value))) if is_blank(slot, value) => Some((slot, given)),
+        (Pincode::Instead(given), Some((slot, _))) => Some((slot, given.expose_secret())),
+        (Pincode::IfMissing(given), Some((slot, value))) if is_blank(slot, value) => {
+            Some((slot, given.expose_secret()))
+        }
         (_, Some((slot, value))) if !is_blank(slot, value) && !is_sealed(value) => Some((slot, value)),
-        (Pincode::Instead(given) | Pincode::IfMissing(given), None) => missing.map(|slot| (slot, given)),
+        (Pincode::Instead(given) | Pincode::IfMissing(given), None) => {
+            missing.map(|slot| (slot, given.expose_secret()))
+        }
         _ => None,
     }
 }
@@ -242,15 +248,15 @@ mod tests {
             ("<medico><codiceFiscale>X</codiceFiscale></medico>", "<medico><codiceFiscale>X</codiceFiscale></medico>"),
         ];
         for (content, expected) in missing {
-            for pincode in [Pincode::IfMissing("1"), Pincode::Instead("1")] {
+            for pincode in [Pincode::IfMissing(&"1".into()), Pincode::Instead(&"1".into())] {
                 assert_eq!(inside("ristampaMalattiaRequest", content, pincode), expected);
             }
         }
-        assert_eq!(inside("ristampaMalattiaRequest", &sealed, Pincode::IfMissing("1")), sealed);
-        let replaced = inside("ristampaMalattiaRequest", &sealed, Pincode::Instead("1"));
+        assert_eq!(inside("ristampaMalattiaRequest", &sealed, Pincode::IfMissing(&"1".into())), sealed);
+        let replaced = inside("ristampaMalattiaRequest", &sealed, Pincode::Instead(&"1".into()));
         assert_eq!(replaced, "<medico><pincode>[1]</pincode></medico>");
         let operator = "<operatore><codiceRegione>120</codiceRegione></operatore>";
-        assert_eq!(inside("invioRicoveroRequest", operator, Pincode::IfMissing("1")), operator);
+        assert_eq!(inside("invioRicoveroRequest", operator, Pincode::IfMissing(&"1".into())), operator);
     }
 
     #[test]
@@ -265,7 +271,7 @@ mod tests {
         let envelope = "<S:Envelope xmlns:S='s'><S:Header><medico/></S:Header>\n <S:Body><a:annullamentoMalattiaRequest \
                         xmlns:a='x'><medico></medico></a:annullamentoMalattiaRequest></S:Body></S:Envelope>\n";
         assert_eq!(body(envelope.as_bytes(), Pincode::AsWritten), envelope);
-        let filled = body(envelope.as_bytes(), Pincode::IfMissing("1"));
+        let filled = body(envelope.as_bytes(), Pincode::IfMissing(&"1".into()));
         assert_eq!(filled, envelope.replace("<medico></medico>", "<medico><pincode>[1]</pincode></medico>"));
         let message = prepare(envelope.as_bytes(), Pincode::AsWritten, None).unwrap();
         assert_eq!(message.action(), "http://ws.cert.sanita.finanze.it/AnnullaMalattia");

@@ -6,17 +6,18 @@ use hyper::StatusCode;
 use hyper::header::{AUTHORIZATION, HOST, HeaderValue, ORIGIN, WWW_AUTHENTICATE};
 use hyper::http::uri::Authority;
 use sac_http::{Body, RequestHead, Response};
+use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 
 use crate::problem::{Kind, Problem};
 
 /// Checks the head of every request.
 pub(crate) struct Guard {
-    token: String,
+    token: SecretString,
 }
 
 impl Guard {
-    pub(crate) fn new(token: String) -> Self {
+    pub(crate) fn new(token: SecretString) -> Self {
         Self { token }
     }
 
@@ -34,7 +35,8 @@ impl Guard {
     fn knows_token(&self, head: &RequestHead) -> bool {
         let given = head.header(&AUTHORIZATION).and_then(|value| value.split_once(' '));
         given.is_some_and(|(scheme, token)| {
-            scheme.eq_ignore_ascii_case("bearer") && bool::from(token.trim().as_bytes().ct_eq(self.token.as_bytes()))
+            scheme.eq_ignore_ascii_case("bearer")
+                && bool::from(token.trim().as_bytes().ct_eq(self.token.expose_secret().as_bytes()))
         })
     }
 }

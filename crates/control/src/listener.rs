@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sac_http::{BindError, Limits, Pages, Routes, Server};
+use secrecy::SecretString;
 
 use crate::api;
 use crate::guard::Guard;
@@ -21,7 +22,7 @@ pub struct Settings {
     /// Where it listens: a loopback address.
     pub address: SocketAddr,
     /// What every call must bring.
-    pub token: String,
+    pub token: SecretString,
     /// The file that holds the token.
     pub token_path: PathBuf,
     /// The gateway's limits.
@@ -73,5 +74,23 @@ impl Control {
     /// Lets the requests under way end, and stops.
     pub async fn shutdown(self) -> bool {
         self.server.shutdown().await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_does_not_show_the_token() {
+        let settings = Settings {
+            address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            token: "segreta".into(),
+            token_path: PathBuf::from("control.token"),
+            limits: Limits::default(),
+            version: "0",
+        };
+        let shown = format!("{settings:?}");
+        assert!(shown.contains("control.token") && !shown.contains("segreta"), "{shown}");
     }
 }

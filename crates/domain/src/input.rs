@@ -1,6 +1,8 @@
 //! What may be entered about users and workers, on a command line or in a file: each function
 //! returns the value, or what is expected instead.
 
+use secrecy::SecretString;
+
 use super::codice_fiscale::{CodiceFiscale, CodiceFiscaleError, CodiceFiscaleMedico};
 use super::person::{COGNOME_MAX, COMUNE_MAX, NOME_MAX};
 use super::transliterate::ascii;
@@ -55,8 +57,8 @@ pub fn iscrizione(text: &str) -> Result<Iscrizione, Wanted> {
 ///
 /// # Errors
 /// What would fit.
-pub fn pincode(text: &str) -> Result<String, Wanted> {
-    keep(text, (1..=117).contains(&text.len()), ("da 1 a 117 byte", "1 to 117 bytes"))
+pub fn pincode(text: &str) -> Result<SecretString, Wanted> {
+    keep(text, (1..=117).contains(&text.len()), ("da 1 a 117 byte", "1 to 117 bytes")).map(SecretString::from)
 }
 
 /// A worker's surname, as registered.

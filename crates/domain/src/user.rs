@@ -83,12 +83,30 @@ pub struct User {
     pub pincode_hash: Option<[u8; 32]>,
     /// Blocked by the administrator, until unblocked.
     pub blocked: bool,
-    /// The password is still the one of the seed, which everybody knows.
+    /// The password is still the one of the seed, which is public.
     pub seed_password: bool,
 }
 
 impl fmt::Debug for User {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("User").field("kind", &self.kind.name()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_the_kind_and_no_secret() {
+        let user = User {
+            name: "rossi".to_owned(),
+            kind: UserKind::Ente { regione: "120".to_owned() },
+            password_hash: Some("$argon2id$segreta".to_owned()),
+            pincode_hash: Some([77; 32]),
+            blocked: false,
+            seed_password: false,
+        };
+        assert_eq!(format!("{user:?}"), "User { kind: \"ente\", .. }");
     }
 }

@@ -98,3 +98,32 @@ impl fmt::Debug for Request {
         write!(f, "{:?}, {} bytes", self.head, self.body.len())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use hyper::header::{AUTHORIZATION, HeaderValue};
+
+    use super::*;
+
+    #[test]
+    fn debug_shows_neither_headers_nor_query_nor_body() {
+        let headers = HeaderMap::from_iter([(AUTHORIZATION, HeaderValue::from_static("Basic segreta"))]);
+        let head = RequestHead {
+            method: Method::POST,
+            mount: "/w/one".to_owned(),
+            path: "/path".to_owned(),
+            query: Some("segreta".to_owned()),
+            version: Version::HTTP_11,
+            headers,
+            peer: SocketAddr::from(([127, 0, 0, 1], 1)),
+            client_certificate: ClientCertificate::None,
+            tls: None,
+            scheme: "http",
+            authority: "localhost".to_owned(),
+            arrived: Instant::now(),
+            limits: Arc::new(Limits::default()),
+        };
+        let shown = format!("{:?}", Request { head, body: Bytes::from_static(b"segreta") });
+        assert_eq!(shown, "POST /w/one/path HTTP/1.1 from 127.0.0.1:1, 7 bytes");
+    }
+}

@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::{DateTime, Duration, Utc};
 use openssl::{pkcs12::Pkcs12, pkey::PKey, stack::Stack, x509::X509};
 use rcgen::{DnType, ExtendedKeyUsagePurpose, KeyUsagePurpose};
+use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use super::{
@@ -85,7 +86,7 @@ impl ClientIdentity {
     ///
     /// # Errors
     /// Only if the library refuses to make it.
-    pub fn pkcs12(&self, password: &str) -> Result<Vec<u8>, KeysError> {
+    pub fn pkcs12(&self, password: &SecretString) -> Result<Vec<u8>, KeysError> {
         let build = || {
             let key = PKey::private_key_from_pem(self.key_pem.as_bytes())?;
             let certificate = X509::from_pem(self.certificate_pem.as_bytes())?;
@@ -93,7 +94,7 @@ impl ClientIdentity {
             above.push(X509::from_pem(self.ca_pem.as_bytes())?)?;
             let mut builder = Pkcs12::builder();
             builder.name("sac").pkey(&key).cert(&certificate).ca(above);
-            builder.build2(password)?.to_der()
+            builder.build2(password.expose_secret())?.to_der()
         };
         build().map_err(|error: openssl::error::ErrorStack| crypto("a PKCS#12 file")(error))
     }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 use super::{
@@ -15,11 +16,12 @@ const FILE: &str = "control.token";
 const SHORTEST: usize = 16;
 
 /// The token, and the file that it is kept in.
+#[derive(Debug)]
 pub struct ControlToken {
     /// The file, readable by its owner only.
     pub path: PathBuf,
     /// 32 random bytes as hexadecimal digits.
-    pub text: Zeroizing<String>,
+    pub text: SecretString,
 }
 
 impl ControlToken {
@@ -34,7 +36,7 @@ impl ControlToken {
         if let Some(content) = files::read_private(&path)?.map(Zeroizing::new) {
             let text = std::str::from_utf8(&content).unwrap_or_default().trim();
             if text.len() >= SHORTEST && text.bytes().all(|byte| byte.is_ascii_graphic()) {
-                return Ok(Self { path, text: Zeroizing::new(text.to_owned()) });
+                return Ok(Self { path, text: SecretString::from(text) });
             }
             return Err(KeysError::Damaged {
                 path,
@@ -44,22 +46,32 @@ impl ControlToken {
         }
         let mut bytes = Zeroizing::new([0_u8; 32]);
         getrandom::fill(bytes.as_mut_slice()).map_err(crypto("random numbers"))?;
-        let text = bytes.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
-        files::write(&path, format!("{text}\n").as_bytes(), Reader::Owner)?;
-        Ok(Self { path, text: Zeroizing::new(text) })
+        // Room for the line break as well, so that no copy is left behind.
+        let mut line = Zeroizing::new(String::with_capacity(2 * bytes.len() + 1));
+        for byte in bytes.iter() {
+            line.extend([byte >> 4, byte & 0xf].map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0')));
+        }
+        let text = SecretString::from(line.as_str());
+        line.push('\n');
+        files::write(&path, line.as_bytes(), Reader::Owner)?;
+        Ok(Self { path, text })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use secrecy::ExposeSecret;
+
     use super::*;
 
     #[test]
     fn the_token_is_made_once_and_stays() {
         let folder = tempfile::tempdir().unwrap();
         let first = ControlToken::open(folder.path()).unwrap();
-        assert_eq!(first.text.len(), 64);
-        assert_eq!(ControlToken::open(folder.path()).unwrap().text, first.text);
+        let text = first.text.expose_secret();
+        assert!(text.len() == 64 && text.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        assert_eq!(ControlToken::open(folder.path()).unwrap().text.expose_secret(), text);
+        assert!(!format!("{first:?}").contains(text));
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;

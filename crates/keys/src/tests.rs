@@ -255,7 +255,7 @@ fn a_client_certificate_bears_name_and_kind_and_packs_as_pkcs12() {
     let certificate = X509::from_pem(identity.certificate_pem.as_bytes()).unwrap();
     let subject = format!("{:?}", certificate.subject_name());
     assert!(subject.contains("PROVAX00X00X000Y") && subject.contains("operatore"), "{subject}");
-    let packed = Pkcs12::from_der(&identity.pkcs12("prova").unwrap()).unwrap();
+    let packed = Pkcs12::from_der(&identity.pkcs12(&"prova".into()).unwrap()).unwrap();
     assert!(packed.parse2("wrong").is_err());
     let parsed = packed.parse2("prova").unwrap();
     assert_eq!(parsed.cert.unwrap().to_der().unwrap(), certificate.to_der().unwrap());

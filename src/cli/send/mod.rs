@@ -12,6 +12,8 @@ use chrono::NaiveDate;
 
 use sac_gateway::client::{Answer, Client, Credentials, Message, Pincode, Seal, Target, Trust, prepare};
 use sac_gateway::sealed::Sealer;
+use secrecy::SecretString;
+use zeroize::Zeroizing;
 
 use super::failure::Failure;
 use super::local::LocalGateway;
@@ -72,7 +74,7 @@ pub(super) struct Args {
 
     /// Password; better given by SAC_PASSWORD or --password-file, where other users of the machine cannot see it
     #[arg(long, value_name = "PASSWORD", help_heading = "Who sends")]
-    password: Option<String>,
+    password: Option<SecretString>,
 
     /// File with the password on its first line
     #[arg(long, value_name = "FILE", conflicts_with = "password", help_heading = "Who sends")]
@@ -80,7 +82,7 @@ pub(super) struct Args {
 
     /// Pincode in clear, to put in the place of the messages' own [env: SAC_PINCODE]
     #[arg(long, value_name = "PINCODE", help_heading = "Who sends")]
-    pincode: Option<String>,
+    pincode: Option<SecretString>,
 
     /// Certificate to authenticate with, and its chain, PEM
     #[arg(long, value_name = "FILE", requires = "key", help_heading = "Who sends")]
@@ -124,9 +126,9 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
 struct Sender {
     client: Client,
     sealer: Option<Sealer>,
-    pincode: Option<String>,
+    pincode: Option<SecretString>,
     /// The pincode of the seed's doctor, where it is the seed's doctor who sends.
-    pincode_if_missing: Option<&'static str>,
+    pincode_if_missing: Option<SecretString>,
 }
 
 impl Sender {
@@ -140,14 +142,14 @@ impl Sender {
             && given.as_ref().is_none_or(|credentials| credentials.user == seed_doctor::USER);
         let credentials = given.or_else(|| {
             is_seed_doctor
-                .then(|| Credentials { user: seed_doctor::USER.to_owned(), password: seed_doctor::PASSWORD.to_owned() })
+                .then(|| Credentials { user: seed_doctor::USER.to_owned(), password: seed_doctor::PASSWORD.into() })
         });
         let certificate = args.encrypt_with.as_deref().or(local.map(|local| local.encryption_certificate.as_path()));
         Ok(Self {
             client: client(args, target, local, identity)?.credentials(credentials),
             sealer: certificate.filter(|_| !args.as_is).map(sealer).transpose()?,
-            pincode: args.pincode.clone().or_else(|| variable("SAC_PINCODE")),
-            pincode_if_missing: is_seed_doctor.then_some(seed_doctor::PINCODE),
+            pincode: args.pincode.clone().or_else(|| secret_variable("SAC_PINCODE")),
+            pincode_if_missing: is_seed_doctor.then(|| seed_doctor::PINCODE.into()),
         })
     }
 
@@ -193,7 +195,7 @@ impl Sender {
         if args.as_is {
             return Ok(Message::as_is(bytes));
         }
-        let pincode = match (&self.pincode, self.pincode_if_missing) {
+        let pincode = match (&self.pincode, &self.pincode_if_missing) {
             (Some(given), _) => Pincode::Instead(given),
             (None, Some(seed)) => Pincode::IfMissing(seed),
             (None, None) => Pincode::AsWritten,
@@ -231,10 +233,10 @@ fn given_credentials(args: &Args) -> Result<Option<Credentials>, Failure> {
     let password = match (&args.password, &args.password_file) {
         (Some(password), _) => Some(password.clone()),
         (None, Some(path)) => {
-            let text = std::fs::read_to_string(path).map_err(Failure::file("read", path))?;
-            Some(text.lines().next().unwrap_or_default().to_owned())
+            let text = Zeroizing::new(std::fs::read_to_string(path).map_err(Failure::file("read", path))?);
+            Some(text.lines().next().unwrap_or_default().into())
         }
-        (None, None) => variable("SAC_PASSWORD"),
+        (None, None) => secret_variable("SAC_PASSWORD"),
     };
     let password = password.ok_or(Failure::NoPassword)?;
     Ok(Some(Credentials { user, password }))
@@ -242,6 +244,10 @@ fn given_credentials(args: &Args) -> Result<Option<Credentials>, Failure> {
 
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn secret_variable(name: &str) -> Option<SecretString> {
+    variable(name).map(SecretString::from)
 }
 
 fn print_bytes(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {

@@ -6,6 +6,7 @@ use sac_gateway::domain::codice_fiscale::CodiceFiscaleMedico;
 use sac_gateway::domain::input;
 use sac_gateway::domain::user::{Iscrizione, User, UserKind};
 use sac_gateway::registry::credentials::hash_password;
+use secrecy::SecretString;
 
 use super::super::failure::Failure;
 use super::super::installation::DataDir;
@@ -46,7 +47,7 @@ pub(super) struct Args {
 
     /// A doctor's pincode [default: one is made and printed]
     #[arg(long, value_parser = values::by(input::pincode))]
-    pincode: Option<String>,
+    pincode: Option<SecretString>,
 
     #[command(flatten)]
     password: NewPassword,

@@ -5,6 +5,7 @@ use std::io::{Write as _, stdout};
 use sac_gateway::domain::input;
 use sac_gateway::domain::user::UserKind;
 use sac_gateway::registry::credentials::hash_password;
+use secrecy::SecretString;
 
 use super::super::failure::Failure;
 use super::super::installation::DataDir;
@@ -31,7 +32,7 @@ pub(super) struct Pincode {
 
     /// The pincode [default: one is made and printed]
     #[arg(long, value_parser = values::by(input::pincode))]
-    pincode: Option<String>,
+    pincode: Option<SecretString>,
 }
 
 /// Block a user, whatever credentials are given

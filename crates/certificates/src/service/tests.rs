@@ -20,7 +20,7 @@ async fn installation() -> Installation {
     let (directory, ledger) = ledger();
     let pincodes = PincodeKey::new(&[5; 32]);
     let mut medico = utente_medico("medico");
-    medico.pincode_hash = Some(pincodes.hash("medico", "12345678"));
+    medico.pincode_hash = Some(pincodes.hash("medico", &"12345678".into()));
     let regione = User { kind: UserKind::Ente { regione: "120".to_owned() }, ..utente_medico("regione") };
     ledger.put_user(medico).await.unwrap();
     ledger.put_user(regione).await.unwrap();
@@ -58,8 +58,8 @@ async fn a_doctor_needs_the_proof_of_the_own_pincode() {
     let installation = installation().await;
     let caller = installation.credentials.by_certificate("PROVAX00X00X000Y", None).await.unwrap();
     let mut other = utente_medico("other");
-    other.pincode_hash = Some(PincodeKey::new(&[5; 32]).hash("other", "12345678"));
-    let right_of = |user: &User| installation.credentials.verify_pincode(user, Some("12345678"));
+    other.pincode_hash = Some(PincodeKey::new(&[5; 32]).hash("other", &"12345678".into()));
+    let right_of = |user: &User| installation.credentials.verify_pincode(user, Some(&"12345678".into()));
     let cases = [
         (right_of(caller.user()), None),
         (right_of(&other), Some(Rule::MedicoPincodeErrato)),

@@ -18,6 +18,12 @@ pub struct EncryptedHead {
     pub lavoratore: String,
 }
 
+/// What to do about fields that are still in clear, in Italian and in English.
+pub const HOW_TO_ENCRYPT: (&str, &str) = (
+    "Cifrare i campi prima dell'invio con il certificato SanitelCF.cer, o lasciarlo fare a sac send.",
+    "Encrypt the fields before sending with the certificate SanitelCF.cer, or let sac send do it.",
+);
+
 /// The request with its head decrypted, as sent by `user`.
 ///
 /// Both fields are decrypted in one step, and a doctor's pincode is always compared. Neither
@@ -36,9 +42,9 @@ pub async fn decrypt(
     let compare = to_compare.is_some();
 
     let opened = unsealer.unseal_all(iter::once(lavoratore).chain(to_compare).collect()).await;
-    let mut opened = opened.iter().map(Opened::as_str);
-    let codice_fiscale = opened.next().flatten().and_then(|text| CodiceFiscale::parse(text).ok());
-    let plain_pincode = opened.next().flatten();
+    let mut opened = opened.iter();
+    let codice_fiscale = opened.next().and_then(Opened::as_str).and_then(|text| CodiceFiscale::parse(text).ok());
+    let plain_pincode = opened.next().and_then(Opened::secret);
     let pincode = if compare { credentials.verify_pincode(user, plain_pincode) } else { not_compared };
     Request { head: Head { redattore, pincode, lavoratore: codice_fiscale.ok_or(Unreadable) }, content }
 }

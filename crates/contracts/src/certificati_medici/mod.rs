@@ -9,7 +9,7 @@ mod service;
 mod write;
 
 pub use contract::{CONTRACT, XSD, schema};
-pub use head::{EncryptedHead, decrypt};
+pub use head::{EncryptedHead, HOW_TO_ENCRYPT, decrypt};
 pub use read::{Mismatch, read};
 pub use ricevuta::{Esito, MOST_ERRORS, Ricevuta};
 pub use service::CertificatiMedici;

@@ -40,7 +40,7 @@ impl Served {
         let (folder, ledger) = ledger();
         let clock = Clock::frozen_at(noon());
         let mut user = utente_medico("rossi");
-        user.password_hash = Some(hash_password("giusta").unwrap());
+        user.password_hash = Some(hash_password(&"giusta".into()).unwrap());
         ledger.put_user(user).await.unwrap();
         let pincodes = PincodeKey::new(&[5; 32]);
         let store = ledger.store().clone();

@@ -9,6 +9,7 @@ use sac_domain::person::Lavoratore;
 use sac_domain::user::{User, UserKind};
 use sac_people::seed::{Known, Seed, SeedError};
 use sac_world::World;
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -101,9 +102,11 @@ struct NewUser {
     /// Three digits; for an ente only.
     regione: Option<String>,
     /// Without it only a client certificate opens. It never comes out again.
-    password: Option<String>,
+    #[schema(value_type = Option<String>)]
+    password: Option<SecretString>,
     /// For a medico only. It never comes out again.
-    pincode: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pincode: Option<SecretString>,
     /// Whether the user is barred.
     blocked: Option<bool>,
 }
@@ -181,13 +184,14 @@ async fn put_user(
         ("codice_fiscale", new.codice_fiscale),
         ("iscrizioni", new.iscrizioni.map(|all| all.join(" "))),
         ("regione", new.regione),
-        ("password", new.password),
-        ("pincode", new.pincode),
         ("blocked", new.blocked.map(|truth| truth.to_string())),
     ];
+    let mut members = given(members);
+    let secrets = [("password", new.password), ("pincode", new.pincode)];
+    members.extend(secrets.into_iter().filter_map(|(name, secret)| Some((name.to_owned(), secret?))));
     let store = world.ledger().store();
     let status = if store.user(&name).await?.is_some() { StatusCode::OK } else { StatusCode::CREATED };
-    plant(&world, Seed::of_user(given(members), world.clock().today())).await?;
+    plant(&world, Seed::of_user(members, world.clock().today())).await?;
     world.credentials().forget_user(&name);
     let kept = store.user(&name).await?.ok_or_else(vanished)?;
     Ok((status, axum::Json(ShownUser::of(kept))))
@@ -206,8 +210,8 @@ async fn delete_user(Chosen(world): Chosen, path: extract::Path<(String, String)
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn given<const N: usize>(members: [(&str, Option<String>); N]) -> BTreeMap<String, String> {
-    members.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?))).collect()
+fn given<const N: usize>(members: [(&str, Option<String>); N]) -> BTreeMap<String, SecretString> {
+    members.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?.into()))).collect()
 }
 
 async fn plant(world: &World, seed: Result<Seed, SeedError>) -> Result<(), Problem> {

@@ -58,7 +58,6 @@ fn every_malformed_field_fails_alike() {
     for field in fields {
         let opened = unsealer.unseal(&field);
         assert_eq!(opened.as_str(), None, "{field}");
-        assert!(!opened.equals(""), "{field}");
     }
 }
 
@@ -96,13 +95,9 @@ async fn fields_are_opened_in_their_order() {
 }
 
 #[test]
-fn equality_is_of_the_whole_text() {
+fn debug_does_not_show_what_a_field_held() {
     let Bench { unsealer, sealer, .. } = bench();
     let opened = unsealer.unseal(&sealer.seal("1234567890").unwrap());
-    assert!(opened.equals("1234567890"));
-    for other in ["", "123456789", "12345678901", "0234567890"] {
-        assert!(!opened.equals(other), "{other}");
-    }
     assert_eq!(format!("{opened:?}"), "Opened(..)");
 }
 

@@ -4,27 +4,27 @@ use std::hash::{BuildHasher, RandomState};
 
 use tokio::sync::{Mutex, MutexGuard};
 
-const GATES: usize = 1024;
+const LOCKS: usize = 1024;
 
 /// A fixed number of locks; a secret hash assigns one to each name. Two names that share a lock
 /// only wait for each other.
-pub(super) struct Gates {
+pub(super) struct LoginLocks {
     chosen_by: RandomState,
-    gates: Vec<Mutex<()>>,
+    locks: Vec<Mutex<()>>,
 }
 
-impl Default for Gates {
+impl Default for LoginLocks {
     fn default() -> Self {
-        Self { chosen_by: RandomState::new(), gates: (0..GATES).map(|_| Mutex::new(())).collect() }
+        Self { chosen_by: RandomState::new(), locks: (0..LOCKS).map(|_| Mutex::new(())).collect() }
     }
 }
 
-impl Gates {
+impl LoginLocks {
     /// Acquires the lock of this name, in the order of arrival.
-    pub(super) async fn pass(&self, name: &str) -> Option<MutexGuard<'_, ()>> {
-        let chosen = self.chosen_by.hash_one(name) % (GATES as u64);
-        match self.gates.get(usize::try_from(chosen).unwrap_or(0)) {
-            Some(gate) => Some(gate.lock().await),
+    pub(super) async fn acquire(&self, name: &str) -> Option<MutexGuard<'_, ()>> {
+        let chosen = self.chosen_by.hash_one(name) % (LOCKS as u64);
+        match self.locks.get(usize::try_from(chosen).unwrap_or(0)) {
+            Some(lock) => Some(lock.lock().await),
             None => None,
         }
     }

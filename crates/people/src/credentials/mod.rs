@@ -23,12 +23,13 @@ pub use pincode::{PincodeKey, PincodeProof, RightPincode};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use lockout::Lockouts;
-use login_lock::Gates;
+use login_lock::LoginLocks;
 use sac_domain::clock::Clock;
 use sac_domain::exchange::How;
 use sac_domain::user::User;
 use sac_store::lockout::Lockout;
 use sac_store::{Ledger, Store, StoreError};
+use secrecy::SecretString;
 use verified::Verified;
 
 /// What may be chosen about log-in.
@@ -108,7 +109,7 @@ struct Shared {
     pincodes: PincodeKey,
     verified: Verified,
     lockouts: Lockouts,
-    gates: Gates,
+    login_locks: LoginLocks,
     checks: PasswordChecks,
     lockout_for: Duration,
     /// What lockouts are put on record with.
@@ -126,7 +127,7 @@ impl Credentials {
             pincodes,
             verified: Verified::new(cache_key, settings.remembered),
             lockouts: Lockouts::new(settings.lockout_after, settings.lockout_for, settings.remembered),
-            gates: Gates::default(),
+            login_locks: LoginLocks::default(),
             checks: settings.checks.clone(),
             lockout_for: settings.lockout_for,
             recorded_in: OnceLock::new(),
@@ -145,13 +146,13 @@ impl Credentials {
     /// # Errors
     /// [`Denied`]. A name that nobody has costs as much as a wrong password; one that is
     /// locked out costs a look at the record, whether somebody has it or not.
-    pub async fn verify(&self, name: &str, password: &str) -> Result<Authenticated, Denied> {
+    pub async fn verify(&self, name: &str, password: &SecretString) -> Result<Authenticated, Denied> {
         if let Some(known) = self.verify_quickly(name, password).await? {
             return Ok(known);
         }
         // One check per name at a time: the first requests of a client share one, and a client
         // that guesses passwords delays only itself.
-        let _gate = self.0.gates.pass(name).await;
+        let _lock = self.0.login_locks.acquire(name).await;
         if let Some(known) = self.verify_quickly(name, password).await? {
             return Ok(known);
         }
@@ -194,13 +195,13 @@ impl Credentials {
     /// `None` stands for one that could not be decrypted. Takes the same time in every case
     /// (rules §3, `medico-pincode-errato`).
     #[must_use]
-    pub fn verify_pincode(&self, user: &User, pincode: Option<&str>) -> PincodeProof {
+    pub fn verify_pincode(&self, user: &User, pincode: Option<&SecretString>) -> PincodeProof {
         let proof = RightPincode::of(user);
         if self.0.pincodes.verify(user, pincode) { PincodeProof::Right(proof) } else { PincodeProof::Wrong }
     }
 
     /// Answers what needs no argon2: a locked name, and a password recently found right.
-    async fn verify_quickly(&self, name: &str, password: &str) -> Result<Option<Authenticated>, Denied> {
+    async fn verify_quickly(&self, name: &str, password: &SecretString) -> Result<Option<Authenticated>, Denied> {
         if self.0.lockouts.is_locked(name, self.0.clock.now()) && !self.was_ended(name).await? {
             return Err(Denied::LockedOut);
         }
@@ -233,7 +234,7 @@ impl Credentials {
         Ok(ended)
     }
 
-    async fn verify_slowly(&self, name: &str, password: &str) -> Result<Authenticated, Denied> {
+    async fn verify_slowly(&self, name: &str, password: &SecretString) -> Result<Authenticated, Denied> {
         let user = self.0.store.user(name).await?;
         let hash = user.as_ref().and_then(|user| user.password_hash.clone());
         // Without a hash another one is checked in vain, for the time that it takes.

@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
+use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 
 /// The password could not be hashed.
@@ -18,8 +19,9 @@ pub struct CannotHash(String);
 ///
 /// # Errors
 /// [`CannotHash`] for a password beyond four gigabytes, or without randomness.
-pub fn hash(password: &str) -> Result<String, CannotHash> {
-    let hash = argon2().hash_password(password.as_bytes()).map_err(|error| CannotHash(error.to_string()))?;
+pub fn hash(password: &SecretString) -> Result<String, CannotHash> {
+    let hash =
+        argon2().hash_password(password.expose_secret().as_bytes()).map_err(|error| CannotHash(error.to_string()))?;
     Ok(hash.to_string())
 }
 
@@ -45,15 +47,15 @@ impl Default for PasswordChecks {
 
 /// Whether the password is the one of this hash. Without a hash, or with one that cannot be
 /// read, the same work is done for nothing.
-pub(super) async fn verify(checks: &PasswordChecks, password: &str, hash: Option<String>) -> bool {
+pub(super) async fn verify(checks: &PasswordChecks, password: &SecretString, hash: Option<String>) -> bool {
     // First come, first served: the semaphore is fair.
     let Ok(permit) = Arc::clone(&checks.0).acquire_owned().await else { return false };
-    let password = password.to_owned();
+    let password = password.clone();
     let check = tokio::task::spawn_blocking(move || {
         let _permit = permit;
         let known = hash.as_deref().and_then(|hash| PasswordHash::new(hash).ok());
         let Some(hash) = known.as_ref().or(NOBODYS.as_ref()) else { return false };
-        let matches = argon2().verify_password(password.as_bytes(), hash).is_ok();
+        let matches = argon2().verify_password(password.expose_secret().as_bytes(), hash).is_ok();
         matches && known.is_some()
     });
     check.await.unwrap_or(false)
@@ -78,17 +80,17 @@ mod tests {
 
     #[test]
     fn a_hash_names_its_parameters_and_is_never_the_same() {
-        let (one, other) = (hash("prova").unwrap(), hash("prova").unwrap());
+        let (one, other) = (hash(&"prova".into()).unwrap(), hash(&"prova".into()).unwrap());
         assert!(one.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{one}");
         assert_ne!(one, other);
     }
 
     #[tokio::test]
     async fn only_the_right_password_matches() {
-        let hash = hash("pàssword").unwrap();
-        assert!(verify(&checks(), "pàssword", Some(hash.clone())).await);
+        let hash = hash(&"pàssword".into()).unwrap();
+        assert!(verify(&checks(), &"pàssword".into(), Some(hash.clone())).await);
         for wrong in ["", "pàssword ", "PÀSSWORD", "password"] {
-            assert!(!verify(&checks(), wrong, Some(hash.clone())).await, "{wrong}");
+            assert!(!verify(&checks(), &wrong.into(), Some(hash.clone())).await, "{wrong}");
         }
     }
 
@@ -96,7 +98,7 @@ mod tests {
     async fn nothing_matches_where_there_is_no_readable_hash() {
         for hash in [None, Some(String::new()), Some("prova".to_owned()), Some("$argon2id$".to_owned())] {
             for password in ["", "prova"] {
-                assert!(!verify(&checks(), password, hash.clone()).await, "{hash:?}");
+                assert!(!verify(&checks(), &password.into(), hash.clone()).await, "{hash:?}");
             }
         }
     }

@@ -5,6 +5,7 @@
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
+use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 use subtle::{Choice, ConstantTimeEq};
 
@@ -23,19 +24,23 @@ impl PincodeKey {
 
     /// What is kept of a user's pincode (`User::pincode_hash`).
     #[must_use]
-    pub fn hash(&self, user_name: &str, pincode: &str) -> [u8; 32] {
-        let message = self.0.clone().chain_update(user_name).chain_update([0]).chain_update(pincode);
+    pub fn hash(&self, user_name: &str, pincode: &SecretString) -> [u8; 32] {
+        self.hash_text(user_name, pincode.expose_secret())
+    }
+
+    fn hash_text(&self, user_name: &str, text: &str) -> [u8; 32] {
+        let message = self.0.clone().chain_update(user_name).chain_update([0]).chain_update(text);
         message.finalize().into_bytes().into()
     }
 
     /// The same work whether there is a pincode, whether the user has one, and whether they
     /// agree.
-    pub(super) fn verify(&self, user: &User, pincode: Option<&str>) -> bool {
-        let brought = self.hash(&user.name, pincode.unwrap_or("0000000000"));
+    pub(super) fn verify(&self, user: &User, pincode: Option<&SecretString>) -> bool {
+        let sent = self.hash_text(&user.name, pincode.map_or("0000000000", |pincode| pincode.expose_secret()));
         let kept = user.pincode_hash.unwrap_or_default();
-        let equal = brought.ct_eq(&kept);
-        let meant = Choice::from(u8::from(pincode.is_some())) & Choice::from(u8::from(user.pincode_hash.is_some()));
-        (equal & meant).into()
+        let equal = sent.ct_eq(&kept);
+        let both = Choice::from(u8::from(pincode.is_some())) & Choice::from(u8::from(user.pincode_hash.is_some()));
+        (equal & both).into()
     }
 }
 

@@ -20,8 +20,8 @@ async fn house() -> House {
     let clock = Clock::frozen_at(noon());
     let pincodes = PincodeKey::new(&[5; 32]);
     let mut user = utente_medico("rossi");
-    user.password_hash = Some(hash_password("giusta").unwrap());
-    user.pincode_hash = Some(pincodes.hash("rossi", "12345678"));
+    user.password_hash = Some(hash_password(&"giusta".into()).unwrap());
+    user.pincode_hash = Some(pincodes.hash("rossi", &"12345678".into()));
     ledger.put_user(user).await.unwrap();
     let store = ledger.store().clone();
     let credentials = Credentials::new(store, clock.clone(), pincodes, &[6; 32], &Settings::default());
@@ -34,7 +34,7 @@ impl House {
     }
 
     async fn try_in(&self, name: &str, password: &str) -> Option<Denied> {
-        self.credentials.verify(name, password).await.err()
+        self.credentials.verify(name, &password.into()).await.err()
     }
 }
 
@@ -42,7 +42,7 @@ impl House {
 async fn the_right_password_opens_and_says_who_and_how() {
     let house = house().await;
     for _ in 0..3 {
-        let caller = house.credentials.verify("rossi", "giusta").await.unwrap();
+        let caller = house.credentials.verify("rossi", &"giusta".into()).await.unwrap();
         assert_eq!(caller.user().name, "rossi");
         assert_eq!(caller.how(), How::Password);
     }
@@ -87,7 +87,7 @@ async fn a_lockout_on_record_ends_when_it_is_taken_off() {
     }
     house.ledger.put_user(house.user().await).await.unwrap();
     assert_eq!(house.try_in("rossi", "giusta").await, Some(Denied::LockedOut));
-    let changed = User { password_hash: Some(hash_password("nuova").unwrap()), ..house.user().await };
+    let changed = User { password_hash: Some(hash_password(&"nuova".into()).unwrap()), ..house.user().await };
     house.ledger.put_user(changed).await.unwrap();
     assert_eq!(house.try_in("rossi", "nuova").await, None);
 }
@@ -149,7 +149,7 @@ async fn of_a_flood_of_guesses_three_are_checked_and_the_rest_turned_away() {
     let guesses: Vec<_> = (0..200)
         .map(|guess| {
             let credentials = house.credentials.clone();
-            tokio::spawn(async move { credentials.verify("rossi", &guess.to_string()).await.err().unwrap() })
+            tokio::spawn(async move { credentials.verify("rossi", &guess.to_string().into()).await.err().unwrap() })
         })
         .collect();
     let mut checked = 0;
@@ -167,7 +167,7 @@ async fn a_changed_password_takes_effect_at_once() {
     let house = house().await;
     assert_eq!(house.try_in("rossi", "giusta").await, None);
     let mut user = house.user().await;
-    user.password_hash = Some(hash_password("nuova").unwrap());
+    user.password_hash = Some(hash_password(&"nuova".into()).unwrap());
     house.ledger.put_user(user).await.unwrap();
     assert_eq!(house.try_in("rossi", "giusta").await, Some(Denied::WrongPassword));
     assert_eq!(house.try_in("rossi", "nuova").await, None);
@@ -206,15 +206,15 @@ async fn a_pincode_is_right_for_its_own_user_only() {
         (&without, None, false),
     ];
     for (user, pincode, right) in cases {
-        let proof = house.credentials.verify_pincode(user, pincode);
+        let proof = house.credentials.verify_pincode(user, pincode.map(SecretString::from).as_ref());
         let expected = if right { PincodeProof::Right(RightPincode::of(user)) } else { PincodeProof::Wrong };
         assert_eq!(proof, expected, "{} {pincode:?}", user.name);
     }
     // What stands in for a pincode that cannot be decrypted is nobody's.
     let mut zeros = house.user().await;
-    zeros.pincode_hash = Some(PincodeKey::new(&[5; 32]).hash("rossi", "0000000000"));
+    zeros.pincode_hash = Some(PincodeKey::new(&[5; 32]).hash("rossi", &"0000000000".into()));
     assert_eq!(house.credentials.verify_pincode(&zeros, None), PincodeProof::Wrong);
-    let proof = house.credentials.verify_pincode(&zeros, Some("0000000000"));
+    let proof = house.credentials.verify_pincode(&zeros, Some(&"0000000000".into()));
     assert!(matches!(&proof, PincodeProof::Right(right) if right.is_of(&zeros) && !right.is_of(&other)));
 }
 

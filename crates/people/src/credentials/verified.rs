@@ -10,6 +10,7 @@ use std::mem;
 use std::sync::{Mutex, PoisonError};
 
 use hmac::{Hmac, Mac};
+use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 
 use super::pincode::keyed;
@@ -33,7 +34,7 @@ impl Verified {
         Self { key: keyed(key), generation: capacity.div_ceil(2).max(1), generations: Mutex::default() }
     }
 
-    pub(super) fn contains(&self, name: &str, password: &str, hash: &str) -> bool {
+    pub(super) fn contains(&self, name: &str, password: &SecretString, hash: &str) -> bool {
         let tag = self.tag(name, password, hash);
         let mut generations = self.generations.lock().unwrap_or_else(PoisonError::into_inner);
         if generations.young.contains(&tag) {
@@ -46,15 +47,15 @@ impl Verified {
         seen
     }
 
-    pub(super) fn insert(&self, name: &str, password: &str, hash: &str) {
+    pub(super) fn insert(&self, name: &str, password: &SecretString, hash: &str) {
         let tag = self.tag(name, password, hash);
         let mut generations = self.generations.lock().unwrap_or_else(PoisonError::into_inner);
         generations.add(tag, self.generation);
     }
 
-    fn tag(&self, name: &str, password: &str, hash: &str) -> [u8; 32] {
+    fn tag(&self, name: &str, password: &SecretString, hash: &str) -> [u8; 32] {
         // With their lengths before them no two triples run together into one text.
-        let parts = [name, password, hash];
+        let parts = [name, password.expose_secret(), hash];
         let message = parts.iter().fold(self.key.clone(), |message, part| {
             message.chain_update((part.len() as u64).to_be_bytes()).chain_update(part)
         });
@@ -78,8 +79,8 @@ mod tests {
     #[test]
     fn only_the_very_same_three_are_known() {
         let verified = Verified::new(&[1; 32], 10);
-        verified.insert("name", "password", "hash");
-        assert!(verified.contains("name", "password", "hash"));
+        verified.insert("name", &"password".into(), "hash");
+        assert!(verified.contains("name", &"password".into(), "hash"));
         for (name, password, hash) in [
             ("name", "password", "other"),
             ("name", "other", "hash"),
@@ -88,20 +89,20 @@ mod tests {
             ("name\0password", "", "hash"),
             ("", "", ""),
         ] {
-            assert!(!verified.contains(name, password, hash), "{name} {password} {hash}");
+            assert!(!verified.contains(name, &password.into(), hash), "{name} {password} {hash}");
         }
     }
 
     #[test]
     fn it_never_holds_more_than_it_may_and_the_busy_stay() {
         let verified = Verified::new(&[1; 32], 10);
-        verified.insert("busy", "p", "h");
+        verified.insert("busy", &"p".into(), "h");
         for idle in 0..1_000 {
-            verified.insert(&format!("idle {idle}"), "p", "h");
-            assert!(verified.contains("busy", "p", "h"), "{idle}");
+            verified.insert(&format!("idle {idle}"), &"p".into(), "h");
+            assert!(verified.contains("busy", &"p".into(), "h"), "{idle}");
             let generations = verified.generations.lock().unwrap();
             assert!(generations.young.len() + generations.old.len() <= 10);
         }
-        assert!(!verified.contains("idle 0", "p", "h"));
+        assert!(!verified.contains("idle 0", &"p".into(), "h"));
     }
 }

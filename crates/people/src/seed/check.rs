@@ -5,6 +5,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::error::{Problem, SeedError};
 use super::people::{NewUser, Seed};
@@ -65,7 +66,7 @@ fn user(fields: &mut Fields<'_>) -> Option<NewUser> {
             })
         }
     };
-    let password = fields.optional("password", |text| Ok::<_, &str>(text.to_owned()));
+    let password = fields.optional("password", |text| Ok::<_, &str>(SecretString::from(text)));
     let is_medico = matches!(kind, Some(UserKind::Medico { .. }));
     let pincode = if is_medico { fields.optional("pincode", input::pincode) } else { None };
     let blocked = fields.optional("blocked", truth).unwrap_or(false);
@@ -107,7 +108,7 @@ struct Fields<'a> {
 
 impl Fields<'_> {
     fn peek(&self, name: &str) -> Option<String> {
-        self.record.fields.get(name).map(|field| field.text.clone())
+        self.record.fields.get(name).map(|field| field.text.expose_secret().to_owned())
     }
 
     fn complain(&mut self, line: usize, message: String) {
@@ -123,7 +124,7 @@ impl Fields<'_> {
 
     fn optional<T, E: Display>(&mut self, name: &str, read: impl Fn(&str) -> Result<T, E>) -> Option<T> {
         let Field { line, text } = self.record.fields.remove(name)?;
-        match read(&text) {
+        match read(text.expose_secret()) {
             Ok(value) => Some(value),
             Err(wanted) => {
                 self.complain(line, format!("`{name}`: {wanted}"));

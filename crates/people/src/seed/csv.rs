@@ -39,7 +39,7 @@ pub(super) fn records(text: &str) -> Records {
 fn record(what: What, heads: &StringRecord, row: &StringRecord, line: usize) -> Record {
     let cells = heads.iter().zip(row.iter()).filter(|(_, cell)| !cell.is_empty());
     let fields: BTreeMap<_, _> =
-        cells.map(|(head, cell)| (head.to_owned(), Field { line, text: cell.to_owned() })).collect();
+        cells.map(|(head, cell)| (head.to_owned(), Field { line, text: cell.into() })).collect();
     Record { what, line, fields }
 }
 

@@ -8,6 +8,7 @@ use super::people::NewUser;
 use crate::credentials::{CannotHash, PincodeKey, hash_password};
 use sac_domain::user::User;
 use sac_store::StoreError;
+use secrecy::SecretString;
 
 /// Passwords whose hash is remembered; of further ones it is not.
 const REMEMBERED: usize = 10_000;
@@ -62,7 +63,7 @@ impl Hasher {
         Ok(user)
     }
 
-    fn password(&self, user: &str, password: &str) -> Result<String, CannotHash> {
+    fn password(&self, user: &str, password: &SecretString) -> Result<String, CannotHash> {
         let key = self.pincodes.hash(user, password);
         if let Some(hash) = self.known().get(&key) {
             return Ok(hash.clone());
@@ -95,7 +96,7 @@ mod tests {
             blocked: false,
             seed_password: false,
         };
-        NewUser { user, password: Some(password.to_owned()), pincode: None }
+        NewUser { user, password: Some(password.into()), pincode: None }
     }
 
     #[tokio::test]

@@ -27,6 +27,7 @@ use chrono::NaiveDate;
 use encoding_rs::WINDOWS_1252;
 
 use sac_store::Ledger;
+use secrecy::SecretString;
 
 pub use error::{Problem, SeedError};
 pub use hasher::Hasher;
@@ -106,7 +107,7 @@ impl Seed {
     ///
     /// # Errors
     /// [`SeedError::Wrong`].
-    pub fn of_user(members: BTreeMap<String, String>, today: NaiveDate) -> Result<Self, SeedError> {
+    pub fn of_user(members: BTreeMap<String, SecretString>, today: NaiveDate) -> Result<Self, SeedError> {
         check::seed(record::Records::single(record::What::User, members), today)
     }
 
@@ -114,7 +115,7 @@ impl Seed {
     ///
     /// # Errors
     /// [`SeedError::Wrong`].
-    pub fn of_worker(members: BTreeMap<String, String>, today: NaiveDate) -> Result<Self, SeedError> {
+    pub fn of_worker(members: BTreeMap<String, SecretString>, today: NaiveDate) -> Result<Self, SeedError> {
         check::seed(record::Records::single(record::What::Worker, members), today)
     }
 

@@ -2,6 +2,7 @@
 
 use sac_domain::person::Lavoratore;
 use sac_domain::user::User;
+use secrecy::SecretString;
 
 /// People read from a file, their passwords not yet hashed.
 pub struct Seed {
@@ -12,6 +13,6 @@ pub struct Seed {
 /// A user whose password and pincode are still in clear.
 pub(super) struct NewUser {
     pub(super) user: User,
-    pub(super) password: Option<String>,
-    pub(super) pincode: Option<String>,
+    pub(super) password: Option<SecretString>,
+    pub(super) pincode: Option<SecretString>,
 }

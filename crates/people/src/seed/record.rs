@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use secrecy::SecretString;
+
 use super::error::Problem;
 
 /// What a record is about.
@@ -18,10 +20,10 @@ pub(super) struct Record {
     pub fields: BTreeMap<String, Field>,
 }
 
-/// A field's text. Lists are texts with blanks between, truth is `true` or `false`.
+/// A field's text, any of which may be a secret. Lists are texts with blanks between, truth is `true` or `false`.
 pub(super) struct Field {
     pub line: usize,
-    pub text: String,
+    pub text: SecretString,
 }
 
 /// All that could be read, and all that could not.
@@ -33,7 +35,7 @@ pub(super) struct Records {
 
 impl Records {
     /// One record that stands in no file.
-    pub(super) fn single(what: What, members: BTreeMap<String, String>) -> Self {
+    pub(super) fn single(what: What, members: BTreeMap<String, SecretString>) -> Self {
         let fields = members.into_iter().map(|(name, text)| (name, Field { line: 1, text })).collect();
         Self { records: vec![Record { what, line: 1, fields }], problems: Vec::new() }
     }

@@ -1,5 +1,7 @@
 //! Files that are right, and files that are wrong in many ways.
 
+use secrecy::ExposeSecret;
+
 use super::*;
 use crate::credentials::{Credentials, PincodeKey, PincodeProof, Settings};
 use sac_domain::codice_fiscale::{CodiceFiscale, cognome_letters, nome_letters};
@@ -54,10 +56,10 @@ async fn the_default_people_come_in_by_their_passwords() {
         ("ente", "prova", None, "ente"),
     ];
     for (name, password, pincode, kind) in cases {
-        let caller = credentials.verify(name, password).await.unwrap();
+        let caller = credentials.verify(name, &password.into()).await.unwrap();
         assert_eq!(caller.user().kind.name(), kind);
         assert!(caller.user().seed_password);
-        let proof = credentials.verify_pincode(caller.user(), pincode);
+        let proof = credentials.verify_pincode(caller.user(), pincode.map(SecretString::from).as_ref());
         assert_eq!(matches!(proof, PincodeProof::Right(_)), pincode.is_some());
     }
     assert_eq!(ledger.store().users().await.unwrap().len(), cases.len());
@@ -103,7 +105,7 @@ fn csv_says_the_same_as_toml() {
                  ente;b;;;120;prova;;true\n";
     let seed = Seed::from_csv(&format!("\u{feff}{users}"), today()).unwrap();
     assert_eq!(seed.users[0].user.kind.iscrizioni().len(), 2);
-    assert_eq!(seed.users[0].password.as_deref(), Some("pass;word"));
+    assert_eq!(seed.users[0].password.as_ref().map(ExposeSecret::expose_secret), Some("pass;word"));
     assert!(seed.users[1].user.blocked);
 
     let workers = "codice_fiscale,cognome,nome,deceduto\r\nPNIMRA70A01H501P, Pini ,Mario,\r\n\

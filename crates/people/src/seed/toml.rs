@@ -54,7 +54,7 @@ fn read_fields(
         let line = line_of(key.span().start);
         match text(value) {
             Some(text) => {
-                read.insert(key.get_ref().to_string(), Field { line, text });
+                read.insert(key.get_ref().to_string(), Field { line, text: text.into() });
             }
             None => {
                 found.complain(line, format!("`{}`: text, true, false or a list of texts is expected", key.get_ref()));
