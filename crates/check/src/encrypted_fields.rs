@@ -4,10 +4,11 @@
 use super::allowed::sealed_form;
 use super::checker::{Checker, Sender};
 use super::explanation::{Explanation, Whose};
+use super::issue::Issue;
 use super::placed::{Placed, placed};
 use super::shape;
 use sac_certificates::rule::{Refusal, Rule, sender};
-use sac_contracts::certificati_medici::EncryptedHead;
+use sac_contracts::certificati_medici::{EncryptedHead, HOW_TO_ENCRYPT};
 use sac_diagnostic::{Code, Finding, Text};
 use sac_domain::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
 use sac_domain::operation::Operation;
@@ -60,7 +61,8 @@ pub(super) fn check(checker: &Checker, operation: Operation, head: &EncryptedHea
     }
     if let Some(first) = in_clear.first() {
         let finding = Finding::new(Code::CHECK_CLEAR).about(in_clear.join(", ")).allowed(sealed_form());
-        found.push(Placed { issue: finding.into(), path: first.clone() });
+        let (it, en) = HOW_TO_ENCRYPT;
+        found.push(Placed { issue: Issue { hint: Text::new(it, en), ..finding.into() }, path: first.clone() });
     }
     let named = redattore.codice_fiscale.as_deref();
     let slip = named.and_then(|code| {

@@ -835,12 +835,12 @@ codes! {
         it [
             "Campi ancora in chiaro",
             "In chiaro: {subject}. Va bene per una bozza, ma il servizio vuole {allowed}.",
-            "Cifrare i campi prima dell'invio con il certificato SanitelCF.cer, o lasciarlo fare a sac send."
+            "Cifrare i campi prima dell'invio con il certificato del servizio, o lasciarlo fare a sac send."
         ],
         en [
             "Fields still in clear",
             "In clear: {subject}. That is fine in a draft, but the service wants {allowed}.",
-            "Encrypt the fields before sending with the certificate SanitelCF.cer, or let sac send do it."
+            "Encrypt the fields before sending with the service's certificate, or let sac send do it."
         ];
     CHECK_UNREADABLE = "SAC-CHECK-UNREADABLE", Check, Assumed, "the system's word",
         it [
