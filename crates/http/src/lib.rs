@@ -9,6 +9,7 @@
 //! Channels implement [`Handler`] and are put below path prefixes ([`Routes`]); nothing here knows
 //! of SOAP. Whatever a client does, it holds a connection for a bounded time ([`Limits`]) and a
 //! bounded amount of memory.
+#![warn(clippy::indexing_slicing)]
 
 mod bad_head;
 pub mod basic;

@@ -1,6 +1,7 @@
 //! The SOAP channel (contract §1, rules §1): it translates between the wire and a [`Service`], and
 //! knows no contract but the [`Contract`] that it is given. One exchange is readable in
 //! `endpoint.rs`.
+#![warn(clippy::indexing_slicing)]
 
 mod authenticate;
 mod contract;

@@ -15,6 +15,7 @@ pub(super) const VALUE: u8 = 16;
 /// looked at again as characters; 0xEF begins the two noncharacters that XML forbids.
 static CLASSES: [u8; 256] = classes();
 
+#[expect(clippy::indexing_slicing, reason = "the loop ends with the table")]
 const fn classes() -> [u8; 256] {
     let mut table = [0; 256];
     let mut byte = 0;
@@ -45,6 +46,7 @@ const fn classes() -> [u8; 256] {
 }
 
 /// Whether the byte is in one of the classes.
+#[expect(clippy::indexing_slicing, reason = "the table has an entry for every byte")]
 pub(super) fn is(byte: u8, class: u8) -> bool {
     CLASSES[usize::from(byte)] & class != 0
 }

@@ -3,6 +3,7 @@
 //! The way in is [`decode`] (charset), then a [`Reader`] over the [`Document`]; the way out is
 //! the [`Writer`]. Everything the recommendations XML 1.0 and Namespaces in XML 1.0 call an
 //! error stops the reader; a DOCTYPE does so at once.
+#![warn(clippy::indexing_slicing)]
 
 mod chars;
 mod charset;
