@@ -2,8 +2,8 @@
 //! in that order, and never a guess.
 //!
 //! RFC 7303 lets the HTTP charset silently win over the XML declaration. Here a contradiction
-//! is an error: a message whose two labels differ was read differently by whoever wrote it
-//! and by whoever forwarded it, and one of the two garbles names. A `Content-Type` without a
+//! is an error: a message whose two labels differ was read differently by its author and by a
+//! program that forwarded it, and in one of the two the names are wrong. A `Content-Type` without a
 //! charset contradicts nothing. US-ASCII, a subset of both charsets, contradicts neither, but
 //! then every byte must be ASCII. Bytes 0x80–0x9F of ISO-8859-1 are the control characters
 //! that they are in that standard, which XML 1.0 allows.
@@ -145,7 +145,7 @@ fn ascii_place(bytes: &[u8], offset: usize) -> Place {
     Place { line, column, offset, xpath: String::new() }
 }
 
-/// Recognises files that are no text, and are yet sent as messages.
+/// Recognises files that are not text but are sent as messages.
 fn binary(bytes: &[u8]) -> Option<(&'static str, &'static [u8])> {
     const KINDS: [(&str, &[u8]); 3] = [("gzip", b"\x1F\x8B"), ("zip", b"PK\x03\x04"), ("PDF", b"%PDF-")];
     KINDS.into_iter().find(|(_, mark)| bytes.starts_with(mark))
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_are_weighed_in_order_and_never_guessed() {
+    fn labels_are_read_in_order_and_never_guessed() {
         let cases: &[(&[u8], Option<&str>, &str)] = &[
             (b"<a/>", None, "UTF-8 <a/>"),
             (b"<a/>", Some("utf-8"), "UTF-8 <a/>"),

@@ -10,7 +10,7 @@ pub struct ContentType<'v> {
 }
 
 impl<'v> ContentType<'v> {
-    /// Reads a header's value. Nothing is refused: a parameter that is none is passed over, as
+    /// Reads a header's value. Nothing is refused: a parameter that is malformed is ignored, as
     /// servers do, and names count in any case (RFC 9110 §8.3.1).
     #[must_use]
     pub fn parse(value: &'v str) -> Self {
@@ -25,7 +25,7 @@ impl<'v> ContentType<'v> {
     }
 }
 
-/// What stands between the semicolons, where those in quotation marks part nothing.
+/// The parts between the semicolons; those in quotation marks do not count as such.
 struct Parts<'v>(Option<&'v str>);
 
 impl<'v> Iterator for Parts<'v> {

@@ -1,4 +1,4 @@
-//! The XML declaration (XML 1.0 §2.8), in bytes: it tells how to read the rest.
+//! The XML declaration (XML 1.0 §2.8), in bytes: it says how to read the rest.
 
 use super::chars::{self, SPACE};
 use super::error::AllowedDeclaration;

@@ -1,4 +1,4 @@
-//! A message as characters, and the charset that they came in.
+//! A message as characters, and the charset that they were sent in.
 
 use std::borrow::Cow;
 
@@ -25,7 +25,7 @@ impl Charset {
     }
 }
 
-/// A message as characters, that knows which bytes they came from.
+/// A message as characters, with the bytes that each was decoded from.
 #[derive(Clone, Debug)]
 pub struct Document<'a> {
     text: Cow<'a, str>,
@@ -35,13 +35,13 @@ pub struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// A document made of characters at hand, as if they had come as UTF-8.
+    /// A document made of characters that are decoded already, as if they had been sent as UTF-8.
     #[must_use]
     pub fn from_text(text: &'a str) -> Self {
         Self::new(Cow::Borrowed(text), Charset::Utf8, 0)
     }
 
-    /// A document whose characters came in `charset`, behind a byte order mark of `bom` bytes.
+    /// A document whose characters were sent in `charset`, behind a byte order mark of `bom` bytes.
     pub(super) fn new(text: Cow<'a, str>, charset: Charset, bom: usize) -> Self {
         Self { text, charset, bom, first_line: 1 }
     }
@@ -52,7 +52,7 @@ impl<'a> Document<'a> {
         &self.text
     }
 
-    /// The charset in which they came, and in which the answer goes out.
+    /// The charset in which they were sent, and in which the answer is written.
     #[must_use]
     pub fn charset(&self) -> Charset {
         self.charset

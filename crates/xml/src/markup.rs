@@ -213,8 +213,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The tag being read goes on, at `at`, with what is no attribute. Where that is the next
-    /// tag, this one lacks its end, and is to blame.
+    /// The tag being read continues, at `at`, with something other than an attribute. Where that is the
+    /// next tag, this one lacks its end, and the error is about this one.
     fn unfinished_tag(&self, at: usize) -> Failure {
         let before = self.text.get(..at).unwrap_or_default();
         let is_next_tag = self.bytes.get(at) == Some(&b'<');
@@ -276,7 +276,7 @@ fn split(qualified: &str, colon: Option<usize>) -> (&str, &str) {
 }
 
 /// The bytes have been found to be name bytes; what is left is how the name begins, and the
-/// characters beyond ASCII.
+/// characters outside ASCII.
 fn is_ncname(name: &str, ascii: bool) -> bool {
     match name.as_bytes().first() {
         Some(&first) if ascii => chars::is(first, chars::NAME_START),

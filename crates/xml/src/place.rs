@@ -3,7 +3,7 @@
 /// How many characters of a step of a path are kept.
 const STEP: usize = 200;
 
-/// A place in a message, in the bytes as they were received and in the tree they stand for.
+/// A position in a message, in the bytes as they were received and in the tree that they encode.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// Line, from 1.

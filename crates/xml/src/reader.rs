@@ -26,8 +26,8 @@ impl Failure {
     }
 }
 
-/// What [`Reader::read`] comes upon. Comments and processing instructions are checked and
-/// passed over.
+/// What [`Reader::read`] finds next. Comments and processing instructions are checked and
+/// skipped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event<'a> {
     /// A start tag, or the first half of an empty-element tag; look at [`Reader::name`],
@@ -49,7 +49,7 @@ pub struct Name<'a> {
     pub qualified: &'a str,
     /// The part behind the colon, or all of it.
     pub local: &'a str,
-    /// The namespace; its URI is told by [`Reader::namespace`].
+    /// The namespace; [`Reader::namespace`] gives its URI.
     pub namespace: NamespaceId,
 }
 
@@ -132,7 +132,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Goes on to the next event.
+    /// Reads the next event.
     ///
     /// # Errors
     /// When the document is not well-formed or reaches a limit; every further call returns the
@@ -141,7 +141,7 @@ impl<'a> Reader<'a> {
         self.read_or_stop(false)
     }
 
-    /// As [`Reader::read`], but passes over blanks between two tags: what stands between the
+    /// As [`Reader::read`], but skips blanks between two tags: what stands between the
     /// elements of element-only content.
     ///
     /// # Errors
@@ -158,7 +158,7 @@ impl<'a> Reader<'a> {
         self.advance(skip_blanks).map_err(|failure| Box::new(self.stop(failure)))
     }
 
-    /// Goes on to the next event, without working out the place of an error.
+    /// Reads the next event, without working out the place of an error.
     #[inline]
     pub(super) fn advance(&mut self, skip_blanks: bool) -> Result<Event<'a>> {
         if self.at == 0 && self.elements == 0 {
@@ -193,7 +193,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Passes over the rest of the element whose start tag was just given, its end included.
+    /// Skips the rest of the element whose start tag was just given, its end included.
     ///
     /// # Errors
     /// As [`Reader::read`].

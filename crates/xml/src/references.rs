@@ -140,7 +140,7 @@ impl<'a> Reader<'a> {
         Failure::new(ErrorKind::Surrogate { found, character: pair.map(|(character, _)| character) }, at)
     }
 
-    /// What begins at `at` is no reference, of which `end` is the end as far as it looks like one.
+    /// The text from `at` to `end` looks like a reference and is none.
     #[cold]
     fn bad_reference(&self, at: usize, end: usize) -> Failure {
         if end == self.text.len() {

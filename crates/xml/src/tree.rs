@@ -1,4 +1,4 @@
-//! A small element tree over the text of a message, for whoever wants to look around in it.
+//! A small element tree over the text of a message, for code that needs more than one pass.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -10,7 +10,7 @@ use super::reader::{Attribute, Event, Name, Reader};
 
 /// Elements in document order, in one allocation; the first is the root.
 ///
-/// Its `Debug` tells its size only: messages hold personal data.
+/// Its `Debug` shows its size only: messages hold personal data.
 #[derive(Clone, Default)]
 pub struct Tree<'a> {
     nodes: Vec<Node<'a>>,
@@ -205,7 +205,7 @@ impl<'t, 'a> Element<'t, 'a> {
     }
 }
 
-/// Builds a tree while somebody else drives the reader.
+/// Builds a tree while the caller drives the reader.
 pub struct TreeBuilder<'a> {
     tree: Tree<'a>,
     current: u32,
@@ -288,7 +288,7 @@ impl<'a> TreeBuilder<'a> {
         closed
     }
 
-    /// Takes away the child that the open element got last, and all below it.
+    /// Removes the last child of the open element, and all below it.
     pub fn remove_last_child(&mut self) {
         let Some(last) = self.tree.nodes.get(self.current as usize).map(|node| node.last).filter(|&last| last != NONE)
         else {
@@ -321,7 +321,7 @@ impl<'a> TreeBuilder<'a> {
         &self.tree
     }
 
-    /// The tree, which takes over the namespaces the reader has met.
+    /// The tree, which takes over the namespaces that the reader has seen.
     #[must_use]
     pub fn finish(mut self, reader: &Reader<'a>) -> Tree<'a> {
         self.tree.namespaces = reader.scope.uris().to_vec();
@@ -329,13 +329,13 @@ impl<'a> TreeBuilder<'a> {
     }
 }
 
-/// The limits keep a document far below 2³² elements; beyond, numbers stand for nothing.
+/// The limits keep a document far below 2³² elements; larger numbers stand for no element.
 fn number(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(NONE)
 }
 
 impl Tree<'_> {
-    /// The URI of a namespace met by the reader.
+    /// The URI of a namespace that the reader has seen.
     #[must_use]
     pub fn namespace(&self, id: NamespaceId) -> &str {
         self.namespaces.get(id.index()).map_or("", |uri| uri)
