@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use sac_xml::ParseError;
 
-/// Why an XSD cannot be compiled. Nothing in a schema is ever passed over: what the engine
+/// Why an XSD cannot be compiled. Nothing in a schema is ever ignored: what the engine
 /// does not support is an error that names it.
 #[derive(Debug, Error)]
 pub enum SchemaError {

@@ -31,12 +31,12 @@ pub(super) enum Complaint {
 /// What is wrong with the children of an element.
 pub(super) struct Explanation {
     pub(super) complaints: Vec<Complaint>,
-    /// For each child, whether it stands for nothing: nobody knows it, or it is one too many.
-    pub(super) idle: Vec<bool>,
+    /// For each child, whether it counts as no particle: its name is unknown, or it is one too many.
+    pub(super) surplus: Vec<bool>,
 }
 
-/// How many names of one message are compared with similar ones: enough for every honest
-/// mistake, and an end to hostile ones.
+/// How many names of one message are compared with similar ones: more than mistakes
+/// produce, and a bound for messages made to be slow.
 pub(super) const GUESSES: usize = 500;
 
 /// Finds the particle a name stands for; looks for a similar one only if it may `guess`.
@@ -86,7 +86,7 @@ pub(super) fn explain(particles: &[Particle], children: &[Match]) -> Explanation
     let mut counted = vec![0_usize; particles.len()];
     let mut repeated = vec![false; particles.len()];
     let mut absorbed = vec![false; particles.len()];
-    let mut idle: Vec<bool> = meant.iter().map(Option::is_none).collect();
+    let mut surplus: Vec<bool> = meant.iter().map(Option::is_none).collect();
     for (child, particle) in meant.iter().enumerate() {
         let Some(particle) = *particle else {
             complaints.push(unknown(particles, &seen, &mut absorbed, child, gaps[child]));
@@ -98,9 +98,9 @@ pub(super) fn explain(particles: &[Particle], children: &[Match]) -> Explanation
         }
         let max = particles[particle].max as usize;
         counted[particle] += usize::from(kept[child]);
-        let surplus = if kept[child] { counted[particle] > max } else { allotted[particle] >= max };
-        if surplus {
-            idle[child] = true;
+        let one_too_many = if kept[child] { counted[particle] > max } else { allotted[particle] >= max };
+        if one_too_many {
+            surplus[child] = true;
             if !std::mem::replace(&mut repeated[particle], true) {
                 complaints.push(Complaint::Repeated { child, particle, count: seen[particle] });
             }
@@ -110,7 +110,7 @@ pub(super) fn explain(particles: &[Particle], children: &[Match]) -> Explanation
         }
     }
     missing(particles, &meant, &kept, &seen, &absorbed, &mut complaints);
-    Explanation { complaints, idle }
+    Explanation { complaints, surplus }
 }
 
 /// Marks the longest run of children in the order of the sequence. Of two equally long ones
@@ -273,7 +273,7 @@ mod tests {
             let expected: Vec<&str> = expected.split(' ').filter(|word| !word.is_empty()).collect();
             let found = explained(notation, names);
             let mut found: Vec<&str> = found.split(' ').filter(|word| !word.is_empty()).collect();
-            // What is allowed around an unknown child may be told with names already there.
+            // What is allowed around an unknown child may be given with names that are there already.
             found.iter_mut().zip(&expected).for_each(|(found, expected)| {
                 if found.starts_with('?') && expected.starts_with(found.split('=').next().unwrap_or_default()) {
                     *found = expected;
@@ -294,14 +294,14 @@ mod tests {
         let children = ["a", "medicoo", "medico", "c"].map(|name| find(&particles, name, true));
         let explanation = explain(&particles, &children);
         assert!(matches!(explanation.complaints[..], [Complaint::Unknown { child: 1, close: None, .. }]));
-        assert_eq!(explanation.idle, [false, true, false, false]);
-        // Somewhere else, it is told once.
+        assert_eq!(explanation.surplus, [false, true, false, false]);
+        // Somewhere else, it is reported once.
         let children = ["medicoo", "a", "c"].map(|name| find(&particles, name, true));
         assert_eq!(explain(&particles, &children).complaints.len(), 1);
     }
 
     #[test]
-    fn many_children_are_explained_in_one_sweep() {
+    fn many_children_are_explained_in_one_pass() {
         let particles = sequence("abcd");
         let children = vec![Match::None; 200_000];
         assert_eq!(explain(&particles, &children).complaints.len(), 200_000);

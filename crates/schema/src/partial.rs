@@ -143,7 +143,7 @@ mod tests {
             ("<a><two>2</two><one>1</one></a><c>1</c>", "a/one", PRESENT),
             ("<a xmlns:t='urn:t'><t:one>1</t:one></a><c>1</c>", "a/one", PRESENT),
             ("<a><one id='1'>1</one></a><c>1</c>", "a/one", PRESENT),
-            // Of two nobody knows which is meant.
+            // Which of the two is meant is not known.
             ("<a><one>1</one><one>2</one></a><c>1</c>", "a/one", Known::Unclear),
             ("<a>text<one>1</one></a><c>1</c>", "a/one", Known::Unclear),
             ("<a><one><i>1</i></one></a><c>1</c>", "a/one", Known::Unclear),

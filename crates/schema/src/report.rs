@@ -1,4 +1,4 @@
-//! Collects violations, and works out their places once all is known.
+//! Collects violations, and works out their places at the end.
 
 use std::sync::Arc;
 
@@ -15,8 +15,8 @@ pub(super) struct Report {
     limit: usize,
     /// There were more than the limit.
     overflow: bool,
-    /// What the names stand for that are in no place of their sequence, in document order.
-    strangers: Vec<(NodeId, Match)>,
+    /// The children whose name no particle has, with the particle that each may stand for, in document order.
+    unmatched: Vec<(NodeId, Match)>,
 }
 
 /// A violation whose place is not worked out yet.
@@ -39,7 +39,7 @@ enum Emptiness {
 
 impl Report {
     pub(super) fn new(limit: usize) -> Self {
-        Self { violations: Vec::new(), limit, overflow: false, strangers: Vec::new() }
+        Self { violations: Vec::new(), limit, overflow: false, unmatched: Vec::new() }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -59,7 +59,7 @@ impl Report {
 
     /// Records, for what was added since the mark and is about emptiness, that an optional
     /// element was left empty (rules §6).
-    pub(super) fn blame_emptiness(&mut self, mark: u32) {
+    pub(super) fn mark_empty_optional(&mut self, mark: u32) {
         for found in self.violations.iter_mut().skip(mark as usize) {
             if found.emptiness == Emptiness::Empty {
                 found.emptiness = Emptiness::EmptyOptional;
@@ -145,8 +145,8 @@ impl Report {
             let chosen = indices.iter().filter_map(|&index| particles.get(index));
             chosen.map(|particle| particle.name.clone()).collect()
         };
-        let Explanation { complaints, idle } = explain(particles, &matches);
-        self.forget_idle(mark, &children, &idle);
+        let Explanation { complaints, surplus } = explain(particles, &matches);
+        self.forget_surplus(mark, &children, &surplus);
         // What stands in an element that was put around it is not missing.
         let is_wrapped = |particle: usize| {
             let name = particles.get(particle).map(|particle| &*particle.name);
@@ -201,20 +201,20 @@ impl Report {
         }
     }
 
-    /// Keeps what the name of a child stands for that is no particle's.
-    pub(super) fn stranger(&mut self, node: NodeId, close: Match) {
-        self.strangers.push((node, close));
+    /// Keeps what a child may stand for whose name no particle has.
+    pub(super) fn unmatched(&mut self, node: NodeId, close: Match) {
+        self.unmatched.push((node, close));
     }
 
     fn meaning(&self, particles: &[Particle], child: &Element<'_, '_>) -> Match {
-        match self.strangers.binary_search_by_key(&child.id(), |(node, _)| *node) {
-            Ok(index) => self.strangers[index].1,
+        match self.unmatched.binary_search_by_key(&child.id(), |(node, _)| *node) {
+            Ok(index) => self.unmatched[index].1,
             Err(_) => find(particles, child.local(), false),
         }
     }
 
-    /// Takes a child that was blamed for its namespace for a stranger, where the one that was
-    /// meant is there as well.
+    /// Counts a child whose namespace was reported as unknown, where one of its name without the namespace is
+    /// there as well.
     fn set_apart_foreign(&self, mark: u32, children: &[Element<'_, '_>], matches: &mut [Match]) {
         let is_blamed = |found: &&Found| matches!(found.kind, ViolationKind::ElementNamespace { .. });
         for found in self.violations.iter().skip(mark as usize).filter(is_blamed) {
@@ -225,13 +225,13 @@ impl Report {
         }
     }
 
-    /// Drops what was added since the mark about idle children, and about what is in them.
-    fn forget_idle(&mut self, mark: u32, children: &[Element<'_, '_>], idle: &[bool]) {
+    /// Drops what was added since the mark about surplus children, and about what is in them.
+    fn forget_surplus(&mut self, mark: u32, children: &[Element<'_, '_>], surplus: &[bool]) {
         let mut index = 0;
         self.violations.retain(|found| {
             index += 1;
             let child = children.partition_point(|child| child.id() <= found.node).checked_sub(1);
-            index <= mark || !child.is_some_and(|child| idle[child])
+            index <= mark || !child.is_some_and(|child| surplus[child])
         });
     }
 

@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slips_are_recognised_and_strangers_are_not() {
+    fn slips_are_recognised_and_other_names_are_not() {
         let names = ["codiceFiscale", "pincode", "codiceRegione", "codiceAsl", "via", "cap"];
         let cases = [
             ("codicefiscale", Some(0)),

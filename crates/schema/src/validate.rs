@@ -259,7 +259,7 @@ impl<'a> Pass<'_, '_, 'a> {
             exact = matches!(found, Match::Exact(_));
             if !exact {
                 // The report keeps what a misspelt name stands for, so that `explain` need not guess again.
-                self.report.stranger(node, found);
+                self.report.unmatched(node, found);
             }
             particle = match found {
                 Match::Exact(index) | Match::Close(index) => complex.particles.get(index),
@@ -384,7 +384,7 @@ impl<'a> Pass<'_, '_, 'a> {
                     self.report.forget(frame.mark);
                     self.tree.remove_last_child();
                 }
-                EmptyOptional::Reject => self.report.blame_emptiness(frame.mark),
+                EmptyOptional::Reject => self.report.mark_empty_optional(frame.mark),
             }
         }
     }

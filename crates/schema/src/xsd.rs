@@ -1,5 +1,5 @@
 //! A strict view of an XSD document: it hands out what the compiler asks for, and refuses
-//! every element and attribute that nobody asked for.
+//! every element and attribute that the compiler did not ask for.
 
 use super::error::SchemaError;
 use super::simple_type::Documentation;

@@ -208,7 +208,7 @@ fn one_fault_gives_one_violation_at_its_place() {
 }
 
 #[test]
-fn unknown_roots_are_told_with_the_nearest_name() {
+fn unknown_roots_are_reported_with_the_nearest_name() {
     let found = violations(&REQUEST.replace("invioMalattiaRequest", "InvioMalattiaRequest"), EmptyOptional::Reject);
     let [Violation { kind: ViolationKind::UnknownRoot { similar, .. }, .. }] = &*found else { panic!("{found:?}") };
     assert_eq!(similar.as_deref(), Some("invioMalattiaRequest"));

@@ -15,7 +15,7 @@ pub struct TypeCase {
     pub disputed: &'static [(&'static str, &'static str)],
 }
 
-const STRAY: &str = "XML Schema Part 2 §3.2.16: base64 has no other characters. libxml2 passes over them.";
+const STRAY: &str = "XML Schema Part 2 §3.2.16: base64 has no other characters. libxml2 ignores them.";
 const BLANKS: &str = "XML Schema Part 2 §4.3.6: white space is collapsed, so blanks around the value do not count.";
 const LONG: &str = "XML Schema Part 2 §3.2.3 sets no limit to the digits. libxml2 2.9 reads 24 of them.";
 
