@@ -74,8 +74,8 @@ impl IssueCode {
     #[must_use]
     pub fn cure(self) -> Text {
         match self {
-            Self::Code(code) => in_both(|language| code.wording(language).cure.to_owned()),
-            Self::Rule(rule) => words(&Catalogue::embedded().entry(rule).cure),
+            Self::Code(code) => in_both(|language| code.wording(language).remedy.to_owned()),
+            Self::Rule(rule) => words(&Catalogue::embedded().entry(rule).remedy),
         }
     }
 

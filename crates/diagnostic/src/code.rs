@@ -53,7 +53,7 @@ pub struct Wording {
     /// What is wrong, as one sentence.
     pub cause: &'static str,
     /// What to do about it, as one sentence.
-    pub cure: &'static str,
+    pub remedy: &'static str,
 }
 
 impl Code {
@@ -147,7 +147,7 @@ mod tests {
             }
             for wording in [it, en] {
                 assert!(!wording.title.is_empty() && !wording.title.ends_with('.'), "{code}");
-                assert!(wording.cause.ends_with('.') && wording.cure.ends_with('.'), "{code}");
+                assert!(wording.cause.ends_with('.') && wording.remedy.ends_with('.'), "{code}");
             }
         }
     }

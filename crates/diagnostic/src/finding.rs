@@ -34,7 +34,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding of which only the code is known as yet.
+    /// A finding of which only the code is known so far.
     #[must_use]
     pub fn new(code: Code) -> Self {
         Self { code, place: None, subject: None, found: None, allowed: None, suggestion: None, reason: None }
@@ -137,11 +137,11 @@ impl Finding {
     /// What to do about it.
     #[must_use]
     pub fn hint(&self, language: Language) -> String {
-        let cure = self.code.wording(language).cure;
+        let remedy = self.code.wording(language).remedy;
         match (&self.suggestion, language) {
-            (None, _) => cure.to_owned(),
-            (Some(name), Language::It) => format!("Forse si intendeva «{name}». {cure}"),
-            (Some(name), Language::En) => format!("Perhaps “{name}” was meant. {cure}"),
+            (None, _) => remedy.to_owned(),
+            (Some(name), Language::It) => format!("Forse si intendeva «{name}». {remedy}"),
+            (Some(name), Language::En) => format!("Perhaps “{name}” was meant. {remedy}"),
         }
     }
 }

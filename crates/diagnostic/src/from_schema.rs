@@ -164,7 +164,7 @@ fn length((least, most): (usize, usize), LengthPhrases([any, at_most, at_least, 
     phrase.with(&[("least", &least.to_string()), ("most", &most.to_string())])
 }
 
-/// What is to be added about the value at hand.
+/// What is to be added about the value.
 fn detail(broken: Broken) -> Text {
     let phrase = match broken {
         Broken::Form { unreal: Some(unreal) } => match unreal {

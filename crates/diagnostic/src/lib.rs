@@ -1,7 +1,7 @@
 //! What can be wrong with a message and how it is said, in Italian and in English.
 //!
 //! A [`Finding`] is data: a [`Code`] of the one table in `table.rs`, a [`Place`], what was
-//! found and what was allowed. Sentences are made from it only when somebody reads them, so
+//! found and what was allowed. Sentences are made from it only when they are shown, so
 //! the endpoint's faults, the command line and the reports speak with one voice.
 
 mod code;

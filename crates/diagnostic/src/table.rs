@@ -7,8 +7,8 @@ use super::code::{Code, Entry, Group, Wording};
 
 macro_rules! codes {
     ($($name:ident = $id:literal, $group:ident, $provenance:ident, $source:literal,
-        it [$it_title:literal, $it_cause:literal, $it_cure:literal],
-        en [$en_title:literal, $en_cause:literal, $en_cure:literal];)*) => {
+        it [$it_title:literal, $it_cause:literal, $it_remedy:literal],
+        en [$en_title:literal, $en_cause:literal, $en_remedy:literal];)*) => {
         impl Code {
             $(#[doc = concat!("`", $id, "`: ", $source, ".")]
             pub const $name: Code = Code::of(&Entry {
@@ -16,8 +16,8 @@ macro_rules! codes {
                 group: Group::$group,
                 provenance: Provenance::$provenance,
                 source: $source,
-                it: Wording { title: $it_title, cause: $it_cause, cure: $it_cure },
-                en: Wording { title: $en_title, cause: $en_cause, cure: $en_cure },
+                it: Wording { title: $it_title, cause: $it_cause, remedy: $it_remedy },
+                en: Wording { title: $en_title, cause: $en_cause, remedy: $en_remedy },
             });)*
         }
 
@@ -890,11 +890,11 @@ codes! {
         it [
             "Guasto interno",
             "Il controllo si è interrotto per un guasto del programma: {found}.",
-            "Segnalare il guasto con il file che lo provoca, tolti i dati personali: il messaggio non è stato giudicato."
+            "Segnalare il guasto con il file che lo provoca, tolti i dati personali: il messaggio non è stato controllato."
         ],
         en [
             "Internal fault",
             "The check broke off because of a fault of the program: {found}.",
-            "Report the fault with the file that causes it, personal data removed: the message has not been judged."
+            "Report the fault with the file that causes it, personal data removed: the message has not been checked."
         ];
 }

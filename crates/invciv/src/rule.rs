@@ -181,7 +181,7 @@ mod tests {
         for (rule, entry) in Catalogue::embedded().iter() {
             assert!(!entry.source.is_empty() && !entry.operations.is_empty(), "{rule}");
             assert!(!entry.sezione_errata.is_empty(), "{rule}");
-            for words in [&entry.when, &entry.cure] {
+            for words in [&entry.when, &entry.remedy] {
                 assert!(words.it.ends_with('.') && words.en.ends_with('.'), "{rule}");
             }
         }

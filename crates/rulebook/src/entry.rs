@@ -36,7 +36,7 @@ pub struct Entry<S> {
     /// When it is broken.
     pub when: Words,
     /// What to change.
-    pub cure: Words,
+    pub remedy: Words,
 }
 
 /// Who refuses.

@@ -118,7 +118,7 @@ impl Sheet {
         sheet.add("Quando", "When", Text::new(&entry.when.it, &entry.when.en));
         sheet.add("Gravità", "Severity", weight(severity));
         sheet.add("Perché", "Why", why(entry.provenance, &entry.source));
-        sheet.add("Che cosa cambiare", "What to change", Text::new(&entry.cure.it, &entry.cure.en));
+        sheet.add("Che cosa cambiare", "What to change", Text::new(&entry.remedy.it, &entry.remedy.en));
         let receipt = format!("{sezione_errata}: {text}").replace('{', "‹").replace('}', "›");
         sheet.add("Nella ricevuta", "In the receipt", Text::same(receipt));
         sheet.add("Operazioni", "Operations", Text::same(entry.operations.join(", ")));
@@ -140,7 +140,7 @@ impl Sheet {
         sheet.add("Quando", "When", Text::new(filled(it.cause, Language::It), filled(en.cause, Language::En)));
         sheet.add("Gravità", "Severity", weight(IssueCode::Code(code).severity()));
         sheet.add("Perché", "Why", why(code.entry().provenance, code.entry().source));
-        sheet.add("Che cosa cambiare", "What to change", Text::new(it.cure, en.cure));
+        sheet.add("Che cosa cambiare", "What to change", Text::new(it.remedy, en.remedy));
         sheet
     }
 

@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_that_does_not_exist_is_told_once() {
+    fn a_day_that_does_not_exist_is_reported_once() {
         let none = day("2026-02-30");
         let today = NaiveDate::from_ymd_opt(2026, 2, 28).unwrap();
         assert!(data_inesistente("malattia/dataFine", &none).is_some());

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Refusal, Rule, refuse_if};
 use sac_domain::certificate::Diagnosi;
 
-/// The table of codes has none: with it nothing would be controlled, and nobody would know.
+/// The table of codes has none: with it nothing would be checked, unnoticed.
 #[derive(Debug, thiserror::Error)]
 #[error("it holds no code: one a line is expected, such as 487.1")]
 pub struct NoCodes;

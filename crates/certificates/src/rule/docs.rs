@@ -8,11 +8,11 @@ const INTRODUCTION: &str = "\
 # Rules
 
 A message that is well-formed, valid and authenticated can still be refused: with HTTP 200 and a
-`ricevutaNonOk` of one to ten `errore`. The checks go by stages; all findings of one stage are told
+`ricevutaNonOk` of one to ten `errore`. The checks go by stages; all findings of one stage are reported
 together, and a later stage is reached only when the earlier ones found nothing.
 
 * `sac rules` lists this book (`--json` for programs, `--provenance assumed` for what is our own reading).
-* `sac explain NAME|NUMBER` tells of one rule in Italian and English; it also takes the codes that a
+* `sac explain NAME|NUMBER` describes one rule in Italian and English; it also takes the codes that a
   fault names, such as `SAC-XSD-ORDER`.
 
 A rule's **name** never changes. Its **number** (`tipoErrore`) and its **text** are data: the official
@@ -65,7 +65,7 @@ fn heading(stage: Stage) -> &'static str {
 }
 
 fn chapter(rule: Rule, entry: &Entry) -> String {
-    let Entry { tipo_errore, emitter, provenance, source, sezione_errata, text, when, cure, .. } = entry;
+    let Entry { tipo_errore, emitter, provenance, source, sezione_errata, text, when, remedy, .. } = entry;
     let mut facts = vec![format!("{tipo_errore} ({emitter})"), format!("*{provenance}*: {source}")];
     facts.extend(entry.setting().map(|setting| format!("setting [`{0}`](settings.md#{0})", setting.key)));
     let every = sac_domain::operation::Operation::ALL.len();
@@ -78,7 +78,7 @@ fn chapter(rule: Rule, entry: &Entry) -> String {
         facts.join(" · "),
         operations,
         when.en,
-        cure.en
+        remedy.en
     )
 }
 
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn every_rule_is_told_about_once() {
+    fn every_rule_is_described_once() {
         for rule in Rule::ALL {
             assert_eq!(page().matches(&format!("### `{rule}`\n")).count(), 1, "{rule}");
         }

@@ -5,7 +5,7 @@ use sac_domain::codice_fiscale::CodiceFiscale;
 use super::caller::{Caller, Helper, Office};
 use super::table::{Action, Mark, mark};
 
-/// What is known of a case when somebody asks for it.
+/// What is known of a case when a person asks for it.
 #[derive(Clone, Debug)]
 pub struct Case {
     /// The applicant.

@@ -1,4 +1,4 @@
-//! What somebody needs of the agenda, and what it offers.
+//! What an application needs of the agenda, and what it offers.
 
 use std::collections::BTreeSet;
 

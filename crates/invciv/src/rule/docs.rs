@@ -41,10 +41,10 @@ fn heading(stage: Stage) -> &'static str {
 }
 
 fn chapter(rule: Rule, entry: &Entry) -> String {
-    let Entry { tipo_errore, provenance, source, sezione_errata, text, when, cure, .. } = entry;
+    let Entry { tipo_errore, provenance, source, sezione_errata, text, when, remedy, .. } = entry;
     format!(
         "\n### `{rule}`\n\n{tipo_errore} · *{provenance}*: {source}\n\n> `{sezione_errata}`: {text}\n\n{}\n\nWhat to change: {}\n",
-        when.en, cure.en
+        when.en, remedy.en
     )
 }
 
