@@ -43,7 +43,7 @@ pub fn open(reader: &mut Reader<'_>) -> Result<(), EnvelopeError> {
 }
 
 /// Reads the rest, once the Body's child is done: nothing else may stand in the Body, and
-/// behind it only what is not of SOAP (SOAP 1.1 §4), which is passed over.
+/// behind it only what is not of SOAP (SOAP 1.1 §4), which is ignored.
 ///
 /// # Errors
 ///
@@ -57,7 +57,7 @@ pub fn close(reader: &mut Reader<'_>) -> Result<(), EnvelopeError> {
 pub(super) enum Extent {
     /// Up to the first error, with which the endpoint answers.
     FirstError,
-    /// Beyond errors, wherever it is clear what was meant.
+    /// Past errors, wherever it is clear what was meant.
     Whole,
 }
 
@@ -79,14 +79,14 @@ pub(super) enum At {
     Nowhere,
 }
 
-/// Reads up to and into the start tag of the Body's one child, beyond errors if so asked.
+/// Reads up to and into the start tag of the Body's one child, past errors if so asked.
 pub(super) fn open_as_far(reader: &mut Reader<'_>, extent: Extent) -> Opened {
     let mut walk = Walk { reader, extent, namespace: String::new(), errors: Vec::new() };
     let at = walk.open().unwrap_or(At::Nowhere);
     Opened { errors: walk.errors, at }
 }
 
-/// Reads the rest of an envelope in `namespace`, beyond errors if so asked.
+/// Reads the rest of an envelope in `namespace`, past errors if so asked.
 pub(super) fn close_as_far(reader: &mut Reader<'_>, namespace: &str, extent: Extent) -> Vec<EnvelopeError> {
     let mut walk = Walk { reader, extent, namespace: namespace.to_owned(), errors: Vec::new() };
     // What stopped it is among the errors.
@@ -135,7 +135,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Passes over the headers; the reader then stands in the start tag of the Body.
+    /// Skips the headers; the reader then stands in the start tag of the Body.
     fn up_to_body(&mut self) -> Result<(), Stop> {
         let envelope = self.reader.name().qualified;
         let mut not_understood = Vec::new();
@@ -165,7 +165,7 @@ impl Walk<'_, '_> {
         Ok(())
     }
 
-    /// Passes over the headers; gives those that must be understood, for we understand none.
+    /// Skips the headers; returns those that must be understood, as none is.
     fn header(&mut self) -> Result<Vec<Finding>, Stop> {
         let mut not_understood = Vec::new();
         while self.child()? == Child::Element {
@@ -341,7 +341,7 @@ mod tests {
     use sac_diagnostic::Language;
     use sac_xml::{Document, Limits};
 
-    fn judge(text: &str) -> Result<String, EnvelopeError> {
+    fn read_whole(text: &str) -> Result<String, EnvelopeError> {
         let document = Document::from_text(text);
         let mut reader = Reader::new(&document, Limits::default());
         open(&mut reader)?;
@@ -366,7 +366,7 @@ mod tests {
             format!("<?xml version='1.0'?><Envelope xmlns='{SOAP_11}'><Body><a xmlns=''/></Body></Envelope>"),
         ];
         for text in good {
-            assert_eq!(judge(&text).unwrap(), "a", "{text}");
+            assert_eq!(read_whole(&text).unwrap(), "a", "{text}");
         }
     }
 
@@ -405,7 +405,7 @@ mod tests {
         ];
         let mut wrong = Vec::new();
         for (text, kind, expected) in cases {
-            let error = judge(&text).unwrap_err();
+            let error = read_whole(&text).unwrap_err();
             let got = match error.code {
                 FaultCode::VersionMismatch => "version",
                 FaultCode::MustUnderstand => "must",
@@ -436,7 +436,7 @@ mod tests {
             ("<Envelope xmlns='urn:x'/>".to_owned(), "This one is in the namespace urn:x."),
         ];
         for (text, expected) in cases {
-            let message = judge(&text).unwrap_err().finding.message(Language::En);
+            let message = read_whole(&text).unwrap_err().finding.message(Language::En);
             assert!(message.contains(expected), "{text}: {message}");
         }
     }

@@ -12,8 +12,8 @@ const FORM: [(&str, bool); 4] = [("faultcode", true), ("faultstring", true), ("f
 ///
 /// # Errors
 ///
-/// A child that is missing, out of order or unknown, an empty `faultcode`, or whatever is not
-/// well-formed.
+/// A child that is missing, out of order or unknown, an empty `faultcode`, or anything that is
+/// not well-formed.
 pub fn read_fault(reader: &mut Reader<'_>) -> Result<(), EnvelopeError> {
     let fault = reader.name().qualified;
     let mut rest = FORM.as_slice();
@@ -87,7 +87,7 @@ mod tests {
     use sac_diagnostic::Language;
     use sac_xml::{Charset, Document, Limits};
 
-    fn judge(envelope: &str) -> Result<(), EnvelopeError> {
+    fn read_whole(envelope: &str) -> Result<(), EnvelopeError> {
         let document = Document::from_text(envelope);
         let mut reader = Reader::new(&document, Limits::default());
         open(&mut reader)?;
@@ -109,10 +109,10 @@ mod tests {
             "<faultcode>s:Server</faultcode><x:y xmlns:x='urn:x'/><faultstring>x</faultstring>",
         ];
         for content in good {
-            assert!(judge(&fault(content)).is_ok(), "{content}");
+            assert!(read_whole(&fault(content)).is_ok(), "{content}");
         }
         let ours = String::from_utf8(Fault::wrong_credentials().encode(Charset::Utf8)).unwrap();
-        assert!(judge(&ours).is_ok(), "{ours}");
+        assert!(read_whole(&ours).is_ok(), "{ours}");
     }
 
     #[test]
@@ -133,7 +133,7 @@ mod tests {
             ("<faultcode>x</faultcode><faultstring/><a/>", "/a", "what belongs here: faultactor, detail,"),
         ];
         for (content, path, expected) in cases {
-            let error = judge(&fault(content)).unwrap_err();
+            let error = read_whole(&fault(content)).unwrap_err();
             let (finding, place) = (&error.finding, error.finding.place.clone().unwrap());
             assert_eq!(
                 (finding.code, &*place.xpath),

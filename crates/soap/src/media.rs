@@ -14,7 +14,7 @@ pub struct SoapMedia {
     pub soap12: bool,
 }
 
-/// An absent `Content-Type` is taken for `text/xml` (assumed: no source forbids it).
+/// An absent `Content-Type` counts as `text/xml` (assumed: no source forbids it).
 #[expect(clippy::result_large_err, reason = "made once a request")]
 pub(super) fn media(content_type: Option<&str>) -> Result<SoapMedia, Response> {
     let Some(value) = content_type else {

@@ -17,7 +17,7 @@ use sac_xml::{Document, Event, Limits, Reader};
 /// Which messages may stand in an envelope.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Expected {
-    /// Any message of the contract: nobody said which way it goes.
+    /// Any message of the contract: whether it is a request or a reply is not known.
     #[default]
     Any,
     /// A request, as the service gets it.
@@ -35,7 +35,7 @@ pub struct Meta<'m> {
     pub soap_action: Option<&'m str>,
     /// The header `Content-Type`, where it is the one of SOAP 1.2.
     pub soap_12: Option<&'m str>,
-    /// Reads on beyond an envelope that is refused, to find what else is wrong. The endpoint, which
+    /// Continues after an envelope that is refused, to find what else is wrong. The endpoint, which
     /// answers with the first stage that found anything, has no use for it.
     pub go_on: bool,
 }
@@ -88,7 +88,7 @@ pub struct Reading<'d> {
 }
 
 impl Reading<'_> {
-    /// Findings that earn a fault of the code `Client`.
+    /// Findings that are answered with a fault of the code `Client`.
     fn add(&mut self, stage: Stage, findings: Vec<Finding>) {
         if !findings.is_empty() {
             self.found.push(Found { stage, code: FaultCode::Client, findings });
@@ -196,7 +196,7 @@ fn read_body<'d>(
         Some(_) => Ok(reader.skip_element().ok().and(None)),
     };
     for error in around.close(reader) {
-        // What is not well-formed further on outweighs what breaks the schema up to there.
+        // An error of form further on goes before what breaks the schema up to there.
         let is_fatal = error.finding.code.group() != Group::Soap;
         reading.add_error(Stage::Rest, error);
         if is_fatal {
