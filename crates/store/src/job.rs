@@ -1,4 +1,4 @@
-//! A command on its way through the queue and the engine, whatever its type.
+//! A command in the queue and the engine, of any type.
 
 use crate::error::{Failure, StoreError};
 use crate::sqlite::Transaction;

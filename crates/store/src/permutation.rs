@@ -2,7 +2,7 @@
 //!
 //! Documents are counted 0, 1, 2, …; a keyed permutation of the 900,000,000 numbers of nine
 //! digits that do not start with zero turns the count into a number. A permutation never
-//! gives one number twice, and without the key nobody can infer the next number from the
+//! gives one number twice, and without the key the next number cannot be inferred from the
 //! last. With the same key the same numbers come out in the same order.
 //!
 //! It is a balanced Feistel network over 30 bits with HMAC-SHA-256 as round function.
@@ -45,7 +45,7 @@ impl Permutation {
         Self { keyed, fingerprint }
     }
 
-    /// Tells one key from another without giving it away.
+    /// Distinguishes keys without revealing them.
     #[must_use]
     pub fn fingerprint(&self) -> [u8; 16] {
         self.fingerprint

@@ -20,7 +20,7 @@ impl Ledger {
     /// Tries to write as much as a document takes, and more.
     ///
     /// # Errors
-    /// The store cannot write; [`StoreError::is_out_of_space`] tells a full disk from others.
+    /// The store cannot write; [`StoreError::is_out_of_space`] distinguishes a full disk from others.
     pub async fn probe(&self) -> Result<(), StoreError> {
         self.commit(Probe).await.map(Committed::into_inner)
     }

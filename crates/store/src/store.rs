@@ -35,8 +35,8 @@ impl Store {
         Database::open(path, numbers, options).map(Self::over)
     }
 
-    /// A new database in memory, for a world that nothing is to be left of: no file is
-    /// written, and it is gone with its last clone.
+    /// A new database in memory, for a world that is not to be kept: no file is written, and it ends with its last
+    /// clone.
     ///
     /// # Errors
     /// [`OpenError::Engine`].

@@ -81,7 +81,7 @@ impl Ledger {
         outcome.map_err(|_| StoreError::internal(COMMITTING, "the command was dropped"))?
     }
 
-    /// Hands over a command whose outcome nobody waits for: it is written with the next batch
+    /// Hands over a command for whose outcome no caller waits: it is written with the next batch
     /// or soon. Never waits; `false` if the command had to be dropped.
     #[must_use]
     pub fn hand_over<C: Command>(&self, command: C) -> bool {

@@ -63,7 +63,7 @@ impl<C: Command> Pending<C> {
         (Box::new(Self { command, outcome: None, reply: Some(reply) }), answer)
     }
 
-    /// A command that nobody waits for.
+    /// A command for whose outcome no caller waits.
     pub(crate) fn unattended(command: C) -> Box<dyn Job> {
         Box::new(Self { command, outcome: None, reply: None })
     }
@@ -79,7 +79,7 @@ impl<C: Command> Job for Pending<C> {
         let Some(reply) = self.reply else { return };
         let answer = match (result, self.outcome) {
             (Ok(()), Some(outcome)) => Ok(Committed(outcome)),
-            (Ok(()), None) => Err(StoreError::internal(super::COMMITTING, "a command was passed over")),
+            (Ok(()), None) => Err(StoreError::internal(super::COMMITTING, "a command was left out")),
             (Err(error), _) => Err(error.clone()),
         };
         // A caller who has stopped waiting needs no answer: what is committed stays so.

@@ -86,7 +86,7 @@ pub(crate) fn add_messages<B: AsRef<[u8]>>(
     Ok(())
 }
 
-/// Forgets what is beyond the bounds.
+/// Deletes what is outside the bounds.
 pub(crate) fn prune(transaction: &mut Transaction<'_>, prune: PruneJournal) -> Result<(), Failure> {
     let PruneJournal { before, keep, bytes } = prune;
     let connection = transaction.connection;

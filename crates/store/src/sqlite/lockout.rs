@@ -13,7 +13,7 @@ pub(crate) type Row = (String, DateTime<Utc>, DateTime<Utc>);
 pub(crate) fn begin(transaction: &mut Transaction<'_>, row: &Row) -> Result<(), Failure> {
     let (name, until, machine_until) = row;
     let connection = transaction.connection;
-    // Those that are long over need not stay: names that nobody has would fill the table.
+    // Those that ended long ago are deleted: made-up names would fill the table.
     connection.prepare_cached("DELETE FROM lockout WHERE until <= ?1 - ?2")?.execute(params![millis(*until), DAY])?;
     connection
         .prepare_cached("INSERT OR REPLACE INTO lockout (name, until, machine_until) VALUES (?1, ?2, ?3)")?

@@ -3,7 +3,7 @@
 //! All kinds of document share one count, so that under one key no number names two
 //! documents of whatever kind. The count is kept for each key by itself: a file that is
 //! used with another key (another `--seed`) starts that key's order at its beginning, and
-//! passes over the numbers that earlier keys have given out.
+//! skips the numbers that earlier keys have given out.
 
 use rusqlite::{Connection, OptionalExtension, params};
 

@@ -12,7 +12,7 @@ use sac_domain::user::User;
 /// Adds a user, or replaces the one of that name.
 pub(crate) fn put_user(transaction: &mut Transaction<'_>, user: &User) -> Result<(), Failure> {
     let User { name, kind, password_hash, pincode_hash, blocked, seed_password } = user;
-    // A new password ends a lockout, and so does a user of a name that nobody had.
+    // A new password ends a lockout, and so does a new user of a name that was unknown.
     let ended = "DELETE FROM lockout WHERE name = ?1
          AND NOT EXISTS (SELECT 1 FROM users WHERE name = ?1 AND password_hash IS ?2)";
     transaction.connection.prepare_cached(ended)?.execute(params![name, password_hash])?;

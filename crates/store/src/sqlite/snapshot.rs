@@ -1,4 +1,4 @@
-//! Copies of a whole database: made while it is in use, and brought back into it.
+//! Copies of a whole database: made while it is in use, and restored into it.
 
 use std::io;
 use std::path::Path;
