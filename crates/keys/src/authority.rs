@@ -19,7 +19,7 @@ use super::{
 pub(super) const CERTIFICATE_FILE: &str = "ca.pem";
 pub(super) const KEY_FILE: &str = "ca.key";
 const YEARS: i64 = 20;
-/// The organization in every certificate: nobody shall take one for the State's.
+/// The organization in every certificate, so that none is mistaken for the State's.
 pub(super) const ORGANIZATION: &str = "sac-gateway, test certificates";
 
 /// A CA with its key.
@@ -41,7 +41,7 @@ impl Authority {
             (Some(_), None) => Err(KeysError::Damaged {
                 path: key_path,
                 fault: "is missing, while ca.pem is there",
-                cure: "Put it back from a copy, or remove ca.pem: a new CA is made, which the clients must then trust",
+                remedy: "Put it back from a copy, or remove ca.pem: a new CA is made, which the clients must then trust",
             }),
             // The key is written first: one that stands alone is the rest of an interrupted start.
             (None, _) => Self::make(path, &key_path, rsa::generate("the CA's key")?, now),
@@ -55,8 +55,8 @@ impl Authority {
         key: &[u8],
         now: DateTime<Utc>,
     ) -> Result<Self, KeysError> {
-        const CURE: &str = "Put the right file back from a copy, or remove ca.pem and ca.key: a new CA is made, which the clients must then trust";
-        let damaged = |path: &Path, fault| KeysError::Damaged { path: path.to_owned(), fault, cure: CURE };
+        const REMEDY: &str = "Put the right file back from a copy, or remove ca.pem and ca.key: a new CA is made, which the clients must then trust";
+        let damaged = |path: &Path, fault| KeysError::Damaged { path: path.to_owned(), fault, remedy: REMEDY };
         let key = std::str::from_utf8(key)
             .ok()
             .and_then(|text| KeyPair::from_pem(text).ok())
@@ -71,7 +71,7 @@ impl Authority {
             Some(period) if now < period.from => Err(KeysError::Damaged {
                 path: authority.path,
                 fault: "is not valid yet",
-                cure: "Set this machine's clock if it is wrong; otherwise remove ca.pem and ca.key: a new CA is made, which the clients must then trust",
+                remedy: "Set this machine's clock if it is wrong; otherwise remove ca.pem and ca.key: a new CA is made, which the clients must then trust",
             }),
             Some(period) if period.until <= now => Err(damaged(&authority.path, "has expired")),
             Some(_) => Ok(authority),

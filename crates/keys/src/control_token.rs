@@ -12,7 +12,7 @@ use super::{
 
 /// The file in the data directory.
 const FILE: &str = "control.token";
-/// The fewest letters of a token that somebody else has put into the file.
+/// The fewest letters of a token that the user has put into the file.
 const SHORTEST: usize = 16;
 
 /// The token, and the file that it is kept in.
@@ -41,12 +41,12 @@ impl ControlToken {
             return Err(KeysError::Damaged {
                 path,
                 fault: "holds no token of 16 visible ASCII characters or more",
-                cure: "Remove it: a new one is made at the next start",
+                remedy: "Remove it: a new one is made at the next start",
             });
         }
         let mut bytes = Zeroizing::new([0_u8; 32]);
         getrandom::fill(bytes.as_mut_slice()).map_err(crypto("random numbers"))?;
-        // Room for the line break as well, so that no copy is left behind.
+        // Capacity for the line break as well, so that no copy is left behind.
         let mut line = Zeroizing::new(String::with_capacity(2 * bytes.len() + 1));
         for byte in bytes.iter() {
             line.extend([byte >> 4, byte & 0xf].map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0')));

@@ -76,7 +76,7 @@ fn read_key(path: &Path) -> Result<Option<PKey<Private>>, KeysError> {
     let key = key.filter(|key| key.bits() == BITS && key.rsa().is_ok()).ok_or_else(|| KeysError::Damaged {
         path: path.to_owned(),
         fault: "holds no RSA key of 1024 bits",
-        cure: "Put the right file back from a copy, or remove it: a new key and certificate are made, which every client must then encrypt with",
+        remedy: "Put the right file back from a copy, or remove it: a new key and certificate are made, which every client must then encrypt with",
     })?;
     Ok(Some(key))
 }
@@ -92,7 +92,7 @@ fn open_key(folder: &Path) -> Result<PKey<Private>, KeysError> {
         return Err(KeysError::Damaged {
             path,
             fault: "is missing, while its certificate is there: what clients encrypt with that certificate cannot be read without it",
-            cure: "Put it back from a copy, or remove SanitelCF.cer and SanitelCF.pem too: a new key and certificate are made, which every client must then encrypt with",
+            remedy: "Put it back from a copy, or remove SanitelCF.cer and SanitelCF.pem too: a new key and certificate are made, which every client must then encrypt with",
         });
     }
     let key = Rsa::generate(BITS).and_then(PKey::from_rsa).map_err(crypto(WHAT))?;

@@ -1,10 +1,10 @@
-//! What goes wrong with keys, each with the file and the cure.
+//! What goes wrong with keys, each with the file and the remedy.
 
 use std::{io, path::PathBuf};
 
 use thiserror::Error;
 
-/// Why the keys are not to be had. None of these shows any key.
+/// Why the keys are not available. None of these shows any key.
 #[derive(Debug, Error)]
 pub enum KeysError {
     /// The system refuses a file.
@@ -18,14 +18,14 @@ pub enum KeysError {
         source: io::Error,
     },
     /// A file is there, but is not what it should be.
-    #[error("{path} {fault}. {cure}", path = path.display())]
+    #[error("{path} {fault}. {remedy}", path = path.display())]
     Damaged {
         /// The file.
         path: PathBuf,
         /// What is wrong, as the rest of a sentence that begins with the file's name.
         fault: &'static str,
         /// What to do.
-        cure: &'static str,
+        remedy: &'static str,
     },
     /// A name for the server certificate is neither a host name nor an IP address.
     #[error(

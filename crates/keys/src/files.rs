@@ -1,4 +1,4 @@
-//! Files that are written whole or not at all, the private ones for their owner's eyes only.
+//! Files that are written whole or not at all; private ones are readable by their owner only.
 
 use std::{
     fs::{self, File, OpenOptions},

@@ -61,18 +61,18 @@ impl fmt::Debug for Keys {
 }
 
 impl Keys {
-    /// Opens the keys in `folder`, and makes those that are missing or, where nobody is hurt by
-    /// it, no longer fit. `hosts` are names and addresses for the server's certificate, beside
+    /// Opens the keys in `folder`, and makes those that are missing or, where that breaks nothing, no
+    /// longer fit. `hosts` are names and addresses for the server's certificate, beside
     /// localhost, 127.0.0.1 and `::1`.
     ///
     /// `clock` is to be the machine's ([`Clock::system`]) also where the gateway's own is set to
-    /// another date: certificates are judged by real clients, who go by the real date.
+    /// another date: certificates are verified by real clients, which use the real date.
     ///
     /// With a `seed`, the secrets from which identifiers are made ([`Keys::secret`] of
     /// [`IDENTIFIERS`]) are repeatable, for tests; keys and all other secrets stay random.
     ///
     /// # Errors
-    /// A file that cannot be read, written or understood, with its path and the cure; a host that
+    /// A file that cannot be read, written or understood, with its path and the remedy; a host that
     /// is neither name nor address.
     pub fn open(folder: &Path, hosts: &[String], clock: &Clock, seed: Option<u64>) -> Result<Self, KeysError> {
         let now = clock.now();
@@ -153,7 +153,7 @@ impl Keys {
         &self.encryption.key
     }
 
-    /// A secret key for one purpose: the same at each start, and telling nothing of the others.
+    /// A secret key for one purpose: the same at each start, and independent of the others.
     #[must_use]
     pub fn secret(&self, label: &str) -> [u8; 32] {
         match &self.seeded {
@@ -162,8 +162,8 @@ impl Keys {
         }
     }
 
-    /// The secret that everybody can repeat who knows the seed, for what shall be repeatable. It has
-    /// nothing to do with any installation.
+    /// The secret that follows from the seed alone, for what shall be repeatable. It does not depend on the
+    /// installation.
     #[must_use]
     pub fn secret_of_seed(seed: u64, label: &str) -> [u8; 32] {
         Secret::of_seed(seed).derive(label)
@@ -199,7 +199,7 @@ pub const PINCODES: &str = "pincode";
 /// open encrypted fields offline. Nothing is made, changed or locked.
 ///
 /// # Errors
-/// A file that cannot be read or understood, with its path and the cure.
+/// A file that cannot be read or understood, with its path and the remedy.
 pub fn find_encryption_key(folder: &Path) -> Result<Option<PKey<Private>>, KeysError> {
     encryption::find_key(folder)
 }

@@ -38,7 +38,7 @@ impl fmt::Display for MadeAnew {
 /// A key that must not be replaced is missing.
 pub fn check_in_use(folder: &Path) -> Result<Vec<MadeAnew>, KeysError> {
     let is_there = |name: &str| folder.join(name).exists();
-    let missing = |name: &str, fault, cure| KeysError::Damaged { path: folder.join(name), fault, cure };
+    let missing = |name: &str, fault, remedy| KeysError::Damaged { path: folder.join(name), fault, remedy };
     if !is_there(secret::FILE) {
         return Err(missing(
             secret::FILE,
@@ -64,6 +64,6 @@ pub(super) fn no_authority(folder: &Path) -> KeysError {
     KeysError::Damaged {
         path: folder.join(authority::CERTIFICATE_FILE),
         fault: "is missing, and ca.key too",
-        cure: "Put both back from a copy, or start the gateway: it makes a new CA, which the clients must then trust",
+        remedy: "Put both back from a copy, or start the gateway: it makes a new CA, which the clients must then trust",
     }
 }

@@ -22,7 +22,7 @@ impl OfficeKeys {
     /// Opens them in `folder`, in which a gateway has made them. `clock` is to be the machine's.
     ///
     /// # Errors
-    /// A file that is missing or cannot be read or understood, with its path and the cure.
+    /// A file that is missing or cannot be read or understood, with its path and the remedy.
     pub fn open(folder: &Path, clock: &Clock) -> Result<Self, KeysError> {
         let _lock = files::lock(folder)?;
         if lost::check_in_use(folder)?.contains(&lost::MadeAnew::Authority) {

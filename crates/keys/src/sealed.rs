@@ -1,7 +1,7 @@
 //! The encrypted fields (contract §7): RSA, PKCS#1 v1.5, base64, in one line.
 //!
-//! Whoever can tell *why* a field could not be opened can open others' fields, query by query
-//! (Bleichenbacher). So each field, whatever is wrong with it, costs exactly one RSA operation and
+//! A caller who can find out *why* a field could not be decrypted can decrypt other callers' fields, query by
+//! query (Bleichenbacher). So each field, whatever is wrong with it, costs exactly one RSA operation and
 //! has one failure. Padding is checked within OpenSSL with *implicit rejection*: where it is bad,
 //! out come pseudo-random bytes, the same for the same field, which then fail like any wrong value.
 //! An OpenSSL that does not do so (before 3.2) is refused at start.
@@ -236,7 +236,7 @@ pub enum SealError {
     /// A certificate with another kind of key.
     #[error("the certificate holds no RSA key")]
     NoRsaKey,
-    /// The padding leaves less room than the text needs.
+    /// With the padding the text does not fit.
     #[error("the text is {length} bytes long; the key has room for {room}")]
     TooLong {
         /// The text's length in UTF-8.
@@ -276,7 +276,7 @@ impl Sealer {
     /// The encrypted text in base64, one line; different each time.
     ///
     /// # Errors
-    /// A text for which the key has no room.
+    /// A text that is too long for the key.
     pub fn seal(&self, plain: &str) -> Result<String, SealError> {
         let room = self.0.size().saturating_sub(11);
         if plain.len() > room {

@@ -26,7 +26,7 @@ impl Secret {
                 Err(_) => Err(KeysError::Damaged {
                     path,
                     fault: "is not 32 bytes long",
-                    cure: "Put the right file back from a copy; without it, pincodes and identifiers of this installation are lost, and the whole data directory must be made anew",
+                    remedy: "Put the right file back from a copy; without it, pincodes and identifiers of this installation are lost, and the whole data directory must be made anew",
                 }),
             };
         }

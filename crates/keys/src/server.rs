@@ -30,7 +30,7 @@ pub(super) struct ServerIdentity {
 
 impl ServerIdentity {
     /// The identity in `folder`; a new one where it is missing, damaged, near its end, not valid
-    /// yet, of another CA, for other hosts, or not of RSA. Nobody depends on the old one: the clients trust the CA.
+    /// yet, of another CA, for other hosts, or not of RSA. Nothing depends on the old one: the clients trust the CA.
     /// `new_key` is for a new one, where the caller has a key ready.
     pub(super) fn open(
         folder: &Path,

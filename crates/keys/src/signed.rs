@@ -27,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_content_is_found_whoever_signed_it() {
+    fn the_content_is_found_whatever_the_signer() {
         let key = PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap();
         let mut builder = X509Builder::new().unwrap();
         builder.set_pubkey(&key).unwrap();

@@ -99,10 +99,10 @@ fn what_must_not_be_replaced_is_refused_with_file_and_cure() {
     let cases: [(&str, Option<&[u8]>, Duration); 6] = [
         ("SanitelCF.key", None, Duration::zero()),
         ("ca.key", None, Duration::zero()),
-        ("ca.key", Some(b"rubbish"), Duration::zero()),
-        ("ca.pem", Some(b"rubbish"), Duration::zero()),
-        ("SanitelCF.key", Some(b"rubbish"), Duration::zero()),
-        ("secret", Some(b"rubbish"), Duration::zero()),
+        ("ca.key", Some(b"not a key"), Duration::zero()),
+        ("ca.pem", Some(b"not a key"), Duration::zero()),
+        ("SanitelCF.key", Some(b"not a key"), Duration::zero()),
+        ("secret", Some(b"not a key"), Duration::zero()),
     ];
     for (name, content, later) in cases {
         let change = |folder: &Path| match content {
@@ -166,9 +166,9 @@ fn a_key_lost_beside_a_database_is_refused_and_a_removed_pair_made_anew() {
             check_in_use(folder.path()).and_then(|made| open(folder.path(), &[], &Clock::system()).map(|_| made));
         match (made, expected) {
             (Ok(made), Ok(expected)) => assert_eq!(made, expected, "{removed:?}"),
-            (Err(error), Err(told)) => {
+            (Err(error), Err(expected)) => {
                 let text = error.to_string();
-                assert!(text.contains(told) && text.contains("Put it back"), "{removed:?}: {text}");
+                assert!(text.contains(expected) && text.contains("Put it back"), "{removed:?}: {text}");
                 assert!(text.contains("remove ") || text.contains("begin anew"), "{removed:?}: {text}");
                 assert_eq!(contents(folder.path()), before, "{removed:?}");
             }

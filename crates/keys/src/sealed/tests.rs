@@ -89,7 +89,7 @@ fn implicit_rejection_depends_on_the_ciphertext() {
 #[tokio::test]
 async fn fields_are_opened_in_their_order() {
     let Bench { unsealer, sealer, .. } = bench();
-    let fields = vec![sealer.seal("uno").unwrap(), "rubbish".to_owned(), sealer.seal("due").unwrap()];
+    let fields = vec![sealer.seal("uno").unwrap(), "no base64".to_owned(), sealer.seal("due").unwrap()];
     let opened = unsealer.unseal_all(fields).await;
     assert_eq!(opened.iter().map(Opened::as_str).collect::<Vec<_>>(), [Some("uno"), None, Some("due")]);
 }
@@ -115,7 +115,7 @@ fn certificates_of_other_sizes_and_forms_can_be_sealed_with() {
         let opened = Key::new(&key).unwrap().open(&sealed);
         assert_eq!(opened.as_str(), Some("1234567890"));
     }
-    assert!(matches!(Sealer::new(b"rubbish"), Err(SealError::NoCertificate)));
+    assert!(matches!(Sealer::new(b"not a key"), Err(SealError::NoCertificate)));
 }
 
 proptest! {
