@@ -35,7 +35,7 @@ pub struct Redattore {
     pub sede: Sede,
 }
 
-/// The worker's field holds no codice fiscale. Why not is not kept: nobody may learn it
+/// The worker's field holds no codice fiscale. The reason is not kept: callers must not learn it
 /// (contract §7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreadable;

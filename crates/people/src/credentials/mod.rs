@@ -144,8 +144,8 @@ impl Credentials {
     /// Verifies a name and a password, as sent with HTTP Basic.
     ///
     /// # Errors
-    /// [`Denied`]. A name that nobody has costs as much as a wrong password; one that is
-    /// locked out costs a look at the record, whether somebody has it or not.
+    /// [`Denied`]. An unknown name costs as much as a wrong password; one that is locked out costs
+    /// one query, whether it is known or not.
     pub async fn verify(&self, name: &str, password: &SecretString) -> Result<Authenticated, Denied> {
         if let Some(known) = self.verify_quickly(name, password).await? {
             return Ok(known);
@@ -237,7 +237,7 @@ impl Credentials {
     async fn verify_slowly(&self, name: &str, password: &SecretString) -> Result<Authenticated, Denied> {
         let user = self.0.store.user(name).await?;
         let hash = user.as_ref().and_then(|user| user.password_hash.clone());
-        // Without a hash another one is checked in vain, for the time that it takes.
+        // Without a hash a stand-in is checked, so that it takes the same time.
         let matches = password::verify(&self.0.checks, password, hash.clone()).await;
         match (user, hash) {
             (None, _) => Err(Denied::Unknown),

@@ -18,7 +18,7 @@ pub struct CannotHash(String);
 /// 20 ms, so not to be called on an async thread.
 ///
 /// # Errors
-/// [`CannotHash`] for a password beyond four gigabytes, or without randomness.
+/// [`CannotHash`] for a password of more than four gigabytes, or without randomness.
 pub fn hash(password: &SecretString) -> Result<String, CannotHash> {
     let hash =
         argon2().hash_password(password.expose_secret().as_bytes()).map_err(|error| CannotHash(error.to_string()))?;
@@ -54,7 +54,7 @@ pub(super) async fn verify(checks: &PasswordChecks, password: &SecretString, has
     let check = tokio::task::spawn_blocking(move || {
         let _permit = permit;
         let known = hash.as_deref().and_then(|hash| PasswordHash::new(hash).ok());
-        let Some(hash) = known.as_ref().or(NOBODYS.as_ref()) else { return false };
+        let Some(hash) = known.as_ref().or(STAND_IN.as_ref()) else { return false };
         let matches = argon2().verify_password(password.expose_secret().as_bytes(), hash).is_ok();
         matches && known.is_some()
     });
@@ -62,7 +62,7 @@ pub(super) async fn verify(checks: &PasswordChecks, password: &SecretString, has
 }
 
 /// A hash that stands in where there is none.
-static NOBODYS: LazyLock<Option<PasswordHash>> =
+static STAND_IN: LazyLock<Option<PasswordHash>> =
     LazyLock::new(|| argon2().hash_password_with_salt(b"", b"no such user's salt").ok());
 
 fn argon2() -> Argon2<'static> {

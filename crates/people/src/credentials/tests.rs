@@ -1,4 +1,4 @@
-//! Log-in as a caller meets it.
+//! Log-in as callers see it.
 
 use tempfile::TempDir;
 
@@ -7,7 +7,7 @@ use sac_domain::user::UserKind;
 use sac_store::Ledger;
 use sac_store::testing::{ledger, noon, utente_medico};
 
-struct House {
+struct Installation {
     _directory: TempDir,
     ledger: Ledger,
     clock: Clock,
@@ -15,7 +15,7 @@ struct House {
 }
 
 /// An installation with the user `rossi`, whose password is `giusta` and whose pincode is `12345678`.
-async fn house() -> House {
+async fn installation() -> Installation {
     let (directory, ledger) = ledger();
     let clock = Clock::frozen_at(noon());
     let pincodes = PincodeKey::new(&[5; 32]);
@@ -25,33 +25,33 @@ async fn house() -> House {
     ledger.put_user(user).await.unwrap();
     let store = ledger.store().clone();
     let credentials = Credentials::new(store, clock.clone(), pincodes, &[6; 32], &Settings::default());
-    House { _directory: directory, ledger, clock, credentials }
+    Installation { _directory: directory, ledger, clock, credentials }
 }
 
-impl House {
+impl Installation {
     async fn user(&self) -> User {
         self.ledger.store().user("rossi").await.unwrap().unwrap()
     }
 
-    async fn try_in(&self, name: &str, password: &str) -> Option<Denied> {
+    async fn log_in(&self, name: &str, password: &str) -> Option<Denied> {
         self.credentials.verify(name, &password.into()).await.err()
     }
 }
 
 #[tokio::test]
-async fn the_right_password_opens_and_says_who_and_how() {
-    let house = house().await;
+async fn the_right_password_authenticates_and_says_who_and_how() {
+    let installation = installation().await;
     for _ in 0..3 {
-        let caller = house.credentials.verify("rossi", &"giusta".into()).await.unwrap();
+        let caller = installation.credentials.verify("rossi", &"giusta".into()).await.unwrap();
         assert_eq!(caller.user().name, "rossi");
         assert_eq!(caller.how(), How::Password);
     }
 }
 
 #[tokio::test]
-async fn nothing_else_opens() {
-    let house = house().await;
-    house.ledger.put_user(utente_medico("certificate only")).await.unwrap();
+async fn nothing_else_authenticates() {
+    let installation = installation().await;
+    installation.ledger.put_user(utente_medico("certificate only")).await.unwrap();
     let cases = [
         ("rossi", "", Denied::WrongPassword),
         ("rossi", "Giusta", Denied::WrongPassword),
@@ -60,95 +60,95 @@ async fn nothing_else_opens() {
         ("certificate only", "", Denied::WrongPassword),
     ];
     for (name, password, denied) in cases {
-        assert_eq!(house.try_in(name, password).await, Some(denied), "{name} {password}");
+        assert_eq!(installation.log_in(name, password).await, Some(denied), "{name} {password}");
     }
 }
 
 #[tokio::test]
 async fn a_lockout_on_record_ends_when_it_is_taken_off() {
-    let mut house = house().await;
-    house.credentials = house.credentials.recorded_in(house.ledger.clone());
+    let mut installation = installation().await;
+    installation.credentials = installation.credentials.recorded_in(installation.ledger.clone());
     for name in ["rossi", "nobody"] {
         for _ in 0..3 {
-            assert!(house.try_in(name, "falsa").await.is_some());
+            assert!(installation.log_in(name, "falsa").await.is_some());
         }
-        assert_eq!(house.try_in(name, "giusta").await, Some(Denied::LockedOut));
-        let recorded = house.ledger.store().lockouts().await.unwrap();
+        assert_eq!(installation.log_in(name, "giusta").await, Some(Denied::LockedOut));
+        let recorded = installation.ledger.store().lockouts().await.unwrap();
         let until = recorded.iter().find(|one| one.name == name).unwrap().until;
         assert_eq!(until, noon() + chrono::TimeDelta::minutes(5));
     }
     // As `sac user unblock` does in a process of its own.
-    house.ledger.end_lockout("rossi").await.unwrap();
-    assert_eq!(house.try_in("rossi", "giusta").await, None);
-    assert_eq!(house.try_in("nobody", "giusta").await, Some(Denied::LockedOut));
+    installation.ledger.end_lockout("rossi").await.unwrap();
+    assert_eq!(installation.log_in("rossi", "giusta").await, None);
+    assert_eq!(installation.log_in("nobody", "giusta").await, Some(Denied::LockedOut));
     // Another change of the user leaves the lockout, a new password ends it.
     for _ in 0..3 {
-        assert!(house.try_in("rossi", "falsa").await.is_some());
+        assert!(installation.log_in("rossi", "falsa").await.is_some());
     }
-    house.ledger.put_user(house.user().await).await.unwrap();
-    assert_eq!(house.try_in("rossi", "giusta").await, Some(Denied::LockedOut));
-    let changed = User { password_hash: Some(hash_password(&"nuova".into()).unwrap()), ..house.user().await };
-    house.ledger.put_user(changed).await.unwrap();
-    assert_eq!(house.try_in("rossi", "nuova").await, None);
+    installation.ledger.put_user(installation.user().await).await.unwrap();
+    assert_eq!(installation.log_in("rossi", "giusta").await, Some(Denied::LockedOut));
+    let changed = User { password_hash: Some(hash_password(&"nuova".into()).unwrap()), ..installation.user().await };
+    installation.ledger.put_user(changed).await.unwrap();
+    assert_eq!(installation.log_in("rossi", "nuova").await, None);
 }
 
 #[tokio::test]
 async fn three_failures_in_a_row_lock_a_user_out_for_five_minutes() {
-    let house = house().await;
+    let installation = installation().await;
     for _ in 0..3 {
-        assert_eq!(house.try_in("rossi", "falsa").await, Some(Denied::WrongPassword));
+        assert_eq!(installation.log_in("rossi", "falsa").await, Some(Denied::WrongPassword));
     }
     for password in ["falsa", "giusta"] {
-        assert_eq!(house.try_in("rossi", password).await, Some(Denied::LockedOut));
+        assert_eq!(installation.log_in("rossi", password).await, Some(Denied::LockedOut));
     }
-    house.clock.advance(chrono::TimeDelta::seconds(299));
-    assert_eq!(house.try_in("rossi", "giusta").await, Some(Denied::LockedOut));
-    house.clock.advance(chrono::TimeDelta::seconds(1));
-    assert_eq!(house.try_in("rossi", "giusta").await, None);
+    installation.clock.advance(chrono::TimeDelta::seconds(299));
+    assert_eq!(installation.log_in("rossi", "giusta").await, Some(Denied::LockedOut));
+    installation.clock.advance(chrono::TimeDelta::seconds(1));
+    assert_eq!(installation.log_in("rossi", "giusta").await, None);
 }
 
 #[tokio::test]
-async fn a_lockout_holds_against_a_remembered_password_and_hits_nobody_else() {
-    let house = house().await;
-    let mut other = house.user().await;
+async fn a_lockout_holds_against_a_remembered_password_and_hits_no_one_else() {
+    let installation = installation().await;
+    let mut other = installation.user().await;
     other.name = "bianchi".to_owned();
-    house.ledger.put_user(other).await.unwrap();
+    installation.ledger.put_user(other).await.unwrap();
     for name in ["rossi", "bianchi"] {
-        assert_eq!(house.try_in(name, "giusta").await, None);
+        assert_eq!(installation.log_in(name, "giusta").await, None);
     }
     for _ in 0..3 {
-        house.try_in("rossi", "falsa").await;
+        installation.log_in("rossi", "falsa").await;
     }
-    assert_eq!(house.try_in("rossi", "giusta").await, Some(Denied::LockedOut));
-    assert_eq!(house.try_in("bianchi", "giusta").await, None);
+    assert_eq!(installation.log_in("rossi", "giusta").await, Some(Denied::LockedOut));
+    assert_eq!(installation.log_in("bianchi", "giusta").await, None);
 }
 
 #[tokio::test]
-async fn a_good_login_between_failures_keeps_the_door_open() {
-    let house = house().await;
+async fn a_good_login_between_failures_starts_the_count_anew() {
+    let installation = installation().await;
     for _ in 0..3 {
         for _ in 0..2 {
-            assert_eq!(house.try_in("rossi", "falsa").await, Some(Denied::WrongPassword));
+            assert_eq!(installation.log_in("rossi", "falsa").await, Some(Denied::WrongPassword));
         }
-        assert_eq!(house.try_in("rossi", "giusta").await, None);
+        assert_eq!(installation.log_in("rossi", "giusta").await, None);
     }
 }
 
 #[tokio::test]
-async fn a_name_that_nobody_has_is_locked_like_any_other() {
-    let house = house().await;
+async fn an_unknown_name_is_locked_like_any_other() {
+    let installation = installation().await;
     for _ in 0..3 {
-        assert_eq!(house.try_in("nessuno", "x").await, Some(Denied::Unknown));
+        assert_eq!(installation.log_in("nessuno", "x").await, Some(Denied::Unknown));
     }
-    assert_eq!(house.try_in("nessuno", "x").await, Some(Denied::LockedOut));
+    assert_eq!(installation.log_in("nessuno", "x").await, Some(Denied::LockedOut));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_a_flood_of_guesses_three_are_checked_and_the_rest_turned_away() {
-    let house = house().await;
+async fn of_a_flood_of_guesses_three_are_checked_and_the_rest_refused() {
+    let installation = installation().await;
     let guesses: Vec<_> = (0..200)
         .map(|guess| {
-            let credentials = house.credentials.clone();
+            let credentials = installation.credentials.clone();
             tokio::spawn(async move { credentials.verify("rossi", &guess.to_string().into()).await.err().unwrap() })
         })
         .collect();
@@ -164,35 +164,35 @@ async fn of_a_flood_of_guesses_three_are_checked_and_the_rest_turned_away() {
 
 #[tokio::test]
 async fn a_changed_password_takes_effect_at_once() {
-    let house = house().await;
-    assert_eq!(house.try_in("rossi", "giusta").await, None);
-    let mut user = house.user().await;
+    let installation = installation().await;
+    assert_eq!(installation.log_in("rossi", "giusta").await, None);
+    let mut user = installation.user().await;
     user.password_hash = Some(hash_password(&"nuova".into()).unwrap());
-    house.ledger.put_user(user).await.unwrap();
-    assert_eq!(house.try_in("rossi", "giusta").await, Some(Denied::WrongPassword));
-    assert_eq!(house.try_in("rossi", "nuova").await, None);
+    installation.ledger.put_user(user).await.unwrap();
+    assert_eq!(installation.log_in("rossi", "giusta").await, Some(Denied::WrongPassword));
+    assert_eq!(installation.log_in("rossi", "nuova").await, None);
 }
 
 #[tokio::test]
-async fn a_blocked_user_is_out_at_once_and_back_at_once() {
-    let house = house().await;
-    assert_eq!(house.try_in("rossi", "giusta").await, None);
-    let mut user = house.user().await;
+async fn blocking_and_unblocking_take_effect_at_once() {
+    let installation = installation().await;
+    assert_eq!(installation.log_in("rossi", "giusta").await, None);
+    let mut user = installation.user().await;
     user.blocked = true;
-    house.ledger.put_user(user.clone()).await.unwrap();
-    assert_eq!(house.try_in("rossi", "giusta").await, Some(Denied::Blocked));
-    let certificate = house.credentials.by_certificate("PROVAX00X00X000Y", None).await;
+    installation.ledger.put_user(user.clone()).await.unwrap();
+    assert_eq!(installation.log_in("rossi", "giusta").await, Some(Denied::Blocked));
+    let certificate = installation.credentials.by_certificate("PROVAX00X00X000Y", None).await;
     assert_eq!(certificate.err(), Some(Denied::Blocked));
     user.blocked = false;
-    house.ledger.put_user(user).await.unwrap();
-    assert_eq!(house.try_in("rossi", "giusta").await, None);
+    installation.ledger.put_user(user).await.unwrap();
+    assert_eq!(installation.log_in("rossi", "giusta").await, None);
 }
 
 #[tokio::test]
 async fn a_pincode_is_right_for_its_own_user_only() {
-    let house = house().await;
-    let user = house.user().await;
-    let other = User { name: "bianchi".to_owned(), ..house.user().await };
+    let installation = installation().await;
+    let user = installation.user().await;
+    let other = User { name: "bianchi".to_owned(), ..installation.user().await };
     let without = utente_medico("rossi");
     let cases = [
         (&user, Some("12345678"), true),
@@ -206,29 +206,29 @@ async fn a_pincode_is_right_for_its_own_user_only() {
         (&without, None, false),
     ];
     for (user, pincode, right) in cases {
-        let proof = house.credentials.verify_pincode(user, pincode.map(SecretString::from).as_ref());
+        let proof = installation.credentials.verify_pincode(user, pincode.map(SecretString::from).as_ref());
         let expected = if right { PincodeProof::Right(RightPincode::of(user)) } else { PincodeProof::Wrong };
         assert_eq!(proof, expected, "{} {pincode:?}", user.name);
     }
-    // What stands in for a pincode that cannot be decrypted is nobody's.
-    let mut zeros = house.user().await;
+    // The stand-in for a pincode that cannot be decrypted is right for no one.
+    let mut zeros = installation.user().await;
     zeros.pincode_hash = Some(PincodeKey::new(&[5; 32]).hash("rossi", &"0000000000".into()));
-    assert_eq!(house.credentials.verify_pincode(&zeros, None), PincodeProof::Wrong);
-    let proof = house.credentials.verify_pincode(&zeros, Some(&"0000000000".into()));
+    assert_eq!(installation.credentials.verify_pincode(&zeros, None), PincodeProof::Wrong);
+    let proof = installation.credentials.verify_pincode(&zeros, Some(&"0000000000".into()));
     assert!(matches!(&proof, PincodeProof::Right(right) if right.is_of(&zeros) && !right.is_of(&other)));
 }
 
 #[tokio::test]
-async fn a_certificate_opens_for_whom_it_names() {
-    let house = house().await;
-    let clerk = match house.user().await.kind {
+async fn a_certificate_authenticates_the_person_it_names() {
+    let installation = installation().await;
+    let clerk = match installation.user().await.kind {
         UserKind::Medico { codice_fiscale, iscrizioni } => UserKind::Operatore { codice_fiscale, iscrizioni },
         kind => kind,
     };
     let body = |regione: &str| UserKind::Ente { regione: regione.to_owned() };
     for (name, kind) in [("clerk", clerk), ("lazio", body("120")), ("ats 1", body("030")), ("ats 2", body("030"))] {
         let user = User { kind, ..utente_medico(name) };
-        house.ledger.put_user(user).await.unwrap();
+        installation.ledger.put_user(user).await.unwrap();
     }
     let cases = [
         ("PROVAX00X00X000Y", None, Some("rossi")),
@@ -251,7 +251,7 @@ async fn a_certificate_opens_for_whom_it_names() {
         ("", None, None),
     ];
     for (common_name, unit, expected) in cases {
-        let found = house.credentials.by_certificate(common_name, unit).await;
+        let found = installation.credentials.by_certificate(common_name, unit).await;
         match (found, expected) {
             (Ok(caller), Some(name)) => {
                 assert_eq!((caller.user().name.as_str(), caller.how()), (name, How::Certificate), "{common_name}");

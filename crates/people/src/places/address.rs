@@ -3,7 +3,7 @@
 use super::{ESTERO, Kind, Place, Places};
 use sac_domain::certificate::Indirizzo;
 
-/// An address that stands.
+/// An address that is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Confirmed {
     /// Comune and CAP agree.
@@ -14,7 +14,7 @@ pub enum Confirmed {
     Abroad,
 }
 
-/// Why an address does not stand, with what is needed to put it right. There is at most one
+/// Why an address is refused, with what is needed to correct it. There is at most one
 /// reason: a CAP can be checked only where the comune is known. Of the address it holds
 /// nothing but comune, province and CAP.
 #[derive(Clone, Debug, PartialEq, Eq)]

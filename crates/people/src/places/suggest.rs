@@ -1,4 +1,4 @@
-//! What may have been meant: a word of help in a refusal.
+//! What may have been meant: the suggestion in a refusal.
 
 use super::address::AddressProblem;
 use super::name::{fold, may_be_cut};
@@ -35,7 +35,7 @@ impl Places {
 }
 
 impl Places {
-    /// A comune of today or of the past, or a State, that somebody may be born in.
+    /// A comune of today or of the past, or a State: a possible birthplace.
     ///
     /// # Errors
     /// What is wrong with the name, with those that may be meant.

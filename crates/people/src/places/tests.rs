@@ -232,7 +232,7 @@ fn a_beginning_hints_at_the_names_that_have_it() {
 
 proptest! {
     #[test]
-    fn whatever_an_address_says_it_is_judged(
+    fn any_address_gets_a_verdict(
         cap in "\\PC{0,6}", code in "\\PC{0,5}", comune in "\\PC{0,26}", provincia in "\\PC{0,3}",
     ) {
         let _ = places().check(&address(&cap, &code, &comune, &provincia)).map_err(|problem| problem.suggestion());

@@ -49,7 +49,7 @@ pub(super) fn seed(read: Records, today: NaiveDate) -> Result<Seed, SeedError> {
 }
 
 fn user(fields: &mut Fields<'_>) -> Option<NewUser> {
-    // All are read before any is missed, so that all that is wrong is told.
+    // All are read before one that is missing returns, so that all that is wrong is reported.
     let name = fields.required("name", input::user_name);
     let kind = fields.required("kind", |text| match text {
         "medico" | "operatore" | "ente" => Ok(text.to_owned()),
@@ -86,17 +86,17 @@ fn worker(fields: &mut Fields<'_>, today: NaiveDate) -> Option<Lavoratore> {
     let provincia_nascita = fields.optional("provincia_nascita", input::provincia);
     let deceduto = fields.optional("deceduto", truth).unwrap_or(false);
     let (code, cognome, nome) = (code?, cognome?, nome?);
-    // What is left out is as the code tells it.
-    let told = synthetic_person::person(code, today);
+    // What is left out is derived from the code.
+    let derived = synthetic_person::person(code, today);
     Some(Lavoratore {
         cognome,
         nome,
-        sesso: sesso.unwrap_or(told.sesso),
-        data_nascita: data_nascita.unwrap_or(told.data_nascita),
-        comune_nascita: comune_nascita.unwrap_or(told.comune_nascita),
-        provincia_nascita: provincia_nascita.unwrap_or(told.provincia_nascita),
+        sesso: sesso.unwrap_or(derived.sesso),
+        data_nascita: data_nascita.unwrap_or(derived.data_nascita),
+        comune_nascita: comune_nascita.unwrap_or(derived.comune_nascita),
+        provincia_nascita: provincia_nascita.unwrap_or(derived.provincia_nascita),
         deceduto,
-        codice_fiscale: told.codice_fiscale,
+        codice_fiscale: derived.codice_fiscale,
     })
 }
 
@@ -133,7 +133,7 @@ impl Fields<'_> {
         }
     }
 
-    /// Whatever has not been taken does not belong here.
+    /// A field that was not taken does not belong here.
     fn refuse_others(mut self) {
         for (name, field) in std::mem::take(&mut self.record.fields) {
             self.complain(field.line, format!("`{name}` does not belong here"));

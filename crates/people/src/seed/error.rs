@@ -15,7 +15,7 @@ pub struct Problem {
     pub message: String,
 }
 
-/// Why nobody was added.
+/// Why no one was added.
 #[derive(Debug, thiserror::Error)]
 pub enum SeedError {
     /// The file cannot be read.

@@ -1,11 +1,11 @@
 //! People given in a file: the default ones, and those that a user adds.
 //!
-//! Two forms are read, and judged by the same rules. TOML is described in `data/seed.toml`,
+//! Two forms are read, and checked by the same rules. TOML is described in `data/seed.toml`,
 //! the default people. CSV has the same names as column heads, in any order, with commas or
 //! semicolons between; a file with a column `kind` holds users, any other workers; an empty
 //! cell counts as left out, several `iscrizioni` are set apart by blanks.
 //!
-//! A file is taken as a whole or not at all; all that is wrong with it is told at once.
+//! A file is taken as a whole or not at all; all that is wrong with it is reported at once.
 
 mod check;
 mod csv;
@@ -45,7 +45,7 @@ pub struct Planted {
     pub workers: usize,
 }
 
-/// What becomes of a user whom the store knows already.
+/// What happens to a user that is in the store already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known {
     /// Stays as it is, with the password that it has by now.
@@ -77,7 +77,7 @@ impl Seed {
         seed.map_err(|error| error.in_file(path))
     }
 
-    /// The default people, whose passwords everybody can read.
+    /// The default people, whose passwords are public.
     ///
     /// # Errors
     /// None: the file is part of the program, and a test reads it.
@@ -140,12 +140,11 @@ impl Seed {
     }
 }
 
-/// Makes sure that there is somebody to begin with: the default people, unless the store
-/// knows one of their users already, then those of `file`, of whom users who are known
-/// already stay as they are.
+/// Puts the first people into the store: the default ones, unless one of their users is there
+/// already, then those of `file`, except users that are there already.
 ///
 /// # Errors
-/// [`SeedError`]; nobody of a file that is wrong is added.
+/// [`SeedError`]; of a file that is wrong no one is added.
 pub async fn plant(ledger: &Ledger, hasher: &Hasher, today: NaiveDate, file: Option<&Path>) -> Result<(), SeedError> {
     let more = file.map(|path| Seed::read(path, today)).transpose()?;
     let default = Seed::default_people(today)?;

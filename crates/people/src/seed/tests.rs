@@ -32,10 +32,10 @@ fn the_default_people_agree_with_their_codes() {
     let seed = Seed::from_toml(DEFAULT, today()).unwrap();
     for worker in &seed.workers {
         let code = worker.codice_fiscale.as_str();
-        let told = worker.codice_fiscale.decode(today()).unwrap();
-        assert_eq!(cognome_letters(&worker.cognome).unwrap(), told.cognome, "{code}");
-        assert_eq!(nome_letters(&worker.nome).unwrap(), told.nome, "{code}");
-        let (luogo, born) = (told.luogo.as_str(), worker.data_nascita);
+        let decoded = worker.codice_fiscale.decode(today()).unwrap();
+        assert_eq!(cognome_letters(&worker.cognome).unwrap(), decoded.cognome, "{code}");
+        assert_eq!(nome_letters(&worker.nome).unwrap(), decoded.nome, "{code}");
+        let (luogo, born) = (decoded.luogo.as_str(), worker.data_nascita);
         let encoded = CodiceFiscale::encode(&worker.cognome, &worker.nome, worker.sesso, born, luogo).unwrap();
         assert_eq!(encoded.as_str(), code);
     }
@@ -44,7 +44,7 @@ fn the_default_people_agree_with_their_codes() {
 }
 
 #[tokio::test]
-async fn the_default_people_come_in_by_their_passwords() {
+async fn the_default_people_log_in_with_their_passwords() {
     let (_directory, ledger) = ledger();
     plant(&ledger, &hasher(), today(), None).await.unwrap();
     let clock = sac_domain::clock::Clock::frozen_at(noon());

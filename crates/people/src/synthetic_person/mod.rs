@@ -26,14 +26,14 @@ const NO_PROVINCE: &str = "ND";
 pub fn person(code: CodiceFiscale, today: NaiveDate) -> Lavoratore {
     let places = Places::embedded();
     let draws = Draws::of(&code);
-    let told = code.decode(today).unwrap_or_else(|| drawn(&draws, places));
-    let (comune_nascita, provincia_nascita) = birthplace(places, &told.luogo);
+    let decoded = code.decode(today).unwrap_or_else(|| drawn(&draws, places));
+    let (comune_nascita, provincia_nascita) = birthplace(places, &decoded.luogo);
     Lavoratore {
-        cognome: name::cognome(&told.cognome, &draws),
-        nome: name::nome(&told.nome, told.sesso, &draws),
+        cognome: name::cognome(&decoded.cognome, &draws),
+        nome: name::nome(&decoded.nome, decoded.sesso, &draws),
         codice_fiscale: code,
-        sesso: told.sesso,
-        data_nascita: told.data_nascita,
+        sesso: decoded.sesso,
+        data_nascita: decoded.data_nascita,
         comune_nascita,
         provincia_nascita,
         deceduto: false,
