@@ -6,7 +6,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use sac_oracle::judge::LibXml;
+use sac_oracle::validators::LibXml;
 
 #[path = "../../benches/validate/subjects.rs"]
 mod subjects;

@@ -35,7 +35,7 @@ pub const KNOWN: &[Known] = &[
     Known {
         name: "a name of the fifth edition",
         reason: "Since its fifth edition XML 1.0 §2.3 allows nearly every letter and sign in names, € among them. \
-                 libxml2 reads a document so, but judges xs:NCName and its kin by the tables of the fourth. The \
+                 libxml2 reads a document so, but validates xs:NCName and its kin by the tables of the fourth. The \
                  contract has no such type: only xsi:type brings one in.",
         objection: |_, objection| {
             let kin = ["'xs:Name'", "'xs:NCName'", "'xs:ID'", "'xs:IDREF'", "'xs:NMTOKEN'"];

@@ -1,4 +1,4 @@
-//! A message as a tree that can be spoilt, and its text.
+//! A message as a tree that can be damaged, and its text.
 
 /// An element.
 #[derive(Clone, Debug, Default)]

@@ -5,17 +5,17 @@ use std::fmt;
 
 use crate::case::Case;
 use crate::generate;
-use crate::judge::{LibXml, findings};
 use crate::known::explanation;
-use crate::mutate::{CHANGES, spoil_text};
+use crate::mutate::{CHANGES, damage_text};
 use crate::random::Random;
+use crate::validators::{LibXml, findings};
 
 /// What came of a run.
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// The seed it follows from.
     pub seed: u64,
-    /// Cases judged.
+    /// Cases validated.
     pub cases: u64,
     /// Cases that libxml2 accepts.
     pub accepted: u64,
@@ -33,28 +33,28 @@ pub struct Outcome {
     pub kinds: BTreeMap<&'static str, u64>,
 }
 
-/// Judges `cases` messages, from number `first` on.
+/// Validates `cases` messages with both, from number `first` on.
 #[must_use]
 pub fn run(seed: u64, first: u64, cases: u64) -> Outcome {
     let mut libxml = LibXml::new();
     let mut outcome = Outcome { seed, ..Outcome::default() };
     for number in first..first + cases {
-        judge(&mut outcome, &mut libxml, number);
+        compare(&mut outcome, &mut libxml, number);
     }
     outcome
 }
 
-fn judge(outcome: &mut Outcome, libxml: &mut LibXml, number: u64) {
+fn compare(outcome: &mut Outcome, libxml: &mut LibXml, number: u64) {
     let mut random = Random::for_case(outcome.seed, number);
     let mut message = generate::message(&mut random);
     let mut change = "none";
     let mut single = false;
-    let mut spoilt = None;
+    let mut damaged = None;
     match random.below(20) {
         0 => {}
         1..=4 => {
             change = "text";
-            spoilt = Some(spoil_text(&message.write().text, &mut random));
+            damaged = Some(damage_text(&message.write().text, &mut random));
         }
         5 | 6 => {
             change = "several";
@@ -72,7 +72,7 @@ fn judge(outcome: &mut Outcome, libxml: &mut LibXml, number: u64) {
         }
     }
     let written = message.write();
-    let text = spoilt.unwrap_or(written.text);
+    let text = damaged.unwrap_or(written.text);
     let objections = libxml.objections(text.as_bytes());
     let found = findings(text.as_bytes());
     outcome.cases += 1;

@@ -1,4 +1,4 @@
-//! The two judges: libxml2 and the engine.
+//! The two validators: libxml2 and the engine.
 
 use libxml::parser::{Parser, ParserOptions};
 use libxml::schemas::{SchemaParserContext, SchemaValidationContext};

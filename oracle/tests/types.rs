@@ -3,7 +3,7 @@
 #[path = "../../crates/schema/src/tests/type_cases.rs"]
 mod type_cases;
 
-use sac_oracle::judge::LibXml;
+use sac_oracle::validators::LibXml;
 
 use type_cases::{CASES, message_of, schema_of};
 

@@ -1,4 +1,4 @@
-//! Choosing the element to spoil.
+//! Choosing the element to damage.
 
 use crate::contract::sequence;
 use crate::message::Node;

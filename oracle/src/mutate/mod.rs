@@ -1,4 +1,4 @@
-//! Spoils a message in one place. Some of the changes do no harm: the judges decide.
+//! Damages a message in one place. Some of the changes do no harm: the validators decide.
 
 mod choose;
 mod namespace;
@@ -9,7 +9,7 @@ mod value;
 use crate::message::Node;
 use crate::random::Random;
 
-pub use text::spoil_text;
+pub use text::damage_text;
 
 /// Changes a message, or does not where there is nothing for it to change.
 pub type Change = fn(&mut Node, &mut Random) -> Option<()>;
@@ -29,7 +29,7 @@ pub const CHANGES: &[(&str, Change)] = &[
     ("stray text", shape::stray_text),
     ("child in a value", shape::child_in_value),
     ("empty", value::empty),
-    ("value", value::spoil_value),
+    ("value", value::damage_value),
     ("value of another type", value::other_value),
     ("date and time", value::date_time),
     ("attribute", namespace::attribute),

@@ -20,7 +20,7 @@ pub(super) fn duplicate(message: &mut Node, random: &mut Random) -> Option<()> {
     let (last, above) = path.split_last()?;
     let parent = message.at(above);
     let name = parent.children[*last].name.clone();
-    // Which of equal siblings is the one too many cannot be told.
+    // Which of equal siblings is the one too many cannot be known.
     parent.children.iter_mut().filter(|sibling| sibling.name == name).for_each(|sibling| sibling.marked = true);
     let copy = parent.children[*last].clone();
     let place = if random.one_in(2) { last + 1 } else { random.below(parent.children.len() + 1) };
@@ -65,7 +65,7 @@ pub(super) fn displace(message: &mut Node, random: &mut Random) -> Option<()> {
     let mut moved = siblings.remove(*last);
     moved.marked = true;
     let place = random.below(siblings.len() + 1);
-    // Between two neighbours it cannot be told which of them was moved.
+    // Of two neighbours it cannot be known which was moved.
     for near in [place.wrapping_sub(1), place] {
         if place.abs_diff(*last) <= 1
             && let Some(near) = siblings.get_mut(near)

@@ -1,9 +1,9 @@
-//! A document spoilt as text.
+//! A document damaged as text.
 
 use crate::random::Random;
 
-/// Spoils the text of a document: this mostly breaks its well-formedness.
-pub fn spoil_text(text: &str, random: &mut Random) -> String {
+/// Damages the text of a document: this mostly breaks its well-formedness.
+pub fn damage_text(text: &str, random: &mut Random) -> String {
     const SPLINTERS: &[&str] = &[
         "<",
         ">",

@@ -14,7 +14,7 @@ pub(super) fn empty(message: &mut Node, random: &mut Random) -> Option<()> {
     Some(())
 }
 
-pub(super) fn spoil_value(message: &mut Node, random: &mut Random) -> Option<()> {
+pub(super) fn damage_value(message: &mut Node, random: &mut Random) -> Option<()> {
     let path = choose(message, random, &is_value)?;
     let node = message.at(&path);
     node.marked = true;
