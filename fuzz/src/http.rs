@@ -14,10 +14,10 @@ pub fn every_way(body: &[u8]) -> [Vec<u8>; 4] {
 
 /// What is said of the body of the one message in a capture: what it is, how it ended, and of each
 /// issue the code, the path, the offset in the body, and the words.
-pub type Judged = (Kind, Verdict, Vec<(&'static str, Option<(String, usize)>, String)>);
+pub type Examined = (Kind, Verdict, Vec<(&'static str, Option<(String, usize)>, String)>);
 
-/// Has a capture of one message judged.
-pub fn judged(capture: &[u8]) -> Judged {
+/// Checks a capture of one message.
+pub fn examined(capture: &[u8]) -> Examined {
     let reports = checked("capture.http", capture);
     let [report] = &*reports else { panic!("{} reports of one message", reports.len()) };
     let body = if report.unpacked { 0 } else { capture.len() - report.bytes };

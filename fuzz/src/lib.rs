@@ -78,7 +78,7 @@ pub fn charset(bytes: &[u8]) {
 
 /// The pull reader and the tree.
 ///
-/// The reader goes forward only, gives the same failure for ever, and tells places within the
+/// The reader goes forward only, gives the same failure for ever, and reports places within the
 /// text. A tree written and read again is the same tree, in either charset.
 pub fn reader(bytes: &[u8]) {
     let Ok(document) = xml::decode(bytes, None) else { return };
@@ -116,7 +116,7 @@ pub fn envelope(bytes: &[u8]) {
         let before_the_rules = ["SAC-LIMIT", "SAC-XML", "SAC-SOAP", "SAC-XSD"];
         let is_fault = |issue: &Issue| {
             let code = issue.code.as_str();
-            // A byte order mark is an error where it brings one of those about.
+            // A byte order mark is an error where it causes one of those.
             let is_mark = issue.code == IssueCode::Code(Code::CHARSET_STRAY_BOM) && issue.severity == Severity::Error;
             is_mark || before_the_rules.iter().any(|group| code.starts_with(group))
         };
@@ -136,7 +136,7 @@ pub fn schema(bytes: &[u8]) {
     let length = document.text().len();
     let strict = conforms(&document, length, EmptyOptional::Reject);
     let lenient = conforms(&document, length, EmptyOptional::Absent);
-    assert!(lenient || !strict, "an empty element read as absent does harm");
+    assert!(lenient || !strict, "an empty element read as absent is refused");
 }
 
 /// The `Authorization` header: the input is its value, and is also taken as `user:password`.
@@ -153,10 +153,10 @@ pub fn basic(bytes: &[u8]) {
     }
 }
 
-/// An encrypted field: the input is the field, the text to encrypt, and what spoils its ciphertext.
+/// An encrypted field: the input is the field, the text to encrypt, and the changes that damage its ciphertext.
 ///
-/// A field opens to the same again, blanks or not, and to no more than the key has room for; what
-/// was sealed is opened; a spoilt field is no error to anybody, and does not open to the same.
+/// A field decrypts to the same again, with blanks or without, and to no more than fits the key; what was encrypted is
+/// decrypted; a damaged field is no error, and does not decrypt to the same.
 pub fn sealed(bytes: &[u8]) {
     let (sealer, unsealer) = &*KEY;
     let field = String::from_utf8_lossy(bytes);
@@ -168,13 +168,13 @@ pub fn sealed(bytes: &[u8]) {
     let text: String = field.chars().take(ROOM / 4).collect();
     let ciphertext = sealer.seal(&text).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(unsealer.unseal(&ciphertext).as_str(), Some(&*text));
-    let mut spoilers = field.chars();
-    let spoilt: String =
-        ciphertext.chars().map(|c| spoilers.next().filter(char::is_ascii_alphanumeric).unwrap_or(c)).collect();
-    let rejected = unsealer.unseal(&spoilt);
-    assert_eq!(rejected.as_str(), unsealer.unseal(&spoilt).as_str(), "not the same twice");
+    let mut changes = field.chars();
+    let damaged: String =
+        ciphertext.chars().map(|c| changes.next().filter(char::is_ascii_alphanumeric).unwrap_or(c)).collect();
+    let rejected = unsealer.unseal(&damaged);
+    assert_eq!(rejected.as_str(), unsealer.unseal(&damaged).as_str(), "not the same twice");
     // What comes of a bad padding is random: a few bytes may be anything.
-    assert!(spoilt == ciphertext || text.len() < 8 || rejected.as_str() != Some(&*text), "spoilt, and opened");
+    assert!(damaged == ciphertext || text.len() < 8 || rejected.as_str() != Some(&*text), "damaged, and decrypted");
 }
 
 /// A gzip body: the input is the packed body, and is also packed itself.
@@ -216,13 +216,13 @@ pub fn capture(bytes: &[u8]) {
     for (index, report) in reports.iter().enumerate().filter(|_| reports.len() > 1) {
         assert_eq!(report.part, Some(index + 1));
     }
-    let [plain, others @ ..] = http::every_way(bytes).map(|message| http::judged(&message));
+    let [plain, others @ ..] = http::every_way(bytes).map(|message| http::examined(&message));
     for other in others {
         assert_eq!(other, plain, "the body travels another way");
     }
 }
 
-/// The texts that one RSA operation has room for, in bytes.
+/// The longest text of one RSA operation, in bytes.
 const ROOM: usize = 117;
 
 /// The key of this run: none is committed.
@@ -312,7 +312,7 @@ fn opened(document: &Document<'_>, received: usize) -> bool {
     }
     let name = reader.name();
     let is_fault = name.local == "Fault" && reader.namespace(name.namespace) == SOAP_11;
-    let mut judge = reader.clone();
+    let mut content = reader.clone();
     let Ok(tree) = Tree::read(&mut reader) else { return false };
     if let Err(error) = soap::close(&mut reader) {
         hold(&error.finding, received);
@@ -330,9 +330,9 @@ fn opened(document: &Document<'_>, received: usize) -> bool {
     assert_eq!(nodes(&same, again.text()), nodes(&tree, document.text()));
 
     if is_fault {
-        return soap::read_fault(&mut judge).is_ok();
+        return soap::read_fault(&mut content).is_ok();
     }
-    message::schema().validate_element(&mut judge, EmptyOptional::Reject).is_ok()
+    message::schema().validate_element(&mut content, EmptyOptional::Reject).is_ok()
 }
 
 /// Whether a bare document conforms, by itself and in an envelope.
