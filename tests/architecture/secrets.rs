@@ -6,7 +6,7 @@ use std::path::Path;
 const PLAIN: &[(&str, &str, &str)] = &[
     ("crates/contracts/src/certificati_medici/head.rs", "pincode", "encrypted"),
     ("crates/xml/src/chars.rs", "token", "a token of XML"),
-    ("src/gateway/world.rs", "password", "given by whoever embeds the gateway, and wrapped at once"),
+    ("src/gateway/world.rs", "password", "given by a program that embeds the gateway, and wrapped at once"),
 ];
 
 /// The names in this source that hold a secret as plain text.
