@@ -247,7 +247,7 @@ async fn the_journal_says_who_came_how() {
     send(&playground, &client(&playground, &expired, None), &xml).await;
     playground.gateway.ledger().flush().await.unwrap();
     let entries = playground.gateway.ledger().store().journal(10).await.unwrap();
-    let told: Vec<_> =
+    let reported: Vec<_> =
         entries.iter().rev().map(|entry| (entry.user.as_deref(), entry.how, entry.ending.clone())).collect();
     let duplicate = Ending::Refused { rules: vec!["certificato-duplicato".to_owned()] };
     let expected = [
@@ -255,5 +255,5 @@ async fn the_journal_says_who_came_how() {
         (Some(DOCTOR), Some(How::Password), duplicate),
         (None, None, Ending::Fault { code: "wrong-credentials".to_owned() }),
     ];
-    assert_eq!(told, expected);
+    assert_eq!(reported, expected);
 }

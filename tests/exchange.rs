@@ -169,7 +169,7 @@ async fn every_switch_has_both_positions() {
     let doubled = [sent(), sent()];
     let long = sent().replace("<dataFine>2026-03-06", "<dataFine>2026-06-03");
     let generic = sent().replace("00184", "00100");
-    let stranger = sent().replace("PNIMRA70A01H501P", "RSSMRA80A01H501U");
+    let unknown = sent().replace("PNIMRA70A01H501P", "RSSMRA80A01H501U");
     let empty =
         sent().replace("<malattia>", "<reperibilita/><malattia>").replace("<diagnosi>", "<agevolazioni/><diagnosi>");
     let empty = empty.replace("<agevolazioni/><diagnosi>", "<diagnosi>");
@@ -178,7 +178,7 @@ async fn every_switch_has_both_positions() {
         ("duplicates = 'refuse'", "duplicates = 'accept'", doubled.to_vec()),
         ("prognosi_tre_mesi = true", "prognosi_tre_mesi = false", vec![long]),
         ("cap_control = true", "cap_control = false", vec![generic]),
-        ("register = 'closed'", "register = 'open'", vec![stranger]),
+        ("register = 'closed'", "register = 'open'", vec![unknown]),
         ("empty_optional = 'reject'", "empty_optional = 'absent'", vec![empty]),
     ];
     for (refusing, accepting, messages) in cases {

@@ -98,7 +98,7 @@ async fn run(name: &str) -> Result<(), String> {
     set_clock(&playground, &fixture);
     let answer = send(&playground, name, &fixture, &numbers).await;
     playground.gateway.shutdown().await;
-    judge(&fixture.expect, &answer)
+    compare(&fixture.expect, &answer)
 }
 
 fn set_clock(playground: &Playground, fixture: &Fixture) {
@@ -123,7 +123,7 @@ fn remember(answer: &Answer, numbers: &mut BTreeMap<String, String>) {
     }
 }
 
-fn judge(expect: &Expect, answer: &Answer) -> Result<(), String> {
+fn compare(expect: &Expect, answer: &Answer) -> Result<(), String> {
     let as_expected = match answer {
         Answer::Accepted { receipt, .. } => expect.receipt.as_deref() == Some(receipt),
         Answer::Refused(errori) => {

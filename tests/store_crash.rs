@@ -78,7 +78,7 @@ fn acknowledged_until_killed(file: &Path, patience: u64) -> Vec<(String, Puc)> {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let mut told = BufReader::new(child.stdout.take().unwrap());
+    let mut reported = BufReader::new(child.stdout.take().unwrap());
     let mut acknowledged = Vec::new();
     let mut line = String::new();
     let mut killed = false;
@@ -89,7 +89,7 @@ fn acknowledged_until_killed(file: &Path, patience: u64) -> Vec<(String, Puc)> {
         }
         line.clear();
         // A line that the kill cut off does not count.
-        if told.read_line(&mut line).unwrap() == 0 || !line.ends_with('\n') {
+        if reported.read_line(&mut line).unwrap() == 0 || !line.ends_with('\n') {
             break;
         }
         // The test harness writes its own words, maybe on the same line.

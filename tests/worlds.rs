@@ -162,7 +162,7 @@ async fn the_wsdl_and_its_imports_lie_below_the_world_and_name_its_address() {
 }
 
 #[tokio::test]
-async fn where_there_is_no_world_the_client_is_told_so() {
+async fn where_there_is_no_world_the_answer_says_so() {
     let playground = Playground::start("tls = false", at(NOW)).await;
     playground.gateway.create_world("uno", standing_at(NOW)).await.unwrap();
     let cases = [

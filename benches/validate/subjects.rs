@@ -16,7 +16,7 @@ pub fn time_all(group: &mut BenchmarkGroup<'_, WallTime>) {
     assert_eq!(engine(REQUEST), 0);
     group.bench_function("engine, conforms", |bench| bench.iter(|| engine(black_box(REQUEST))));
     for &fault in FAULTS {
-        let text = spoilt(fault);
+        let text = damaged(fault);
         group.bench_function(format!("engine, {}", fault.0), |bench| bench.iter(|| engine(black_box(&text))));
     }
     group.bench_function("our reader alone", |bench| bench.iter(|| our_reader(black_box(REQUEST))));
@@ -34,7 +34,7 @@ const FAULTS: &[(&str, &str, &str)] = &[
 ];
 
 /// [`REQUEST`] with one of the [`FAULTS`].
-fn spoilt((_, before, after): (&str, &str, &str)) -> String {
+fn damaged((_, before, after): (&str, &str, &str)) -> String {
     let text = REQUEST.replace(before, after);
     assert_eq!(engine(&text), 1, "one fault, one violation");
     text

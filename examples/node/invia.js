@@ -6,7 +6,7 @@
 const crypto = require('node:crypto');
 const fs = require('node:fs');
 const https = require('node:https');
-const axios = require('axios'); // soap brings it along
+const axios = require('axios'); // a dependency of soap
 const soap = require('soap');
 
 const [endpoint = 'https://localhost:8443/CertServiceWeb/CertificatiMedici', data = 'sac-data'] = process.argv.slice(2);

@@ -18,7 +18,7 @@ use crate::{checker, errors};
 const NOW: &str = "2026-03-02T10:00:00+01:00";
 
 #[test]
-fn every_fixture_is_judged_as_the_endpoint_is_expected_to() {
+fn every_fixture_is_checked_as_the_endpoint_is_expected_to() {
     let mut wrong = Vec::new();
     for path in messages(Path::new("fixtures")) {
         let fixture: toml::Table = toml::from_str(&fs::read_to_string(path.with_extension("toml")).unwrap()).unwrap();
@@ -109,7 +109,7 @@ async fn the_endpoint_says_the_same_of_the_same_bytes() {
         };
         let report = &checker(&role).check_bytes("sent.http", &capture(&message))[0];
         let found = first_stage(report);
-        // A header that is not understood is told in the fault's code, without a detail.
+        // A header that is not understood is reported in the fault's code, without a detail.
         if found != said && !(said.is_empty() && found == ["SAC-SOAP-MUST-UNDERSTAND"] && reply.status == 500) {
             wrong.push(format!("{name}: the endpoint says {said:?}, the check {found:?}"));
         }
@@ -119,10 +119,10 @@ async fn the_endpoint_says_the_same_of_the_same_bytes() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A byte order mark for which there is no room goes by its own name in the check, with the
+/// A byte order mark in the wrong place has its own code in the check, with the
 /// endpoint's code behind it.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stray_mark_is_told_with_the_code_that_the_endpoint_has_for_it() {
+async fn a_stray_mark_is_reported_with_the_code_that_the_endpoint_has_for_it() {
     let playground = Playground::start("", at(NOW)).await;
     let envelope = examples::envelope();
     for place in ["<soapenv:Envelope", "<soapenv:Body", "<medico>", "00184<", "</malattia>"] {
@@ -179,7 +179,7 @@ const ODD: &[(&str, &str)] = &[
     ("<soapenv:Header/>", "<?xml version='1.0'?>"),
 ];
 
-/// The codes that weigh more than a warning, up to the end of the first stage of rules that has any.
+/// The codes that are more severe than a warning, up to the end of the first stage of rules that has any.
 fn first_stage(report: &Report) -> Vec<String> {
     let issues: Vec<_> = report.issues.iter().filter(|issue| issue.severity != Severity::Warning).collect();
     let stage = |code: IssueCode| match code.stage() {
@@ -187,8 +187,8 @@ fn first_stage(report: &Report) -> Vec<String> {
         Stage::Reading(_) => None,
     };
     let first = issues.iter().map(|issue| stage(issue.code)).min().flatten();
-    let told = issues.iter().filter(|issue| stage(issue.code) == first);
-    told.map(|issue| issue.code.as_str().to_owned()).collect()
+    let reported = issues.iter().filter(|issue| stage(issue.code) == first);
+    reported.map(|issue| issue.code.as_str().to_owned()).collect()
 }
 
 /// The bytes as they went over the wire.

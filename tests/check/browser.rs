@@ -61,7 +61,7 @@ fn the_page_fits_wide_and_narrow_windows_in_both_languages_and_asks_for_nothing(
     std::fs::write(&outer, format!("<!DOCTYPE html><body>{frames}<script>{script}</script></body>")).unwrap();
 
     let mut chromium = chromium(folder.path());
-    // The outer page may look into its frames, and tells on standard error what they complain of.
+    // The outer page may look into its frames, and reports on standard error what they complain of.
     chromium.args(["--allow-file-access-from-files", "--enable-logging=stderr", "--dump-dom"]);
     let output = chromium.arg(format!("file://{}", outer.display())).output().unwrap();
     let (document, log) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));

@@ -1,5 +1,5 @@
 //! HTTP captures, as proxies and editors write them: which messages are found in them, and what
-//! is told of each.
+//! is reported of each.
 
 use sac_gateway::check::Report;
 
@@ -25,7 +25,7 @@ fn reply(receipt: &str) -> String {
 }
 
 /// Errors of each message found, `ok` for none.
-fn told(capture: &str) -> Vec<String> {
+fn reported(capture: &str) -> Vec<String> {
     let one = |report: &Report| match errors(report) {
         found if found.is_empty() => "ok".to_owned(),
         found => found.join("+"),
@@ -34,7 +34,7 @@ fn told(capture: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_message_of_a_capture_is_found_and_judged() {
+fn every_message_of_a_capture_is_found_and_checked() {
     let (good, bad) = (good(), bad());
     let (accepted, refused) = (reply(""), reply("<ricevutaNonOk/>"));
     let unknown = "SAC-XSD-UNKNOWN";
@@ -59,7 +59,7 @@ fn every_message_of_a_capture_is_found_and_judged() {
             &["ok"],
         ),
         ("GET /CertServiceWeb/CertificatiMedici HTTP/1.1\n\n".to_owned(), &["SAC-HTTP-METHOD"]),
-        // Whoever speaks another language is not read.
+        // Another language is not read.
         (format!("{}\n\n{good}", POST.replace("text/xml", "multipart/related")), &["SAC-HTTP-MEDIA"]),
         (format!("{}\n\n<html>", REPLY.replace("text/xml", "text/html")), &["SAC-HTTP-MEDIA"]),
         (format!("{POST}\nTransfer-Encoding: gzip, chunked\n\n0\n\n"), &["SAC-HTTP-CODING"]),
@@ -72,7 +72,7 @@ fn every_message_of_a_capture_is_found_and_judged() {
     ];
     for (capture, expected) in cases {
         let expected: Vec<&str> = expected.to_vec();
-        assert_eq!(told(capture), expected, "{capture}");
+        assert_eq!(reported(capture), expected, "{capture}");
     }
 }
 

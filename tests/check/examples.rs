@@ -1,4 +1,4 @@
-//! A message for every code: the manual shows it, and the endpoint judges it too.
+//! A message for every code: the manual shows it, and the endpoint gives its verdict on it too.
 
 use sac_gateway::check::{Checker, IssueCode};
 use sac_gateway::diagnostic::Code;

@@ -152,7 +152,7 @@ fn the_page_is_whole_escaped_and_needs_nothing_from_elsewhere() {
     }
 }
 
-/// However many messages conform with a warning, those that do not conform have their room.
+/// However many messages conform with a warning, those that do not conform are still shown.
 #[test]
 fn the_page_shows_what_is_wrong_and_stays_small() {
     let envelope = crate::examples::envelope();
@@ -185,7 +185,7 @@ fn text_and_json_are_of_one_line_each_where_they_must_be() {
     }
 }
 
-/// Memory does not grow with the number of messages: each is written before the next is judged.
+/// Memory does not grow with the number of messages: each is written before the next is checked.
 #[test]
 fn reports_for_programs_are_written_as_they_come() {
     let report = &reports()[0];

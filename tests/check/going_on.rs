@@ -132,11 +132,11 @@ fn a_rule_is_applied_exactly_where_all_that_it_looks_at_is_valid() {
             if broken[tag..].starts_with("</") || broken[tag..].starts_with("<?") {
                 continue;
             }
-            let mut spoilt = broken.clone();
-            spoilt.insert_str(end, "<x/>");
-            let report = check(&spoilt);
+            let mut damaged = broken.clone();
+            damaged.insert_str(end, "<x/>");
+            let report = check(&damaged);
             let found = errors(&report);
-            assert!(found.contains(&"SAC-XSD-CHILD"), "{rule}: {found:?} of {spoilt}");
+            assert!(found.contains(&"SAC-XSD-CHILD"), "{rule}: {found:?} of {damaged}");
             let is_input = inputs.iter().any(|input| broken[tag..].starts_with(input));
             let (is_reported, is_listed) = (found.contains(rule), not_applied(&report).contains(rule));
             let is_right = if is_input {

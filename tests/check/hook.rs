@@ -50,9 +50,9 @@ fn the_hook_checks_what_is_staged_and_not_what_is_on_the_disk() {
     stage(BAD);
     assert!(!commit(), "bad");
     fs::copy(GOOD, &message).unwrap();
-    assert!(!commit(), "bad, and mended on the disk only");
+    assert!(!commit(), "bad, and fixed on the disk only");
     stage(GOOD);
     fs::copy(BAD, &message).unwrap();
-    assert!(commit(), "good, and spoilt on the disk only");
+    assert!(commit(), "good, and damaged on the disk only");
     assert!(git(at, &["rm", "-q", "-f", "a b/-è.xml"]) && commit(), "removed");
 }

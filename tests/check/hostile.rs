@@ -1,4 +1,4 @@
-//! Messages made to hurt whoever reads them: each gets a clean verdict, within the limits.
+//! Messages made to harm the program that reads them: each gets a clean verdict, within the limits.
 
 use std::process::Command;
 
@@ -67,7 +67,7 @@ fn no_more_than_the_limit_is_read() {
     assert_eq!(report.issues[0].value.as_deref(), Some((1_u64 << 40).to_string().as_str()));
 }
 
-/// Names, prefixes and values of 256 KiB each are told in a few words.
+/// Names, prefixes and values of 256 KiB each are reported in a few words.
 #[test]
 fn long_names_are_not_repeated() {
     let long = "x".repeat(1 << 18);
@@ -97,8 +97,8 @@ fn long_names_are_not_repeated() {
             let mut json = Json::new(&mut out, Language::It, false);
             json.report(&report).unwrap();
             Text::new(&mut out, Language::En, false, true).report(&report).unwrap();
-            let told = String::from_utf8_lossy(&out);
-            assert!(out.len() < 10_000 * report.issues.len(), "{number}: {} {}", out.len(), &told[..2000]);
+            let reported = String::from_utf8_lossy(&out);
+            assert!(out.len() < 10_000 * report.issues.len(), "{number}: {} {}", out.len(), &reported[..2000]);
         }
     }
 }
@@ -109,9 +109,9 @@ fn any_bytes_get_a_verdict() {
     let checker = checker();
     let good = crate::examples::envelope().into_bytes();
     proptest!(|(cut in 0..good.len(), byte: u8, at in 0..good.len(), noise in proptest::collection::vec(any::<u8>(), 0..200))| {
-        let mut spoilt = good.clone();
-        spoilt[at] = byte;
-        for (name, bytes) in [("a.xml", &good[..cut]), ("a.xml", &spoilt), ("a.xml", &noise), ("a.http", &noise)] {
+        let mut damaged = good.clone();
+        damaged[at] = byte;
+        for (name, bytes) in [("a.xml", &good[..cut]), ("a.xml", &damaged), ("a.xml", &noise), ("a.http", &noise)] {
             let reports = checker.check_bytes(name, bytes);
             prop_assert!(!reports.is_empty());
             for report in reports {

@@ -143,7 +143,7 @@ fn bad_bytes() -> Vec<Hostile> {
     files
 }
 
-/// What grows when it is read, in the places where a message of the contract has room.
+/// What grows when it is read, in the places where a message of the contract allows it.
 fn bombs() -> Vec<Hostile> {
     let message = crate::examples::envelope().replace("<soapenv:Header/>", "<soapenv:Header></soapenv:Header>");
     let places =

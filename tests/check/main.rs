@@ -31,7 +31,7 @@ fn checker() -> Checker {
     Checker::new("2026-03-02".parse().unwrap())
 }
 
-/// The codes of a report that weigh more than a warning.
+/// The codes of a report that are more severe than a warning.
 fn errors(report: &Report) -> Vec<&'static str> {
     let issues = report.issues.iter().filter(|issue| issue.severity != Severity::Warning);
     issues.map(|issue| issue.code.as_str()).collect()

@@ -20,7 +20,7 @@ const FAMILIES: &[(Group, &str, &str)] = &[
     ),
     (Group::Xml, "XML", "Well-formedness (XML 1.0) and namespaces. The reader stops at the first of these."),
     (Group::Soap, "Envelope", "The SOAP 1.1 envelope and the SOAPAction header."),
-    (Group::Xsd, "Schema", "The contract's schema; every violation is told."),
+    (Group::Xsd, "Schema", "The contract's schema; every violation is reported."),
     (
         Group::Limit,
         "Limits",
@@ -45,10 +45,10 @@ fn manual() -> String {
         "<!-- Generated from crates/diagnostic/src/table.rs and crates/certificates/src/rule/catalogue.toml by `UPDATE=1 cargo test --test check`; do not edit. -->\n\
          # Diagnostics\n\n\
          Every code that `sac check` prints and that the gateway puts into the `detail` of its faults, and every rule that it\n\
-         names in a `ricevutaNonOk`, each with an example and its cure. `sac explain CODE` tells the same at the terminal.\n\n\
+         names in a `ricevutaNonOk`, each with an example and its remedy. `sac explain CODE` shows the same at the terminal.\n\n\
          An **error** makes a message non-conformant. A **warning** does not change the verdict unless `--strict`. With\n\
          something **unchecked**, nobody knows: the verdict is that the message could not be checked, which is never green.\n\
-         Where a demand comes from is told with it: **specification** (decree, published schema and its notes, official\n\
+         Where a demand comes from is said with it: **specification** (decree, published schema and its notes, official\n\
          answers, W3C recommendations), **observed** (real services and programs) or **assumed** (no source known).\n\n",
     );
     for (group, title, about) in FAMILIES {
@@ -57,7 +57,7 @@ fn manual() -> String {
             write_code(&mut page, code);
         }
     }
-    page.push_str("## Rules\n\nWhat the service refuses with a `ricevutaNonOk`. `sac check` tells those that need neither the register nor the\nservice's memory, and tells them all at once; the service stops after the first stage that finds something.\n\n");
+    page.push_str("## Rules\n\nWhat the service refuses with a `ricevutaNonOk`. `sac check` reports those that need neither the register nor the\nservice's memory, and tells them all at once; the service stops after the first stage that finds something.\n\n");
     for rule in Rule::ALL.iter().filter(|rule| **rule != Rule::SchemaNonRispettato) {
         write_rule(&mut page, *rule);
     }
@@ -74,7 +74,7 @@ fn write_code(page: &mut String, code: Code) {
     for example in examples().iter().filter(|example| example.code == name) {
         write_example(page, example);
     }
-    cure(page, en.cure, it.cure);
+    remedy(page, en.remedy, it.remedy);
 }
 
 fn write_example(page: &mut String, example: &Example) {
@@ -116,7 +116,7 @@ fn write_rule(page: &mut String, rule: Rule) {
         let message = fixture.with_extension("xml").display().to_string();
         let _ = writeln!(page, "Example: {about} ([{message}](../{message}))\n");
     }
-    cure(page, &entry.cure.en, &entry.cure.it);
+    remedy(page, &entry.remedy.en, &entry.remedy.it);
 }
 
 fn heading(page: &mut String, code: IssueCode, en: &str, it: &str) {
@@ -133,7 +133,7 @@ fn heading(page: &mut String, code: IssueCode, en: &str, it: &str) {
     let _ = writeln!(page, "**{severity}** · {provenance}: {source}\n");
 }
 
-fn cure(page: &mut String, en: &str, it: &str) {
+fn remedy(page: &mut String, en: &str, it: &str) {
     let _ = writeln!(page, "Cure: {en}  \n*Rimedio: {it}*\n");
 }
 

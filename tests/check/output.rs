@@ -72,8 +72,8 @@ fn half_a_report_is_none() {
     let script = "ulimit -f 8 && trap '' XFSZ && exec \"$0\" check fixtures --format json --output \"$1\"";
     let mut sac = std::process::Command::new("sh");
     let output = sac.args(["-c", script, env!("CARGO_BIN_EXE_sac")]).arg(&report).output().unwrap();
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.code() == Some(2) && told.contains("cannot write"), "{told}");
+    let reported = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(2) && reported.contains("cannot write"), "{reported}");
     assert_eq!(fs::read_to_string(&report).unwrap(), "before");
     assert_eq!(names(folder.path()), ["bad.xml", "report.json"]);
 }

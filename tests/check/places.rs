@@ -10,7 +10,7 @@ const POST: &str = "POST /CertServiceWeb/CertificatiMedici HTTP/1.1\n";
 
 /// What comes behind the request line, and the code, line, column and path of the first issue.
 #[test]
-fn what_a_header_says_is_told_at_its_line() {
+fn what_a_header_says_is_reported_at_its_line() {
     let action = "SOAPAction: \"http://ws.cert.sanita.finanze.it/AnnullaMalattia\"";
     let cases = [
         (format!("Content-Type: text/xml\n{action}\n\n{}", envelope()), "SAC-SOAP-ACTION 3:1 "),
@@ -52,7 +52,7 @@ fn a_capture_is_known_by_its_first_line() {
 }
 
 #[test]
-fn parts_of_an_envelope_are_told_so() {
+fn parts_of_an_envelope_are_named_as_such() {
     let soap = "xmlns='http://schemas.xmlsoap.org/soap/envelope/'";
     let cases = [
         (format!("<envelope {soap}/>"), "Perhaps “Envelope” was meant.", vec!["SAC-SOAP-STRUCTURE"]),

@@ -139,6 +139,6 @@ fn json_is_one_object_or_one_a_line() {
 #[test]
 fn a_table_of_diagnoses_holds_some() {
     let output = sac(&[GOOD, "--icd9-table"]).arg(if cfg!(windows) { "NUL" } else { "/dev/null" }).output().unwrap();
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.code() == Some(2) && told.contains("it holds no code"), "{told}");
+    let reported = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(2) && reported.contains("it holds no code"), "{reported}");
 }

@@ -63,7 +63,7 @@ const CASES: &[Case] = &[
 ];
 
 #[test]
-fn a_rule_is_told_in_the_words_of_the_error_table() {
+fn a_rule_is_reported_in_the_words_of_the_error_table() {
     let table = "[diagnosi-assente]\ntext = 'Diagnosi, per favore.'";
     let checker = Checker { catalogue: Catalogue::with_table(table).unwrap(), ..checker() };
     let draft = std::fs::read_to_string("fixtures/ok/InviaMalattia/cinque-giorni.xml").unwrap();
@@ -75,7 +75,7 @@ fn a_rule_is_told_in_the_words_of_the_error_table() {
 }
 
 #[test]
-fn each_rule_is_told_where_it_is_broken_and_with_what_would_be_right() {
+fn each_rule_is_reported_where_it_is_broken_and_with_what_would_be_right() {
     for (changes, sender, [rule, element, allowed, begins]) in CASES {
         let mut draft = std::fs::read_to_string("fixtures/ok/InviaMalattia/cinque-giorni.xml").unwrap();
         for (from, to) in *changes {

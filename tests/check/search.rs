@@ -1,4 +1,4 @@
-//! What `sac check` finds in folders, and what it tells of the rest.
+//! What `sac check` finds in folders, and what it reports of the rest.
 
 use std::fs;
 use std::path::Path;

@@ -39,11 +39,11 @@ fn a_card_opens_for_a_doctor_a_clerk_and_a_region_and_the_journal_tells() {
     assert_eq!(gateway.terminate(), 0);
     let journal = gateway.sac(&["journal", "--json"]);
     let entries: Vec<Value> = serde_json::from_str(&journal.out).unwrap();
-    let told: Vec<_> =
+    let reported: Vec<_> =
         entries.iter().map(|entry| (&entry["kind"], &entry["authenticated_by"], &entry["outcome"])).collect();
     let expected = ["medico", "operatore", "ente"].map(Value::from);
     let (by, accepted) = ("certificate".into(), "accepted".into());
-    assert_eq!(told, expected.iter().map(|kind| (kind, &by, &accepted)).collect::<Vec<_>>());
+    assert_eq!(reported, expected.iter().map(|kind| (kind, &by, &accepted)).collect::<Vec<_>>());
     let table = gateway.sac(&["journal", "--last", "1"]);
     assert!(table.out.lines().count() == 2 && table.out.contains("InviaMalattia"), "{table:?}");
 }
@@ -100,14 +100,14 @@ fn a_card_that_opens_nothing_yet_is_issued_with_a_note() {
 #[test]
 fn a_card_needs_the_name_of_its_kind() {
     let gateway = gateway();
-    for (flags, cure) in [
+    for (flags, remedy) in [
         (&["--kind", "medico", "--name", "x"][..], "--cf"),
         (&["--kind", "ente", "--cf", DOCTOR], "--name"),
         (&["--kind", "operatore"], "--cf"),
         (&["--kind", "medico", "--cf", "X"], "16 characters"),
     ] {
         let refused = gateway.sac(&[&["ca", "issue", "--out", "card"], flags].concat());
-        assert!(refused.code == 2 && refused.err.contains(cure), "{cure}: {refused:?}");
+        assert!(refused.code == 2 && refused.err.contains(remedy), "{remedy}: {refused:?}");
     }
     assert!(!gateway.folder().join("card").exists());
     let nowhere = run(sac(gateway.folder())

@@ -66,7 +66,7 @@ fn the_clock_is_shown_set_advanced_and_given_back() {
 }
 
 #[test]
-fn the_gateway_is_found_by_its_directory_or_its_announcement_and_told_apart_from_none() {
+fn the_gateway_is_found_by_its_directory_or_its_announcement_and_distinguished_from_none() {
     let mut gateway = Gateway::start(&[]);
     let elsewhere = TempDir::new().unwrap();
     let from_elsewhere = |flags: &[&str]| run(sac(elsewhere.path()).args(["world", "list"]).args(flags));

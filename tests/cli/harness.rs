@@ -19,7 +19,7 @@ pub struct Run {
     pub err: String,
 }
 
-/// The program, to be run in `folder`, without the settings of whoever runs the tests.
+/// The program, to be run in `folder`, without the settings of the person who runs the tests.
 pub fn sac(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sac"));
     command.current_dir(folder).stdin(Stdio::null());
@@ -123,7 +123,7 @@ pub fn fixture(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path)
 }
 
-/// The number in the first line that tells of an accepted certificate.
+/// The number in the first line that reports an accepted certificate.
 pub fn puc(out: &str) -> &str {
     let (_, rest) = out.split_once("accepted, PUC ").unwrap_or_else(|| panic!("no PUC in {out:?}"));
     let puc = rest.lines().next().unwrap();

@@ -125,9 +125,9 @@ fn flags_that_make_no_user_are_refused_with_the_cure() {
         (&["--kind", "ente", "--name", "a:b", "--regione", "120"], "colon"),
         (&["--kind", "ente", "--name", "x", "--regione", "120", "--pincode", "1"], "only a medico"),
     ];
-    for (flags, cure) in cases {
+    for (flags, remedy) in cases {
         let refused = gateway.sac(&[&["user", "add"], flags].concat());
-        assert!(refused.code == 2 && refused.err.contains(cure), "{cure}: {refused:?}");
+        assert!(refused.code == 2 && refused.err.contains(remedy), "{remedy}: {refused:?}");
     }
     let unknown = gateway.sac(&["user", "block", "operatorre"]);
     assert!(unknown.code == 2 && unknown.err.contains("did you mean «operatore»?"), "{unknown:?}");
@@ -144,7 +144,7 @@ fn a_directory_without_a_gateway_is_left_alone() {
 }
 
 #[test]
-fn a_closed_register_knows_whom_it_was_told_of() {
+fn a_closed_register_knows_only_whom_was_added() {
     let gateway = Gateway::start(&["--now", FIXTURE_DAY, "--register", "closed"]);
     let example = fs::read_to_string(fixture("ok/InviaMalattia/cinque-giorni.xml")).unwrap();
     gateway.write("m.xml", example.replace("PNIMRA70A01H501P", OTHER));

@@ -57,7 +57,7 @@ fn every_rule_and_every_code_is_explained_in_both_languages() {
 }
 
 #[test]
-fn an_unknown_name_is_told_with_those_like_it() {
+fn an_unknown_name_is_reported_with_those_like_it() {
     let folder = TempDir::new().unwrap();
     let unknown = sac_in(&folder, &["explain", "certificato-duplicatto"]);
     assert_eq!(unknown.code, 2);

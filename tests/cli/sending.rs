@@ -64,7 +64,7 @@ fn a_message_may_come_from_standard_input() {
 }
 
 #[test]
-fn a_violation_of_the_schema_is_told_with_its_place_in_the_file() {
+fn a_violation_of_the_schema_is_reported_with_its_place_in_the_file() {
     let gateway = gateway();
     // The fixture has no XML declaration: its lines are those of the message.
     gateway.write("wrong.xml", example().replace("<cap>00184</cap>", "<cap>184</cap>"));

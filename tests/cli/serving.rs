@@ -208,9 +208,9 @@ fn it_says_why_it_does_not_start() {
         (&["--config", "missing.toml"], "missing.toml"),
     ];
     let folder = TempDir::new().unwrap();
-    for (flags, told) in cases {
+    for (flags, reported) in cases {
         let refused = run(sac(folder.path()).args(["serve"]).env("SAC_LISTEN", "127.0.0.1:0").args(flags));
         assert_eq!(refused.code, 2, "{flags:?}: {refused:?}");
-        assert!(refused.err.starts_with("sac: ") && refused.err.contains(told), "{flags:?}: {refused:?}");
+        assert!(refused.err.starts_with("sac: ") && refused.err.contains(reported), "{flags:?}: {refused:?}");
     }
 }

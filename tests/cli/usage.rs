@@ -17,7 +17,7 @@ fn help_is_no_error_and_a_wrong_command_line_is() {
 }
 
 #[test]
-fn a_wrong_setting_is_told_with_its_place() {
+fn a_wrong_setting_is_reported_with_its_place() {
     let folder = TempDir::new().unwrap();
     let config = folder.path().join("sac.toml");
     let served = |file: &str, variables: &[(&str, &str)], flags: &[&str]| {

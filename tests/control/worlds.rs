@@ -1,4 +1,4 @@
-//! Worlds: made, shown, reset, kept, brought back, removed.
+//! Worlds: made, shown, reset, kept, restored, removed.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};

@@ -16,7 +16,7 @@ needs() {
     done
 }
 
-# The WSDL and the files it imports, for generators that cannot be told to trust a CA.
+# The WSDL and the files it imports, for generators that cannot be made to trust a CA.
 fetch_wsdl() {
     for file in certificatiMedici.wsdl logicoErogatore.wsdl definitorio.xsd; do
         curl -sS --fail --cacert "$CA" -o "$BUILD/$file" "${ENDPOINT%/*}/$file"

@@ -136,7 +136,7 @@ async fn nonsense_is_a_bad_request() {
 }
 
 #[tokio::test]
-async fn plain_http_on_the_tls_port_is_told_so() {
+async fn plain_http_on_the_tls_port_gets_an_answer_that_says_so() {
     let server = serve(true, Limits::default()).await;
     let mut wire = server.call_plain().await;
     wire.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n").await;

@@ -1,4 +1,4 @@
-//! Faults of the wire, as the clients see them: bytes are counted, a reset is told from a close.
+//! Faults of the wire, as the clients see them: bytes are counted, a reset is distinguished from a close.
 
 use std::{io::ErrorKind, num::NonZeroUsize, sync::Arc, time::Duration};
 

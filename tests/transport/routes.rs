@@ -42,7 +42,7 @@ async fn each_prefix_has_its_handler() {
 }
 
 #[tokio::test]
-async fn where_no_handler_is_the_client_is_told_and_the_connection_stays() {
+async fn where_no_handler_is_the_client_gets_an_answer_and_the_connection_stays() {
     let routes = Routes::new().handler("/web", Arc::new(Named("web", None)));
     let server = serve_with(false, Limits::default(), routes).await;
     let mut wire = server.call_plain().await;

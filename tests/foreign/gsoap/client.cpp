@@ -174,11 +174,11 @@ int main() try {
     check("annullamento", cancelled.ricevutaOkAnnullamentoMalattia->idAnnullamento.size() == 9);
     check("ricerca, alla fine", states().at(shorter->idCertificato) == "true");
 
-    CertificatiMediciProxy stranger(getenv("ENDPOINT"));
-    prepare(stranger, "errata");
+    CertificatiMediciProxy unknown(getenv("ENDPOINT"));
+    prepare(unknown, "errata");
     _ns2__interrogazioneLavoratoreResponse nothing;
-    check("fault", stranger.InterrogazioneLavoratore(&question, nothing) != SOAP_OK
-                       && std::string(stranger.soap_fault_string()) == "Credenziali invalide");
+    check("fault", unknown.InterrogazioneLavoratore(&question, nothing) != SOAP_OK
+                       && std::string(unknown.soap_fault_string()) == "Credenziali invalide");
 
     std::cout << "gsoap: " << passed.size() << " passed, 0 failed (";
     for (size_t n = 0; n < passed.size(); ++n) std::cout << (n ? ", " : "") << passed[n];

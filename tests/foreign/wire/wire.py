@@ -4,7 +4,7 @@
 
 The one argument is what `sac serve --announce` wrote; the gateway is best a fresh one. Each case
 is a name, what goes out, and what must come back. Every answer with an XML body is read by lxml,
-and the child of its Body judged by libxml2 against schemas/definitorio.xsd. The last line counts.
+and the child of its Body validated by libxml2 against schemas/definitorio.xsd. The last line counts.
 """
 
 import base64
@@ -110,7 +110,7 @@ class Answer:
             self.tree = etree.fromstring(body)
 
     def child(self):
-        """The Body's one child, judged by the schema unless it is a Fault."""
+        """The Body's one child, validated against the schema unless it is a Fault."""
         assert self.tree is not None, f"HTTP {self.status}, no XML: {self.body[:200]!r}"
         assert self.tree.tag == f"{{{SOAP}}}Envelope", self.tree.tag
         (child,) = self.tree.find(f"{{{SOAP}}}Body")
@@ -181,23 +181,23 @@ def accepted(answer):
 
 
 def fault(code, words=""):
-    def judge(answer):
+    def verdict(answer):
         assert answer.status == 500, (answer.status, answer.body[:300])
         child = answer.child()
         assert child.get("code") == code, etree.tostring(child)
         assert words in child.findtext("faultstring"), child.findtext("faultstring")
 
-    return judge
+    return verdict
 
 
 def status(code, **headers):
-    def judge(answer):
+    def verdict(answer):
         assert answer.status == code, (answer.status, answer.body[:300])
         for name, value in headers.items():
             found = answer.headers.get(name.replace("_", "-"), "")
             assert value in found, (name, found)
 
-    return judge
+    return verdict
 
 
 # Conversations that are more than one request and one answer.
@@ -575,7 +575,7 @@ if shutil.which("curl"):
 
 def main():
     failed = 0
-    conversations = CONVERSATIONS + [(name, lambda d=data, j=judge: j(answer_of(d))) for name, data, judge in CASES]
+    conversations = CONVERSATIONS + [(name, lambda d=data, v=verdict: v(answer_of(d))) for name, data, verdict in CASES]
     for name, converse in conversations:
         try:
             converse()
