@@ -35,7 +35,7 @@ use crate::transport::{BindError, HEALTH_PATH, Handshake, Routes, Server, Tls};
 use sac_control::{Control, WorldSet};
 use sac_world::{DATABASE, Shared, SharedSettings, World, WorldName, WorldPlan};
 
-/// How a gateway is to be. Unless told otherwise: as [`Config::default`] says.
+/// How a gateway is to be. By default: as [`Config::default`] says.
 #[derive(Debug, Default)]
 pub struct GatewayBuilder {
     config: Config,
@@ -46,7 +46,7 @@ pub struct GatewayBuilder {
 }
 
 impl Gateway {
-    /// A gateway to be told what differs from the defaults.
+    /// A gateway with the default settings, to be changed.
     #[must_use]
     pub fn builder() -> GatewayBuilder {
         GatewayBuilder::default()
@@ -214,7 +214,7 @@ async fn control(
     };
     let first = if is_default && place.listen.port() == 0 { any_port } else { wanted };
     match start(first).await {
-        // Nobody has asked for this port, and another gateway may have it.
+        // The port is a default, and another gateway may have it.
         Err(BindError::Address { source, .. }) if is_default && source.kind() == io::ErrorKind::AddrInUse => {
             let control = start(any_port).await?;
             tracing::warn!(taken = %wanted, instead = %control.local_addr(), "the control API listens on another port");
@@ -231,7 +231,7 @@ fn locked(folder: &Path) -> Result<DirectoryLock, StartError> {
 }
 
 /// The keys in the data directory. Keys made anew beside a database that is in use are logged,
-/// since clients have to be told of them.
+/// since clients have to learn of them.
 fn keys(place: &PlaceSettings, seed: Option<u64>) -> Result<Keys, StartError> {
     let database = place.data_dir.join(DATABASE);
     let made_anew = if database.exists() { keys::check_in_use(&place.data_dir)? } else { Vec::new() };

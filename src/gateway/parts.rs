@@ -21,7 +21,7 @@ pub(super) struct Parts {
     pub(super) shared: Shared,
     pub(super) channels: Channels,
     pub(super) keys: Arc<Keys>,
-    /// The address to listen on, if nobody may have a password there that everybody can read.
+    /// The address to listen on, if no user may have a public password there.
     pub(super) guarded: Option<SocketAddr>,
     /// Scheme, host and port, as clients write them.
     pub(super) origin: String,
@@ -87,7 +87,7 @@ impl Parts {
         self.worlds.put(Arc::clone(world), self.channels.routes(world));
     }
 
-    /// A user who must not be reached from other machines, since everybody can read the password,
+    /// A user who must not be reached from other machines, since the password is public,
     /// and the address where that would be so.
     pub(super) async fn refused(&self, world: &sac_world::World) -> Result<Option<(String, SocketAddr)>, StoreError> {
         let Some(listen) = self.guarded else { return Ok(None) };

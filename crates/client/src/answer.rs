@@ -214,7 +214,7 @@ mod tests {
         let answer = Answer::read(&soap(
             "<s:Fault><faultcode>s:Client</faultcode><faultstring>2</faultstring><detail><d:diagnostics xmlns:d='d'>\
              <d:finding code='SAC-A' line='3' column='5' offset='9' xpath='/a'><d:message xml:lang='it'>errore\
-             </d:message><d:message xml:lang='en'>wrong</d:message><d:found>x</d:found><d:hint xml:lang='en'>mend\
+             </d:message><d:message xml:lang='en'>wrong</d:message><d:found>x</d:found><d:hint xml:lang='en'>fix\
              </d:hint></d:finding><d:finding code='SAC-B'/></d:diagnostics></detail></s:Fault>",
         ))
         .unwrap();
@@ -222,7 +222,7 @@ mod tests {
         assert_eq!(details, Vec::<String>::new());
         let [first, second] = findings.as_slice() else { panic!("not two: {findings:?}") };
         assert_eq!((&*first.code, &*first.line, &*first.column, &*first.xpath), ("SAC-A", "3", "5", "/a"));
-        assert_eq!((&*first.message, &*first.hint), ("wrong", "mend"));
+        assert_eq!((&*first.message, &*first.hint), ("wrong", "fix"));
         assert_eq!((&*second.code, &*second.line, &*second.message), ("SAC-B", "", ""));
     }
 

@@ -123,7 +123,7 @@ where
     outcome
 }
 
-/// An error with its causes: what hyper says by itself does not tell a closed connection
+/// An error with its causes: what hyper says by itself does not distinguish a closed connection
 /// from a refused certificate.
 fn in_full(error: &(dyn Error + 'static)) -> String {
     let mut text = error.to_string();

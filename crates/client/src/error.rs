@@ -29,7 +29,7 @@ pub enum ClientError {
         /// What the system says.
         cause: io::Error,
     },
-    /// The server's certificate was made by nobody that is trusted.
+    /// The server's certificate is of no trusted CA.
     #[error(
         "the certificate of {place} is of no trusted CA; name its CA with --ca FILE (a gateway keeps its own in its data directory, as ca.pem)"
     )]

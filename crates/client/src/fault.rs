@@ -2,7 +2,7 @@
 
 use sac_xml::Element;
 
-/// One violation, as this gateway tells it in a fault's `detail`.
+/// One violation, as this gateway reports it in a fault's `detail`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reported {
     /// Its stable code, such as `SAC-XSD-ORDER`.

@@ -23,7 +23,7 @@ impl std::fmt::Display for Stage {
     }
 }
 
-/// How far an exchange has come, for whoever finds that it takes too long.
+/// How far an exchange has come, for an error that says so when it takes too long.
 #[derive(Default)]
 pub(super) struct Progress(AtomicU8);
 

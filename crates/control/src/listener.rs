@@ -21,7 +21,7 @@ const MAX_BODY: usize = 4 << 20;
 pub struct Settings {
     /// Where it listens: a loopback address.
     pub address: SocketAddr,
-    /// What every call must bring.
+    /// What every call must send.
     pub token: SecretString,
     /// The file that holds the token.
     pub token_path: PathBuf,

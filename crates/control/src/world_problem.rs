@@ -1,4 +1,4 @@
-//! What a caller is told when a world cannot be made, reset, kept or brought back.
+//! The answer where a world cannot be made, reset, kept or restored.
 
 use sac_domain::error::chain;
 use sac_people::seed::SeedError;

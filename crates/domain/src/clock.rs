@@ -147,7 +147,7 @@ impl Mode {
     }
 }
 
-/// Days with less than 24 hours to their end are left out, so that the day in Rome can be told too.
+/// Days with less than 24 hours to their end are left out, so that the day in Rome exists too.
 fn moved(instant: DateTime<Utc>, by: Duration) -> DateTime<Utc> {
     let day = Duration::days(1);
     let (first, last) = (DateTime::<Utc>::MIN_UTC + day, DateTime::<Utc>::MAX_UTC - day);

@@ -12,7 +12,7 @@ const PART: usize = 3;
 /// The names most like `written`, the best one first and three at most; none where no name is
 /// like it. Upper and lower case count as one, and so do hyphens and underscores.
 ///
-/// For names that somebody typed, of which there are some hundreds: it compares them all.
+/// For names that were typed, among some hundreds: it compares them all.
 pub fn closest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
     let written = folded(written.trim());
     let likeness = |name: &str| {

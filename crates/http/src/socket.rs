@@ -42,7 +42,7 @@ impl Socket {
 impl Drop for Socket {
     fn drop(&mut self) {
         if let (Some(stream), Some(back)) = (self.stream.take(), self.back.take()) {
-            // Nobody waits for it where the connection has simply ended.
+            // No task waits for it where the connection has simply ended.
             let _ = back.send(stream);
         }
     }

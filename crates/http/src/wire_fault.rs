@@ -38,7 +38,7 @@ pub enum Distortion {
         /// How much later.
         by: Duration,
     },
-    /// The body comes in small pieces with a pause after each; the rest at once where the server
+    /// The body is sent in small pieces with a pause after each; the rest at once where the server
     /// shuts down.
     Drip {
         /// The bytes of a piece.

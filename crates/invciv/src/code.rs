@@ -132,7 +132,7 @@ code! {
 code! {
     /// How a judgment was reached.
     Formulazione {
-        /// Nobody voted against it.
+        /// No one voted against it.
         Unanimita = "U",
         /// By majority.
         Maggioranza = "M",

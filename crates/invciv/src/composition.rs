@@ -70,7 +70,7 @@ pub struct Sitting<'a> {
 /// Something that a commission lacks (rule `composizione-incompleta`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Lack {
-    /// Nobody, or more than one, signs as president.
+    /// No one, or more than one, signs as president.
     President,
     /// Too few doctors of the ASL.
     AslDoctors,

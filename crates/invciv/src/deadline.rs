@@ -31,7 +31,7 @@ sac_domain::code! {
         Domiciliare = "domiciliare",
         /// The president decides on a home visit within five days of its reception.
         DecisioneDomiciliare = "decisione-domiciliare",
-        /// A verbale that nobody validated for ten days shows in the monitor.
+        /// A verbale that was not validated for ten days shows in the monitor.
         Silenzio = "silenzio",
         /// A suspension lasts ten days.
         Sospensione = "sospensione",

@@ -20,7 +20,7 @@ pub fn may_sit<D: PartialEq>(sessions: &[Option<D>], at: usize, doctor: &D) -> b
 }
 
 /// The doctor whose turn it is: the next one by codice fiscale after `last`, who sat last in this
-/// commission, passing over whom `free` refuses. `doctors` are those in service; none if nobody can.
+/// commission, skipping those whom `free` refuses. `doctors` are those in service; none if none can.
 #[must_use]
 pub fn next<'a, D: Ord>(doctors: &'a [D], last: Option<&D>, free: impl Fn(&D) -> bool) -> Option<&'a D> {
     let mut in_order: Vec<&D> = doctors.iter().collect();

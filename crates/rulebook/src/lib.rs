@@ -1,4 +1,4 @@
-//! The rule book as data. An application lists its rules by name ([`rules!`]) and brings one
+//! The rule book as data. An application lists its rules by name ([`rules!`]) and has one
 //! file with number, text and provenance of each, which it reads with [`Catalogue::read`].
 
 mod catalogue;

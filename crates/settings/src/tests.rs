@@ -109,9 +109,9 @@ fn what_is_wrong_is_told_with_its_place() {
             r#"sac.toml, line 1: "10" is no value of body_timeout: it is a whole number, 1 or more, and a unit: 500ms, 10s, 2m, 12h, 7d"#,
         ),
     ];
-    for (text, told) in cases {
+    for (text, expected) in cases {
         let error = file(text).and_then(|values| values.resolve()).unwrap_err();
-        assert_eq!(error.to_string(), told);
+        assert_eq!(error.to_string(), expected);
     }
     for text in ["tls = ", "tls = true\ntls = false", "\u{0}"] {
         let error = file(text).unwrap_err();

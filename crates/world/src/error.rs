@@ -70,7 +70,7 @@ pub enum RemoveWorldError {
     Folder { path: PathBuf, source: io::Error },
 }
 
-/// Why a snapshot is not taken, brought back or removed.
+/// Why a snapshot is not taken, restored or removed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "the messages say it")]

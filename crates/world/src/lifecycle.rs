@@ -1,4 +1,4 @@
-//! What happens to a world as a whole: it is reset, kept and brought back.
+//! What happens to a world as a whole: it is reset, kept and restored.
 
 use sac_domain::clock::Setting;
 use sac_domain::instant::Instant;

@@ -8,7 +8,7 @@ use crate::faults::{self, FaultPlan, PlanError, Rule};
 use sac_domain::clock::Clock;
 use sac_settings::RuleSettings;
 
-/// What a new world is to be like. Unless told otherwise: the machine's time, the default people,
+/// What a new world is to be like. By default: the machine's time, the default people,
 /// the gateway's rules, numbers that differ from every other world's, and all of it in memory.
 #[derive(Clone, Debug, Default)]
 pub struct WorldPlan {
@@ -27,7 +27,7 @@ pub enum People {
     /// The default people, and those of the setting `seed_file`.
     #[default]
     Default,
-    /// Nobody.
+    /// No one.
     None,
     /// Those of the text of a seed file (TOML).
     Seed(String),

@@ -91,7 +91,7 @@ impl Schedule {
                 // It would be asked for ever.
                 sources.swap_remove(first);
             }
-            // What fell due before was not brought about by this.
+            // What fell due before is no consequence of this.
             happened.extend(done.into_iter().filter(|one| one.at >= start));
         }
         clock.apply(match before {
@@ -163,8 +163,8 @@ mod tests {
             schedule.register(Arc::new(Bell { what, times: Mutex::new(times), clock: clock.clone() }));
         }
         let happened = schedule.advance(&clock, start + TimeDelta::hours(4)).await.unwrap();
-        let told: Vec<_> = happened.iter().map(|one| ((one.at - start).num_hours(), one.what)).collect();
-        assert_eq!(told, [(1, "a"), (2, "b"), (3, "b"), (4, "a")]);
+        let order: Vec<_> = happened.iter().map(|one| ((one.at - start).num_hours(), one.what)).collect();
+        assert_eq!(order, [(1, "a"), (2, "b"), (3, "b"), (4, "a")]);
         assert_eq!(clock.setting(), Setting::Frozen(start + TimeDelta::hours(4), 2.0));
         assert_eq!(schedule.advance(&clock, start + TimeDelta::hours(8)).await.unwrap(), []);
     }

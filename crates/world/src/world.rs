@@ -61,7 +61,7 @@ impl World {
     /// Makes a world; a durable one that was there before is opened.
     ///
     /// # Errors
-    /// [`WorldError`]; nobody of a seed that is wrong is added.
+    /// [`WorldError`]; of a seed that is wrong no one is added.
     pub async fn open(name: WorldName, plan: WorldPlan, shared: &Shared) -> Result<Self, WorldError> {
         let WorldPlan { seed, clock, people, rules, is_durable, faults } = plan;
         let rules = rules.unwrap_or_else(|| shared.settings.rules.clone());

@@ -1,4 +1,4 @@
-//! A body that comes in small pieces.
+//! A body that is sent in small pieces.
 
 use std::{
     num::NonZeroUsize,

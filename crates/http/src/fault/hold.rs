@@ -12,7 +12,7 @@ use tokio::{
 use super::delay::delay;
 use crate::stage::{Stage, no_longer_running};
 
-/// Holds a connection on which nobody reads any more: until the time is up, the client has closed it,
+/// Holds a connection that the client no longer reads: until the time is up, the client has closed it,
 /// or the server shuts down.
 pub(super) async fn hold(stream: &mut TcpStream, time: Duration, stage: Receiver<Stage>) {
     tokio::select! {

@@ -7,7 +7,7 @@ sac_domain::code! {
     Profile {
         /// Applicant, or the person named as representative.
         Cittadino = "cittadino",
-        /// Somebody whom the applicant authorised.
+        /// A person whom the applicant authorised.
         Delegato = "delegato",
         /// The doctor who writes introductory certificates.
         Medico = "medico",

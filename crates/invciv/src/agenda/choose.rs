@@ -33,7 +33,7 @@ pub enum NotChosen {
 
 impl Agenda {
     /// Whether this slot may be chosen for the first time. `own` is the one that is held for the
-    /// applicant, which is free for nobody else.
+    /// applicant, which is free for no one else.
     ///
     /// # Errors
     /// Why it cannot be had.

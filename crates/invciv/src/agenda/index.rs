@@ -32,7 +32,7 @@ struct Planned {
 /// Who has a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Held {
-    /// Nobody.
+    /// No one.
     Free,
     /// An appointment.
     Taken,
@@ -60,7 +60,7 @@ impl Rule {
 impl Agenda {
     /// Adds a calendar of a commission of this ASL, in a room that serves these CAPs. Days on which the
     /// commission has an appointment keep the sessions that they have; other days get the new ones.
-    /// Returns how many sessions and slots came in.
+    /// Returns how many sessions and slots were added.
     pub fn publish(&mut self, asl: &CodiceAsl, cap: &[String], calendar: &Calendario) -> (usize, usize) {
         let commission = calendar.commissione();
         self.asl_of.insert(commission.clone(), asl.clone());

@@ -17,7 +17,7 @@ pub struct Need {
     pub cap: Option<String>,
     /// The benefits, or [`Tipologie::DOMICILIO`].
     pub tipologie: Tipologie,
-    /// Days of therapy, which are passed over but may be chosen.
+    /// Days of therapy, which are skipped but may be chosen.
     pub therapy: BTreeSet<NaiveDate>,
 }
 

@@ -121,10 +121,10 @@ fn a_calendar_that_does_not_fit_is_not_published() {
         (|draft| draft.weekly.push(Weekly { hours: hours(10, 12), ..draft.weekly[0] }), CalendarError::Overlap),
         (|draft| draft.weekly.clear(), CalendarError::Empty),
     ];
-    for (spoil, expected) in cases {
-        let mut spoilt = draft(1);
-        spoil(&mut spoilt);
-        assert_eq!(Calendario::publish(spoilt, day("2010-03-01")), Err(expected));
+    for (change, expected) in cases {
+        let mut changed = draft(1);
+        change(&mut changed);
+        assert_eq!(Calendario::publish(changed, day("2010-03-01")), Err(expected));
     }
 }
 

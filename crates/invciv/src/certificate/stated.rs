@@ -218,10 +218,10 @@ mod tests {
             (|stated| stated.data_rilascio = Giorno::new("2010-02-30"), Rule::RilascioIncongruente),
         ];
         assert!(stated().check(day("2010-03-01")).is_ok() && stated().check(day("2010-03-02")).is_ok());
-        for (spoil, rule) in cases {
-            let mut spoilt = stated();
-            spoil(&mut spoilt);
-            let found = spoilt.check(day("2010-03-01")).err().unwrap();
+        for (change, rule) in cases {
+            let mut changed = stated();
+            change(&mut changed);
+            let found = changed.check(day("2010-03-01")).err().unwrap();
             assert_eq!(found.iter().map(|refusal| refusal.rule).collect::<Vec<_>>(), [rule]);
         }
     }

@@ -5,7 +5,7 @@ sac_domain::code! {
     Actor {
         /// The doctor who issued the certificate.
         Medico = "medico",
-        /// Whoever sends the domanda: the applicant, a helper, a clerk of the institute.
+        /// The sender of the domanda: the applicant, a helper, a clerk of the institute.
         Mittente = "mittente",
         /// The applicant, or a helper who acts for the applicant.
         Richiedente = "richiedente",

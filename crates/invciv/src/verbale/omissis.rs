@@ -124,10 +124,10 @@ mod tests {
             (|verbale| verbale.firme[0].dissenso = None, Part::Dissenso),
         ];
         assert_eq!(missing(EsitoVisita::Eseguita, None, Some(&verbale())), []);
-        for (spoil, part) in cases {
-            let mut spoilt = verbale();
-            spoil(&mut spoilt);
-            assert_eq!(missing(EsitoVisita::Eseguita, None, Some(&spoilt)), [part]);
+        for (change, part) in cases {
+            let mut changed = verbale();
+            change(&mut changed);
+            assert_eq!(missing(EsitoVisita::Eseguita, None, Some(&changed)), [part]);
         }
     }
 

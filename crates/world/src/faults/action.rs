@@ -35,7 +35,7 @@ pub enum Action {
         /// So much later.
         by: Duration,
     },
-    /// The answer comes in small pieces.
+    /// The answer is sent in small pieces.
     Drip {
         /// The bytes of a piece.
         bytes: NonZeroUsize,

@@ -48,7 +48,7 @@ struct Counted {
     count: u64,
 }
 
-/// A plan with its counts, to be kept and brought back.
+/// A plan with its counts, to be kept and restored.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct PlanState {
     rules: Vec<(Rule, u64)>,
@@ -221,7 +221,7 @@ impl Plan {
         acting
     }
 
-    /// A standing rule acts on every second call, so that whoever sends again gets through.
+    /// A standing rule acts on every second call, so that a client that sends again succeeds.
     fn count_standing(&mut self, call: &Call<'_>) -> Option<Arc<Rule>> {
         let worker = call.worker?;
         let index = STANDING.iter().position(|rule| rule.worker.as_deref() == Some(worker))?;

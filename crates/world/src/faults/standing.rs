@@ -1,4 +1,4 @@
-//! Workers of the default people whose calls go wrong by themselves, so that whoever sits at a
+//! Workers of the default people whose calls go wrong by themselves, so that a person at a
 //! keyboard can see it without an API. `data/seed.toml` has them, `docs/fault-plan.md` names them.
 
 use std::sync::{Arc, LazyLock};

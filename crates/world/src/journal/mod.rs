@@ -1,6 +1,6 @@
 //! The journal: one record for each exchange, and its messages where they are kept.
 //!
-//! Written through the same group commit as the documents, but nobody waits for it: if the
+//! Written through the same group commit as the documents, but no caller waits for it: if the
 //! queue is full, a record is dropped and counted instead of delaying an answer. Who reads the
 //! journal sees whatever was recorded before.
 
@@ -154,7 +154,7 @@ impl Journal {
             return;
         }
         let recorded = counts.recorded.fetch_add(1, Ordering::Relaxed);
-        // Without a reader there is nobody to send it to, which is no error.
+        // Without a reader it is sent to no one, which is no error.
         let _ = self.shared.stream.send(exchange);
         self.shared.recorded.notify_waiters();
         let are_many_bytes = counts.bytes.load(Ordering::Relaxed) > self.retention.bytes / 16;
