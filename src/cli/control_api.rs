@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use hyper::{Method, StatusCode};
-use sac_gateway::client::{Client, Target, Trust};
+use sac_gateway::client::{Client, HttpReply, Target, Trust};
 use sac_gateway::gateway::CONTROL_BASE;
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -58,6 +58,25 @@ pub(super) enum Answer {
 impl Controlled {
     /// Calls the gateway below the API's base path.
     pub(super) fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Answer, Failure> {
+        let reply = self.reply(method, path, body)?;
+        Ok(match refusal(&reply) {
+            None => Answer::Done(serde_json::from_slice(&reply.body).unwrap_or_default()),
+            Some(refusal) => Answer::Refused(refusal),
+        })
+    }
+
+    /// What the gateway has at a path, as it is; or why it refuses to give it.
+    pub(super) fn get(&self, path: &str) -> Result<Result<Vec<u8>, String>, Failure> {
+        let reply = self.reply(Method::GET, path, None)?;
+        Ok(refusal(&reply).map_or_else(|| Ok(reply.body.to_vec()), Err))
+    }
+
+    /// Whether the answer is to be JSON.
+    pub(super) fn wants_json(&self) -> bool {
+        self.json
+    }
+
+    fn reply(&self, method: Method, path: &str, body: Option<&Value>) -> Result<HttpReply, Failure> {
         let file = self.announce.clone().unwrap_or_else(|| self.data_dir.join(FILE_NAME));
         let announcement = Announcement::read(&file)?.ok_or_else(|| Failure::NoGateway {
             data_dir: self.data_dir.clone(),
@@ -76,18 +95,10 @@ impl Controlled {
         let client = Client::new(Target::parse(&url)?, &Trust::default())?;
         let text = body.map(Value::to_string).unwrap_or_default();
         let reply = run_alone(client.call(method, &format!("{CONTROL_BASE}{path}"), &headers, text.into()))??;
-        let value: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
-        if reply.status.is_success() {
-            return Ok(Answer::Done(value));
-        }
         if reply.status == StatusCode::UNAUTHORIZED {
             return Err(Failure::NoControl);
         }
-        let detail = value["detail"].as_str().unwrap_or("the gateway refuses it").to_owned();
-        Ok(Answer::Refused(match value["pointer"].as_str() {
-            Some(pointer) if !pointer.is_empty() => format!("{pointer}: {detail}"),
-            _ => detail,
-        }))
+        Ok(reply)
     }
 
     /// Shows the answer: as JSON where that was asked for, else as `show` puts it.
@@ -103,6 +114,19 @@ impl Controlled {
         serde_json::to_writer_pretty(&mut out, value).map_err(std::io::Error::from)?;
         Ok(writeln!(out)?)
     }
+}
+
+/// Why the gateway refuses, if it does.
+fn refusal(reply: &HttpReply) -> Option<String> {
+    if reply.status.is_success() {
+        return None;
+    }
+    let value: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
+    let detail = value["detail"].as_str().unwrap_or("the gateway refuses it").to_owned();
+    Some(match value["pointer"].as_str() {
+        Some(pointer) if !pointer.is_empty() => format!("{pointer}: {detail}"),
+        _ => detail,
+    })
 }
 
 /// A name as a part of a path.

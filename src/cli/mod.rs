@@ -8,6 +8,7 @@ mod clock;
 mod columns;
 mod completions;
 mod control_api;
+mod coverage;
 mod draft;
 mod expect;
 mod explain;
@@ -21,6 +22,7 @@ mod logging;
 mod man;
 mod outcome;
 mod print;
+mod report_output;
 mod rules;
 mod runtime;
 mod secret;
@@ -83,6 +85,7 @@ enum Command {
     Clock(clock::Args),
     Fault(fault::Args),
     Expect(expect::Args),
+    Coverage(coverage::Args),
     Ca(ca::Args),
     Journal(journal::Args),
     Print(print::Args),
@@ -137,6 +140,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Clock(args) => clock::run(&args),
         Command::Fault(args) => fault::run(&args),
         Command::Expect(args) => expect::run(&args),
+        Command::Coverage(args) => coverage::run(&args, language),
         Command::Ca(args) => ca::run(&args),
         Command::Journal(args) => journal::run(&args),
         Command::Print(args) => print::run(&args),

@@ -9,6 +9,7 @@ mod builtin;
 mod compile;
 mod date_time;
 mod decimal;
+mod declared;
 mod error;
 mod explain;
 mod facets;
@@ -26,6 +27,7 @@ mod violation;
 mod xsd;
 mod xsi_attributes;
 
+pub use declared::Declared;
 pub use error::SchemaError;
 pub use partial::{Known, Partial};
 pub use simple_type::{Bound, Lexical, Numbers, SimpleType};

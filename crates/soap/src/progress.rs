@@ -164,6 +164,7 @@ impl Progress {
                     _ => None,
                 },
                 status: sent.as_ref().map(|sent| sent.status.as_u16()),
+                fault_kind: self.rule.as_ref().map(|rule| rule.action.kind().to_owned()),
                 findings: self.notes,
                 times: self.times,
             },

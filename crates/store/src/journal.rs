@@ -45,6 +45,9 @@ pub struct Page {
     pub limit: u32,
 }
 
+/// An exchange, with its messages where they are kept.
+pub type WithMessages = (Exchange, Option<Messages<Vec<u8>>>);
+
 /// Adds an exchange to the journal, in place of one of its number.
 pub struct AddExchange<B> {
     /// What can be listed of it.
@@ -140,6 +143,15 @@ impl Store {
     pub async fn exchanges(&self, selection: Selection, page: Page) -> Result<Vec<Exchange>, StoreError> {
         let Engine::Sqlite(database) = self.engine();
         database.query("reading the journal", move |c| sqlite::exchanges::list(c, &selection, page)).await
+    }
+
+    /// The exchanges after this number with their messages, the oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn exchanges_forward(&self, after: u64, limit: u32) -> Result<Vec<WithMessages>, StoreError> {
+        let Engine::Sqlite(database) = self.engine();
+        database.query("reading the journal", move |c| sqlite::exchanges::forward(c, after, limit)).await
     }
 
     /// The highest number of an exchange, 0 where there is none.

@@ -193,7 +193,8 @@ impl World {
             bytes_in: 0,
             bytes_out: 0,
         };
-        let details = Details { sni: server_name.map(str::to_owned), ..Details::default() };
+        let fault_kind = Some(rule.action.kind().to_owned());
+        let details = Details { sni: server_name.map(str::to_owned), fault_kind, ..Details::default() };
         let fault = Some(rule.id().to_owned());
         self.journal.record(Exchange { fault, details, ..Exchange::of(entry) }, None);
         true

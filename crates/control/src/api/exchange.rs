@@ -45,6 +45,8 @@ pub(crate) struct ExchangeShown {
     numbers: Vec<String>,
     /// The rule of the fault plan that was applied.
     fault: Option<String>,
+    /// What that rule did: its `do.kind`.
+    fault_kind: Option<String>,
     /// The charset of the request.
     charset: Option<String>,
     /// The version of TLS.
@@ -133,6 +135,7 @@ impl ExchangeShown {
             puc: assigned.or_else(|| numbers.first().cloned()),
             numbers,
             fault,
+            fault_kind: details.fault_kind,
             charset: details.charset,
             tls: details.tls,
             sni: details.sni,

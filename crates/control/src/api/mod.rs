@@ -1,12 +1,14 @@
 //! The calls, one file for each kind of thing.
 
 mod clock;
+mod coverage;
 mod document;
 mod documents;
 mod exchange;
 mod exchanges;
 mod expect;
 mod faults;
+mod language;
 mod people;
 mod prints;
 mod selecting;
@@ -51,6 +53,7 @@ fn calls() -> OpenApiRouter<State> {
         .merge(expect::router())
         .merge(stream::router())
         .merge(prints::router())
+        .merge(coverage::router())
 }
 
 async fn unknown_path(uri: Uri) -> Problem {

@@ -94,6 +94,8 @@ pub struct Details {
     pub client_certificate: Option<String>,
     /// The status of the answer; nothing where none was sent.
     pub status: Option<u16>,
+    /// What the fault plan did, such as `no-reply`.
+    pub fault_kind: Option<String>,
     /// What was found in the request. Personal: nothing where messages are not kept.
     pub findings: Vec<Note>,
     /// How long each step took.

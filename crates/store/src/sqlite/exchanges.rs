@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::convert::{millis, unreadable};
 use super::journal::{self, CODE, NUMBER, RULE};
-use crate::journal::{Page, Selection};
+use crate::journal::{Page, Selection, WithMessages};
 use sac_domain::exchange::{Channel, Entry, Exchange, Messages};
 
 /// The selected exchanges, newest first.
@@ -18,6 +18,21 @@ pub(crate) fn list(connection: &Connection, selection: &Selection, page: Page) -
         add_tags(connection, exchange)?;
     }
     Ok(found)
+}
+
+/// The exchanges after this number with their messages, the oldest first.
+pub(crate) fn forward(connection: &Connection, after: u64, limit: u32) -> rusqlite::Result<Vec<WithMessages>> {
+    let sql = format!("SELECT {COLUMNS} FROM journal AS j WHERE nr > ?1 ORDER BY nr LIMIT ?2");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let after = after.min(i64::MAX.unsigned_abs()).cast_signed();
+    let mut page = Vec::new();
+    for exchange in statement.query_map((after, limit), read)? {
+        let mut exchange = exchange?;
+        add_tags(connection, &mut exchange)?;
+        let messages = if exchange.has_messages { messages(connection, exchange.entry.id)? } else { None };
+        page.push((exchange, messages));
+    }
+    Ok(page)
 }
 
 /// The highest number, 0 where there is none.

@@ -159,6 +159,28 @@ impl Action {
         }
     }
 
+    /// Its name: the member `kind`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::NoReply { .. } => "no-reply",
+            Self::Reset {} => "reset",
+            Self::Close {} => "close",
+            Self::Cut { .. } => "cut",
+            Self::Delay { .. } => "delay",
+            Self::Drip { .. } => "drip",
+            Self::Status { .. } => "status",
+            Self::Fault { .. } => "fault",
+            Self::Refuse { .. } => "refuse",
+            Self::InpsUnavailable {} => "inps-unavailable",
+            Self::Notice { .. } => "notice",
+            Self::Varie { .. } => "varie",
+            Self::WrongCharset {} => "wrong-charset",
+            Self::HttpErrorPage {} => "http-error-page",
+            Self::TlsClose {} => "tls-close",
+        }
+    }
+
     /// Checks what the types leave open.
     pub(super) fn check(&self, phase: Option<Phase>) -> Result<(), BadAction> {
         let bad = |member, detail: String| Err(BadAction { member, detail });

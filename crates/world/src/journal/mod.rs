@@ -20,7 +20,7 @@ pub use expect::{Count, Difference, Expectation, Near, Unmet};
 use queued::Queued;
 use sac_domain::error::chain;
 pub use sac_domain::exchange::{Channel, Details, Ending, Entry, Exchange, How, Messages, Note, Times};
-pub use sac_store::journal::{Page, PruneJournal, Selection};
+pub use sac_store::journal::{Page, PruneJournal, Selection, WithMessages};
 use sac_store::{Ledger, StoreError};
 
 use crate::metrics::Metrics;
@@ -240,6 +240,15 @@ impl Journal {
     pub async fn messages(&self, number: u64) -> Result<Option<Messages<Vec<u8>>>, StoreError> {
         self.catch_up().await?;
         self.ledger.store().messages(number).await
+    }
+
+    /// The exchanges after this number with their messages, the oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn forward(&self, after: u64, limit: u32) -> Result<Vec<WithMessages>, StoreError> {
+        self.catch_up().await?;
+        self.ledger.store().exchanges_forward(after, limit).await
     }
 
     /// Every exchange from now on, as it is recorded.

@@ -1,0 +1,83 @@
+//! `sac coverage`: what a client has exercised of the contract and what never.
+
+use clap::ValueEnum;
+use sac_gateway::diagnostic::Language;
+
+use super::control_api::{Controlled, in_path};
+use super::failure::Failure;
+use super::outcome::{Verdict, complain};
+use super::report_output::ReportOutput;
+
+/// Show what a client has exercised of the contract and what never
+///
+/// Looks at the journal of a world of the running gateway: operations and how they ended, optional
+/// elements, listed values, lengths at the ends, charsets, rules, and what the client did when
+/// something went wrong.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  sac coverage
+  sac coverage --world ci --format html --output coverage.html
+  sac coverage --caller PROVAX00X00X000Y --format junit")]
+pub(super) struct Args {
+    #[command(flatten)]
+    gateway: Controlled,
+
+    /// The world
+    #[arg(long, value_name = "NAME", default_value = "default")]
+    world: String,
+
+    /// Only exchanges of this user
+    #[arg(long, value_name = "USER")]
+    caller: Option<String>,
+
+    /// Only exchanges received then or later, by the world's clock (RFC 3339)
+    #[arg(long, value_name = "RFC3339")]
+    since: Option<String>,
+
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+
+    #[command(flatten)]
+    output: ReportOutput,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people, with what is missing
+    #[default]
+    Text,
+    /// For programs (docs/coverage.md)
+    Json,
+    /// For Jenkins, GitLab and the like
+    Junit,
+    /// A page to hand on, in both languages
+    Html,
+}
+
+pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
+    let format = match args.format {
+        _ if args.gateway.wants_json() => "json",
+        Format::Text => "text",
+        Format::Json => "json",
+        Format::Junit => "junit",
+        Format::Html => "html",
+    };
+    let mut path = format!("/worlds/{}/coverage?format={format}&lang={}", in_path(&args.world), language.code());
+    for (name, value) in [("caller", &args.caller), ("since", &args.since)] {
+        if let Some(value) = value {
+            path = format!("{path}&{name}={}", in_path(value));
+        }
+    }
+    match args.gateway.get(&path)? {
+        Ok(report) => {
+            args.output.write(&report)?;
+            Ok(Verdict::Clean)
+        }
+        Err(why) => {
+            complain(&why);
+            Ok(Verdict::Findings)
+        }
+    }
+}
