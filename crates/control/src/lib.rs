@@ -6,10 +6,10 @@
 //! ```
 //!
 //! Every call below [`BASE`] is a handler in `api/`, declared together with its part of the `OpenAPI` document, so that
-//! the two cannot differ. Bodies are read by [`json::Json`] and queries by [`query::Query`], which name what is wrong;
+//! the two cannot differ. Bodies are read by `json::Json` and queries by `query::Query`, which name what is wrong;
 //! every refusal is a [`Problem`] (RFC 9457).
 //!
-//! To add calls: a file in `api/` with handlers over [`state::State`] and [`chosen::Chosen`], and a line in
+//! To add calls: a file in `api/` with handlers over `state::State` and `chosen::Chosen`, and a line in
 //! `api/mod.rs`.
 
 mod api;

@@ -1,6 +1,6 @@
 //! The state machines of the process, each as one table of transitions.
 //!
-//! A table is written once, with [`machine!`](table): the types of the states and of the events come from
+//! A table is written once, with `machine!` (`machine/table.rs`): the types of the states and of the events come from
 //! it, and a [`Course`] moves only along its rows. An event in a state that has no row is refused
 //! (rule `stato-non-ammesso`) and changes nothing.
 

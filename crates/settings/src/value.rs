@@ -29,9 +29,9 @@ pub trait Text: Sized {
 
 /// The value of a setting: one text, perhaps none, or several.
 pub trait Value: Sized {
-    /// See [`Text::CHOICES`].
+    /// The texts allowed, where they can be listed.
     const CHOICES: &'static [&'static str];
-    /// See [`Text::SWITCH`].
+    /// Whether it is `on` or `off`.
     const SWITCH: bool;
     /// Whether several texts are taken.
     const MANY: bool;

@@ -7,7 +7,7 @@ use super::operation::Operation;
 use super::reading::Reading;
 use sac_xml::{Element, Writer};
 
-/// A failure of the program, of whatever kind: the log gets it, the caller does not.
+/// A failure of the program, of any kind: the log gets it, the caller does not.
 pub type Failure = Box<dyn Error + Send + Sync>;
 
 /// A contract with the types of its messages.

@@ -16,7 +16,7 @@ const ROLES: [&str; 3] = [
 /// The most headers of one message that are reported as not understood.
 const MOST_HEADERS: usize = 50;
 
-/// Why an envelope cannot be read, with the fault that this earns.
+/// Why an envelope cannot be read, with the fault that answers it.
 #[derive(Debug)]
 pub struct EnvelopeError {
     /// The fault's code: `VersionMismatch` for another SOAP, `MustUnderstand` for a header that
@@ -47,7 +47,7 @@ pub fn open(reader: &mut Reader<'_>) -> Result<(), EnvelopeError> {
 ///
 /// # Errors
 ///
-/// A second child, another part of an envelope, or whatever is not well-formed.
+/// A second child, another part of an envelope, or anything that is not well-formed.
 pub fn close(reader: &mut Reader<'_>) -> Result<(), EnvelopeError> {
     close_as_far(reader, SOAP_11, Extent::FirstError).into_iter().next().map_or(Ok(()), Err)
 }
@@ -100,7 +100,7 @@ struct Stop;
 struct Walk<'w, 'a> {
     reader: &'w mut Reader<'a>,
     extent: Extent,
-    /// That of the envelope, which is SOAP 1.1's unless errors are read over.
+    /// That of the envelope, which is SOAP 1.1's unless reading continues past errors.
     namespace: String,
     errors: Vec<EnvelopeError>,
 }
@@ -208,7 +208,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// The next child element or end. Text between elements is an error that is read over.
+    /// The next child element or end. Text between elements is an error after which reading continues.
     fn child(&mut self) -> Result<Child, Stop> {
         loop {
             match next_child(self.reader) {

@@ -7,7 +7,7 @@ pub(super) const XML_URI: &str = "http://www.w3.org/XML/1998/namespace";
 /// The namespace that the prefix `xmlns` is bound to for ever.
 pub(super) const XMLNS_URI: &str = "http://www.w3.org/2000/xmlns/";
 
-/// A namespace met in the document. Two different ids may stand for the same name: compare
+/// A namespace seen in the document. Two different ids may stand for the same name: compare
 /// what [`super::Reader::namespace`] says of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NamespaceId(u32);
@@ -25,7 +25,7 @@ struct Binding<'a> {
     namespace: NamespaceId,
 }
 
-/// The declarations in scope, and every namespace met so far.
+/// The declarations in scope, and every namespace seen so far.
 #[derive(Clone, Debug)]
 pub(super) struct Scope<'a> {
     uris: Vec<Cow<'a, str>>,

@@ -1,7 +1,7 @@
 //! What may be asked of the SAC, one function an operation (decree §3), whatever the channel.
 //!
 //! Every operation goes through the stages of rules §1.5 in order: encrypted fields and sender
-//! and worker ([`common_stages`]), fields and dates, addresses, the state of the document; the
+//! and worker (`common_stages.rs`), fields and dates, addresses, the state of the document; the
 //! findings of one stage are reported together, and then it stops.
 
 mod annulla_malattia;

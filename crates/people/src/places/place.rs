@@ -64,7 +64,7 @@ impl Place {
         self.provinces.split(' ').any(|sigla| sigla.eq_ignore_ascii_case(provincia))
     }
 
-    /// Whether this is one of the place's names, compared as [`Places::named`] does.
+    /// Whether this is one of the place's names, compared as [`Places::named`](super::Places::named) does.
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {
         let folded = name::fold(name);

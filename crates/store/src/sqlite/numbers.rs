@@ -1,7 +1,7 @@
 //! Giving out numbers (rules §4).
 //!
 //! All kinds of document share one count, so that under one key no number names two
-//! documents of whatever kind. The count is kept for each key by itself: a file that is
+//! documents of any kind. The count is kept for each key by itself: a file that is
 //! used with another key (another `--seed`) starts that key's order at its beginning, and
 //! skips the numbers that earlier keys have given out.
 
@@ -22,7 +22,7 @@ pub(super) struct Numbers<'a> {
 #[derive(Clone, Copy)]
 struct Count {
     next: u32,
-    /// Numbers of another key's order are about, so that each must be looked up.
+    /// There are numbers of another key's order, so that each must be looked up.
     mixed: bool,
 }
 
