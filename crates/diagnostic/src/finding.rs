@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::template::{Piece, pieces};
-use super::visible::shorten;
 use super::{Code, Language, Place, Provenance, Text};
+use sac_domain::visible::{quoted, quoted_in_tag};
 
 /// How many characters of a value or name are kept in a finding.
 const KEPT: usize = 80;
@@ -61,11 +61,18 @@ impl Finding {
         self
     }
 
+    /// The same for what was found in a tag where the value of an attribute was due.
+    #[must_use]
+    pub fn found_in_tag(mut self, markup: &str) -> Self {
+        self.found = Some(quoted_in_tag(markup, KEPT));
+        self
+    }
+
     /// Says what was allowed, shortened to 1000 characters.
     #[must_use]
     pub fn allowed(mut self, allowed: Text) -> Self {
         let is_short = allowed.it.len().max(allowed.en.len()) <= KEPT_OF_ALLOWED;
-        let short = |words: &str| shorten(words, KEPT_OF_ALLOWED);
+        let short = |words: &str| quoted(words, KEPT_OF_ALLOWED);
         self.allowed = Some(if is_short { allowed } else { Text::new(short(&allowed.it), short(&allowed.en)) });
         self
     }
@@ -155,7 +162,7 @@ impl fmt::Debug for Finding {
 /// What a finding keeps of a value or name: 80 characters, on one line.
 #[must_use]
 pub fn kept(value: &str) -> String {
-    shorten(value, KEPT)
+    quoted(value, KEPT)
 }
 
 #[cfg(test)]

@@ -51,7 +51,10 @@ fn of_kind(kind: ErrorKind) -> Finding {
         ErrorKind::Surrogate { found, character } => surrogate(&found, character),
         ErrorKind::Name { found } => Finding::new(Code::XML_NAME).found(&found),
         ErrorKind::Tag { element, found, allowed } => {
-            Finding::new(Code::XML_TAG).about(element).found(&found).allowed(in_tag(allowed).text())
+            let finding = Finding::new(Code::XML_TAG).about(element);
+            let is_value_due = matches!(allowed, AllowedInTag::Value);
+            let finding = if is_value_due { finding.found_in_tag(&found) } else { finding.found(&found) };
+            finding.allowed(in_tag(allowed).text())
         }
         ErrorKind::AttributeTwice { element, attribute } => {
             Finding::new(Code::XML_ATTRIBUTE_TWICE).about(element).found(&attribute)

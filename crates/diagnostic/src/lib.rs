@@ -22,6 +22,8 @@ pub use from_schema::findings;
 pub use sac_domain::provenance::Provenance;
 pub use sac_domain::words::{Language, Text};
 pub use source::source_in_words;
-pub use visible::{hex, is_invisible};
+pub use visible::hex;
+
+pub use sac_domain::visible::is_invisible;
 
 pub use sac_xml::{Locator, Place};

@@ -21,4 +21,5 @@ pub mod person;
 pub mod provenance;
 pub mod transliterate;
 pub mod user;
+pub mod visible;
 pub mod words;

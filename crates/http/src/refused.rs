@@ -67,14 +67,9 @@ impl Refused {
     }
 }
 
-/// What a client sent, short and without control characters, to be quoted in a sentence.
+/// What a client sent, short, with invisible and look-alike characters named, to be quoted in a sentence.
 #[must_use]
 pub fn quoted(text: &str) -> String {
     const MOST: usize = 120;
-    let shown: String = text
-        .chars()
-        .take(MOST)
-        .flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] })
-        .collect();
-    if text.chars().nth(MOST).is_some() { format!("«{shown}…»") } else { format!("«{shown}»") }
+    format!("«{}»", sac_domain::visible::quoted(text, MOST))
 }

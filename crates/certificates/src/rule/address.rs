@@ -2,7 +2,11 @@
 
 use super::{Refusal, Rule};
 use sac_domain::certificate::Indirizzo;
+use sac_domain::visible::quoted;
 use sac_people::places::{AddressProblem, Places};
+
+/// How many characters of a name are quoted.
+const MOST: usize = 80;
 
 /// The one thing that is wrong with the address at `elemento`, if any: its comune is missing
 /// or unknown, or its CAP is another comune's (only under `cap_control`).
@@ -28,10 +32,12 @@ fn indirizzo_comune_sconosciuto(elemento: &str, problem: &AddressProblem) -> Ref
     let fact = match problem {
         AddressProblem::UnknownCode { code, .. } => format!("nessun comune ha il codice catastale {code}"),
         AddressProblem::UnknownName { comune, provincia, .. } => {
+            let (comune, provincia) = (quoted(comune, MOST), quoted(provincia, MOST));
             format!("nessun comune si chiama «{comune}» in provincia di {provincia}")
         }
         AddressProblem::Disagree { place, comune, provincia } => {
             let other = [comune.as_deref(), provincia.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+            let other = quoted(&other, MOST);
             format!("il codice {} è di {} ({}), non di «{other}»", place.code(), place.name(), place.provincia())
         }
         AddressProblem::Missing | AddressProblem::WrongCap { .. } => String::new(),

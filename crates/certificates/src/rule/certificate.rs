@@ -1,7 +1,5 @@
 //! Stage (f): what may still be done with a certificate or an admission (rules §3).
 
-use std::fmt::Write as _;
-
 use chrono::NaiveDate;
 
 use super::{Refusal, Rule, refuse_if};
@@ -9,6 +7,7 @@ use sac_domain::admission::StatoRicovero;
 use sac_domain::certificate::{Contenuto, StatoCertificato};
 use sac_domain::identifier::{Puc, Pucir};
 use sac_domain::operation::Operation;
+use sac_domain::visible::quoted;
 
 /// No such certificate of this doctor for this worker. `named` is as it stood in the message.
 #[must_use]
@@ -105,23 +104,13 @@ pub fn annullamento_ricovero_oltre_termine(oggi: NaiveDate, received_on: NaiveDa
 }
 
 /// The number as the message has it, no longer than a number could be: `idCertificato` is an
-/// unbounded string. Blanks other than one between words, and what is invisible, are named, for
+/// unbounded string. Blanks, and what is invisible or looks like another character, are named, for
 /// they are why it was not found.
 fn shown(named: &str) -> String {
-    let mut text = String::new();
-    for (index, c) in named.chars().enumerate() {
-        if index == LONGEST {
-            text.push('…');
-            break;
-        }
-        let is_plain = c.is_alphanumeric() || c.is_ascii_graphic();
-        if is_plain {
-            text.push(c);
-        } else {
-            let _ = write!(text, "[U+{:04X}]", u32::from(c));
-        }
-    }
-    text
+    let head: String = named.chars().take(LONGEST).collect();
+    let parts: Vec<String> = head.split(' ').map(|part| quoted(part, LONGEST)).collect();
+    let more = if head.len() < named.len() { "…" } else { "" };
+    format!("{}{more}", parts.join("[U+0020]"))
 }
 
 /// How many characters of a number are shown.

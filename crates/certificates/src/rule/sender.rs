@@ -4,6 +4,7 @@ use super::{Refusal, Rule, refuse_if};
 use sac_domain::certificate::Sede;
 use sac_domain::operation::Operation;
 use sac_domain::user::Iscrizione;
+use sac_domain::visible::quoted;
 
 /// The worker's field gave no valid codice fiscale.
 #[must_use]
@@ -70,7 +71,8 @@ pub fn medico_asl(operation: Operation, sede: &Sede, iscrizioni: &[Iscrizione]) 
     let registered =
         iscrizioni.iter().any(|own| agrees(&sede.codice_regione, &own.regione) && agrees(&sede.codice_asl, &own.asl));
     let nothing_given = sede.codice_regione.is_none() && sede.codice_asl.is_none();
-    let shown = |code: &Option<String>| code.clone().unwrap_or_else(|| "non indicata".to_owned());
+    let shown =
+        |code: &Option<String>| code.as_deref().map_or_else(|| "non indicata".to_owned(), |code| quoted(code, 20));
     refuse_if(!registered && !nothing_given, || {
         of(Rule::MedicoAsl, operation).with("regione", shown(&sede.codice_regione)).with("asl", shown(&sede.codice_asl))
     })
