@@ -20,6 +20,7 @@ mod fault;
 pub mod gzip;
 mod handler;
 mod handshake;
+pub mod loopback;
 mod pages;
 mod refused;
 mod request;
