@@ -9,7 +9,7 @@ use super::other::{MOST, Other};
 use sac_diagnostic::Text;
 
 pub(super) fn recognise(text: &str) -> Option<Other> {
-    if !text.trim_start().starts_with('{') {
+    if !text.trim_start().starts_with(['{', '[', '"']) {
         return None;
     }
     // serde_json refuses what is nested too deep.

@@ -3,20 +3,23 @@
 use super::other::{MOST, Other};
 use sac_diagnostic::Text;
 
-/// So much has to stand before the first envelope: less is a slip of the message itself.
+/// So much has to stand before the first envelope: less is a mistake in the message itself.
 const LEAST: usize = 8;
+/// A `<` that was written as text.
+const ESCAPED: &str = "&lt;";
 /// The longest name of an envelope's tag that is looked for.
 const LONGEST_TAG: usize = 64;
 
 pub(super) fn recognise(text: &str) -> Option<Other> {
     let start = text.trim_start();
-    let before = start.find('<')?;
+    let is_escaped = start.starts_with(ESCAPED);
+    let before = start.find('<').unwrap_or(start.len()).min(start.find(ESCAPED).unwrap_or(start.len()));
     let lead = start.get(..before).unwrap_or_default();
-    if lead.chars().filter(char::is_ascii_graphic).count() < LEAST {
+    if !is_escaped && lead.chars().filter(char::is_ascii_graphic).count() < LEAST {
         return None;
     }
     let mut parts = envelopes(text);
-    if parts.is_empty() && text.contains("&lt;") {
+    if parts.is_empty() && text.contains(ESCAPED) {
         let unescaped = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
         parts = envelopes(&unescaped);
     }

@@ -7,14 +7,20 @@ use sac_keys::signed_content;
 
 /// The object identifier of signed data (PKCS#7), as DER writes it.
 const SIGNED_DATA: &[u8] = b"\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02";
+/// What it begins with in PEM.
+const MARKS: [&[u8]; 2] = [b"-----BEGIN PKCS7", b"-----BEGIN CMS"];
 /// Within how many bytes it stands.
 const HEAD: usize = 32;
 
 pub(super) fn recognise(bytes: &[u8]) -> Option<Other> {
     let (file, how) = if is_signed(bytes) {
         (bytes.to_vec(), Text::new("in DER", "in DER"))
+    } else if let Some(file) = in_base64(bytes) {
+        (file, Text::new("in base64", "in base64"))
+    } else if MARKS.iter().any(|mark| bytes.trim_ascii_start().starts_with(mark)) {
+        (Vec::new(), Text::new("in PEM, ma danneggiato,", "in PEM, but damaged,"))
     } else {
-        (in_base64(bytes)?, Text::new("in base64", "in base64"))
+        return None;
     };
     let content = signed_content(&file).or_else(|| between_tags(&file));
     Some(Other::refused(
