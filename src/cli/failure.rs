@@ -15,6 +15,7 @@ use sac_gateway::rule::diagnosis::NoCodes;
 use sac_gateway::sealed::SealError;
 use sac_gateway::store::StoreError;
 use sac_gateway::store::sqlite::OpenError;
+use sac_http::BindError;
 use sac_world::WorldName;
 
 /// Why a command could not be carried out.
@@ -24,6 +25,8 @@ pub(super) enum Failure {
     Config(#[from] ConfigError),
     #[error(transparent)]
     Start(#[from] StartError),
+    #[error(transparent)]
+    Listen(#[from] BindError),
     #[error(transparent)]
     Client(#[from] ClientError),
     #[error(transparent)]

@@ -1,7 +1,7 @@
 //! `sac rules`: the rule book.
 
 use std::io::{Write as _, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use sac_gateway::diagnostic::Provenance;
 use sac_gateway::domain::words::Wanted;
@@ -53,6 +53,11 @@ impl Book {
         self.read(invciv::rule::Catalogue::embedded(), |table| {
             invciv::rule::Catalogue::with_shared_table(table, &is_named)
         })
+    }
+
+    /// The table that was given.
+    pub(super) fn table(&self) -> Option<&Path> {
+        self.error_table.as_deref()
     }
 
     fn read<C: Clone>(&self, embedded: &C, replaced: impl Fn(&str) -> Result<C, TableError>) -> Result<C, Failure> {

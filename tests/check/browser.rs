@@ -10,8 +10,8 @@ use sac_gateway::check::render::{Html, Renderer};
 use sac_gateway::check::{Report, Summary, Verdict};
 use sac_gateway::diagnostic::Language;
 
-use crate::checker;
 use crate::examples::envelope;
+use crate::{checker, circumstances};
 
 #[test]
 fn a_browser_prints_the_page_in_one_language_unfolded_with_its_places_marked() {
@@ -88,7 +88,7 @@ fn unwieldy() -> Vec<(String, String)> {
 
 fn page(reports: &[Report], language: Language) -> Vec<u8> {
     let mut page = Vec::new();
-    let mut renderer = Html::new(&mut page, language, checker().today);
+    let mut renderer = Html::new(&mut page, language, circumstances());
     let mut summary = Summary::default();
     for report in reports {
         summary.add(report);
@@ -119,7 +119,7 @@ fn chromium(folder: &Path) -> Command {
     chromium
 }
 
-fn is_there(tool: &str, flag: &str) -> bool {
+pub(crate) fn is_there(tool: &str, flag: &str) -> bool {
     let is_there = Command::new(tool).arg(flag).output().is_ok();
     if !is_there {
         println!("skipped: {tool} is not installed");

@@ -32,6 +32,7 @@ pub const WITHOUT: &[(&str, &str)] = &[
     ),
     ("SAC-SOAP-ENCODING", "It explains other errors, and never comes alone."),
     ("SAC-LIMIT-MESSAGES", "It takes a capture of more than ten thousand messages."),
+    ("SAC-LIMIT-ARCHIVE", "It takes an archive that grows to megabytes when it is unpacked."),
     ("SAC-CHECK-NOTHING", "It is about a folder without messages."),
     ("SAC-CHECK-INTERNAL", "It is about a fault of the program itself."),
 ];

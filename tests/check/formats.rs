@@ -10,8 +10,8 @@ use sac_gateway::diagnostic::Language;
 use sac_gateway::xml::{Event, Limits, Reader, decode};
 use serde_json::Value;
 
-use crate::checker;
 use crate::examples::{checker_of_examples, examples};
+use crate::{checker, circumstances};
 
 /// A report for every code, one on a conformant message, and one of names that want to break out.
 pub(crate) fn reports() -> Vec<Report> {
@@ -41,16 +41,22 @@ fn rendered(make: impl for<'a> Fn(&'a mut Vec<u8>) -> Box<dyn Renderer + 'a>) ->
 /// where it may stand, its attributes.
 const JUNIT_10: &[(&str, &[&str], &[&str])] = &[
     ("testsuites", &[""], &["name", "time", "tests", "failures", "errors"]),
-    ("testsuite", &["testsuites", "testsuite"], &["name", "tests", "failures", "errors", "skipped", "time", "file"]),
+    (
+        "testsuite",
+        &["testsuites", "testsuite"],
+        &["name", "tests", "failures", "errors", "skipped", "time", "timestamp", "file"],
+    ),
     ("testcase", &["testsuite"], &["name", "time", "classname", "group"]),
     ("failure", &["testcase"], &["type", "message"]),
     ("error", &["testcase"], &["type", "message"]),
     ("system-out", &["testcase", "testsuite"], &[]),
+    ("properties", &["testsuite"], &[]),
+    ("property", &["properties"], &["name", "value"]),
 ];
 
 #[test]
 fn junit_is_well_formed_and_counts_right() {
-    let text = rendered(|out| Box::new(Junit::new(out, Language::It)));
+    let text = rendered(|out| Box::new(Junit::new(out, Language::It, circumstances())));
     let document = decode(text.as_bytes(), None).unwrap();
     let mut reader = Reader::new(&document, Limits { bytes: 1 << 24, ..Limits::default() });
     let mut counts = std::collections::BTreeMap::new();
@@ -85,7 +91,8 @@ fn junit_is_well_formed_and_counts_right() {
 /// The demands of SARIF 2.1.0 on what is used of it; `tests/foreign/sarif` asks the schema itself.
 #[test]
 fn sarif_refers_to_rules_that_are_there() {
-    let log: Value = serde_json::from_str(&rendered(|out| Box::new(Sarif::new(out, Language::En)))).unwrap();
+    let log: Value =
+        serde_json::from_str(&rendered(|out| Box::new(Sarif::new(out, Language::En, circumstances())))).unwrap();
     assert_eq!(log["version"], "2.1.0");
     let run = &log["runs"][0];
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
@@ -136,7 +143,7 @@ fn strict_makes_errors_of_warnings_everywhere() {
 #[test]
 fn the_page_is_whole_escaped_and_needs_nothing_from_elsewhere() {
     for language in [Language::It, Language::En] {
-        let page = rendered(|out| Box::new(Html::new(out, language, checker().today)));
+        let page = rendered(|out| Box::new(Html::new(out, language, circumstances())));
         for forbidden in ["<script", "<img", "<link", "url(", "@import", "onerror='", "\u{1b}", "\0", "javascript:"] {
             assert!(!page.contains(forbidden), "{forbidden}");
         }
@@ -161,7 +168,7 @@ fn the_page_shows_what_is_wrong_and_stays_small() {
     let wrong = reports("wrong.xml", &envelope.replace("00184", "184"));
     assert!(warned[0].verdict == Verdict::Conformant && !warned[0].issues.is_empty());
     let mut page = Vec::new();
-    let mut renderer = Html::new(&mut page, Language::En, checker().today);
+    let mut renderer = Html::new(&mut page, Language::En, circumstances());
     let mut summary = Summary::default();
     for report in std::iter::repeat_n(&warned[0], 10_000).chain(&wrong) {
         summary.add(report);
@@ -178,7 +185,7 @@ fn the_page_shows_what_is_wrong_and_stays_small() {
 fn text_and_json_are_of_one_line_each_where_they_must_be() {
     let text = rendered(|out| Box::new(Text::new(out, Language::En, false, true)));
     assert!(!text.chars().any(|c| c.is_control() && c != '\n'));
-    let stream = rendered(|out| Box::new(Json::new(out, Language::En, true)));
+    let stream = rendered(|out| Box::new(Json::new(out, Language::En, circumstances(), true)));
     assert_eq!(stream.lines().count(), reports().len() + 1);
     for line in stream.lines() {
         serde_json::from_str::<Value>(line).unwrap();
@@ -190,9 +197,9 @@ fn text_and_json_are_of_one_line_each_where_they_must_be() {
 fn reports_for_programs_are_written_as_they_come() {
     let report = &reports()[0];
     let renderers: [fn(Counted) -> Box<dyn Renderer>; 3] = [
-        |out| Box::new(Sarif::new(out, Language::En)),
-        |out| Box::new(Junit::new(out, Language::En)),
-        |out| Box::new(Json::new(out, Language::En, false)),
+        |out| Box::new(Sarif::new(out, Language::En, circumstances())),
+        |out| Box::new(Junit::new(out, Language::En, circumstances())),
+        |out| Box::new(Json::new(out, Language::En, circumstances(), false)),
     ];
     for make in renderers {
         let count = Counted::default();

@@ -8,7 +8,7 @@ use sac_gateway::diagnostic::Language;
 use serde_json::Value;
 
 use crate::hostile_files::hostile_files;
-use crate::{checker, errors};
+use crate::{checker, circumstances, errors};
 
 #[test]
 fn every_hostile_file_gets_a_clean_verdict() {
@@ -94,7 +94,7 @@ fn long_names_are_not_repeated() {
         for report in checker().check_bytes(if number > 13 { "a.http" } else { "a.xml" }, message.as_bytes()) {
             assert!(!errors(&report).is_empty(), "{number}");
             let mut out = Vec::new();
-            let mut json = Json::new(&mut out, Language::It, false);
+            let mut json = Json::new(&mut out, Language::It, circumstances(), false);
             json.report(&report).unwrap();
             Text::new(&mut out, Language::En, false, true).report(&report).unwrap();
             let reported = String::from_utf8_lossy(&out);

@@ -134,7 +134,7 @@ fn heading(page: &mut String, code: IssueCode, en: &str, it: &str) {
 }
 
 fn remedy(page: &mut String, en: &str, it: &str) {
-    let _ = writeln!(page, "Cure: {en}  \n*Rimedio: {it}*\n");
+    let _ = writeln!(page, "Remedy: {en}  \n*Rimedio: {it}*\n");
 }
 
 /// One line, its length bounded.

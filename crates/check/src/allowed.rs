@@ -27,7 +27,7 @@ pub(super) fn allowed(refusal: &Refusal) -> Option<Text> {
             _ => text("un comune di oggi, come lo scrive l'ISTAT", "a comune of today, as ISTAT writes it"),
         },
         Rule::IndirizzoCapIncongruente => Some(Text::same(value("ammessi")?.trim_start_matches("sono ammessi "))),
-        Rule::LavoratoreCfNonValido | Rule::MedicoPincodeAssente | Rule::MedicoPincodeErrato => Some(sealed_form()),
+        Rule::LavoratoreCfNonValido | Rule::MedicoPincodeAssente | Rule::MedicoPincodeErrato => Some(encrypted_form()),
         Rule::MedicoCfNonAmmesso => {
             text("nessun codiceFiscale, se invia il medico", "no codiceFiscale where a doctor sends")
         }
@@ -43,7 +43,7 @@ pub(super) fn allowed(refusal: &Refusal) -> Option<Text> {
 }
 
 /// What an encrypted field has to be.
-pub(super) fn sealed_form() -> Text {
+pub(super) fn encrypted_form() -> Text {
     Text::new(
         "base64 di 128 byte (172 caratteri), cifrati con SanitelCF.cer",
         "base64 of 128 bytes (172 characters), encrypted with SanitelCF.cer",

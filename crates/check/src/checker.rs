@@ -12,7 +12,7 @@ use sac_people::places::Places;
 use sac_settings::RuleSettings;
 use sac_soap::Contract;
 
-/// The most bytes of a file, or of a body once inflated, that are read unless told otherwise.
+/// The most bytes of a file, or of a body once inflated, that are read by default.
 pub const MAX_BYTES: usize = 8 << 20;
 
 /// Who is taken to send what is checked (rules §5).
@@ -27,12 +27,13 @@ pub enum Sender {
 }
 
 /// Checks messages. It holds no state: all threads may share it.
+#[derive(Clone)]
 pub struct Checker {
     /// The contract of the messages.
     pub contract: &'static Contract<Request, Ricevuta>,
     /// The rule book, for the words of a refusal.
     pub catalogue: Catalogue,
-    /// The civil date in Rome by which dates are judged.
+    /// The civil date in Rome that dates are compared with.
     pub today: NaiveDate,
     /// The switches of the rules, `empty_optional` among them.
     pub settings: RuleSettings,

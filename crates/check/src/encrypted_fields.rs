@@ -1,7 +1,7 @@
 //! Stages (a) and (b) as far as they need no state: the encrypted fields, and what each kind
 //! of sender may write (contract §6.4, §6.5, §7; rules §3).
 
-use super::allowed::sealed_form;
+use super::allowed::encrypted_form;
 use super::checker::{Checker, Sender};
 use super::explanation::{Explanation, Whose};
 use super::issue::Issue;
@@ -16,7 +16,7 @@ use sac_keys::sealed::{Unsealer, decode_field};
 use sac_soap::Expected;
 
 /// Bytes that the contract's 1024-bit key makes of a field (contract §7).
-const SEALED: usize = 128;
+const ENCRYPTED: usize = 128;
 /// Bytes that keys of other sizes in use make of a field.
 const KEYS: [usize; 4] = [64, 256, 384, 512];
 /// Longer than any codice fiscale or pincode: no such text can be in clear.
@@ -45,7 +45,7 @@ pub(super) fn check(checker: &Checker, operation: Operation, head: &EncryptedHea
         ),
         ("lavoratore/codiceFiscale".to_owned(), Some(worker(checker, lavoratore, expected))),
     ];
-    let is_encrypted = |field: &str| matches!(shape(field), Shape::Sealed);
+    let is_encrypted = |field: &str| matches!(shape(field), Shape::Encrypted);
     let is_closed = checker.unsealer.is_none() && pincode.into_iter().chain([&**lavoratore]).any(is_encrypted);
     let mut in_clear = Vec::new();
     let mut found = Vec::new();
@@ -60,16 +60,16 @@ pub(super) fn check(checker: &Checker, operation: Operation, head: &EncryptedHea
         }
     }
     if let Some(first) = in_clear.first() {
-        let finding = Finding::new(Code::CHECK_CLEAR).about(in_clear.join(", ")).allowed(sealed_form());
+        let finding = Finding::new(Code::CHECK_CLEAR).about(in_clear.join(", ")).allowed(encrypted_form());
         let (it, en) = HOW_TO_ENCRYPT;
         found.push(Placed { issue: Issue { hint: Text::new(it, en), ..finding.into() }, path: first.clone() });
     }
     let named = redattore.codice_fiscale.as_deref();
-    let slip = named.and_then(|code| {
+    let mistake = named.and_then(|code| {
         CodiceFiscaleMedico::parse(code).err().map(|error| Explanation::of_code(Whose::Medico, error, code))
     });
-    found.extend(sent_by(sender, operation, head).iter().map(|refusal| match &slip {
-        Some(slip) if refusal.rule == Rule::EnteMedicoSconosciuto => slip.place(&checker.catalogue, refusal),
+    found.extend(sent_by(sender, operation, head).iter().map(|refusal| match &mistake {
+        Some(mistake) if refusal.rule == Rule::EnteMedicoSconosciuto => mistake.place(&checker.catalogue, refusal),
         _ => placed(&checker.catalogue, refusal),
     }));
     Encrypted { found, sender, is_closed }
@@ -112,7 +112,7 @@ fn sent_by(sender: Sender, operation: Operation, head: &EncryptedHead) -> Vec<Re
 /// What came of looking at an encrypted field.
 enum Seen {
     Right,
-    /// Not encrypted as yet, and otherwise right as far as that can be told.
+    /// Not encrypted as yet, and otherwise right as far as that can be seen.
     Clear,
     Wrong(Rule, Explanation),
 }
@@ -126,7 +126,7 @@ fn worker(checker: &Checker, field: &str, expected: Expected) -> Seen {
             Err(error) => wrong(Explanation::of_code(Whose::Lavoratore, error, field)),
         },
         Shape::Broken(reason) => wrong(reason),
-        Shape::Sealed => match &checker.unsealer {
+        Shape::Encrypted => match &checker.unsealer {
             None => Seen::Right,
             Some(unsealer) => match (malformed(unsealer, field), unsealer.unseal(field).as_str()) {
                 (Some(explanation), _) => wrong(explanation),
@@ -145,7 +145,7 @@ fn pincode(checker: &Checker, field: &str, expected: Expected) -> Seen {
         Shape::Clear if expected == Expected::Request => wrong(Explanation::travels_in_clear()),
         Shape::Clear => Seen::Clear,
         Shape::Broken(reason) => wrong(reason),
-        Shape::Sealed => match &checker.unsealer {
+        Shape::Encrypted => match &checker.unsealer {
             Some(unsealer) => malformed(unsealer, field).map_or(Seen::Right, wrong),
             None => Seen::Right,
         },
@@ -171,24 +171,24 @@ pub(super) fn of_another_key(field: &str) -> Option<Text> {
     let bits = length * 8;
     Some(Text::new(
         format!(
-            "Il base64 dà {length} byte anziché {SEALED}: il campo è cifrato con una chiave di {bits} bit, che non è quella del servizio."
+            "Il base64 dà {length} byte anziché {ENCRYPTED}: il campo è cifrato con una chiave di {bits} bit, che non è quella del servizio."
         ),
         format!(
-            "The base64 gives {length} bytes rather than {SEALED}: the field is encrypted with a key of {bits} bits, which is not the service's."
+            "The base64 gives {length} bytes rather than {ENCRYPTED}: the field is encrypted with a key of {bits} bits, which is not the service's."
         ),
     ))
 }
 
 /// What an encrypted field looks like from outside.
 enum Shape {
-    Sealed,
+    Encrypted,
     Clear,
     Broken(Explanation),
 }
 
 fn shape(field: &str) -> Shape {
     match decode_field(field) {
-        Some(bytes) if bytes.len() == SEALED => Shape::Sealed,
+        Some(bytes) if bytes.len() == ENCRYPTED => Shape::Encrypted,
         _ if field.trim_ascii().is_empty() => {
             Shape::Broken(Explanation::of_form("Il campo è vuoto.", "The field is empty."))
         }
@@ -200,10 +200,10 @@ fn shape(field: &str) -> Shape {
             let length = bytes.len();
             Shape::Broken(Explanation::of_form(
                 format!(
-                    "Il base64 dà {length} byte anziché {SEALED}: la chiave non è quella del servizio, o il campo è troncato."
+                    "Il base64 dà {length} byte anziché {ENCRYPTED}: la chiave non è quella del servizio, o il campo è troncato."
                 ),
                 format!(
-                    "The base64 gives {length} bytes rather than {SEALED}: the key is not the service's, or the field is cut short."
+                    "The base64 gives {length} bytes rather than {ENCRYPTED}: the key is not the service's, or the field is cut short."
                 ),
             ))
         }

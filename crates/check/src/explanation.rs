@@ -1,19 +1,19 @@
 //! Why exactly a codice fiscale or an encrypted field is refused: the service has one answer
-//! for all cases, so that it helps nobody to guess; whoever checks their own message is told.
+//! for all cases, so that nobody can guess a value by trial; here the reason is given.
 
-use super::allowed::sealed_form;
+use super::allowed::encrypted_form;
 use super::issue::Issue;
 use super::placed::{Placed, placed};
 use sac_certificates::rule::{Catalogue, Refusal};
-use sac_diagnostic::Text;
+use sac_diagnostic::{Text, kept};
 use sac_domain::codice_fiscale::{CodiceFiscaleError, Expected};
 
 /// What is the matter, what would be right, and what to do about it.
 pub(super) struct Explanation {
     why: Text,
     allowed: Text,
-    /// The rule book's own cure where there is none.
-    cure: Option<Text>,
+    /// The rule book's own remedy where there is none.
+    remedy: Option<Text>,
 }
 
 /// Whose codice fiscale it is.
@@ -26,7 +26,7 @@ pub(super) enum Whose {
 impl Explanation {
     /// The form of an encrypted field is wrong.
     pub(super) fn of_form(it: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { why: Text::new(it, en), allowed: sealed_form(), cure: None }
+        Self { why: Text::new(it, en), allowed: encrypted_form(), remedy: None }
     }
 
     /// The field would have to be encrypted on the wire.
@@ -48,8 +48,9 @@ impl Explanation {
             Whose::Lavoratore => ("del lavoratore", "the worker's codice fiscale"),
             Whose::Medico => ("del redattore", "the sender's codice fiscale"),
         };
-        let at = |position: usize| code.chars().nth(position - 1).map(String::from).unwrap_or_default();
-        let last = || code.chars().next_back().map(String::from).unwrap_or_default();
+        let named = |c: Option<char>| c.map(|c| kept(&c.to_string())).unwrap_or_default();
+        let at = |position: usize| named(code.chars().nth(position - 1));
+        let last = || named(code.chars().next_back());
         let (why, allowed) = match error {
             CodiceFiscaleError::Length { found } => (
                 Text::new(
@@ -99,18 +100,18 @@ impl Explanation {
                 )
             }
         };
-        let cure = Text::new(
+        let remedy = Text::new(
             "Correggere il codice fiscale: basta un carattere sbagliato, o due scambiati, perché non torni.",
-            "Mend the codice fiscale: one wrong character, or two swapped, are enough to spoil it.",
+            "Correct the codice fiscale: one wrong character, or two swapped, make it invalid.",
         );
-        Self { why, allowed, cure: Some(cure) }
+        Self { why, allowed, remedy: Some(remedy) }
     }
 
     /// The refusal with its reason first, where it belongs.
     pub(super) fn place(&self, catalogue: &Catalogue, refusal: &Refusal) -> Placed {
         let Placed { issue, path } = placed(catalogue, refusal);
         let message = Issue::answered(catalogue, &self.why, refusal);
-        let hint = self.cure.clone().unwrap_or_else(|| issue.hint.clone());
+        let hint = self.remedy.clone().unwrap_or_else(|| issue.hint.clone());
         Placed { issue: Issue { message, hint, allowed: Some(self.allowed.clone()), ..issue }, path }
     }
 }

@@ -1,5 +1,6 @@
-//! Where messages come from: files, standard input.
+//! Where messages come from: files, standard input, what was sent to the page.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -16,6 +17,8 @@ pub enum Input {
     File(PathBuf),
     /// Standard input.
     Stdin,
+    /// Bytes that are in memory already, and what they are called.
+    Bytes(String, Vec<u8>),
     /// A place where no message can be read, and why.
     Missing(PathBuf, Box<Issue>),
 }
@@ -27,6 +30,7 @@ impl Input {
         match self {
             Self::File(path) | Self::Missing(path, _) => path.display().to_string(),
             Self::Stdin => "-".to_owned(),
+            Self::Bytes(name, _) => name.clone(),
         }
     }
 
@@ -34,14 +38,18 @@ impl Input {
     pub(super) fn path(&self) -> Option<&Path> {
         match self {
             Self::File(path) | Self::Missing(path, _) => Some(path),
-            Self::Stdin => None,
+            Self::Stdin | Self::Bytes(..) => None,
         }
     }
 
     /// Reads it, one byte past the limit at most.
-    pub(super) fn read(&self, max_bytes: usize) -> Result<Vec<u8>, Box<Issue>> {
+    pub(super) fn read(&self, max_bytes: usize) -> Result<Cow<'_, [u8]>, Box<Issue>> {
         let read = match self {
             Self::Missing(_, issue) => return Err(issue.clone()),
+            Self::Bytes(_, bytes) if bytes.len() > max_bytes => {
+                return Err(Box::new(too_large(u64::try_from(bytes.len()).ok(), max_bytes)));
+            }
+            Self::Bytes(_, bytes) => return Ok(Cow::Borrowed(bytes)),
             Self::Stdin => read_upto(io::stdin().lock(), max_bytes).map(|bytes| (bytes, None)),
             Self::File(path) => open(path).and_then(|file| {
                 let size = file.metadata().ok().map(|metadata| metadata.len());
@@ -50,7 +58,7 @@ impl Input {
         };
         match read {
             Ok((bytes, size)) if bytes.len() > max_bytes => Err(Box::new(too_large(size, max_bytes))),
-            Ok((bytes, _)) => Ok(bytes),
+            Ok((bytes, _)) => Ok(Cow::Owned(bytes)),
             Err(error) => Err(unreadable(&error.to_string())),
         }
     }

@@ -1,5 +1,5 @@
 //! Which values each rule that needs no state looks at. Where one of them is wrong or missing,
-//! the rule is not applied: what it said would be about something that nobody sent.
+//! the rule is not applied: its refusal would be about a value that was not sent.
 
 use sac_certificates::rule::{Refusal, Rule};
 use sac_domain::operation::Operation;

@@ -7,7 +7,7 @@ use sac_diagnostic::{Code, Finding, Group, Language, Place, Provenance, Text, so
 /// How much an issue weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Legal, but probably not meant; it does not change the verdict unless told to.
+    /// Legal, but probably not meant; it changes the verdict only with `strict`.
     Warning,
     /// The service would refuse the message.
     Error,
@@ -72,7 +72,7 @@ impl IssueCode {
 
     /// What to do about it in both languages.
     #[must_use]
-    pub fn cure(self) -> Text {
+    pub fn remedy(self) -> Text {
         match self {
             Self::Code(code) => in_both(|language| code.wording(language).remedy.to_owned()),
             Self::Rule(rule) => words(&Catalogue::embedded().entry(rule).remedy),
@@ -184,7 +184,7 @@ pub struct Excerpt {
 
 /// One thing that was found in a message, or about a file.
 ///
-/// It may hold personal data: it is for whoever asked for the check, never for a log.
+/// It may hold personal data: it is for the person who asked for the check, never for a log.
 #[derive(Clone)]
 pub struct Issue {
     /// What it is called.
@@ -228,7 +228,7 @@ impl Issue {
             value: None,
             allowed: allowed(refusal),
             message,
-            hint: code.cure(),
+            hint: code.remedy(),
             readings: Vec::new(),
             excerpt: None,
             length: None,

@@ -61,7 +61,7 @@ pub(super) fn check(checker: &Checker, file: &str, body: &Body<'_>) -> Report {
 }
 
 /// What is wrong with a message in a charset that the service does not read, once it is read in the
-/// one that it is written in; nothing where that cannot be told.
+/// one that it is written in; nothing where that is not known.
 fn in_its_own_charset(checker: &Checker, body: &Body<'_>, limits: Limits) -> Option<Outcome> {
     let (text, origin) = charset::own_reading(body)?;
     let document = Document::from_text(&text).from_line(body.first_line);

@@ -23,8 +23,8 @@ pub enum Part {
     Rules(Vec<Rule>),
     /// What the encrypted fields hold: only their form was checked.
     EncryptedContent,
-    /// Findings that were left out, as asked.
-    Allowed,
+    /// So many findings that were left out, as asked.
+    Allowed(usize),
 }
 
 const CONTENT: &str = "content";
@@ -42,7 +42,7 @@ impl Part {
             Self::Content => "content",
             Self::AllRules | Self::Rules(_) => "rules",
             Self::EncryptedContent => "encrypted-content",
-            Self::Allowed => "allowed",
+            Self::Allowed(_) => "allowed",
         }
     }
 
@@ -51,7 +51,7 @@ impl Part {
     pub fn rules(&self) -> &[Rule] {
         match self {
             Self::Rules(rules) => rules,
-            Self::Content | Self::AllRules | Self::EncryptedContent | Self::Allowed => &[],
+            Self::Content | Self::AllRules | Self::EncryptedContent | Self::Allowed(_) => &[],
         }
     }
 }
@@ -78,10 +78,17 @@ impl NotChecked {
                     format!("Rules not checked, because {because} is missing or not valid: {names}."),
                 )
             }
-            Part::Allowed => Text::new(
-                format!("Segnalazioni omesse, come chiesto ({because})."),
-                format!("Findings left out, as asked ({because})."),
-            ),
+            Part::Allowed(count) => {
+                let (it, en) = if *count == 1 {
+                    ("segnalazione omessa", "finding left out")
+                } else {
+                    ("segnalazioni omesse", "findings left out")
+                };
+                Text::new(
+                    format!("{count} {it}, come chiesto ({because})."),
+                    format!("{count} {en}, as asked ({because})."),
+                )
+            }
             Part::EncryptedContent => Text::new(
                 format!("Dei campi cifrati è controllata solo la forma: per il contenuto serve la chiave ({because})."),
                 format!("Only the form of the encrypted fields was checked: their content takes the key ({because})."),
@@ -97,7 +104,7 @@ impl NotChecked {
             Part::AllRules => ALL_RULES,
             Part::Rules(_) => SOME_RULES,
             Part::EncryptedContent => ENCRYPTED,
-            Part::Allowed => ALLOWED,
+            Part::Allowed(_) => ALLOWED,
         }
     }
 

@@ -11,7 +11,7 @@ use sac_soap::Kind;
 use sac_xml::Charset;
 
 /// How a check ended. The worst of several is theirs: what could not be checked is never green,
-/// and outweighs what is wrong, for nobody knows what it hides.
+/// and outweighs what is wrong, because its content is not known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// The message conforms.
@@ -56,6 +56,8 @@ pub struct Report {
     pub issues: Vec<Issue>,
     /// What was not looked at, whatever the verdict.
     pub not_checked: Vec<NotChecked>,
+    /// Files of the same archive that were not looked at; noted in the report of its first file.
+    pub passed_over: PassedOver,
     /// How it ended.
     pub verdict: Verdict,
 }
@@ -72,6 +74,7 @@ impl Report {
             unpacked: false,
             issues: Vec::new(),
             not_checked: Vec::new(),
+            passed_over: PassedOver::default(),
             verdict: Verdict::Conformant,
         }
     }
@@ -98,7 +101,8 @@ impl Report {
         codes.dedup();
         if !codes.is_empty() {
             let because = codes.iter().map(|code| format!("--allow {code}")).collect();
-            self.not_checked.push(NotChecked { part: Part::Allowed, because });
+            let count = self.issues.iter().filter(|issue| is_left_out(issue)).count();
+            self.not_checked.push(NotChecked { part: Part::Allowed(count), because });
             self.issues.retain(|issue| !is_left_out(issue));
         }
     }
@@ -151,7 +155,7 @@ pub struct Summary {
     /// Bytes of the messages.
     pub bytes: u64,
     /// Files of folders that were not looked at, because nothing in their names says that they hold
-    /// messages.
+    /// messages, and files of archives, because they hold none.
     pub passed_over: PassedOver,
     /// In how many messages `SAC-CHECK-CLEAR` was found and not reported, because an earlier one had it.
     pub(super) clear_not_repeated: usize,
@@ -185,6 +189,7 @@ impl Summary {
         self.errors += report.count(Severity::Error);
         self.warnings += report.count(Severity::Warning);
         self.bytes += report.bytes as u64;
+        self.passed_over.merge(&report.passed_over);
         let mut parts: Vec<&str> = report.not_checked.iter().map(NotChecked::kind).collect();
         parts.dedup();
         for part in parts {

@@ -14,7 +14,7 @@ use super::issue::{Issue, IssueCode, Severity};
 use super::report::{Report, Summary};
 use sac_diagnostic::Code;
 
-/// How far ahead of the last report told the workers may be, in inputs.
+/// How far ahead of the last report handed over the workers may be, in inputs.
 const AHEAD: usize = 64;
 /// More threads than this only wait for one another.
 const MOST_THREADS: usize = 64;
@@ -27,12 +27,12 @@ const CLEAR: IssueCode = IssueCode::Code(Code::CHECK_CLEAR);
 /// gives none, this one.
 ///
 /// # Errors
-/// What `tell` fails with; the check then stops.
+/// What `report_one` fails with; the check then stops.
 pub fn run(
     checker: &Checker,
     inputs: &[Input],
     threads: NonZero<usize>,
-    mut tell: impl FnMut(&Report) -> io::Result<()>,
+    mut report_one: impl FnMut(&Report) -> io::Result<()>,
 ) -> io::Result<Summary> {
     let mut summary = Summary::default();
     // That fields are still in clear is the same remark for every draft: it is reported once.
@@ -42,15 +42,15 @@ pub fn run(
             summary.add(report);
             let is_clear = |issue: &Issue| issue.code == CLEAR && issue.severity == Severity::Warning;
             if !report.issues.iter().any(is_clear) {
-                return tell(report);
+                return report_one(report);
             }
             if !std::mem::replace(&mut is_clear_reported, true) {
-                return tell(report);
+                return report_one(report);
             }
             summary.clear_not_repeated += 1;
             let mut shorter = report.clone();
             shorter.issues.retain(|issue| !is_clear(issue));
-            tell(&shorter)
+            report_one(&shorter)
         })
     };
     let threads = threads.get().min(inputs.len()).min(MOST_THREADS);
@@ -89,15 +89,15 @@ fn in_parallel(
         drop(sender);
         // A panic here must not leave the workers waiting for their turn.
         let _guard = turn.stop_if_panicking();
-        let told = if started == 0 { Ok(()) } else { in_order(&receiver, turn, hand_over) };
-        // Workers that wait for their turn, or for room in the channel, are let go.
+        let outcome = if started == 0 { Ok(()) } else { in_order(&receiver, turn, hand_over) };
+        // Workers that wait for their turn, or for room in the channel, stop waiting.
         turn.stop();
         drop(receiver);
-        told.map(|()| started)
+        outcome.map(|()| started)
     })
 }
 
-/// Hands over what the workers send, each when all before it is told.
+/// Hands over what the workers send, each after all before it.
 fn in_order(
     receiver: &Receiver<(usize, Vec<Report>)>,
     turn: &Turn,
@@ -116,10 +116,10 @@ fn in_order(
     Ok(())
 }
 
-/// How many inputs have been told: nobody may run far ahead of it.
+/// How many inputs have been reported: no worker may be far ahead of it.
 #[derive(Default)]
 struct Turn {
-    told: Mutex<usize>,
+    reported: Mutex<usize>,
     moved: Condvar,
     stopped: AtomicBool,
 }
@@ -127,15 +127,15 @@ struct Turn {
 impl Turn {
     /// Waits until the input is near its turn; false when there will be none.
     fn is_near(&self, index: usize) -> bool {
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        while index > *told + AHEAD && !self.stopped.load(Ordering::Relaxed) {
-            told = self.moved.wait(told).unwrap_or_else(PoisonError::into_inner);
+        let mut reported = self.reported.lock().unwrap_or_else(PoisonError::into_inner);
+        while index > *reported + AHEAD && !self.stopped.load(Ordering::Relaxed) {
+            reported = self.moved.wait(reported).unwrap_or_else(PoisonError::into_inner);
         }
         !self.stopped.load(Ordering::Relaxed)
     }
 
     fn reach(&self, due: usize) {
-        *self.told.lock().unwrap_or_else(PoisonError::into_inner) = due;
+        *self.reported.lock().unwrap_or_else(PoisonError::into_inner) = due;
         self.moved.notify_all();
     }
 
@@ -144,14 +144,14 @@ impl Turn {
     }
 
     fn stop(&self) {
-        let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let reported = self.reported.lock().unwrap_or_else(PoisonError::into_inner);
         self.stopped.store(true, Ordering::Relaxed);
-        drop(told);
+        drop(reported);
         self.moved.notify_all();
     }
 }
 
-/// Lets everybody go when its thread panics.
+/// Ends the waiting of all when its thread panics.
 struct StopIfPanicking<'a>(&'a Turn);
 
 impl Drop for StopIfPanicking<'_> {
@@ -171,17 +171,17 @@ mod tests {
     }
 
     #[test]
-    fn a_teller_that_fails_or_panics_ends_the_run() {
+    fn a_reader_that_fails_or_panics_ends_the_run() {
         let checker = Checker::new("2026-03-02".parse().unwrap());
         for threads in [1, 2, 8, usize::MAX] {
             let threads = NonZero::new(threads).unwrap();
-            let mut told = 0;
+            let mut reported = 0;
             let failed = run(&checker, &some_inputs(), threads, |_| {
-                told += 1;
-                if told == 7 { Err(io::Error::other("full")) } else { Ok(()) }
+                reported += 1;
+                if reported == 7 { Err(io::Error::other("full")) } else { Ok(()) }
             });
-            assert!(failed.is_err() && told == 7);
-            let panicked = std::panic::catch_unwind(|| run(&checker, &some_inputs(), threads, |_| panic!("teller")));
+            assert!(failed.is_err() && reported == 7);
+            let panicked = std::panic::catch_unwind(|| run(&checker, &some_inputs(), threads, |_| panic!("a reader")));
             assert!(panicked.is_err());
         }
     }

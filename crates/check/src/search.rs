@@ -15,7 +15,7 @@ const EXTENSIONS: [&str; 3] = ["xml", "soap", "http"];
 
 /// All inputs under the paths given, in order of name within a folder: files as they are,
 /// folders with what they hold, down to the last; `-` is standard input. A folder that holds
-/// nothing to check, or a part of it that cannot be read, is an input that tells so.
+/// nothing to check, or a part of it that cannot be read, is an input that says so.
 ///
 /// Hidden entries of folders are passed over. Links are followed; a folder is searched once,
 /// however many links lead there. The file whose canonical path is `left_out` is no message.
@@ -123,7 +123,8 @@ fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
-fn is_message(path: &Path) -> bool {
+/// Whether the name of a file says that it holds a message.
+pub(super) fn is_message(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default();
     EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }

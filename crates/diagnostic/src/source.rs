@@ -18,6 +18,7 @@ const REMARKS: &[(&str, &str)] = &[
     ("contract §4: the number as the receipt gave it", "contratto §4: il numero come sta nella ricevuta"),
     ("contract §1: a message is XML", "contratto §1: un messaggio è XML"),
     ("limit: messages", "limite: messaggi"),
+    ("limit: archives", "limite: archivi"),
     ("limit: findings", "limite: violazioni"),
     ("the system's word", "lo dice il sistema"),
     ("no message, no verdict", "senza messaggio, nessun verdetto"),

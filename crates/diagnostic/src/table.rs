@@ -240,13 +240,24 @@ codes! {
     LIMIT_MESSAGES = "SAC-LIMIT-MESSAGES", Limit, Assumed, "limit: messages",
         it [
             "Troppi messaggi in un file",
-            "Il file ha più di {allowed} messaggi HTTP: gli altri non sono controllati.",
-            "Dividere la cattura in più file."
+            "Il file ha più di {allowed} messaggi: gli altri non sono controllati.",
+            "Dividerlo in più file."
         ],
         en [
             "Too many messages in a file",
-            "The file holds more than {allowed} HTTP messages: the rest are not checked.",
-            "Divide the capture into several files."
+            "The file holds more than {allowed} messages: the rest are not checked.",
+            "Divide it into several files."
+        ];
+    LIMIT_ARCHIVE = "SAC-LIMIT-ARCHIVE", Limit, Assumed, "limit: archives",
+        it [
+            "Un archivio che si espande troppo",
+            "Estratto, dà troppi byte ({found}); è ammesso: {allowed}. Non è controllato oltre.",
+            "Un archivio di messaggi non si espande tanto: verificare da dove viene. Se è davvero così grande, estrarlo e controllare la cartella, o alzare --max-bytes."
+        ],
+        en [
+            "An archive that grows too much",
+            "Unpacked, it gives too many bytes ({found}); allowed is: {allowed}. It is not looked at further.",
+            "An archive of messages does not grow so much: look where it comes from. If it really is that large, unpack it and check the folder, or raise --max-bytes."
         ];
     XML_EMPTY = "SAC-XML-EMPTY", Xml, Specification, "XML 1.0 §2.1",
         it [

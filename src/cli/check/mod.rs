@@ -1,9 +1,11 @@
-//! `sac check`: judges messages offline, with the same eyes as the gateway.
+//! `sac check`: checks messages offline, by the same reading and the same rules as the gateway.
 
 mod destination;
 mod output;
 mod progress;
+mod serve;
 
+use std::net::SocketAddr;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
@@ -11,7 +13,8 @@ use std::thread::available_parallelism;
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::ValueEnum;
 
-use sac_gateway::check::{self, Checker, IssueCode};
+use sac_gateway::check::serve::Settings;
+use sac_gateway::check::{self, Checker, Circumstances, IssueCode};
 use sac_gateway::clock::{Clock, civil_date};
 use sac_gateway::config::{EmptyOptional, RuleSettings};
 use sac_gateway::diagnostic::Language;
@@ -32,6 +35,7 @@ const AFTER_HELP: &str = "\
 Examples:
   sac check message.xml
   sac check --format junit --output report.xml messages/
+  sac check --serve
 
 Exit codes: 0 all conform, 1 some do not, 2 some could not be checked, or the report not written
 to its end (which outweighs 1).";
@@ -42,10 +46,12 @@ to its end (which outweighs 1).";
 /// standard input) whole HTTP messages with their headers. What needs the service's memory (who
 /// is registered, which certificates stand) is not checked.
 ///
+/// A zip archive, or one of Fiddler (.saz), is opened, and the messages in it are checked one by one.
+///
 /// Folders are searched for *.xml, *.soap and *.http, hidden names left out. Links are followed,
 /// each folder searched once; a part that cannot be searched could not be checked.
 ///
-/// Warnings are about what the contract allows and nobody means, such as text encoded twice;
+/// Warnings are about what the contract allows and is hardly meant, such as text encoded twice;
 /// they do not change the verdict unless --strict.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::doc_markdown, reason = "the comments are the help, where a backtick is a backtick")]
@@ -53,8 +59,16 @@ to its end (which outweighs 1).";
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Args {
     /// Files and folders to check; - is standard input
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required_unless_present = "serve", conflicts_with = "serve")]
     paths: Vec<PathBuf>,
+
+    /// Serve a page, on this computer only, to drop files on and read the HTML report; nothing is kept
+    #[arg(long, conflicts_with_all = ["format", "output", "stream", "verbose", "color", "jobs"], help_heading = "Page")]
+    serve: bool,
+
+    /// Where the page listens: a loopback address; port 0 is any free one
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0", requires = "serve", value_parser = serve::loopback, help_heading = "Page")]
+    listen: SocketAddr,
 
     /// Form of the report
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
@@ -123,6 +137,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "BYTES", default_value_t = check::MAX_BYTES, value_parser = values::number::<usize>, help_heading = "Validation")]
     max_bytes: usize,
 
+    /// The instant that the reports give as their own, in RFC 3339 or seconds of UNIX [default: now]
+    #[arg(long, value_name = "RFC3339", value_parser = instant, env = "SOURCE_DATE_EPOCH", help_heading = "Output")]
+    made_at: Option<DateTime<Utc>>,
+
     /// How many files to check at a time (64 at most) [default: as many as there are cores]
     #[arg(long, value_name = "COUNT", value_parser = values::count, help_heading = "Validation")]
     jobs: Option<NonZero<usize>>,
@@ -148,6 +166,9 @@ enum Empty {
 }
 
 pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
+    if args.serve {
+        return serve::run(args.page(language)?);
+    }
     if args.stream && args.format != Format::Json {
         return Err(Failure::Flags("--stream is for --format json: the other formats are no streams of objects"));
     }
@@ -164,7 +185,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
         stream: args.stream,
         verbose: args.verbose,
         colours: args.color,
-        today: checker.today,
+        circumstances: args.circumstances(&checker),
     };
     let (mut renderer, destination) = output.open(args.format)?;
     let mut progress = Progress::start(inputs.len(), args.output.is_some() || args.format != Format::Text);
@@ -175,7 +196,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
         Ok(())
     })?;
     progress.clear();
-    summary.passed_over = passed_over;
+    summary.passed_over.merge(&passed_over);
     renderer.finish(&summary)?;
     drop(renderer);
     if let (Some(destination), Some(path)) = (destination, &args.output) {
@@ -201,6 +222,31 @@ impl Args {
             return Err(Failure::OutputIsInput { path: output.to_owned() });
         }
         Ok(Some(canonical))
+    }
+
+    /// When and how the check is made, as its reports say.
+    fn circumstances(&self, checker: &Checker) -> Circumstances {
+        let [errors, codes] = self.tables();
+        let made = self.made_at.unwrap_or_else(|| Clock::system().now());
+        Circumstances::of(checker, made, errors.as_deref(), codes.as_deref())
+    }
+
+    /// The page of `--serve`.
+    fn page(&self, language: Language) -> Result<Settings, Failure> {
+        Ok(Settings {
+            address: self.listen,
+            language,
+            checker: self.checker()?,
+            has_fixed_day: self.now.is_some(),
+            clock: Clock::system(),
+            made: self.made_at,
+            tables: self.tables(),
+        })
+    }
+
+    /// The files that the tables of errors and of diagnoses are read from.
+    fn tables(&self) -> [Option<String>; 2] {
+        [self.book.table(), self.icd9_table.as_deref()].map(|path| path.map(|path| path.display().to_string()))
     }
 
     fn checker(&self) -> Result<Checker, Failure> {
@@ -275,6 +321,17 @@ fn day(text: &str) -> Result<NaiveDate, Wanted> {
         Wanted::new(
             "è un giorno (2026-03-02) o un istante (2026-03-02T10:00:00Z)",
             "it is a day (2026-03-02) or an instant (2026-03-02T10:00:00Z)",
+        )
+    })
+}
+
+/// An instant, as RFC 3339 or as seconds of UNIX, which `SOURCE_DATE_EPOCH` has.
+fn instant(text: &str) -> Result<DateTime<Utc>, Wanted> {
+    let seconds = || DateTime::from_timestamp(text.trim().parse().ok()?, 0);
+    text.parse().ok().or_else(seconds).ok_or_else(|| {
+        Wanted::new(
+            "è un istante (2026-03-02T10:00:00Z) o un numero di secondi dal 1970 (1772445600)",
+            "it is an instant (2026-03-02T10:00:00Z) or a number of seconds since 1970 (1772445600)",
         )
     })
 }

@@ -4,9 +4,9 @@ use std::ffi::OsString;
 use std::io::{BufWriter, IsTerminal as _, Write, stdout};
 use std::path::Path;
 
-use chrono::NaiveDate;
 use clap::ValueEnum;
 
+use sac_gateway::check::Circumstances;
 use sac_gateway::check::render::{Html, Json, Junit, Renderer, Sarif, Text};
 use sac_gateway::diagnostic::Language;
 
@@ -48,7 +48,7 @@ pub(super) struct Output<'a> {
     pub(super) stream: bool,
     pub(super) verbose: bool,
     pub(super) colours: Colours,
-    pub(super) today: NaiveDate,
+    pub(super) circumstances: Circumstances,
 }
 
 impl Output<'_> {
@@ -61,12 +61,13 @@ impl Output<'_> {
 
     fn renderer(&self, format: Format, out: impl Write + 'static) -> Box<dyn Renderer> {
         let out = BufWriter::new(out);
+        let circumstances = self.circumstances.clone();
         match format {
             Format::Text => Box::new(Text::new(out, self.language, self.has_colours(), self.verbose)),
-            Format::Json => Box::new(Json::new(out, self.language, self.stream)),
-            Format::Junit => Box::new(Junit::new(out, self.language)),
-            Format::Sarif => Box::new(Sarif::new(out, self.language)),
-            Format::Html => Box::new(Html::new(out, self.language, self.today)),
+            Format::Json => Box::new(Json::new(out, self.language, circumstances, self.stream)),
+            Format::Junit => Box::new(Junit::new(out, self.language, circumstances)),
+            Format::Sarif => Box::new(Sarif::new(out, self.language, circumstances)),
+            Format::Html => Box::new(Html::new(out, self.language, circumstances)),
         }
     }
 

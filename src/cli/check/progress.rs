@@ -32,10 +32,11 @@ impl Progress {
 
     /// One message more.
     pub(super) fn advance(&mut self, report: &Report) {
-        // Several messages of a file count once.
-        if self.last != report.file {
+        // Several messages of a file or an archive count once.
+        let file = report.file.split("!/").next().unwrap_or_default();
+        if self.last != file {
             self.done += 1;
-            self.last.clone_from(&report.file);
+            file.clone_into(&mut self.last);
         }
         self.bad += usize::from(report.verdict != Verdict::Conformant);
         if self.is_shown && self.done.is_multiple_of(STEP) {

@@ -81,6 +81,12 @@ impl Captured<'_> {
         (method, path, query)
     }
 
+    /// Whether this is a request to the service's own path.
+    pub(super) fn is_for(&self, interface: &Interface) -> bool {
+        let is_request = matches!(self.start, Start::Request { .. });
+        is_request && self.target(interface).1 == interface.path && self.asked(interface) == Asked::Service
+    }
+
     pub(super) fn asked(&self, interface: &Interface) -> Asked {
         let (method, path, query) = self.target(interface);
         match route(interface, method, path, query, None) {

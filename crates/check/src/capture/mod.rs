@@ -27,14 +27,43 @@ pub(super) fn is_capture(name: &str, bytes: &[u8]) -> bool {
     named || first.is_some_and(|line| line.contains("HTTP/1.") && start_of(line.trim_end()).is_some())
 }
 
-/// The most messages of one capture that are judged.
+/// The most messages of one capture that are checked.
 const MOST: usize = 10_000;
 
-/// Judges every message of a capture.
+/// Checks every message of a capture; at least one report comes back.
 pub(super) fn check(checker: &Checker, file: &str, bytes: &[u8]) -> Vec<Report> {
+    let reports = messages(checker, file, bytes, &mut Asked::Service);
+    if !reports.is_empty() {
+        return reports;
+    }
+    let nothing = Finding::new(Code::CHECK_NOTHING)
+        .allowed(Text::new("una richiesta o una risposta con un corpo SOAP", "a request or response with a SOAP body"));
+    vec![Report { issues: vec![nothing.into()], ..Report::new(file, bytes.len()) }]
+}
+
+/// Checks a request and its response that were recorded in files of their own, if one of them is
+/// for the service or holds an envelope.
+pub(super) fn exchange(checker: &Checker, files: &[(String, Vec<u8>)]) -> Vec<Report> {
+    let interface = &checker.contract.interface;
+    let is_soap = |(_, bytes): &(String, Vec<u8>)| {
+        let mut scanner = Scanner::new(bytes);
+        std::iter::from_fn(|| scanner.next_message().ok().flatten()).take(MOST).any(|captured| {
+            let body = captured.unpack(checker.max_bytes).ok().flatten();
+            captured.is_for(interface) || looks_like_a_message(interface, body.as_deref().unwrap_or(captured.body))
+        })
+    };
+    if !files.iter().any(is_soap) {
+        return Vec::new();
+    }
+    let mut asked = Asked::Service;
+    files.iter().flat_map(|(name, bytes)| messages(checker, name, bytes, &mut asked)).collect()
+}
+
+/// The reports on the messages of a capture, if there are any. `asked` is what the last request before
+/// it asked for, and then the last one in it.
+fn messages(checker: &Checker, file: &str, bytes: &[u8], asked: &mut Asked) -> Vec<Report> {
     let mut scanner = Scanner::new(bytes);
     let mut reports = Vec::new();
-    let mut asked = Asked::Service;
     loop {
         match scanner.next_message() {
             Ok(Some(captured)) if reports.len() == MOST => {
@@ -45,10 +74,10 @@ pub(super) fn check(checker: &Checker, file: &str, bytes: &[u8]) -> Vec<Report> 
             }
             Ok(Some(captured)) => {
                 if let Start::Request { .. } = captured.start {
-                    asked = captured.asked(&checker.contract.interface);
+                    *asked = captured.asked(&checker.contract.interface);
                 }
-                if asked == Asked::Service {
-                    reports.extend(judge(checker, file, &captured));
+                if *asked == Asked::Service {
+                    reports.extend(check_one(checker, file, &captured));
                 }
             }
             Ok(None) => break,
@@ -58,24 +87,14 @@ pub(super) fn check(checker: &Checker, file: &str, bytes: &[u8]) -> Vec<Report> 
             }
         }
     }
-    match reports.len() {
-        0 => {
-            let nothing = Finding::new(Code::CHECK_NOTHING).allowed(Text::new(
-                "una richiesta o una risposta con un corpo SOAP",
-                "a request or response with a SOAP body",
-            ));
-            vec![Report { issues: vec![nothing.into()], ..Report::new(file, bytes.len()) }]
-        }
-        1 => reports,
-        _ => {
-            reports.iter_mut().enumerate().for_each(|(index, report)| report.part = Some(index + 1));
-            reports
-        }
+    if reports.len() > 1 {
+        reports.iter_mut().enumerate().for_each(|(index, report)| report.part = Some(index + 1));
     }
+    reports
 }
 
-/// Judges one message, unless there is none to expect: an interim reply, or a refusal by HTTP.
-fn judge(checker: &Checker, file_name: &str, captured: &Captured<'_>) -> Option<Report> {
+/// Checks one message, unless there is none to expect: an interim reply, or a refusal by HTTP.
+fn check_one(checker: &Checker, file_name: &str, captured: &Captured<'_>) -> Option<Report> {
     let expected = match &captured.start {
         Start::Request { .. } => Expected::Request,
         Start::Response(StatusCode::OK | StatusCode::INTERNAL_SERVER_ERROR) => Expected::Response,
@@ -144,7 +163,7 @@ fn elsewhere(file: &str) -> Issue {
 }
 
 /// Whether a body may be a message: XML in which the name of an envelope or of a message stands.
-fn looks_like_a_message(interface: &Interface, bytes: &[u8]) -> bool {
+pub(super) fn looks_like_a_message(interface: &Interface, bytes: &[u8]) -> bool {
     let content = bytes.strip_prefix(BOM).unwrap_or(bytes);
     let holds = |name: &str| memchr::memmem::find(content, name.as_bytes()).is_some();
     let is_named = || holds("Envelope") || interface.schema.roots().any(holds);

@@ -24,8 +24,8 @@ pub(super) fn explain(finding: Finding, bytes: &[u8], offset: usize) -> Issue {
     if let Some(words) = sequence.words() {
         issue = issue.because(&words);
     }
-    if let Some(cure) = sequence.cure() {
-        issue.hint = cure;
+    if let Some(remedy) = sequence.remedy() {
+        issue.hint = remedy;
     }
     if sequence.kind == Kind::Foreign {
         issue.readings = in_single_bytes(around(bytes, offset));

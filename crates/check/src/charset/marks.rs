@@ -1,4 +1,4 @@
-//! A byte order mark where the document has no room for it.
+//! A byte order mark where a document cannot have one.
 
 use super::suspicious::MARKS;
 use crate::issue::{Issue, IssueCode, Severity};
@@ -6,18 +6,18 @@ use sac_diagnostic::{Code, Place, Text};
 use sac_xml::Document;
 
 /// The errors of `found` that a byte order mark inside the text brings about become one, on the
-/// mark. `judge` tells what is found without the marks.
+/// mark. `check` gives what is found without the marks.
 pub(crate) fn blame_marks(
     doubts: &mut [Issue],
     found: Vec<Issue>,
     text: &str,
-    judge: impl FnOnce(&Document<'_>) -> Vec<Issue>,
+    check: impl FnOnce(&Document<'_>) -> Vec<Issue>,
 ) -> Vec<Issue> {
     let is_error = |issue: &Issue| issue.severity == Severity::Error;
     let mark = doubts.iter_mut().find(|issue| issue.code == IssueCode::Code(Code::CHARSET_STRAY_BOM));
     let Some(mark) = mark.filter(|_| found.iter().any(is_error)) else { return found };
     let text = MARKS.iter().fold(text.to_owned(), |text, mark| text.replace(mark, ""));
-    let remaining = judge(&Document::from_text(&text));
+    let remaining = check(&Document::from_text(&text));
     let at = |issue: &Issue| issue.place.as_ref().map(|place| place.xpath.clone());
     let remains = |issue: &Issue| remaining.iter().any(|other| other.code == issue.code && at(other) == at(issue));
     let (kept, blamed): (Vec<_>, Vec<_>) = found.into_iter().partition(|issue| !is_error(issue) || remains(issue));

@@ -2,7 +2,7 @@
 //! in another charset (contract §1).
 //!
 //! [`sac_xml::decode`] refuses what the contract forbids; here its one finding gets
-//! readings. What the contract allows and nobody means (text encoded or escaped twice, Windows-1252
+//! readings. What the contract allows and was hardly meant (text encoded or escaped twice, Windows-1252
 //! bytes in ISO-8859-1, a byte order mark in the middle) becomes a warning, one for each kind and
 //! form, at its first place. Values are looked at as they read once references are resolved.
 
@@ -278,7 +278,7 @@ pub(super) fn place(document: &Document<'_>, limits: Limits, offset: usize) -> P
             Ok(Event::Finish) => break,
             Ok(_) => {}
             Err(_) => {
-                // Not well-formed, which is told on its own: here the line will do.
+                // Not well-formed, which is reported by itself: here the line is enough.
                 let (line, column) = Locator::new(document.text()).locate(offset);
                 return Place { line, column, offset: document.origin(offset), xpath: String::new() };
             }

@@ -94,7 +94,7 @@ impl Sequence {
     }
 
     /// What to do about it, where that is not to declare another charset.
-    pub(super) fn cure(&self) -> Option<Text> {
+    pub(super) fn remedy(&self) -> Option<Text> {
         Some(match self.kind {
             Kind::Foreign => return None,
             Kind::Cut(_) => Text::new(

@@ -115,7 +115,7 @@ struct Run {
     length: usize,
     /// What the first one was.
     first: char,
-    /// Nobody writes this on purpose.
+    /// Texts do not have this on purpose.
     certain: bool,
     /// What they were.
     meant: String,

@@ -25,7 +25,7 @@ pub(super) use self::editor::included_file;
 /// How deep files within files are looked into.
 const DEEPEST: usize = 3;
 
-/// Checks whatever `bytes` hold.
+/// Checks what `bytes` hold.
 pub(super) fn check(checker: &Checker, name: &str, bytes: &[u8]) -> Vec<Report> {
     let mut reports = check_at(checker, name, bytes, 0);
     if reports.len() > 1 {
@@ -34,6 +34,15 @@ pub(super) fn check(checker: &Checker, name: &str, bytes: &[u8]) -> Vec<Report> 
         }
     }
     reports
+}
+
+/// Whether a file whose name says nothing holds messages all the same, or something that says what
+/// became of them.
+pub(super) fn holds_messages(checker: &Checker, bytes: &[u8]) -> bool {
+    let is_text = std::str::from_utf8(bytes).is_ok();
+    capture::is_capture(UNNAMED, bytes)
+        || capture::looks_like_a_message(&checker.contract.interface, bytes)
+        || recognise(bytes).is_some_and(|other| !other.parts.is_empty() || !is_text)
 }
 
 fn check_at(checker: &Checker, name: &str, bytes: &[u8], depth: usize) -> Vec<Report> {
@@ -80,6 +89,16 @@ fn recognise(bytes: &[u8]) -> Option<Other> {
             Text::new(
                 "In Wireshark seguire il flusso HTTP e salvarlo come .http; ciò che viaggia in TLS non si legge senza le chiavi della sessione.",
                 "In Wireshark follow the HTTP stream and save it as .http; what travels in TLS cannot be read without the session's keys.",
+            ),
+            Vec::new(),
+        ));
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Some(Other::record(
+            Text::new("un archivio zip dentro un altro file", "a zip archive within another file"),
+            Text::new(
+                "Estrarre l'archivio e controllarlo da solo: qui non si apre.",
+                "Take the archive out and check it by itself: it is not opened here.",
             ),
             Vec::new(),
         ));

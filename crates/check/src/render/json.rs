@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Renderer;
-use crate::{Issue, IssueCode, NotChecked, Report, Summary};
+use crate::{Circumstances, Issue, IssueCode, NotChecked, Report, Summary, VERSION};
 use sac_diagnostic::{Language, Place};
 
 /// The version of the form, raised when a field changes its meaning.
@@ -16,6 +16,7 @@ const FORM: u32 = 1;
 pub struct Json<W> {
     out: W,
     language: Language,
+    circumstances: Circumstances,
     stream: bool,
     is_first: bool,
 }
@@ -23,8 +24,8 @@ pub struct Json<W> {
 impl<W: Write> Json<W> {
     /// A renderer to `out`. As a stream, each message is an object on a line of its own, and
     /// the last line holds the summary; otherwise all is one object.
-    pub fn new(out: W, language: Language, stream: bool) -> Self {
-        Self { out, language, stream, is_first: true }
+    pub fn new(out: W, language: Language, circumstances: Circumstances, stream: bool) -> Self {
+        Self { out, language, circumstances, stream, is_first: true }
     }
 }
 
@@ -35,7 +36,7 @@ impl<W: Write> Renderer for Json<W> {
             writeln!(self.out, "{object}")?;
             return self.out.flush();
         }
-        let lead = if self.is_first { start() } else { ",".to_owned() };
+        let lead = if self.is_first { self.start() } else { ",".to_owned() };
         self.is_first = false;
         write!(self.out, "{lead}\n{object}")
     }
@@ -43,17 +44,28 @@ impl<W: Write> Renderer for Json<W> {
     fn finish(&mut self, summary: &Summary) -> io::Result<()> {
         let object = serde_json::to_string(&SummaryObject::of(summary, self.language))?;
         if self.stream {
-            writeln!(self.out, "{{\"form\":{FORM},\"summary\":{object}}}")?;
+            writeln!(self.out, "{{\"form\":{FORM},{},\"summary\":{object}}}", self.origin())?;
         } else {
-            let lead = if self.is_first { start() } else { String::new() };
+            let lead = if self.is_first { self.start() } else { String::new() };
             writeln!(self.out, "{lead}\n],\"summary\":{object}}}")?;
         }
         self.out.flush()
     }
 }
 
-fn start() -> String {
-    format!("{{\"form\":{FORM},\"tool\":\"sac check\",\"version\":\"{}\",\"messages\":[", env!("CARGO_PKG_VERSION"))
+impl<W> Json<W> {
+    fn start(&self) -> String {
+        format!("{{\"form\":{FORM},{},\"messages\":[", self.origin())
+    }
+
+    /// Which program made the report, when, and with which settings.
+    fn origin(&self) -> String {
+        let Circumstances { today, .. } = &self.circumstances;
+        let (made, settings) = (self.circumstances.instant(), self.circumstances.to_json());
+        format!(
+            "\"tool\":\"sac check\",\"version\":\"{VERSION}\",\"made\":\"{made}\",\"today\":\"{today}\",\"settings\":{settings}"
+        )
+    }
 }
 
 #[derive(Serialize)]

@@ -9,20 +9,21 @@ use std::io::{self, Write};
 use super::Renderer;
 use super::markup::{escape, escape_lines};
 use super::text::plain;
-use crate::{Report, Severity, Summary, Verdict};
+use crate::{Circumstances, Report, Severity, Summary, VERSION, Verdict};
 use sac_diagnostic::Language;
 
 /// Writes reports as `JUnit` XML.
 pub struct Junit<W> {
     out: W,
     language: Language,
+    circumstances: Circumstances,
     is_first: bool,
 }
 
 impl<W: Write> Junit<W> {
     /// A renderer to `out`.
-    pub fn new(out: W, language: Language) -> Self {
-        Self { out, language, is_first: true }
+    pub fn new(out: W, language: Language, circumstances: Circumstances) -> Self {
+        Self { out, language, circumstances, is_first: true }
     }
 
     fn start(&mut self) -> io::Result<()> {
@@ -69,7 +70,8 @@ impl<W: Write> Renderer for Junit<W> {
         let (suite, folder, name) = (escape(&title), escape(folder), escape(name));
         writeln!(
             self.out,
-            "  <testsuite name=\"{suite}\" tests=\"1\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"0\">"
+            "  <testsuite name=\"{suite}\" tests=\"1\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"0\" timestamp=\"{}\">",
+            self.circumstances.instant()
         )?;
         write!(self.out, "    <testcase classname=\"{folder}\" name=\"{name}\"")?;
         if report.issues.is_empty() && report.not_checked.is_empty() {
@@ -82,8 +84,27 @@ impl<W: Write> Renderer for Junit<W> {
         writeln!(self.out, "  </testsuite>")
     }
 
-    fn finish(&mut self, _: &Summary) -> io::Result<()> {
+    /// The last suite has no test: it says how the check was made, and what was not looked at.
+    fn finish(&mut self, summary: &Summary) -> io::Result<()> {
         self.start()?;
+        let (made, today) = (self.circumstances.instant(), self.circumstances.today.to_string());
+        writeln!(
+            self.out,
+            "  <testsuite name=\"sac check\" tests=\"0\" failures=\"0\" errors=\"0\" skipped=\"0\" timestamp=\"{made}\">\n    <properties>"
+        )?;
+        let fixed = [("version", VERSION), ("today", today.as_str())];
+        let settings = self.circumstances.settings.iter();
+        let settings = settings.map(|setting| (setting.name, setting.words.get(self.language)));
+        for (name, value) in fixed.into_iter().chain(settings) {
+            writeln!(self.out, "      <property name=\"{name}\" value=\"{}\"/>", escape(value))?;
+        }
+        writeln!(self.out, "    </properties>")?;
+        let notes = summary.notes();
+        if !notes.is_empty() {
+            let notes: Vec<String> = notes.iter().map(|note| escape(note.get(self.language))).collect();
+            writeln!(self.out, "    <system-out>{}\n</system-out>", notes.join("\n"))?;
+        }
+        writeln!(self.out, "  </testsuite>")?;
         writeln!(self.out, "</testsuites>")?;
         self.out.flush()
     }

@@ -29,7 +29,7 @@ pub(super) fn escape_lines(text: &str) -> String {
     escaped
 }
 
-/// The same for whatever a template fills in.
+/// The same for all that a template fills in.
 #[derive(Clone, Copy)]
 pub(crate) struct Markup;
 

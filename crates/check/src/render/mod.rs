@@ -1,10 +1,10 @@
-//! Reports in words: one file for each format. Each is told the reports one by one, and then
-//! how it all ended.
+//! Reports in words: one file for each format. Each gets the reports one by one, and then
+//! the summary.
 
 mod html;
 mod json;
 mod junit;
-mod markup;
+pub(crate) mod markup;
 mod sarif;
 mod text;
 mod words;
@@ -12,6 +12,7 @@ mod words;
 use std::io;
 
 pub use html::Html;
+pub(crate) use html::{Style, policy};
 pub use json::Json;
 pub use junit::Junit;
 pub use sarif::Sarif;

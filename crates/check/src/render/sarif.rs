@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::Renderer;
-use crate::{Issue, IssueCode, Report, Severity, Summary, Verdict};
+use crate::{Circumstances, Issue, IssueCode, Report, Severity, Summary, VERSION, Verdict};
 use sac_diagnostic::Language;
 
 /// All that stands before the results. The schema names the form.
@@ -25,6 +25,7 @@ const MOST_NOTIFICATIONS: usize = 1000;
 pub struct Sarif<W> {
     out: W,
     language: Language,
+    circumstances: Circumstances,
     rules: Vec<(IssueCode, Severity)>,
     numbers: HashMap<&'static str, usize>,
     /// What was not looked at, message by message.
@@ -34,8 +35,16 @@ pub struct Sarif<W> {
 
 impl<W: Write> Sarif<W> {
     /// A renderer to `out`.
-    pub fn new(out: W, language: Language) -> Self {
-        Self { out, language, rules: Vec::new(), numbers: HashMap::new(), notifications: Vec::new(), is_first: true }
+    pub fn new(out: W, language: Language, circumstances: Circumstances) -> Self {
+        Self {
+            out,
+            language,
+            circumstances,
+            rules: Vec::new(),
+            numbers: HashMap::new(),
+            notifications: Vec::new(),
+            is_first: true,
+        }
     }
 
     fn rule_number(&mut self, code: IssueCode, severity: Severity) -> usize {
@@ -49,11 +58,11 @@ impl<W: Write> Sarif<W> {
     fn rule(&self, code: IssueCode, severity: Severity) -> Value {
         let (provenance, source) = code.authority();
         let title = code.title();
-        let cure = code.cure();
+        let remedy = code.remedy();
         json!({
             "id": code.as_str(),
             "shortDescription": { "text": title.get(self.language) },
-            "help": { "text": cure.get(self.language) },
+            "help": { "text": remedy.get(self.language) },
             "defaultConfiguration": { "level": level(severity) },
             "properties": {
                 "provenance": provenance.name(),
@@ -122,21 +131,25 @@ impl<W: Write> Renderer for Sarif<W> {
         let notes = notes.iter().map(|note| notification(note.get(self.language), None));
         let notifications: Vec<Value> = notes.chain(self.notifications.drain(..)).collect();
         let rules: Vec<Value> = self.rules.iter().map(|(code, severity)| self.rule(*code, *severity)).collect();
-        let version = env!("CARGO_PKG_VERSION");
         let language = match self.language {
             Language::It => "it",
             Language::En => "en",
         };
         let tool = json!({ "driver": {
             "name": "sac check",
-            "version": version,
-            "semanticVersion": version,
+            "version": VERSION,
+            "semanticVersion": VERSION,
             "language": language,
             "rules": rules,
         } });
         let invocations = json!([{
             "executionSuccessful": summary.verdict != Verdict::Unchecked,
             "exitCode": summary.verdict as u8,
+            "startTimeUtc": self.circumstances.instant(),
+            "properties": {
+                "today": self.circumstances.today.to_string(),
+                "settings": self.circumstances.to_json(),
+            },
             "toolExecutionNotifications": notifications,
         }]);
         let lead = if self.is_first { START } else { "" };

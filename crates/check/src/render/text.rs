@@ -1,4 +1,4 @@
-//! For people at a terminal: each issue with its line, a caret below the place, and the cure.
+//! For people at a terminal: each issue with its line, a caret below the place, and the remedy.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -39,7 +39,7 @@ impl<W: Write> Text<W> {
         let place = issue.place.as_ref();
         let width = place.map_or(1, |place| (place.line + 1).to_string().len());
         let gutter = " ".repeat(width);
-        let arrow = self.paint(Colour::Blue, &format!("{gutter}-->"));
+        let pointer = self.paint(Colour::Blue, &format!("{gutter}-->"));
         let file = visible(&report.title());
         let _ = match place {
             Some(place) => {
@@ -49,9 +49,9 @@ impl<W: Write> Text<W> {
                 } else {
                     ""
                 };
-                writeln!(text, "{arrow} {file}:{}:{} ({byte} {}{unpacked})", place.line, place.column, place.offset)
+                writeln!(text, "{pointer} {file}:{}:{} ({byte} {}{unpacked})", place.line, place.column, place.offset)
             }
-            None => writeln!(text, "{arrow} {file}"),
+            None => writeln!(text, "{pointer} {file}"),
         };
         if let (Some(excerpt), Some(place)) = (&issue.excerpt, place) {
             self.excerpt(&mut text, excerpt, place.line, width, colour);
@@ -73,7 +73,7 @@ impl<W: Write> Text<W> {
             pick(language, "fonte", "source"),
             &format!("{}, {}", words::provenance(provenance, language), issue.code.source().get(language)),
         );
-        note(pick(language, "rimedio", "cure"), issue.hint.get(language));
+        note(pick(language, "rimedio", "remedy"), issue.hint.get(language));
         text
     }
 

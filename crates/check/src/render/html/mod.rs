@@ -1,23 +1,24 @@
 //! One page to hand to the people who have to correct the messages: self-contained, in both
 //! languages, without a script, a font or an image from elsewhere.
 //!
-//! The markup is in `templates/`; whatever a template fills in is escaped by [`super::markup`].
+//! The markup is in `templates/`; all that a template fills in is escaped by [`super::markup`].
 
 mod bilingual;
 mod message;
+mod style;
 mod totals;
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use askama::Template as _;
-use chrono::NaiveDate;
 
 use self::bilingual::counted;
 use self::message::{Message, Name};
-use self::totals::Head;
+pub(crate) use self::style::Style;
+use self::totals::{Head, style_of};
 use super::Renderer;
-use crate::{Report, Summary, Verdict};
+use crate::{Circumstances, Report, Setting, Summary, VERSION, Verdict};
 use sac_diagnostic::{Language, Text};
 
 /// Bytes of a group's messages, and of its list of names, after which no more are shown: more
@@ -30,7 +31,7 @@ const UNFOLDED: usize = 10;
 pub struct Html<W> {
     out: W,
     language: Language,
-    today: NaiveDate,
+    circumstances: Circumstances,
     /// The messages by verdict, held back until the totals are known.
     groups: [Group; 3],
     /// The codes to which an anchor leads.
@@ -63,16 +64,23 @@ struct Section<'a> {
 
 #[derive(askama::Template)]
 #[template(path = "foot.html")]
-struct Foot {
+struct Foot<'a> {
     version: &'static str,
+    made: String,
+    made_in_italian: String,
+    settings: &'a [Setting],
 }
 
 impl<W: Write> Html<W> {
-    /// A renderer to `out`; the page begins in `language` and says that dates were compared with
-    /// `today`.
-    pub fn new(out: W, language: Language, today: NaiveDate) -> Self {
-        Self { out, language, today, groups: Default::default(), codes: BTreeSet::new() }
+    /// A renderer to `out`; the page begins in `language` and says when and how the check was made.
+    pub fn new(out: W, language: Language, circumstances: Circumstances) -> Self {
+        Self { out, language, circumstances, groups: Default::default(), codes: BTreeSet::new() }
     }
+}
+
+/// The content security policy of the page about these messages.
+pub(crate) fn policy(summary: &Summary) -> String {
+    style_of(summary).policy
 }
 
 impl<W: Write> Renderer for Html<W> {
@@ -94,7 +102,7 @@ impl<W: Write> Renderer for Html<W> {
     }
 
     fn finish(&mut self, summary: &Summary) -> io::Result<()> {
-        Head::new(self.language, self.today, summary, &self.codes).write_into(&mut self.out)?;
+        Head::new(self.language, self.circumstances.today, summary, &self.codes).write_into(&mut self.out)?;
         let [conformant, not_conformant, unchecked] = &self.groups;
         let sections = [
             unchecked.section(
@@ -116,7 +124,14 @@ impl<W: Write> Renderer for Html<W> {
         for section in sections.iter().filter(|section| section.total > 0) {
             section.write_into(&mut self.out)?;
         }
-        Foot { version: env!("CARGO_PKG_VERSION") }.write_into(&mut self.out)?;
+        let Circumstances { made, settings, .. } = &self.circumstances;
+        let foot = Foot {
+            version: VERSION,
+            made: self.circumstances.instant(),
+            made_in_italian: made.format("%d/%m/%Y, %H:%M:%S UTC").to_string(),
+            settings,
+        };
+        foot.write_into(&mut self.out)?;
         self.out.flush()
     }
 }

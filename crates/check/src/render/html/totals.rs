@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 
 use super::super::words;
 use super::bilingual::word;
-use crate::{IssueCode, Severity, Summary, Verdict};
+use super::style::Style;
+use crate::{IssueCode, Severity, Summary, VERSION, Verdict};
 use sac_diagnostic::{Language, Text};
 
 /// The page up to the first message.
@@ -18,6 +19,7 @@ pub(super) struct Head<'a> {
     title: Text,
     today: NaiveDate,
     version: &'static str,
+    style: Style,
     summary: &'a Summary,
     outcome: Text,
     figures: [Figure; 6],
@@ -41,7 +43,7 @@ struct Row {
     severity: Severity,
     severity_in_words: Text,
     title: Text,
-    cure: Text,
+    remedy: Text,
     times: usize,
     messages: usize,
 }
@@ -53,7 +55,8 @@ impl<'a> Head<'a> {
             language,
             title: Text::new("Controllo dei messaggi SAC", "Check of SAC messages"),
             today,
-            version: env!("CARGO_PKG_VERSION"),
+            version: VERSION,
+            style: style_of(summary),
             summary,
             outcome: outcome(summary),
             figures: figures(summary),
@@ -86,11 +89,18 @@ impl Row {
             severity,
             severity_in_words: word(|language| words::severity(severity, language)),
             title: code.title(),
-            cure: code.cure(),
+            remedy: code.remedy(),
             times,
             messages,
         }
     }
+}
+
+/// The style of a page about these messages; the parts of the bar are as long as their counts.
+pub(super) fn style_of(summary: &Summary) -> Style {
+    let parts = figures(summary).into_iter().filter_map(|figure| Some((figure.group()?, figure.count)));
+    let bar: Vec<String> = parts.map(|(group, count)| format!(".bar .{group} {{ flex-grow: {count}; }}\n")).collect();
+    Style::new(&bar.concat(), "form-action 'none'")
 }
 
 fn figures(summary: &Summary) -> [Figure; 6] {
