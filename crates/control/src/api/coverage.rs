@@ -29,7 +29,7 @@ pub(super) fn router() -> OpenApiRouter<State> {
 struct Asked {
     /// JSON unless it is given.
     #[serde(default)]
-    #[param(value_type = Option<Form>)]
+    #[param(inline, value_type = Option<Form>)]
     format: Form,
     /// The language of text and `JUnit`; the page has both and begins with this one.
     #[serde(default)]
