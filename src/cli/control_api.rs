@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use hyper::{Method, StatusCode};
-use sac_gateway::client::{Client, HttpReply, Target, Trust};
+use sac_gateway::client::{Client, ClientError, HttpReply, Target, Trust};
 use sac_gateway::gateway::CONTROL_BASE;
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -76,7 +76,27 @@ impl Controlled {
         self.json
     }
 
+    /// Writes what the gateway has at a path below the API's base path to `out`, as it comes.
+    pub(super) fn download(&self, path: &str, out: &mut (dyn std::io::Write + Send)) -> Result<Answer, Failure> {
+        let (client, bearer) = self.client()?;
+        let reply = run_alone(client.download(&format!("{CONTROL_BASE}{path}"), &[(AUTHORIZATION, bearer)], out))?;
+        let reply = match reply {
+            Err(ClientError::Output(error)) => return Err(Failure::Output(error)),
+            reply => known(reply?)?,
+        };
+        Ok(refusal(&reply).map_or(Answer::Done(Value::Null), Answer::Refused))
+    }
+
     fn reply(&self, method: Method, path: &str, body: Option<&Value>) -> Result<HttpReply, Failure> {
+        let (client, bearer) = self.client()?;
+        let json = HeaderValue::from_static("application/json");
+        let headers = [(AUTHORIZATION, bearer), (CONTENT_TYPE, json)];
+        let text = body.map(Value::to_string).unwrap_or_default();
+        known(run_alone(client.call(method, &format!("{CONTROL_BASE}{path}"), &headers, text.into()))??)
+    }
+
+    /// A client of the gateway's control API, and the token to bring.
+    fn client(&self) -> Result<(Client, HeaderValue), Failure> {
         let file = self.announce.clone().unwrap_or_else(|| self.data_dir.join(FILE_NAME));
         let announcement = Announcement::read(&file)?.ok_or_else(|| Failure::NoGateway {
             data_dir: self.data_dir.clone(),
@@ -90,15 +110,7 @@ impl Controlled {
         let mut bearer = HeaderValue::try_from(format!("Bearer {}", token.trim()))
             .map_err(|_| Failure::Flags("the token of the control API is not one that can be sent"))?;
         bearer.set_sensitive(true);
-        let json = HeaderValue::from_static("application/json");
-        let headers = [(AUTHORIZATION, bearer), (CONTENT_TYPE, json)];
-        let client = Client::new(Target::parse(&url)?, &Trust::default())?;
-        let text = body.map(Value::to_string).unwrap_or_default();
-        let reply = run_alone(client.call(method, &format!("{CONTROL_BASE}{path}"), &headers, text.into()))??;
-        if reply.status == StatusCode::UNAUTHORIZED {
-            return Err(Failure::NoControl);
-        }
-        Ok(reply)
+        Ok((Client::new(Target::parse(&url)?, &Trust::default())?, bearer))
     }
 
     /// Shows the answer: as JSON where that was asked for, else as `show` puts it.
@@ -114,6 +126,11 @@ impl Controlled {
         serde_json::to_writer_pretty(&mut out, value).map_err(std::io::Error::from)?;
         Ok(writeln!(out)?)
     }
+}
+
+/// A reply to somebody whose token the gateway takes.
+fn known(reply: HttpReply) -> Result<HttpReply, Failure> {
+    if reply.status == StatusCode::UNAUTHORIZED { Err(Failure::NoControl) } else { Ok(reply) }
 }
 
 /// Why the gateway refuses, if it does.

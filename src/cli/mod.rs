@@ -12,6 +12,7 @@ mod coverage;
 mod draft;
 mod expect;
 mod explain;
+mod export;
 mod failure;
 mod fault;
 mod health;
@@ -86,6 +87,7 @@ enum Command {
     Fault(fault::Args),
     Expect(expect::Args),
     Coverage(coverage::Args),
+    Export(export::Args),
     Ca(ca::Args),
     Journal(journal::Args),
     Print(print::Args),
@@ -141,6 +143,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Fault(args) => fault::run(&args),
         Command::Expect(args) => expect::run(&args),
         Command::Coverage(args) => coverage::run(&args, language),
+        Command::Export(args) => export::run(&args),
         Command::Ca(args) => ca::run(&args),
         Command::Journal(args) => journal::run(&args),
         Command::Print(args) => print::run(&args),

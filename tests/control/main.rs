@@ -5,6 +5,7 @@ mod clock;
 mod coverage;
 mod document;
 mod documents;
+mod export;
 mod faults;
 mod guard;
 mod harness;

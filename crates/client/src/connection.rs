@@ -123,6 +123,41 @@ where
     outcome
 }
 
+/// Sends `request` and writes the body of the reply to `out`, if it is a success; `timeout` is how long
+/// nothing may come. The reply has the body of a refusal, and none of a success.
+pub(super) async fn download(
+    target: &Target,
+    request: Request<Full<Bytes>>,
+    timeout: Duration,
+    out: &mut (dyn io::Write + Send),
+) -> Result<HttpReply, ClientError> {
+    let late = |_| ClientError::Timeout { place: place(target), stage: Stage::Exchanging };
+    let broken = |cause: hyper::Error| ClientError::Broken { place: place(target), cause: in_full(&cause) };
+    let stream = connect(target).await?;
+    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
+    let _driver = AbortOnDrop(tokio::spawn(connection));
+    let reply = tokio::time::timeout(timeout, sender.send_request(request)).await.map_err(late)?.map_err(broken)?;
+    let (head, mut body) = reply.into_parts();
+    let mut kept = Vec::new();
+    while let Some(frame) = tokio::time::timeout(timeout, body.frame()).await.map_err(late)? {
+        let Ok(data) = frame.map_err(broken)?.into_data() else { continue };
+        if head.status.is_success() {
+            out.write_all(&data).map_err(ClientError::Output)?;
+        } else if kept.len() < MAX_REPLY {
+            kept.extend_from_slice(&data);
+        }
+    }
+    Ok(HttpReply { status: head.status, headers: head.headers, body: kept.into() })
+}
+
+struct AbortOnDrop(tokio::task::JoinHandle<hyper::Result<()>>);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
 /// An error with its causes: what hyper says by itself does not distinguish a closed connection
 /// from a refused certificate.
 fn in_full(error: &(dyn Error + 'static)) -> String {

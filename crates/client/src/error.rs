@@ -69,6 +69,9 @@ pub enum ClientError {
         /// The limit.
         limit: usize,
     },
+    /// What comes cannot be written where it is to go.
+    #[error("cannot write what comes: {0}")]
+    Output(#[source] io::Error),
     /// The request itself cannot be put into HTTP.
     #[error("the request cannot be sent: {0}")]
     Request(String),

@@ -125,6 +125,23 @@ impl Client {
         self.exchange(request, body).await
     }
 
+    /// Asks for `path` over plain HTTP, with these headers, and writes the body of a success to `out` as it comes.
+    /// The timeout is how long nothing may come. The body of a refusal is in the reply.
+    ///
+    /// # Errors
+    /// When no complete HTTP reply comes back, or `out` fails.
+    pub async fn download(
+        &self,
+        path: &str,
+        headers: &[(HeaderName, HeaderValue)],
+        out: &mut (dyn std::io::Write + Send),
+    ) -> Result<HttpReply, ClientError> {
+        let request = self.request(Method::GET, path);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(name, value));
+        let request = request.body(Full::default()).map_err(|cause| ClientError::Request(cause.to_string()))?;
+        connection::download(&self.target, request, self.timeout, out).await
+    }
+
     fn request(&self, method: Method, path: &str) -> hyper::http::request::Builder {
         let request = Request::builder()
             .method(method)

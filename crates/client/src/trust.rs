@@ -46,7 +46,11 @@ pub enum TrustError {
 }
 
 impl Trust {
-    pub(super) fn configuration(&self) -> Result<ClientConfig, TrustError> {
+    /// The TLS of a client that trusts, and identifies itself, so.
+    ///
+    /// # Errors
+    /// When the certificates or the key cannot be read or used.
+    pub fn configuration(&self) -> Result<ClientConfig, TrustError> {
         let builder = ClientConfig::builder_with_provider(Arc::new(default_provider()))
             .with_safe_default_protocol_versions()?
             .with_root_certificates(self.roots()?);

@@ -27,7 +27,7 @@ mod settings;
 pub use contract::{Contract, Failure};
 pub use endpoint::Endpoint;
 pub use envelope::{EnvelopeError, SOAP_11, close, open};
-pub use fault::Fault;
+pub use fault::{DETAIL, Fault};
 pub use fault_code::FaultCode;
 pub use fault_form::read_fault;
 pub use interface::{Document, Interface};

@@ -48,6 +48,17 @@ pub struct Page {
 /// An exchange, with its messages where they are kept.
 pub type WithMessages = (Exchange, Option<Messages<Vec<u8>>>);
 
+/// Which part of the selected exchanges to list, oldest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Those with a larger number.
+    pub after: u64,
+    /// Those with this number or a smaller one.
+    pub until: u64,
+    /// At most so many.
+    pub limit: u32,
+}
+
 /// Adds an exchange to the journal, in place of one of its number.
 pub struct AddExchange<B> {
     /// What can be listed of it.
@@ -143,6 +154,15 @@ impl Store {
     pub async fn exchanges(&self, selection: Selection, page: Page) -> Result<Vec<Exchange>, StoreError> {
         let Engine::Sqlite(database) = self.engine();
         database.query("reading the journal", move |c| sqlite::exchanges::list(c, &selection, page)).await
+    }
+
+    /// The selected exchanges, oldest first.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn exchanges_upward(&self, selection: Selection, part: Stretch) -> Result<Vec<Exchange>, StoreError> {
+        let Engine::Sqlite(database) = self.engine();
+        database.query("reading the journal", move |c| sqlite::exchanges::list_upward(c, &selection, part)).await
     }
 
     /// The exchanges after this number with their messages, the oldest first, at most `limit`.

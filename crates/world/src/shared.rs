@@ -79,6 +79,12 @@ impl Shared {
         &self.settings.rules
     }
 
+    /// The keys of the installation.
+    #[must_use]
+    pub fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
     /// Where durable worlds but the default one are kept, each in a folder of its name.
     #[must_use]
     pub fn worlds_folder(&self) -> PathBuf {

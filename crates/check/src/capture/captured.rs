@@ -78,7 +78,7 @@ impl Captured<'_> {
             Start::Response(_) => (&Method::POST, interface.path),
         };
         let (path, query) = target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
-        (method, path, query)
+        (method, without_world(path), query)
     }
 
     /// Whether this is a request to the service's own path.
@@ -188,6 +188,12 @@ impl Captured<'_> {
             .at(header.place.clone());
         (stated != Some(self.body.len())).then(|| finding.into())
     }
+}
+
+/// The path within a world of a gateway: `/w/NAME` stands in front of it in all worlds but the default one.
+fn without_world(path: &str) -> &str {
+    let inside = path.strip_prefix("/w/").and_then(|rest| rest.find('/').and_then(|at| rest.get(at..)));
+    inside.unwrap_or(path)
 }
 
 /// The path and query of a target, which may be a whole URL.

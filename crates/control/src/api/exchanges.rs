@@ -22,7 +22,7 @@ use crate::state::State;
 /// Exchanges of a list that says nothing of it.
 const USUAL: u32 = 100;
 /// Exchanges of the longest list.
-const MOST: u32 = 10_000;
+pub(super) const MOST: u32 = 10_000;
 
 /// The calls.
 pub(super) fn router() -> OpenApiRouter<State> {
@@ -56,9 +56,7 @@ async fn list(
     Query(mut filters): Query<Filters>,
 ) -> Result<axum::Json<Vec<ExchangeShown>>, Problem> {
     let page = Page { after: filters.after, limit: filters.limit.unwrap_or(USUAL).min(MOST) };
-    let selection = filters
-        .selection()
-        .map_err(|BadMember { name, detail }| Problem::new(Kind::BadQuery, format!("`{name}`: {detail}")))?;
+    let selection = filters.selection().map_err(BadMember::in_query)?;
     let found = world.journal().exchanges(selection, page).await?;
     Ok(axum::Json(found.into_iter().map(ExchangeShown::of).collect()))
 }

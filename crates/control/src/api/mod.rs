@@ -7,6 +7,7 @@ mod documents;
 mod exchange;
 mod exchanges;
 mod expect;
+mod export;
 mod faults;
 mod language;
 mod people;
@@ -51,6 +52,7 @@ fn calls() -> OpenApiRouter<State> {
         .merge(faults::router())
         .merge(exchanges::router())
         .merge(expect::router())
+        .merge(export::router())
         .merge(stream::router())
         .merge(prints::router())
         .merge(coverage::router())

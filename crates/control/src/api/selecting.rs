@@ -2,6 +2,7 @@
 
 use sac_world::journal::{Channel, Ending};
 
+use crate::problem::{Kind, Problem};
 use crate::words;
 
 /// A member with a value that it cannot have.
@@ -83,6 +84,12 @@ pub(super) fn outcome(name: Option<String>) -> Result<Option<String>, BadMember>
 }
 
 impl BadMember {
+    /// The refusal of a query with it.
+    pub(super) fn in_query(self) -> Problem {
+        let Self { name, detail } = self;
+        Problem::new(Kind::BadQuery, format!("`{name}`: {detail}"))
+    }
+
     fn new(name: &'static str, value: &str, known: &[&str]) -> Self {
         Self { name, detail: words::unknown("value", value, known) }
     }

@@ -5,12 +5,20 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::convert::{millis, unreadable};
 use super::journal::{self, CODE, NUMBER, RULE};
-use crate::journal::{Page, Selection, WithMessages};
+use crate::journal::{Page, Selection, Stretch, WithMessages};
 use sac_domain::exchange::{Channel, Entry, Exchange, Messages};
 
 /// The selected exchanges, newest first.
 pub(crate) fn list(connection: &Connection, selection: &Selection, page: Page) -> rusqlite::Result<Vec<Exchange>> {
-    let query = Query::of(selection, page);
+    found(connection, &Query::of(selection, page))
+}
+
+/// The selected exchanges, oldest first.
+pub(crate) fn list_upward(c: &Connection, selection: &Selection, part: Stretch) -> rusqlite::Result<Vec<Exchange>> {
+    found(c, &Query::upward(selection, part))
+}
+
+fn found(connection: &Connection, query: &Query) -> rusqlite::Result<Vec<Exchange>> {
     let mut statement = connection.prepare_cached(&query.sql)?;
     let mut found: Vec<Exchange> =
         statement.query_map(rusqlite::params_from_iter(&query.values), read)?.collect::<Result<_, _>>()?;
@@ -79,6 +87,28 @@ impl Query {
     /// Each filter has an index that holds the numbers in order, so that the newest few are found
     /// without looking at the rest.
     fn of(selection: &Selection, page: Page) -> Self {
+        let (mut query, nr) = Self::selecting(selection);
+        if let Some(after) = page.after {
+            query.and(&format!("{nr} < ?"), integer(after));
+        }
+        query.ordered(nr, "DESC", page.limit)
+    }
+
+    fn upward(selection: &Selection, part: Stretch) -> Self {
+        let (mut query, nr) = Self::selecting(selection);
+        query.and(&format!("{nr} > ?"), integer(part.after));
+        query.and(&format!("{nr} <= ?"), integer(part.until));
+        query.ordered(nr, "ASC", part.limit)
+    }
+
+    fn ordered(mut self, nr: &str, direction: &str, limit: u32) -> Self {
+        self.sql = format!("{} ORDER BY {nr} {direction} LIMIT ?", self.sql);
+        self.values.push(Box::new(limit));
+        self
+    }
+
+    /// The conditions, and the column with the number.
+    fn selecting(selection: &Selection) -> (Self, &'static str) {
         let mut query = Self { sql: String::new(), values: Vec::new() };
         let tags = [(NUMBER, &selection.puc), (RULE, &selection.rule), (CODE, &selection.code)];
         let mut tags = tags.into_iter().filter_map(|(kind, value)| Some((kind, value.as_ref()?)));
@@ -117,12 +147,7 @@ impl Query {
             query.and(&format!("{nr} >= (SELECT min(nr) FROM journal WHERE received >= ?)"), millis(since));
             query.and("+j.received >= ?", millis(since));
         }
-        if let Some(after) = page.after {
-            query.and(&format!("{nr} < ?"), after.min(i64::MAX.unsigned_abs()).cast_signed());
-        }
-        query.sql = format!("{} ORDER BY {nr} DESC LIMIT ?", query.sql);
-        query.values.push(Box::new(page.limit));
-        query
+        (query, nr)
     }
 
     fn and(&mut self, condition: &str, value: impl ToSql + 'static) {
@@ -130,6 +155,10 @@ impl Query {
         self.sql.push_str(condition);
         self.values.push(Box::new(value));
     }
+}
+
+fn integer(number: u64) -> i64 {
+    number.min(i64::MAX.unsigned_abs()).cast_signed()
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Exchange> {

@@ -20,7 +20,7 @@ pub use expect::{Count, Difference, Expectation, Near, Unmet};
 use queued::Queued;
 use sac_domain::error::chain;
 pub use sac_domain::exchange::{Channel, Details, Ending, Entry, Exchange, How, Messages, Note, Times};
-pub use sac_store::journal::{Page, PruneJournal, Selection, WithMessages};
+pub use sac_store::journal::{Page, PruneJournal, Selection, Stretch, WithMessages};
 use sac_store::{Ledger, StoreError};
 
 use crate::metrics::Metrics;
@@ -222,6 +222,24 @@ impl Journal {
     pub async fn exchanges(&self, selection: Selection, page: Page) -> Result<Vec<Exchange>, StoreError> {
         self.catch_up().await?;
         self.ledger.store().exchanges(selection, page).await
+    }
+
+    /// The selected exchanges, oldest first.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn exchanges_upward(&self, selection: Selection, part: Stretch) -> Result<Vec<Exchange>, StoreError> {
+        self.catch_up().await?;
+        self.ledger.store().exchanges_upward(selection, part).await
+    }
+
+    /// The number of the newest exchange, 0 where there is none.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn newest(&self) -> Result<u64, StoreError> {
+        self.catch_up().await?;
+        self.ledger.store().last_exchange().await
     }
 
     /// The exchange of this number.
