@@ -97,6 +97,18 @@ pub(super) enum Failure {
         data_dir.display()
     )]
     NoKey { data_dir: PathBuf },
+    #[error("{} holds no private key in PEM: {cause}", path.display())]
+    PrivateKey { path: PathBuf, cause: sac_gateway::sealed::UnsealerError },
+    #[error("the export {} cannot be read: {cause}", path.display())]
+    Export { path: PathBuf, cause: sac_exchanges::read::ReadError },
+    #[error("{} holds no logins ([CALLER] with user, password and perhaps pincode): {cause}", path.display())]
+    Logins { path: PathBuf, cause: toml::de::Error },
+    #[error(transparent)]
+    Proxy(#[from] sac_compare::proxy::ProxyError),
+    #[error("nothing has passed yet: there is no {}; start the proxy with `sac proxy --to URL --ca FILE --listen ADDRESS`", path.display())]
+    NothingPassed { path: PathBuf },
+    #[error(transparent)]
+    Encryption(#[from] sac_compare::replay::NoCertificate),
     #[error("the environment variable {name} is no setting; did you mean {meant}? Rename it, or remove it")]
     Variable { name: String, meant: String },
     #[error("there is a user but no password; give one by SAC_PASSWORD, --password-file or --password")]

@@ -23,6 +23,8 @@ mod logging;
 mod man;
 mod outcome;
 mod print;
+mod proxy;
+mod replay;
 mod report_output;
 mod rules;
 mod runtime;
@@ -88,6 +90,8 @@ enum Command {
     Expect(expect::Args),
     Coverage(coverage::Args),
     Export(export::Args),
+    Replay(replay::Args),
+    Proxy(Box<proxy::Args>),
     Ca(ca::Args),
     Journal(journal::Args),
     Print(print::Args),
@@ -99,7 +103,7 @@ enum Command {
 impl Command {
     /// Whether the exit code is a verdict on messages: cut short, there is none, and it is not clean.
     fn is_judge(&self) -> bool {
-        matches!(self, Self::Check(_) | Self::Send(_) | Self::Expect(_))
+        matches!(self, Self::Check(_) | Self::Send(_) | Self::Expect(_) | Self::Replay(_))
     }
 }
 
@@ -144,6 +148,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Expect(args) => expect::run(&args),
         Command::Coverage(args) => coverage::run(&args, language),
         Command::Export(args) => export::run(&args),
+        Command::Replay(args) => replay::run(&args, language),
+        Command::Proxy(args) => proxy::run(&args, language),
         Command::Ca(args) => ca::run(&args),
         Command::Journal(args) => journal::run(&args),
         Command::Print(args) => print::run(&args),

@@ -5,6 +5,7 @@
 
 mod cards;
 mod control;
+mod exchanges;
 mod harness;
 mod language;
 mod people;

@@ -135,7 +135,7 @@ impl Sender {
     fn new(args: &Args) -> Result<Self, Failure> {
         let (target, local) = LocalGateway::resolve(&args.data_dir, args.to.as_deref(), "--to URL")?;
         let local = local.as_ref();
-        let given = given_credentials(args)?;
+        let given = given_credentials(args.user.as_deref(), args.password.as_ref(), args.password_file.as_deref())?;
         let identity = args.cert.clone().zip(args.key.clone());
         let is_seed_doctor = local.is_some()
             && identity.is_none()
@@ -217,7 +217,7 @@ fn client(
     Ok(Client::new(target, &Trust { ca, identity })?.timeout(args.timeout))
 }
 
-fn sealer(certificate: &Path) -> Result<Sealer, Failure> {
+pub(super) fn sealer(certificate: &Path) -> Result<Sealer, Failure> {
     let bytes = std::fs::read(certificate).map_err(Failure::file("read", certificate))?;
     Sealer::new(&bytes).map_err(|cause| Failure::Certificate { path: certificate.to_owned(), cause })
 }
@@ -225,12 +225,16 @@ fn sealer(certificate: &Path) -> Result<Sealer, Failure> {
 const PASSWORD_ALONE: &str = "there is a password but no user, so that it would not be used: add --user NAME or SAC_USER, or leave the password away";
 
 /// The credentials that flags, files and the environment give; none without a name.
-fn given_credentials(args: &Args) -> Result<Option<Credentials>, Failure> {
-    let Some(user) = args.user.clone().or_else(|| variable("SAC_USER")) else {
-        let given = args.password.is_some() || args.password_file.is_some() || variable("SAC_PASSWORD").is_some();
+pub(super) fn given_credentials(
+    user: Option<&str>,
+    password: Option<&SecretString>,
+    password_file: Option<&Path>,
+) -> Result<Option<Credentials>, Failure> {
+    let Some(user) = user.map(str::to_owned).or_else(|| variable("SAC_USER")) else {
+        let given = password.is_some() || password_file.is_some() || variable("SAC_PASSWORD").is_some();
         return if given { Err(Failure::Flags(PASSWORD_ALONE)) } else { Ok(None) };
     };
-    let password = match (&args.password, &args.password_file) {
+    let password = match (password, password_file) {
         (Some(password), _) => Some(password.clone()),
         (None, Some(path)) => {
             let text = Zeroizing::new(std::fs::read_to_string(path).map_err(Failure::file("read", path))?);
@@ -246,7 +250,7 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-fn secret_variable(name: &str) -> Option<SecretString> {
+pub(super) fn secret_variable(name: &str) -> Option<SecretString> {
     variable(name).map(SecretString::from)
 }
 
