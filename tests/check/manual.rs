@@ -16,7 +16,7 @@ const FAMILIES: &[(Group, &str, &str)] = &[
     (
         Group::Charset,
         "Charset",
-        "From bytes to characters. The warnings are about what the contract allows and nobody means.",
+        "From bytes to characters. The warnings are about what the contract allows but is hardly ever intended.",
     ),
     (Group::Xml, "XML", "Well-formedness (XML 1.0) and namespaces. The reader stops at the first of these."),
     (Group::Soap, "Envelope", "The SOAP 1.1 envelope and the SOAPAction header."),
@@ -47,7 +47,7 @@ fn manual() -> String {
          Every code that `sac check` prints and that the gateway puts into the `detail` of its faults, and every rule that it\n\
          names in a `ricevutaNonOk`, each with an example and its remedy. `sac explain CODE` shows the same at the terminal.\n\n\
          An **error** makes a message non-conformant. A **warning** does not change the verdict unless `--strict`. With\n\
-         something **unchecked**, nobody knows: the verdict is that the message could not be checked, which is never green.\n\
+         something **unchecked**, this is not known: the verdict is that the message could not be checked, which is never green.\n\
          Where a demand comes from is said with it: **specification** (decree, published schema and its notes, official\n\
          answers, W3C recommendations), **observed** (real services and programs) or **assumed** (no source known).\n\n",
     );
@@ -57,7 +57,7 @@ fn manual() -> String {
             write_code(&mut page, code);
         }
     }
-    page.push_str("## Rules\n\nWhat the service refuses with a `ricevutaNonOk`. `sac check` reports those that need neither the register nor the\nservice's memory, and tells them all at once; the service stops after the first stage that finds something.\n\n");
+    page.push_str("## Rules\n\nWhat the service refuses with a `ricevutaNonOk`. `sac check` reports those that need neither the register nor the\nservice's memory, and reports them all at once; the service stops after the first stage that finds something.\n\n");
     for rule in Rule::ALL.iter().filter(|rule| **rule != Rule::SchemaNonRispettato) {
         write_rule(&mut page, *rule);
     }

@@ -213,7 +213,7 @@ codes! {
         en [
             "Too many namespace declarations",
             "More than {allowed} namespace declarations are in scope at the element {subject}.",
-            "Remove the declarations nobody needs: two are enough for the contract."
+            "Remove the declarations that are not needed: two are enough for the contract."
         ];
     LIMIT_ELEMENTS = "SAC-LIMIT-ELEMENTS", Limit, Assumed, "limit: elements",
         it [
@@ -235,7 +235,7 @@ codes! {
         en [
             "Too many violations",
             "There are more than {allowed} violations: the rest are not listed.",
-            "Mend those listed, then check again."
+            "Correct those listed, then check again."
         ];
     LIMIT_MESSAGES = "SAC-LIMIT-MESSAGES", Limit, Assumed, "limit: messages",
         it [
@@ -587,7 +587,7 @@ codes! {
         en [
             "Element not foreseen",
             "The element {found} is not foreseen in {subject}; allowed here: {allowed}.",
-            "Remove the element, or mend its name."
+            "Remove the element, or correct its name."
         ];
     XSD_ORDER = "SAC-XSD-ORDER", Xsd, Specification, "contract §3-4",
         it [
@@ -796,7 +796,7 @@ codes! {
         en [
             "Wrong address",
             "The address is {found}; the service is at {allowed}.",
-            "Mend the service's address in the client's configuration."
+            "Correct the service's address in the client's configuration."
         ];
     HTTP_MEDIA = "SAC-HTTP-MEDIA", Http, Specification, "contract §1",
         it [
