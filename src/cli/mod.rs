@@ -7,6 +7,7 @@ mod check;
 mod clock;
 mod columns;
 mod completions;
+mod console;
 mod control_api;
 mod coverage;
 mod draft;
@@ -92,6 +93,7 @@ enum Command {
     Export(export::Args),
     Replay(replay::Args),
     Proxy(Box<proxy::Args>),
+    Console(console::Args),
     Ca(ca::Args),
     Journal(journal::Args),
     Print(print::Args),
@@ -150,6 +152,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Export(args) => export::run(&args),
         Command::Replay(args) => replay::run(&args, language),
         Command::Proxy(args) => proxy::run(&args, language),
+        Command::Console(args) => console::run(&args),
         Command::Ca(args) => ca::run(&args),
         Command::Journal(args) => journal::run(&args),
         Command::Print(args) => print::run(&args),

@@ -6,6 +6,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use sac_gateway::Gateway;
 use sac_gateway::config::Config;
+use sac_gateway::gateway::Control;
 
 use super::announcement::Announcement;
 use super::failure::Failure;
@@ -73,6 +74,7 @@ async fn serve(config: Config) -> Result<Verdict, Failure> {
         data_dir: &place.data_dir,
         shows_seed_doctor: seed_doctor::stands(&gateway).await,
         example_day: now.map(|_| gateway.clock().today()),
+        console: gateway.control().map(Control::console_link).transpose().map_err(Failure::System)?,
     };
     // A gateway serves on though nobody reads what it has to say.
     let _ = welcome.print(&mut stdout().lock());
@@ -104,6 +106,8 @@ struct Welcome<'a> {
     shows_seed_doctor: bool,
     /// The day it is for a gateway whose clock was set.
     example_day: Option<NaiveDate>,
+    /// A link that opens the console once.
+    console: Option<String>,
 }
 
 impl Welcome<'_> {
@@ -135,6 +139,10 @@ impl Welcome<'_> {
             writeln!(out, "  its token     {}", token.display())?;
         }
         writeln!(out, "                (for clients elsewhere: ca.pem, SanitelCF.cer, SanitelCF.pem beside the WSDL)")?;
+        if let Some(console) = &self.console {
+            writeln!(out, "  console       {console}")?;
+            writeln!(out, "                (opens once; sac console prints another link)")?;
+        }
         writeln!(out, "  data          {}", self.data_dir.display())?;
         if self.shows_seed_doctor {
             writeln!(out, "\nTo send a first certificate, paste this into another terminal, in the same directory:\n")?;
@@ -191,12 +199,14 @@ mod tests {
                 data_dir: Path::new(data_dir),
                 shows_seed_doctor: true,
                 example_day,
+                console: Some("http://127.0.0.1:2/?ticket=0".to_owned()),
             };
             let mut out = Vec::new();
             welcome.print(&mut out).unwrap();
             String::from_utf8(out).unwrap()
         };
         assert!(welcome("sac-data", None).contains(" send --example\n"));
+        assert!(welcome("sac-data", None).contains("\n  console       http://127.0.0.1:2/?ticket=0\n"));
         let day = NaiveDate::from_ymd_opt(2026, 2, 28);
         assert!(welcome("my data", day).contains(" send --example --day 2026-02-28 --data-dir 'my data'\n"));
     }

@@ -11,6 +11,7 @@ use super::channels::Channels;
 use super::world::World;
 use super::worlds::{Worlds, mount};
 use crate::keys::Keys;
+use crate::sealed::Unsealer;
 use crate::store::StoreError;
 use sac_control::{Addresses, WorldSet};
 use sac_world::{CreateWorldError, RemoveWorldError, Shared, WorldName, WorldPlan};
@@ -78,6 +79,10 @@ impl WorldSet for Parts {
 
     fn shared(&self) -> &Shared {
         &self.shared
+    }
+
+    fn unsealer(&self) -> &Unsealer {
+        &self.channels.unsealer
     }
 }
 

@@ -1,33 +1,65 @@
 //! Who may call: programs on this machine that know the token, and no page of another site.
 
+use std::sync::Arc;
+
 use hyper::StatusCode;
-use hyper::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
+use hyper::header::{AUTHORIZATION, HeaderValue, ORIGIN, WWW_AUTHENTICATE};
+use hyper::http::uri::Authority;
 use sac_http::loopback::{addressed, is_from_elsewhere};
 use sac_http::{Body, RequestHead, Response};
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 
+use crate::console::access::Access;
+use crate::console::cookie::{cookie, cookie_name};
+use crate::console::locked;
 use crate::problem::{Kind, Problem};
 
 /// Checks the head of every request.
 pub(crate) struct Guard {
     token: SecretString,
+    access: Arc<Access>,
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Area {
+    /// What holds nothing of a world.
+    Open,
+    /// A page of the console, for those with the token or a visit's cookie. Its forms hold a token of their own.
+    Page,
+    /// A call, for those with the token, and for the pages of a visit.
+    Call,
 }
 
 impl Guard {
-    pub(crate) fn new(token: SecretString) -> Self {
-        Self { token }
+    pub(crate) fn new(token: SecretString, access: Arc<Access>) -> Self {
+        Self { token, access }
     }
 
-    /// Refuses a request that was sent to another name than this machine's, by a page of another site, or, where
-    /// `is_open` does not hold, without the token.
+    /// Refuses a request that was sent to another name than this machine's, by a page of another site, or without
+    /// what its area asks for.
     #[expect(clippy::result_large_err, reason = "made once a request")]
-    pub(crate) fn admits(&self, head: &RequestHead, is_open: bool) -> Result<(), Response> {
+    pub(crate) fn admits(&self, head: &RequestHead, area: Area) -> Result<(), Response> {
         let host = addressed(head).ok_or_else(|| forbidden("a `Host` that is a loopback name, such as localhost"))?;
         if is_from_elsewhere(head, &host) {
             return Err(forbidden("no `Origin`, or the listener's own"));
         }
-        if is_open || self.knows_token(head) { Ok(()) } else { Err(unauthorized()) }
+        if area == Area::Open || self.knows_token(head) || self.is_of_visit(head, &host, area) {
+            return Ok(());
+        }
+        Err(if area == Area::Page { locked::page(head) } else { unauthorized() })
+    }
+
+    /// Whether a page of the console sent it, or its reader by a link of his own.
+    fn is_of_visit(&self, head: &RequestHead, host: &Authority, area: Area) -> bool {
+        let key = cookie(&head.headers, &cookie_name(host.port_u16().unwrap_or(80)));
+        let is_known = key.is_some_and(|key| self.access.form_token(key).is_some());
+        // Pages of other ports of this machine are of the same site: their requests bring the cookie too.
+        let from = head.headers.get("sec-fetch-site");
+        let is_own = from.is_none_or(|from| from == "same-origin" || from == "none");
+        let is_named = head.method.is_safe() || area == Area::Page || head.headers.contains_key(ORIGIN);
+        is_known && is_own && is_named
     }
 
     fn knows_token(&self, head: &RequestHead) -> bool {

@@ -2,10 +2,11 @@
 
 use async_trait::async_trait;
 use hyper::StatusCode;
-use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use sac_http::{Handler, Pages, Reply, Request, RequestHead, Response};
 
-use crate::guard::Guard;
+use crate::console::{assets, visit};
+use crate::guard::{Area, Guard};
 use crate::problem::{Kind, MEDIA_TYPE, Problem};
 use crate::{BASE, health, metrics};
 
@@ -18,7 +19,7 @@ pub(crate) struct Guarded {
 #[async_trait]
 impl Handler for Guarded {
     fn admits(&self, head: &RequestHead) -> Result<(), Response> {
-        self.guard.admits(head, is_open(&head.path))
+        self.guard.admits(head, area(head))
     }
 
     fn refusal(&self, head: &RequestHead, refusal: Response) -> Response {
@@ -27,23 +28,39 @@ impl Handler for Guarded {
 
     async fn handle(&self, request: Request) -> Reply {
         match self.pages.handle(request).await {
-            Reply::Response(response) if is_bare_refusal(&response) => as_problem(&response).into(),
+            Reply::Response(response) => {
+                let response = if is_bare_refusal(&response) { as_problem(&response) } else { response };
+                // What clients wrote is in many answers: no browser shall see markup in it.
+                response.with_header(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")).into()
+            }
             reply => reply,
         }
     }
 }
 
-/// What may be asked without the token.
-fn is_open(path: &str) -> bool {
-    let path = path.strip_prefix(BASE).unwrap_or(path);
-    [health::PATH, metrics::PATH].contains(&path)
+/// What a request asks for.
+fn area(head: &RequestHead) -> Area {
+    let path = head.path.as_str();
+    let call = path.strip_prefix(BASE).unwrap_or(path);
+    let has_ticket = path == "/" && head.query.as_deref().and_then(visit::ticket).is_some();
+    if [health::PATH, metrics::PATH].contains(&call)
+        || has_ticket
+        || path.starts_with(assets::BASE)
+        || path.starts_with("/language/")
+    {
+        Area::Open
+    } else if ["/", "/worlds", "/leave"].contains(&path) || path.starts_with("/worlds/") {
+        Area::Page
+    } else {
+        Area::Call
+    }
 }
 
 /// Whether the router's library refuses in words of its own.
 fn is_bare_refusal(response: &Response) -> bool {
     let is_refusal = response.status.is_client_error() || response.status.is_server_error();
-    is_refusal
-        && response.headers.get(CONTENT_TYPE).is_none_or(|value| value != MEDIA_TYPE && value != "application/json")
+    let own = [MEDIA_TYPE, "application/json", "text/html; charset=utf-8"];
+    is_refusal && response.headers.get(CONTENT_TYPE).is_none_or(|kind| own.iter().all(|own| kind != own))
 }
 
 /// The same refusal as a problem document. The listener's own texts end with the English sentence.

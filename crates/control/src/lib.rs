@@ -14,6 +14,7 @@
 
 mod api;
 mod chosen;
+mod console;
 mod contents;
 mod durable;
 mod guard;

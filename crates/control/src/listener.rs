@@ -1,5 +1,7 @@
 //! The listener.
 
+use std::fmt;
+use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,6 +10,8 @@ use sac_http::{BindError, Limits, Pages, Routes, Server};
 use secrecy::SecretString;
 
 use crate::api;
+use crate::console;
+use crate::console::access::Access;
 use crate::guard::Guard;
 use crate::handler::Guarded;
 use crate::state::State;
@@ -32,10 +36,10 @@ pub struct Settings {
 }
 
 /// A control listener that runs. Dropping it closes every connection at once.
-#[derive(Debug)]
 pub struct Control {
     server: Server,
     token_path: PathBuf,
+    access: Arc<Access>,
 }
 
 impl Control {
@@ -46,11 +50,14 @@ impl Control {
     pub async fn start(settings: Settings, worlds: Arc<dyn WorldSet>) -> Result<Self, BindError> {
         let Settings { address, token, token_path, mut limits, version } = settings;
         (limits.max_body_bytes, limits.max_inflated_bytes) = (MAX_BODY, MAX_BODY);
-        let pages = Pages::new(api::router(State { worlds, version }));
-        let handler = Guarded { guard: Guard::new(token), pages };
+        let access = Arc::new(Access::default());
+        let guard = Guard::new(token, Arc::clone(&access));
+        let state = State { worlds, version, access: Arc::clone(&access) };
+        let pages = Pages::new(api::router(state.clone()).merge(console::router().with_state(state)));
+        let handler = Guarded { guard, pages };
         let routes = Routes::new().handler("/", Arc::new(handler));
         let server = Server::bind(address, None, limits, Arc::new(routes)).await?;
-        Ok(Self { server, token_path })
+        Ok(Self { server, token_path, access })
     }
 
     /// Where it listens.
@@ -71,9 +78,23 @@ impl Control {
         &self.token_path
     }
 
+    /// A link that opens the console once, for whoever follows it.
+    ///
+    /// # Errors
+    /// The system has no random numbers.
+    pub fn console_link(&self) -> io::Result<String> {
+        self.access.link(&self.url()).map_err(io::Error::other)
+    }
+
     /// Lets the requests under way end, and stops.
     pub async fn shutdown(self) -> bool {
         self.server.shutdown().await
+    }
+}
+
+impl fmt::Debug for Control {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Control").field("server", &self.server).finish_non_exhaustive()
     }
 }
 

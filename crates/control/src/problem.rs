@@ -102,6 +102,16 @@ impl Problem {
         serde_json::to_string(self).unwrap_or_default()
     }
 
+    /// The HTTP status.
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Title, detail and pointer, for a page.
+    pub(crate) fn into_words(self) -> (&'static str, String, Option<String>) {
+        (self.title, self.detail, self.pointer)
+    }
+
     /// As the listener sends it.
     pub(crate) fn to_response(&self) -> Response {
         Response::new(self.status, MEDIA_TYPE, self.to_json())

@@ -1,6 +1,7 @@
 //! Queries.
 
 use axum::extract::FromRequestParts;
+use hyper::Uri;
 use hyper::http::request::Parts;
 use serde::de::DeserializeOwned;
 
@@ -14,8 +15,21 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let read = axum::extract::Query::<T>::try_from_uri(&parts.uri);
+        Self::read(&parts.uri)
+    }
+}
+
+impl<T: DeserializeOwned> Query<T> {
+    /// Reads the query of a target.
+    pub(crate) fn read(target: &Uri) -> Result<Self, Problem> {
+        let read = axum::extract::Query::<T>::try_from_uri(target);
         read.map(|axum::extract::Query(value)| Self(value)).map_err(|rejection| refused(&rejection.body_text()))
+    }
+
+    /// Reads a query that stands alone.
+    pub(crate) fn of(query: &str) -> Result<Self, Problem> {
+        let target = format!("/?{query}").parse().map_err(|_| Problem::new(Kind::BadQuery, "it is too long"))?;
+        Self::read(&target)
     }
 }
 
@@ -36,7 +50,6 @@ fn refused(text: &str) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hyper::Uri;
     use serde::Deserialize;
 
     #[derive(Debug, Deserialize)]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::console::access::Access;
 use crate::world_set::WorldSet;
 
 /// What every handler may use.
@@ -9,4 +10,5 @@ use crate::world_set::WorldSet;
 pub(crate) struct State {
     pub(crate) worlds: Arc<dyn WorldSet>,
     pub(crate) version: &'static str,
+    pub(crate) access: Arc<Access>,
 }

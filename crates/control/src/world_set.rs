@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use sac_keys::sealed::Unsealer;
 use sac_world::{CreateWorldError, RemoveWorldError, Shared, World, WorldName, WorldPlan};
 
 /// The worlds of a gateway.
@@ -31,6 +32,9 @@ pub trait WorldSet: Send + Sync + 'static {
 
     /// What all worlds have in common.
     fn shared(&self) -> &Shared;
+
+    /// Opens the encrypted fields of messages.
+    fn unsealer(&self) -> &Unsealer;
 }
 
 /// Where clients reach a world.

@@ -28,20 +28,20 @@ pub(super) fn router() -> OpenApiRouter<State> {
 
 /// What a clock shows, and how it runs.
 #[derive(Serialize, ToSchema)]
-pub(super) struct ClockState {
+pub(crate) struct ClockState {
     /// The present instant.
     #[schema(value_type = String, format = DateTime)]
-    now: Instant,
+    pub(crate) now: Instant,
     /// Whether it stands still.
-    frozen: bool,
+    pub(crate) frozen: bool,
     /// How fast it runs: 1 is as fast as the machine's.
-    speed: f64,
+    pub(crate) speed: f64,
 }
 
 /// How a clock is to show the time; what is absent stays as it is.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct ClockChange {
+pub(crate) struct ClockChange {
     /// The instant that it is to be, earlier or later than now.
     #[schema(value_type = Option<String>, format = DateTime)]
     now: Option<Instant>,
@@ -61,7 +61,7 @@ async fn show(Chosen(world): Chosen) -> axum::Json<ClockState> {
 /// Sets the clock, forward or back; nothing falls due by it
 #[utoipa::path(put, path = "/worlds/{world}/clock", tag = "clock", params(("world" = String, Path, example = "default")),
     request_body = ClockChange, responses((status = 200, body = ClockState), Refusals))]
-async fn put(
+pub(crate) async fn put(
     extract::State(state): extract::State<State>,
     Chosen(world): Chosen,
     Json(change): Json<ClockChange>,
@@ -75,7 +75,7 @@ async fn put(
 /// Goes back to the machine's time
 #[utoipa::path(delete, path = "/worlds/{world}/clock", tag = "clock", params(("world" = String, Path, example = "default")),
     responses((status = 200, body = ClockState), Refusals))]
-async fn reset(
+pub(crate) async fn reset(
     extract::State(state): extract::State<State>,
     Chosen(world): Chosen,
 ) -> Result<axum::Json<ClockState>, Problem> {
@@ -87,7 +87,7 @@ async fn reset(
 /// Moves the clock forward; what falls due on the way happens, in order, before the answer
 #[utoipa::path(post, path = "/worlds/{world}/clock/advance", tag = "clock", params(("world" = String, Path, example = "default")),
     request_body = Advance, responses((status = 200, body = Advanced), Refusals))]
-async fn advance(
+pub(crate) async fn advance(
     extract::State(state): extract::State<State>,
     Chosen(world): Chosen,
     Json(how): Json<Advance>,
@@ -102,7 +102,7 @@ async fn advance(
 /// How far the clock is to go: one of the two.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Advance {
+pub(crate) struct Advance {
     /// By this duration: `90s`, `36h`, `2d`, or in ISO 8601 `P2D`.
     #[schema(value_type = Option<String>, example = "2d")]
     by: Option<Duration>,
@@ -113,24 +113,24 @@ struct Advance {
 
 /// Where the clock is now, and what happened on the way.
 #[derive(Serialize, ToSchema)]
-struct Advanced {
+pub(crate) struct Advanced {
     /// The present instant.
     #[schema(value_type = String, format = DateTime)]
-    now: Instant,
+    pub(crate) now: Instant,
     /// What fell due, in order.
-    happened: Vec<Happened>,
+    pub(crate) happened: Vec<Happened>,
 }
 
 /// Something that fell due.
 #[derive(Serialize, ToSchema)]
-struct Happened {
+pub(crate) struct Happened {
     /// When.
     #[schema(value_type = String, format = DateTime)]
-    at: Instant,
+    pub(crate) at: Instant,
     /// What, such as `lockout-end`.
-    what: &'static str,
+    pub(crate) what: &'static str,
     /// Of which user, message or document.
-    id: String,
+    pub(crate) id: String,
 }
 
 impl Happened {
@@ -161,7 +161,7 @@ impl Advance {
 
 impl ClockState {
     /// What the clock shows now.
-    pub(super) fn of(clock: &Clock) -> Self {
+    pub(crate) fn of(clock: &Clock) -> Self {
         let (now, frozen, speed) = match clock.setting() {
             Setting::System => (clock.now(), false, 1.0),
             Setting::Running(now, speed) => (now, false, speed),

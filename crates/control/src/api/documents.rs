@@ -38,7 +38,7 @@ pub(super) fn router() -> OpenApiRouter<State> {
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct Certificates {
+pub(crate) struct Certificates {
     /// The worker's codice fiscale.
     worker: Option<String>,
     /// The doctor's codice fiscale.
@@ -57,7 +57,7 @@ struct Certificates {
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct Admissions {
+pub(crate) struct Admissions {
     /// The worker's codice fiscale.
     worker: Option<String>,
     /// The state.
@@ -73,7 +73,7 @@ struct Admissions {
 /// What has become of a certificate.
 #[derive(Clone, Copy, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-enum CertificateState {
+pub(crate) enum CertificateState {
     Attivo,
     Rettificato,
     Annullato,
@@ -82,7 +82,7 @@ enum CertificateState {
 /// What has become of an admission.
 #[derive(Clone, Copy, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-enum AdmissionState {
+pub(crate) enum AdmissionState {
     Aperto,
     Dimesso,
     Annullato,
@@ -90,79 +90,79 @@ enum AdmissionState {
 
 /// A certificate with its history.
 #[derive(Serialize, ToSchema)]
-struct Certificate {
+pub(crate) struct Certificate {
     /// Its number.
-    puc: String,
-    state: CertificateState,
+    pub(crate) puc: String,
+    pub(crate) state: CertificateState,
     /// `malattia`, or `dimissione` for one written at discharge.
-    kind: &'static str,
+    pub(crate) kind: &'static str,
     /// When it was received, by the world's clock.
     #[schema(value_type = String, format = DateTime)]
-    received: Instant,
+    pub(crate) received: Instant,
     /// The doctor's codice fiscale.
-    doctor: String,
+    pub(crate) doctor: String,
     /// The worker's codice fiscale.
-    worker: String,
+    pub(crate) worker: String,
     /// The certificate that it replaced.
-    replaces: Option<String>,
+    pub(crate) replaces: Option<String>,
     /// The certificate that replaced it.
-    replaced_by: Option<String>,
+    pub(crate) replaced_by: Option<String>,
     /// The number of its cancellation.
-    cancellation: Option<String>,
+    pub(crate) cancellation: Option<String>,
     /// The admission that it closes.
-    pucir: Option<String>,
+    pub(crate) pucir: Option<String>,
     /// What it says, by the names of the contract's elements.
     #[schema(value_type = Object)]
-    contents: Value,
+    pub(crate) contents: Value,
     /// What happened to it, and to those that it replaced or that replaced it, in order.
-    history: Vec<Happened>,
+    pub(crate) history: Vec<Happened>,
 }
 
 /// An admission with its history.
 #[derive(Serialize, ToSchema)]
-struct Admission {
+pub(crate) struct Admission {
     /// Its number.
-    pucir: String,
-    state: AdmissionState,
+    pub(crate) pucir: String,
+    pub(crate) state: AdmissionState,
     /// When it was received, by the world's clock.
     #[schema(value_type = String, format = DateTime)]
-    received: Instant,
+    pub(crate) received: Instant,
     /// The worker's codice fiscale.
-    worker: String,
+    pub(crate) worker: String,
     /// The certificate that closed it.
-    puc: Option<String>,
+    pub(crate) puc: Option<String>,
     /// The number of its cancellation.
-    cancellation: Option<String>,
+    pub(crate) cancellation: Option<String>,
     /// What it says, by the names of the contract's elements.
     #[schema(value_type = Object)]
-    contents: Value,
+    pub(crate) contents: Value,
     /// What happened to it, in order.
-    history: Vec<Happened>,
+    pub(crate) history: Vec<Happened>,
 }
 
 /// What happened to a document.
 #[derive(Serialize, ToSchema)]
 #[schema(as = DocumentEvent)]
-struct Happened {
+pub(crate) struct Happened {
     /// `sent`, `rectified`, `discharged` or `cancelled`.
-    what: &'static str,
+    pub(crate) what: &'static str,
     /// When, by the world's clock.
     #[schema(value_type = String, format = DateTime)]
-    at: Instant,
+    pub(crate) at: Instant,
     /// The document to which it happened.
-    document: String,
+    pub(crate) document: String,
     /// The number that was assigned: of the document, of the one in its place, or of the cancellation.
-    number: String,
+    pub(crate) number: String,
     /// The user who called; the doctor where the journal does not know any more.
-    by: Option<String>,
+    pub(crate) by: Option<String>,
     /// The number of the exchange, where the journal still has it.
-    exchange: Option<u64>,
+    pub(crate) exchange: Option<u64>,
 }
 
 /// Lists certificates with their histories, newest first
 #[utoipa::path(get, path = "/worlds/{world}/certificates", tag = "documents", params(("world" = String, Path, example = "default"), Certificates),
     responses((status = 200, body = [Certificate]), Refusals))]
-async fn certificates(
+pub(crate) async fn certificates(
     Chosen(world): Chosen,
     Query(query): Query<Certificates>,
 ) -> Result<axum::Json<Vec<Certificate>>, Problem> {
@@ -184,7 +184,7 @@ async fn certificates(
 /// Shows one certificate with its history
 #[utoipa::path(get, path = "/worlds/{world}/certificates/{puc}", tag = "documents",
     params(("world" = String, Path, example = "default"), ("puc" = String, Path)), responses((status = 200, body = Certificate), Refusals))]
-async fn certificate(
+pub(crate) async fn certificate(
     Chosen(world): Chosen,
     path: extract::Path<(String, String)>,
 ) -> Result<axum::Json<Certificate>, Problem> {
@@ -198,7 +198,7 @@ async fn certificate(
 /// Lists admissions with their histories, newest first
 #[utoipa::path(get, path = "/worlds/{world}/admissions", tag = "documents", params(("world" = String, Path, example = "default"), Admissions),
     responses((status = 200, body = [Admission]), Refusals))]
-async fn admissions(
+pub(crate) async fn admissions(
     Chosen(world): Chosen,
     Query(query): Query<Admissions>,
 ) -> Result<axum::Json<Vec<Admission>>, Problem> {
@@ -220,7 +220,7 @@ async fn admissions(
 /// Shows one admission with its history
 #[utoipa::path(get, path = "/worlds/{world}/admissions/{pucir}", tag = "documents",
     params(("world" = String, Path, example = "default"), ("pucir" = String, Path)), responses((status = 200, body = Admission), Refusals))]
-async fn admission(
+pub(crate) async fn admission(
     Chosen(world): Chosen,
     path: extract::Path<(String, String)>,
 ) -> Result<axum::Json<Admission>, Problem> {

@@ -11,88 +11,88 @@ pub(crate) struct ExchangeShown {
     /// Its number.
     pub(crate) id: u64,
     /// By which it goes in the log and in faults of the gateway itself.
-    exchange: String,
+    pub(crate) exchange: String,
     /// When it was received, by the world's clock.
     #[schema(value_type = String, format = DateTime)]
-    received: Instant,
+    pub(crate) received: Instant,
     /// By which way it came: `soap`, `web`, `azienda`, `cittadino`, `phone`.
-    channel: &'static str,
+    pub(crate) channel: &'static str,
     /// The operation, once it is known.
-    operation: Option<String>,
+    pub(crate) operation: Option<String>,
     /// The user's name, once it is known to be a user's.
-    caller: Option<String>,
+    pub(crate) caller: Option<String>,
     /// The user's kind: `medico`, `operatore`, `ente`.
-    kind: Option<String>,
+    pub(crate) kind: Option<String>,
     /// `password` or `certificate`.
-    authenticated_by: Option<&'static str>,
+    pub(crate) authenticated_by: Option<&'static str>,
     /// The address from which it came.
-    peer: Option<String>,
+    pub(crate) peer: Option<String>,
     /// The worker's codice fiscale; only where messages are kept.
-    worker: Option<String>,
+    pub(crate) worker: Option<String>,
     /// `accepted`, `refused`, `fault` or `dropped`.
-    outcome: &'static str,
+    pub(crate) outcome: &'static str,
     /// The status of the answer.
-    status: Option<u16>,
+    pub(crate) status: Option<u16>,
     /// The rules that were broken.
-    rules: Vec<String>,
+    pub(crate) rules: Vec<String>,
     /// Codes of findings, numbers of refusals, the code of a fault.
-    codes: Vec<String>,
+    pub(crate) codes: Vec<String>,
     /// What was found in the request; only where messages are kept.
-    findings: Vec<FindingShown>,
+    pub(crate) findings: Vec<FindingShown>,
     /// The number that was assigned, else the one that the request names.
-    puc: Option<String>,
+    pub(crate) puc: Option<String>,
     /// All numbers that the request names or that were assigned.
-    numbers: Vec<String>,
+    pub(crate) numbers: Vec<String>,
     /// The rule of the fault plan that was applied.
-    fault: Option<String>,
+    pub(crate) fault: Option<String>,
     /// What that rule did: its `do.kind`.
-    fault_kind: Option<String>,
+    pub(crate) fault_kind: Option<String>,
     /// The charset of the request.
-    charset: Option<String>,
+    pub(crate) charset: Option<String>,
     /// The version of TLS.
-    tls: Option<String>,
+    pub(crate) tls: Option<String>,
     /// The host name that the client asked for in TLS.
-    sni: Option<String>,
+    pub(crate) sni: Option<String>,
     /// The subject of the client certificate; only where messages are kept.
-    client_certificate: Option<String>,
+    pub(crate) client_certificate: Option<String>,
     /// How long each step took, in microseconds.
-    times: TimesShown,
+    pub(crate) times: TimesShown,
     /// How long all of it took, in microseconds, without the reading.
-    microseconds: u64,
+    pub(crate) microseconds: u64,
     /// Bytes of the request's body.
-    bytes_in: u64,
+    pub(crate) bytes_in: u64,
     /// Bytes of the answer's body, as far as it was sent.
-    bytes_out: u64,
+    pub(crate) bytes_out: u64,
     /// Whether the messages are kept.
-    has_bodies: bool,
+    pub(crate) has_bodies: bool,
 }
 
 /// A finding in the request.
 #[derive(Clone, Serialize, ToSchema)]
-struct FindingShown {
-    code: String,
-    line: Option<u32>,
-    column: Option<u32>,
-    xpath: Option<String>,
-    message: Words,
+pub(crate) struct FindingShown {
+    pub(crate) code: String,
+    pub(crate) line: Option<u32>,
+    pub(crate) column: Option<u32>,
+    pub(crate) xpath: Option<String>,
+    pub(crate) message: Words,
 }
 
 /// A sentence in two languages.
 #[derive(Clone, Serialize, ToSchema)]
-struct Words {
-    it: String,
-    en: String,
+pub(crate) struct Words {
+    pub(crate) it: String,
+    pub(crate) en: String,
 }
 
 /// How long each step took, in microseconds.
 #[derive(Clone, Serialize, ToSchema)]
-struct TimesShown {
-    read: u64,
-    authenticate: u64,
-    validate: u64,
-    serve: u64,
-    commit: u64,
-    write: u64,
+pub(crate) struct TimesShown {
+    pub(crate) read: u64,
+    pub(crate) authenticate: u64,
+    pub(crate) validate: u64,
+    pub(crate) serve: u64,
+    pub(crate) commit: u64,
+    pub(crate) write: u64,
 }
 
 impl ExchangeShown {

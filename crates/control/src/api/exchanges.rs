@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use hyper::StatusCode;
-use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use sac_world::World;
 use sac_world::journal::{Messages, Page};
 use serde::Deserialize;
@@ -38,7 +38,7 @@ selecting! {
     #[derive(Deserialize, IntoParams)]
     #[serde(deny_unknown_fields)]
     #[into_params(parameter_in = Query)]
-    pub(super) struct Filters {
+    pub(crate) struct Filters {
         #[param(value_type = Option<String>)]
         since,
         /// At most so many: 100, and 10000 at most.
@@ -51,7 +51,7 @@ selecting! {
 /// Lists the exchanges, newest first, without their messages
 #[utoipa::path(get, path = "/worlds/{world}/exchanges", tag = "journal", params(("world" = String, Path), Filters),
     responses((status = 200, body = [ExchangeShown]), Refusals))]
-async fn list(
+pub(crate) async fn list(
     Chosen(world): Chosen,
     Query(mut filters): Query<Filters>,
 ) -> Result<axum::Json<Vec<ExchangeShown>>, Problem> {
@@ -64,7 +64,7 @@ async fn list(
 /// Forgets every exchange; their numbers are not given again
 #[utoipa::path(delete, path = "/worlds/{world}/exchanges", tag = "journal", params(("world" = String, Path)),
     responses((status = 204, description = "There is none any more"), Refusals))]
-async fn forget(Chosen(world): Chosen) -> Result<StatusCode, Problem> {
+pub(crate) async fn forget(Chosen(world): Chosen) -> Result<StatusCode, Problem> {
     world.journal().flush().await?;
     world.journal().forget().await?;
     Ok(StatusCode::NO_CONTENT)
@@ -73,7 +73,10 @@ async fn forget(Chosen(world): Chosen) -> Result<StatusCode, Problem> {
 /// Shows one exchange
 #[utoipa::path(get, path = "/worlds/{world}/exchanges/{number}", tag = "journal",
     params(("world" = String, Path), ("number" = u64, Path)), responses((status = 200, body = ExchangeShown), Refusals))]
-async fn one(Chosen(world): Chosen, path: Path<(String, String)>) -> Result<axum::Json<ExchangeShown>, Problem> {
+pub(crate) async fn one(
+    Chosen(world): Chosen,
+    path: Path<(String, String)>,
+) -> Result<axum::Json<ExchangeShown>, Problem> {
     let Path((_, number)) = path;
     let found = match number.parse() {
         Ok(number) => world.journal().exchange(number).await?,
@@ -88,7 +91,7 @@ async fn one(Chosen(world): Chosen, path: Path<(String, String)>) -> Result<axum
     responses((status = 200, description = "The body, byte for byte", content_type = "text/xml"), Refusals))]
 async fn request(Chosen(world): Chosen, path: Path<(String, String)>) -> Result<Response, Problem> {
     let Messages { request_head, request, .. } = messages(&world, &path.1).await?;
-    Ok(raw(&request_head, request))
+    Ok(raw(&request_head, request, &format!("exchange-{}-request", path.1)))
 }
 
 /// The bytes of an answer, as far as they were sent, with their content type
@@ -97,7 +100,7 @@ async fn request(Chosen(world): Chosen, path: Path<(String, String)>) -> Result<
     responses((status = 200, description = "The body, byte for byte", content_type = "text/xml"), Refusals))]
 async fn response(Chosen(world): Chosen, path: Path<(String, String)>) -> Result<Response, Problem> {
     let Messages { response_head, response, .. } = messages(&world, &path.1).await?;
-    Ok(raw(&response_head, response))
+    Ok(raw(&response_head, response, &format!("exchange-{}-response", path.1)))
 }
 
 async fn messages(world: &World, number: &str) -> Result<Messages<Vec<u8>>, Problem> {
@@ -119,15 +122,19 @@ fn no_such_exchange(number: &str) -> Problem {
     Problem::new(Kind::NotFound, format!("there is no exchange {number}"))
 }
 
-/// The head's `Content-Type` and the bytes.
-fn raw(head: &[u8], body: Vec<u8>) -> Response {
+/// The head's `Content-Type` and the bytes, as a file. A browser that shows them all the same runs nothing in them: they
+/// are a client's, and come from the address of the console.
+fn raw(head: &[u8], body: Vec<u8>, name: &str) -> Response {
     let content_type = header(head, "content-type").and_then(|value| HeaderValue::from_bytes(value).ok());
     let content_type = content_type.unwrap_or(HeaderValue::from_static("application/octet-stream"));
-    ([(CONTENT_TYPE, content_type)], body).into_response()
+    let disposition = format!("attachment; filename=\"{name}.xml\"");
+    let policy = "default-src 'none'; sandbox";
+    ([(CONTENT_TYPE, content_type)], [(CONTENT_DISPOSITION, disposition)], [(CONTENT_SECURITY_POLICY, policy)], body)
+        .into_response()
 }
 
 /// The value of a header in a head as the journal keeps it.
-pub(super) fn header<'h>(head: &'h [u8], name: &str) -> Option<&'h [u8]> {
+pub(crate) fn header<'h>(head: &'h [u8], name: &str) -> Option<&'h [u8]> {
     head.split(|byte| *byte == b'\n').skip(1).find_map(|line| {
         let colon = line.iter().position(|byte| *byte == b':')?;
         let (found, value) = line.split_at(colon);

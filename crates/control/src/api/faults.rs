@@ -70,7 +70,7 @@ struct Rules(Vec<Rule>);
 /// Lists the rules, in the order in which they are asked
 #[utoipa::path(get, path = "/worlds/{world}/faults", tag = "faults", params(("world" = String, Path)),
     responses((status = 200, body = [FaultRule]), Refusals))]
-async fn list(Chosen(world): Chosen) -> axum::Json<Vec<Rule>> {
+pub(crate) async fn list(Chosen(world): Chosen) -> axum::Json<Vec<Rule>> {
     axum::Json(world.faults().rules())
 }
 
@@ -85,7 +85,10 @@ async fn replace(Chosen(world): Chosen, Json(Rules(rules)): Json<Rules>) -> Resu
 /// Adds a rule behind the others
 #[utoipa::path(post, path = "/worlds/{world}/faults", tag = "faults", params(("world" = String, Path)),
     request_body = FaultRule, responses((status = 201, body = FaultRule), Refusals))]
-async fn add(Chosen(world): Chosen, Json(rule): Json<Rule>) -> Result<(StatusCode, axum::Json<Rule>), Problem> {
+pub(crate) async fn add(
+    Chosen(world): Chosen,
+    Json(rule): Json<Rule>,
+) -> Result<(StatusCode, axum::Json<Rule>), Problem> {
     let added = world.faults().add(rule).map_err(|error| refused(&error, ""))?;
     Ok((StatusCode::CREATED, axum::Json(added)))
 }
@@ -93,7 +96,7 @@ async fn add(Chosen(world): Chosen, Json(rule): Json<Rule>) -> Result<(StatusCod
 /// Removes every rule
 #[utoipa::path(delete, path = "/worlds/{world}/faults", tag = "faults", params(("world" = String, Path)),
     responses((status = 204, description = "There is no rule any more"), Refusals))]
-async fn clear(Chosen(world): Chosen) -> StatusCode {
+pub(crate) async fn clear(Chosen(world): Chosen) -> StatusCode {
     world.faults().clear();
     StatusCode::NO_CONTENT
 }
@@ -102,7 +105,7 @@ async fn clear(Chosen(world): Chosen) -> StatusCode {
 #[utoipa::path(delete, path = "/worlds/{world}/faults/{id}", tag = "faults",
     params(("world" = String, Path), ("id" = String, Path, description = "Its name")),
     responses((status = 204, description = "It is gone"), Refusals))]
-async fn remove(Chosen(world): Chosen, path: Path<(String, String)>) -> Result<StatusCode, Problem> {
+pub(crate) async fn remove(Chosen(world): Chosen, path: Path<(String, String)>) -> Result<StatusCode, Problem> {
     let Path((_, id)) = path;
     if world.faults().remove(&id) {
         return Ok(StatusCode::NO_CONTENT);

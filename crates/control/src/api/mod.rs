@@ -1,21 +1,22 @@
 //! The calls, one file for each kind of thing.
 
-mod clock;
+pub(crate) mod clock;
 mod coverage;
 mod document;
-mod documents;
-mod exchange;
-mod exchanges;
+pub(crate) mod documents;
+pub(crate) mod exchange;
+pub(crate) mod exchanges;
 mod expect;
 mod export;
-mod faults;
+pub(crate) mod faults;
 mod language;
-mod people;
+pub(crate) mod people;
 mod prints;
 mod selecting;
-mod snapshots;
+pub(crate) mod snapshots;
 mod stream;
-mod worlds;
+mod tickets;
+pub(crate) mod worlds;
 
 use axum::Router;
 use hyper::{Method, Uri};
@@ -56,6 +57,7 @@ fn calls() -> OpenApiRouter<State> {
         .merge(stream::router())
         .merge(prints::router())
         .merge(coverage::router())
+        .merge(tickets::router())
 }
 
 async fn unknown_path(uri: Uri) -> Problem {

@@ -31,48 +31,48 @@ pub(super) fn router() -> OpenApiRouter<State> {
 
 /// Everybody in a world.
 #[derive(Serialize, ToSchema)]
-struct People {
+pub(crate) struct People {
     /// The workers on the register, by codice fiscale.
-    workers: Vec<ShownWorker>,
+    pub(crate) workers: Vec<ShownWorker>,
     /// Those who call, by name.
-    users: Vec<ShownUser>,
+    pub(crate) users: Vec<ShownUser>,
 }
 
 /// A worker, with the members of a seed file.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Worker)]
-struct ShownWorker {
-    codice_fiscale: String,
-    cognome: String,
-    nome: String,
-    sesso: &'static str,
-    data_nascita: String,
-    comune_nascita: String,
-    provincia_nascita: String,
-    deceduto: bool,
+pub(crate) struct ShownWorker {
+    pub(crate) codice_fiscale: String,
+    pub(crate) cognome: String,
+    pub(crate) nome: String,
+    pub(crate) sesso: &'static str,
+    pub(crate) data_nascita: String,
+    pub(crate) comune_nascita: String,
+    pub(crate) provincia_nascita: String,
+    pub(crate) deceduto: bool,
 }
 
 /// A user, with the members of a seed file but the secrets.
 #[derive(Serialize, ToSchema)]
 #[schema(as = User)]
 #[expect(clippy::struct_excessive_bools, reason = "what is shown of a user is yes or no")]
-struct ShownUser {
-    name: String,
-    kind: &'static str,
-    codice_fiscale: Option<String>,
-    iscrizioni: Vec<String>,
-    regione: Option<String>,
-    blocked: bool,
-    has_password: bool,
-    has_pincode: bool,
+pub(crate) struct ShownUser {
+    pub(crate) name: String,
+    pub(crate) kind: &'static str,
+    pub(crate) codice_fiscale: Option<String>,
+    pub(crate) iscrizioni: Vec<String>,
+    pub(crate) regione: Option<String>,
+    pub(crate) blocked: bool,
+    pub(crate) has_password: bool,
+    pub(crate) has_pincode: bool,
     /// The password is the one of the default people, which everybody can read.
-    seed_password: bool,
+    pub(crate) seed_password: bool,
 }
 
 /// A worker as a seed file has it. What is absent is as the codice fiscale says.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct NewWorker {
+pub(crate) struct NewWorker {
     /// The same as in the path, where it is given.
     codice_fiscale: Option<String>,
     cognome: String,
@@ -90,7 +90,7 @@ struct NewWorker {
 /// A user as a seed file has it.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct NewUser {
+pub(crate) struct NewUser {
     /// The same as in the path, where it is given.
     name: Option<String>,
     /// `medico`, `operatore` or `ente`.
@@ -114,7 +114,7 @@ struct NewUser {
 /// Lists everybody, without secrets
 #[utoipa::path(get, path = "/worlds/{world}/people", tag = "people", params(("world" = String, Path, example = "default")),
     responses((status = 200, body = People), Refusals))]
-async fn list(Chosen(world): Chosen) -> Result<axum::Json<People>, Problem> {
+pub(crate) async fn list(Chosen(world): Chosen) -> Result<axum::Json<People>, Problem> {
     let store = world.ledger().store();
     let (workers, users) = (store.workers().await?, store.users().await?);
     Ok(axum::Json(People {
@@ -127,7 +127,7 @@ async fn list(Chosen(world): Chosen) -> Result<axum::Json<People>, Problem> {
 #[utoipa::path(put, path = "/worlds/{world}/people/workers/{codice_fiscale}", tag = "people",
     params(("world" = String, Path, example = "default"), ("codice_fiscale" = String, Path)), request_body = NewWorker,
     responses((status = 200, description = "Replaced", body = ShownWorker), (status = 201, description = "Added", body = ShownWorker), Refusals))]
-async fn put_worker(
+pub(crate) async fn put_worker(
     Chosen(world): Chosen,
     path: extract::Path<(String, String)>,
     Json(new): Json<NewWorker>,
@@ -160,7 +160,10 @@ async fn put_worker(
 #[utoipa::path(delete, path = "/worlds/{world}/people/workers/{codice_fiscale}", tag = "people",
     params(("world" = String, Path, example = "default"), ("codice_fiscale" = String, Path)),
     responses((status = 204, description = "The worker is gone"), Refusals))]
-async fn delete_worker(Chosen(world): Chosen, path: extract::Path<(String, String)>) -> Result<StatusCode, Problem> {
+pub(crate) async fn delete_worker(
+    Chosen(world): Chosen,
+    path: extract::Path<(String, String)>,
+) -> Result<StatusCode, Problem> {
     let code = path.0.1.to_ascii_uppercase();
     let unknown = || Problem::new(Kind::NotFound, format!("there is no worker `{code}` on the register"));
     let parsed = CodiceFiscale::parse(&code).map_err(|_| unknown())?;
@@ -171,7 +174,7 @@ async fn delete_worker(Chosen(world): Chosen, path: extract::Path<(String, Strin
 #[utoipa::path(put, path = "/worlds/{world}/people/users/{name}", tag = "people",
     params(("world" = String, Path, example = "default"), ("name" = String, Path)), request_body = NewUser,
     responses((status = 200, description = "Replaced", body = ShownUser), (status = 201, description = "Added", body = ShownUser), Refusals))]
-async fn put_user(
+pub(crate) async fn put_user(
     Chosen(world): Chosen,
     path: extract::Path<(String, String)>,
     Json(new): Json<NewUser>,
@@ -201,7 +204,10 @@ async fn put_user(
 #[utoipa::path(delete, path = "/worlds/{world}/people/users/{name}", tag = "people",
     params(("world" = String, Path, example = "default"), ("name" = String, Path)),
     responses((status = 204, description = "The user is gone"), Refusals))]
-async fn delete_user(Chosen(world): Chosen, path: extract::Path<(String, String)>) -> Result<StatusCode, Problem> {
+pub(crate) async fn delete_user(
+    Chosen(world): Chosen,
+    path: extract::Path<(String, String)>,
+) -> Result<StatusCode, Problem> {
     let (_, name) = path.0;
     if !world.ledger().remove_user(&name).await? {
         return Err(Problem::new(Kind::NotFound, format!("there is no user `{name}`")));

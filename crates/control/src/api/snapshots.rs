@@ -28,18 +28,18 @@ pub(super) fn router() -> OpenApiRouter<State> {
 /// A snapshot.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Snapshot)]
-struct Shown {
+pub(crate) struct Shown {
     /// Its name.
-    name: String,
+    pub(crate) name: String,
     /// When it was taken, by the world's clock.
     #[schema(value_type = String, format = DateTime)]
-    taken: Instant,
+    pub(crate) taken: Instant,
 }
 
 /// How a new snapshot is to be.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct NewSnapshot {
+pub(crate) struct NewSnapshot {
     /// Its name: one to forty of `a-z`, `0-9` and `-`, the first no `-`.
     #[schema(pattern = "^[a-z0-9][a-z0-9-]{0,39}$")]
     name: String,
@@ -48,14 +48,14 @@ struct NewSnapshot {
 /// Lists the snapshots, by name
 #[utoipa::path(get, path = "/worlds/{world}/snapshots", tag = "snapshots", params(("world" = String, Path, example = "default")),
     responses((status = 200, body = [Shown]), Refusals))]
-async fn list(Chosen(world): Chosen) -> Result<axum::Json<Vec<Shown>>, Problem> {
+pub(crate) async fn list(Chosen(world): Chosen) -> Result<axum::Json<Vec<Shown>>, Problem> {
     Ok(axum::Json(world.snapshots()?.into_iter().map(|(name, head)| Shown::of(name, &head)).collect()))
 }
 
 /// Keeps everything in the world under a name
 #[utoipa::path(post, path = "/worlds/{world}/snapshots", tag = "snapshots", params(("world" = String, Path, example = "default")),
     request_body = NewSnapshot, responses((status = 201, description = "It is kept", body = Shown), Refusals))]
-async fn take(
+pub(crate) async fn take(
     Chosen(world): Chosen,
     Json(NewSnapshot { name }): Json<NewSnapshot>,
 ) -> Result<impl IntoResponse, Problem> {
@@ -68,7 +68,7 @@ async fn take(
 #[utoipa::path(post, path = "/worlds/{world}/snapshots/{snapshot}/restore", tag = "snapshots",
     params(("world" = String, Path, example = "default"), ("snapshot" = String, Path)),
     responses((status = 200, description = "It is as it was then", body = worlds::Shown), Refusals))]
-async fn restore(
+pub(crate) async fn restore(
     extract::State(state): extract::State<State>,
     Chosen(world): Chosen,
     path: extract::Path<(String, String)>,
@@ -83,7 +83,10 @@ async fn restore(
 #[utoipa::path(delete, path = "/worlds/{world}/snapshots/{snapshot}", tag = "snapshots",
     params(("world" = String, Path, example = "default"), ("snapshot" = String, Path)),
     responses((status = 204, description = "It is gone"), Refusals))]
-async fn remove(Chosen(world): Chosen, path: extract::Path<(String, String)>) -> Result<StatusCode, Problem> {
+pub(crate) async fn remove(
+    Chosen(world): Chosen,
+    path: extract::Path<(String, String)>,
+) -> Result<StatusCode, Problem> {
     let (_, name) = path.0;
     world.remove_snapshot(&name).await?;
     Ok(StatusCode::NO_CONTENT)

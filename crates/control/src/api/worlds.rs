@@ -30,32 +30,32 @@ pub(super) fn router() -> OpenApiRouter<State> {
 /// A world.
 #[derive(Serialize, ToSchema)]
 #[schema(as = World)]
-pub(super) struct Shown {
+pub(crate) struct Shown {
     /// Its name.
-    name: String,
+    pub(crate) name: String,
     /// The URL that clients call.
-    endpoint: String,
+    pub(crate) endpoint: String,
     /// The URL of its WSDL.
-    wsdl: String,
+    pub(crate) wsdl: String,
     /// Its clock.
-    clock: ClockState,
+    pub(crate) clock: ClockState,
     /// How many certificates it holds.
-    certificates: u64,
+    pub(crate) certificates: u64,
     /// How many exchanges its journal holds.
-    exchanges: u64,
+    pub(crate) exchanges: u64,
 }
 
 /// How a world is to begin anew.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Reset {
+pub(crate) struct Reset {
     /// In the place of the seed that it has.
     seed: Option<u64>,
 }
 
 /// Lists the worlds, by name
 #[utoipa::path(get, path = "/worlds", tag = "worlds", responses((status = 200, body = [Shown]), Refusals))]
-async fn list(extract::State(state): extract::State<State>) -> Result<axum::Json<Vec<Shown>>, Problem> {
+pub(crate) async fn list(extract::State(state): extract::State<State>) -> Result<axum::Json<Vec<Shown>>, Problem> {
     let mut shown = Vec::new();
     for world in state.worlds.all() {
         shown.push(show(&state, &world).await?);
@@ -66,7 +66,7 @@ async fn list(extract::State(state): extract::State<State>) -> Result<axum::Json
 /// Makes a world
 #[utoipa::path(post, path = "/worlds", tag = "worlds", request_body = NewWorld,
     responses((status = 201, description = "It is there", body = Shown), Refusals))]
-async fn create(
+pub(crate) async fn create(
     extract::State(state): extract::State<State>,
     Json(new): Json<NewWorld>,
 ) -> Result<impl IntoResponse, Problem> {
@@ -84,7 +84,7 @@ async fn create(
 /// Makes a world as on its first day
 #[utoipa::path(post, path = "/worlds/{world}/reset", tag = "worlds", params(("world" = String, Path, example = "default")),
     request_body = Reset, responses((status = 200, body = Shown), Refusals))]
-async fn reset(
+pub(crate) async fn reset(
     extract::State(state): extract::State<State>,
     Chosen(world): Chosen,
     Json(Reset { seed }): Json<Reset>,
@@ -107,7 +107,10 @@ async fn one(
 /// Removes a world with all it holds; `default` cannot be removed
 #[utoipa::path(delete, path = "/worlds/{world}", tag = "worlds", params(("world" = String, Path, example = "default")),
     responses((status = 204, description = "It is gone"), Refusals))]
-async fn delete(extract::State(state): extract::State<State>, Chosen(world): Chosen) -> Result<StatusCode, Problem> {
+pub(crate) async fn delete(
+    extract::State(state): extract::State<State>,
+    Chosen(world): Chosen,
+) -> Result<StatusCode, Problem> {
     let name = world.name().as_str();
     match state.worlds.remove(name).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
@@ -118,7 +121,7 @@ async fn delete(extract::State(state): extract::State<State>, Chosen(world): Cho
 }
 
 /// What is shown of a world.
-pub(super) async fn show(state: &State, world: &World) -> Result<Shown, Problem> {
+pub(crate) async fn show(state: &State, world: &World) -> Result<Shown, Problem> {
     let Addresses { endpoint, wsdl } = state.worlds.addresses(world);
     world.journal().flush().await?;
     let counts = world.ledger().store().counts().await?;
