@@ -33,7 +33,7 @@ struct Asked {
     format: Form,
     /// The language of text and `JUnit`; the page has both and begins with this one.
     #[serde(default)]
-    #[param(value_type = Option<Lang>)]
+    #[param(inline, value_type = Option<Lang>)]
     lang: Lang,
     /// Only exchanges of this user.
     caller: Option<String>,
