@@ -93,6 +93,10 @@ fn what_was_recorded_is_sent_again_and_only_what_was_planted_differs() {
         assert_eq!(again.code, 0);
     }
 
+    let accepted = ["export", "--world", "a", "--format", "http", "-o", "accepted.zip", "outcome=accepted"];
+    assert_eq!(gateway.sac(&accepted).code, 0);
+    let masked = gateway.sac(&["check", "accepted.zip", "--now", "2026-03-02", "--data-dir", "sac-data"]);
+    assert_eq!(masked.code, 0, "{masked:?}");
     let checked = gateway.sac(&["export", "--world", "a", "--mask", "off", "--format", "jsonl", "outcome=accepted"]);
     assert_eq!(checked.out.lines().count(), 6, "{checked:?}");
     let refused = gateway.sac(&["export", "--world", "nowhere"]);

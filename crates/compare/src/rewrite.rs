@@ -24,8 +24,11 @@ pub(crate) fn rewrite<E>(
     if let Some(request) = tree.root().and_then(request) {
         for (field, element) in fields(request) {
             let start = element.content_offset();
+            if text.get(..start).is_some_and(|before| before.ends_with("/>")) {
+                continue;
+            }
             let inside = text.get(start..).and_then(|rest| rest.find('<').map(|length| (length, rest)));
-            // Of an empty-element tag, and of one with comments in it, there is nothing to replace.
+            // Of one with comments in it there is nothing to replace either.
             let Some((length, _)) =
                 inside.filter(|(length, rest)| rest.get(*length..).is_some_and(|end| end.starts_with("</")))
             else {
