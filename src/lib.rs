@@ -64,6 +64,8 @@ pub use sac_check as check;
 #[doc(hidden)]
 pub use sac_contracts::certificati_medici as message;
 #[doc(hidden)]
+pub use sac_coverage as coverage;
+#[doc(hidden)]
 pub use sac_diagnostic as diagnostic;
 #[doc(hidden)]
 pub use sac_domain as domain;

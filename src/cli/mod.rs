@@ -1,5 +1,6 @@
 //! The commands, and what is common to them: flags, exit codes, the way a failure is told.
 
+mod accredit;
 mod announcement;
 mod ca;
 mod ca_export;
@@ -90,6 +91,7 @@ enum Command {
     Fault(fault::Args),
     Expect(expect::Args),
     Coverage(coverage::Args),
+    Accredit(accredit::Args),
     Export(export::Args),
     Replay(replay::Args),
     Proxy(Box<proxy::Args>),
@@ -105,7 +107,7 @@ enum Command {
 impl Command {
     /// Whether the exit code is a verdict on messages: cut short, there is none, and it is not clean.
     fn is_judge(&self) -> bool {
-        matches!(self, Self::Check(_) | Self::Send(_) | Self::Expect(_) | Self::Replay(_))
+        matches!(self, Self::Check(_) | Self::Send(_) | Self::Expect(_) | Self::Replay(_) | Self::Accredit(_))
     }
 }
 
@@ -149,6 +151,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Fault(args) => fault::run(&args),
         Command::Expect(args) => expect::run(&args),
         Command::Coverage(args) => coverage::run(&args, language),
+        Command::Accredit(args) => accredit::run(&args, language),
         Command::Export(args) => export::run(&args),
         Command::Replay(args) => replay::run(&args, language),
         Command::Proxy(args) => proxy::run(&args, language),

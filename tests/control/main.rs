@@ -1,6 +1,7 @@
 //! The control API, called over HTTP.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod accreditation;
 mod clock;
 mod console;
 mod coverage;

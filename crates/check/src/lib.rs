@@ -36,6 +36,7 @@ mod search;
 pub mod serve;
 mod shape;
 
+pub use capture::{HttpMessage, http_messages};
 pub use checker::{Checker, MAX_BYTES, Sender};
 pub use circumstances::{Circumstances, Setting, VERSION};
 pub use input::Input;

@@ -62,6 +62,12 @@ impl Outcome {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Accepted, Self::Refused, Self::Fault, Self::Dropped];
 
+    /// The one of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.name() == name)
+    }
+
     /// As in the journal.
     #[must_use]
     pub fn name(self) -> &'static str {

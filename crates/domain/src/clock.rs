@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, RwLock};
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Europe::Rome;
 
 /// The gateway's clock: the machine's, or one that a test has set.
@@ -161,6 +161,12 @@ fn times(passed: Duration, factor: f64) -> Duration {
         .ok()
         .and_then(|passed| Duration::from_std(passed).ok())
         .unwrap_or(Duration::MAX)
+}
+
+/// Day and time of day in Europe/Rome at `instant`.
+#[must_use]
+pub fn civil_time(instant: DateTime<Utc>) -> NaiveDateTime {
+    instant.with_timezone(&Rome).naive_local()
 }
 
 /// The calendar day in Europe/Rome at `instant`.

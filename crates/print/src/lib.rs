@@ -31,9 +31,11 @@ mod layout;
 mod on_record;
 mod pdf;
 mod sheet;
+mod statement;
 
 pub use copies::{attestato, certificato, ricovero};
 pub use error::PrintError;
 pub use face::BadFont;
 pub use kind::{Kind, NotAKind};
 pub use on_record::print;
+pub use statement::{COLUMNS, Section, Statement, statement};

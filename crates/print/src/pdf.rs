@@ -35,7 +35,8 @@ pub(crate) fn write(form: &Form, world: &str, moment: DateTime<Utc>) -> Result<V
     document.finish().map_err(|source| PrintError::pdf(&source))
 }
 
-fn date(moment: DateTime<Utc>) -> PdfDate {
+/// A moment, as PDF has it.
+pub(crate) fn date(moment: DateTime<Utc>) -> PdfDate {
     let part = |number: u32| u8::try_from(number).unwrap_or_default();
     PdfDate::new(u16::try_from(moment.year()).unwrap_or_default())
         .month(part(moment.month()))

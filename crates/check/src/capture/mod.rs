@@ -3,6 +3,7 @@
 //! lines that begin with `#` or `//` before a head are remarks, those with `@` an editor's variables.
 
 mod captured;
+mod messages;
 mod scan;
 
 use hyper::StatusCode;
@@ -15,6 +16,7 @@ use super::message;
 use super::recognise::included_file;
 use super::report::Report;
 use captured::{Asked, Captured, Start};
+pub use messages::{HttpMessage, http_messages};
 use sac_diagnostic::{Code, Finding, Text, kept};
 use sac_soap::{Expected, Interface};
 use sac_xml::utf16_or_32;

@@ -1,5 +1,6 @@
 //! The calls, one file for each kind of thing.
 
+mod accreditation;
 pub(crate) mod clock;
 mod coverage;
 mod document;
@@ -58,6 +59,7 @@ fn calls() -> OpenApiRouter<State> {
         .merge(prints::router())
         .merge(coverage::router())
         .merge(tickets::router())
+        .merge(accreditation::router())
 }
 
 async fn unknown_path(uri: Uri) -> Problem {

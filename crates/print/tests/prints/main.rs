@@ -4,5 +4,6 @@
 mod documents;
 mod employer;
 mod file;
+mod statement;
 mod text;
 mod tools;
