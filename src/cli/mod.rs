@@ -15,6 +15,7 @@ mod draft;
 mod expect;
 mod explain;
 mod export;
+mod export_file;
 mod failure;
 mod fault;
 mod health;
