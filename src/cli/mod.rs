@@ -12,6 +12,8 @@ mod console;
 mod control_api;
 mod coverage;
 mod draft;
+mod employer;
+mod employment;
 mod expect;
 mod explain;
 mod export;
@@ -86,6 +88,8 @@ enum Command {
     Explain(explain::Args),
     User(user::Args),
     Worker(worker::Args),
+    Employer(employer::Args),
+    Employment(employment::Args),
     Seed(seed::Args),
     World(world::Args),
     Clock(clock::Args),
@@ -146,6 +150,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args, language),
         Command::User(args) => user::run(&args),
         Command::Worker(args) => worker::run(&args),
+        Command::Employer(args) => employer::run(&args),
+        Command::Employment(args) => employment::run(&args),
         Command::Seed(args) => seed::run(&args),
         Command::World(args) => world::run(&args),
         Command::Clock(args) => clock::run(&args),

@@ -54,9 +54,12 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         return Ok(Verdict::Clean);
     }
     let known = if args.keep { Known::Kept } else { Known::Replaced };
-    let Planted { users, workers } = args.data_dir.open(async |installation| {
+    let Planted { users, workers, employers } = args.data_dir.open(async |installation| {
         Ok(seed.plant(&installation.ledger, &Hasher::new(installation.pincodes.clone()), known).await?)
     })?;
-    writeln!(stdout(), "{users} users and {workers} workers added or replaced")?;
+    match employers {
+        0 => writeln!(stdout(), "{users} users and {workers} workers added or replaced")?,
+        _ => writeln!(stdout(), "{users} users, {workers} workers and {employers} employers added or replaced")?,
+    }
     Ok(Verdict::Clean)
 }

@@ -147,6 +147,7 @@ impl GatewayBuilder {
                 reading_limits: reading_limits(&limits),
                 public_url: place.public_url.as_ref().map(ToString::to_string),
                 downloads: Downloads::new(&keys),
+                pages: sac_web::Settings { public_attempts: auth.public_attempts },
             },
             keys: Arc::clone(&keys),
             guarded: guarded(&place),

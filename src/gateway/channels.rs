@@ -18,13 +18,17 @@ pub(super) struct Channels {
     pub(super) reading_limits: xml::Limits,
     pub(super) public_url: Option<String>,
     pub(super) downloads: Downloads,
+    pub(super) pages: sac_web::Settings,
 }
 
 impl Channels {
     /// The handlers of a world, by path.
-    pub(super) fn routes(&self, world: &World) -> Routes {
+    pub(super) fn routes(&self, world: &Arc<World>) -> Routes {
         let soap = WithDownloads { inner: self.certificati_medici(world), downloads: self.downloads.clone() };
-        Routes::new().handler("/", Arc::new(soap))
+        let routes = Routes::new().handler("/", Arc::new(soap));
+        sac_web::Pages::of(world, self.pages)
+            .into_iter()
+            .fold(routes, |routes, (path, pages)| routes.handler(path, pages))
     }
 
     fn certificati_medici(&self, world: &World) -> Endpoint<CertificatiMedici> {

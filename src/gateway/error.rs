@@ -42,8 +42,9 @@ pub enum StartError {
     #[error("the CA file {path} holds no certificate in PEM", path = path.display())]
     NotACa { path: PathBuf },
     #[error(
-        "user {user} still has the password of the seed, which everybody can read, and {listen} can be reached from \
-         other machines: change it (`sac user password {user}`), listen on 127.0.0.1, or allow it with --allow-remote"
+        "user {user} still has the password or the PIN of the seed, which everybody can read, and {listen} can be \
+         reached from other machines: change it (`sac user password {user}`; of employers and workers by a seed \
+         file), listen on 127.0.0.1, or allow it with --allow-remote"
     )]
     SeedPassword { user: String, listen: SocketAddr },
     #[error(

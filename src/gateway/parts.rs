@@ -96,8 +96,7 @@ impl Parts {
     /// and the address where that would be so.
     pub(super) async fn refused(&self, world: &sac_world::World) -> Result<Option<(String, SocketAddr)>, StoreError> {
         let Some(listen) = self.guarded else { return Ok(None) };
-        let users = world.ledger().store().users().await?;
-        Ok(users.into_iter().find(|user| user.seed_password).map(|user| (user.name, listen)))
+        Ok(world.ledger().store().seed_secret().await?.map(|user| (user, listen)))
     }
 
     pub(super) fn handle(&self, world: Arc<sac_world::World>) -> World {

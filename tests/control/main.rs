@@ -13,6 +13,7 @@ mod guard;
 mod harness;
 mod hostile;
 mod journal;
+mod outbox;
 mod people;
 mod prints;
 mod worlds;

@@ -93,3 +93,46 @@ async fn users_come_and_go_and_their_secrets_never_come_out() {
         .await
         .problem(422);
 }
+
+#[tokio::test]
+async fn employers_their_users_and_employments_come_and_go() {
+    let controlled = Controlled::start().await;
+    let employer = "/worlds/default/people/employers/99900040009";
+    let user = "/worlds/default/people/employer-users/terza";
+    let terza = json!({"denominazione": "Terza", "matricola_inps": "9900000004"});
+    let expected = json!({
+        "codice_fiscale": "99900040009", "matricola_inps": "9900000004", "codice_sede": null, "denominazione": "Terza",
+        "settore": "privato", "pec": null, "pec_formato": "xml",
+    });
+    let reader = json!({"password": "segreta-7", "employers": ["99900040009"]});
+    let (kind, pointer, detail) = controlled.call("PUT", user, reader.clone()).await.problem(422);
+    assert_eq!((kind.as_str(), pointer.as_deref()), ("bad-value", Some("/employers")), "{detail}");
+    assert_eq!(controlled.call("PUT", employer, terza.clone()).await.with(201), expected);
+    assert_eq!(controlled.call("PUT", employer, terza).await.with(200), expected);
+    assert_eq!(controlled.call("PUT", user, reader).await.with(201)["has_password"], true);
+    let employment = json!({"worker": "RSSMRA80A01H501U", "employer": "99900040009", "dal": "2020-01-01"});
+    controlled.call("POST", "/worlds/default/people/employments", employment).await.with(201);
+    let listed = controlled.call("GET", PEOPLE, None).await;
+    assert!(!String::from_utf8_lossy(&listed.body).contains("segreta"));
+    let listed = listed.with(200);
+    let count = |name: &str| listed[name].as_array().unwrap().len();
+    assert_eq!((count("employers"), count("employer_users"), count("employments")), (4, 4, 5));
+    assert_eq!(listed["workers"].as_array().unwrap().iter().filter(|one| one["has_pin"] == true).count(), 1);
+    let cases = [
+        (employer, json!({"denominazione": "T", "matricola_inps": "1"}), "/matricola_inps"),
+        (employer, json!({"denominazione": "T", "pec_formato": "txt"}), "/pec_formato"),
+        (employer, json!({"denominazion": "T"}), "/denominazion"),
+        ("/worlds/default/people/employers/99900040008", json!({"denominazione": "T"}), "/codice_fiscale"),
+        (WORKER, json!({"cognome": "Rossi", "nome": "Mario", "residenza": {"via": "V"}}), "/residenza/civico"),
+        (WORKER, json!({"cognome": "Rossi", "nome": "Mario", "cellulare": "1"}), "/cellulare"),
+    ];
+    for (path, body, pointer) in cases {
+        let (_, found, detail) = controlled.call("PUT", path, body.clone()).await.problem(422);
+        assert_eq!(found.as_deref(), Some(pointer), "{body}: {detail}");
+    }
+    controlled.call("DELETE", employer, None).await.with(204);
+    controlled.call("DELETE", employer, None).await.problem(404);
+    controlled.call("DELETE", user, None).await.with(204);
+    controlled.call("DELETE", user, None).await.problem(404);
+    assert_eq!(controlled.call("GET", PEOPLE, None).await.with(200)["employments"].as_array().unwrap().len(), 4);
+}

@@ -1,14 +1,18 @@
 //! Documents on record, ready to be shown: with the worker's data, and with the comuni that only their codes name.
 
-use sac_domain::attestato::{Attestato, AttestatoRicovero, CopiaLavoratore};
+use sac_domain::attestato::{Attestato, AttestatoRicovero, CopiaLavoratore, NomeMedico};
 use sac_domain::certificate::{CertificatoRegistrato, Indirizzo};
 use sac_domain::clock::civil_date;
-use sac_domain::codice_fiscale::CodiceFiscale;
+use sac_domain::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
+use sac_domain::employer::Employer;
 use sac_domain::identifier::{Puc, Pucir};
 use sac_domain::person::Lavoratore;
 use sac_people::places::Places;
 use sac_people::synthetic_person;
+use sac_store::certificates::DocumentKind;
 use sac_store::{Store, StoreError};
+
+use crate::lista::{Content, EmployerDocument};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -18,7 +22,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 /// The store's.
 pub async fn attestato(store: &Store, puc: Puc) -> Result<Option<Attestato>, StoreError> {
     let Some((found, changed, worker)) = certificate(store, puc).await? else { return Ok(None) };
-    Ok(Some(Attestato::of(found, changed, worker, None)))
+    let name = doctor_name(store, &found.certificato.medico).await?;
+    Ok(Some(Attestato::of(found, changed, worker, Some(name))))
 }
 
 /// The certificate of this number as its worker sees it.
@@ -27,7 +32,8 @@ pub async fn attestato(store: &Store, puc: Puc) -> Result<Option<Attestato>, Sto
 /// The store's.
 pub async fn copia_lavoratore(store: &Store, puc: Puc) -> Result<Option<CopiaLavoratore>, StoreError> {
     let Some((found, changed, worker)) = certificate(store, puc).await? else { return Ok(None) };
-    Ok(Some(CopiaLavoratore::of(found, changed, worker, None)))
+    let name = doctor_name(store, &found.certificato.medico).await?;
+    Ok(Some(CopiaLavoratore::of(found, changed, worker, Some(name))))
 }
 
 /// The notice of admission of this number.
@@ -53,6 +59,57 @@ async fn certificate(
     }
     let worker = worker(store, &certificato.lavoratore, civil_date(found.ricevuto)).await?;
     Ok(Some((found, changed, worker)))
+}
+
+/// A document as one employer gets it; nothing where it is not this employer's.
+///
+/// # Errors
+/// The store's.
+pub async fn for_employer(
+    store: &Store,
+    employer: &Employer,
+    number: u32,
+    kind: DocumentKind,
+) -> Result<Option<EmployerDocument>, StoreError> {
+    let Some(addressee) = store.addressee(number, &employer.codice_fiscale).await? else { return Ok(None) };
+    let (content, writer) = match kind {
+        DocumentKind::Attestato | DocumentKind::Dimissione => {
+            let Some(puc) = Puc::from_number(number) else { return Ok(None) };
+            let Some(attestato) = attestato(store, puc).await? else { return Ok(None) };
+            let writer = attestato.medico.codice_fiscale.clone();
+            (Content::Attestato(attestato), Some(writer))
+        }
+        DocumentKind::Ricovero => {
+            let Some(pucir) = Pucir::from_number(number) else { return Ok(None) };
+            let Some(ricovero) = ricovero(store, pucir).await? else { return Ok(None) };
+            let writer = ricovero.ricovero.comunicazione.redattore.clone();
+            let name = match &writer {
+                Some(code) => Some(doctor_name(store, code).await?),
+                None => None,
+            };
+            (Content::Ricovero(ricovero, name), writer)
+        }
+    };
+    let registered = match writer {
+        Some(code) => {
+            store.users_with_code(&code).await?.iter().find_map(|user| user.kind.iscrizioni().first().cloned())
+        }
+        None => None,
+    };
+    Ok(Some(EmployerDocument {
+        employer: employer.clone(),
+        codice_sede: addressee.codice_sede,
+        registered: registered.map(|place| (place.regione, place.asl)),
+        content,
+    }))
+}
+
+/// The printed name of a doctor or clerk: as registered, or made up, the same every time.
+///
+/// # Errors
+/// The store's.
+pub async fn doctor_name(store: &Store, code: &CodiceFiscaleMedico) -> Result<NomeMedico, StoreError> {
+    Ok(store.printed_name(code).await?.unwrap_or_else(|| synthetic_person::doctor_name(code)))
 }
 
 /// The worker on record, or the one who is made up for this code. The document exists, so its worker was known on

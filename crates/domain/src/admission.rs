@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::certificate::Indirizzo;
-use super::codice_fiscale::CodiceFiscale;
+use super::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
 use super::giorno::Giorno;
 use super::identifier::{IdAnnullamento, Puc, Pucir};
 
@@ -50,6 +50,9 @@ pub struct ComunicazioneRicovero {
     pub residenza: Indirizzo,
     /// The notice's body.
     pub ricovero: Ricovero,
+    /// Who sent it; not kept of older notices.
+    #[serde(default)]
+    pub redattore: Option<CodiceFiscaleMedico>,
 }
 
 impl ComunicazioneRicovero {

@@ -12,7 +12,23 @@ use super::codice_fiscale::CodiceFiscaleMedico;
 use super::identifier::{IdAnnullamento, Puc, Pucir};
 use super::person::Lavoratore;
 
-/// A certificate as its employer sees it.
+use serde::{Deserialize, Serialize};
+
+/// A certificate as its employer sees it. A diagnosis does not fit in:
+///
+/// ```compile_fail
+/// # fn diagnosis(attestato: &sac_domain::attestato::Attestato) -> &sac_domain::certificate::Diagnosi {
+/// &attestato.diagnosi
+/// # }
+/// ```
+///
+/// The worker's copy has one, so that it is the field that does not compile above:
+///
+/// ```
+/// # fn diagnosis(copy: &sac_domain::attestato::CopiaLavoratore) -> &sac_domain::certificate::Diagnosi {
+/// &copy.diagnosi
+/// # }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Attestato {
     /// Its protocol number.
@@ -55,7 +71,7 @@ pub struct Medico {
 }
 
 /// The printed name of a doctor.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NomeMedico {
     /// Surname.
     pub cognome: String,

@@ -4,4 +4,5 @@ pub mod credentials;
 pub mod places;
 pub mod register;
 pub mod seed;
+pub mod synthetic_employer;
 pub mod synthetic_person;

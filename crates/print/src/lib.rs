@@ -37,5 +37,5 @@ pub use copies::{attestato, certificato, ricovero};
 pub use error::PrintError;
 pub use face::BadFont;
 pub use kind::{Kind, NotAKind};
-pub use on_record::print;
+pub use on_record::{print, print_as_accepted};
 pub use statement::{COLUMNS, Section, Statement, statement};

@@ -179,6 +179,11 @@ settings! {
         /// How long such a user stays blocked.
         lockout_for: Duration = 5 * 60 * SECOND, "DURATION", "90s", assumed;
 
+        /// Failures in ten minutes after which an address waits before it may look up an attestato again; 0 for any number.
+        ///
+        /// Of the public page, where codice fiscale and protocol number are enough.
+        public_attempts: u32 = 10, "COUNT", "20", assumed;
+
         /// PEM file of a CA whose client certificates are trusted too; may be repeated.
         ///
         /// The gateway's own CA always is.

@@ -56,7 +56,11 @@ pub(super) fn suffer(action: &Action, phase: Phase, response: Response, ending: 
         | Action::InpsUnavailable {}
         | Action::Notice { .. }
         | Action::Varie { .. }
-        | Action::TlsClose {} => plain(response, ending),
+        | Action::TlsClose {}
+        | Action::DeliveryTransient { .. }
+        | Action::DeliveryPermanent { .. }
+        | Action::DeliveryDelay { .. }
+        | Action::NoReceipt { .. } => plain(response, ending),
     }
 }
 

@@ -93,6 +93,7 @@ impl Progress {
             caller: self.caller.as_ref().map(|caller| caller.user().name.as_str()),
             worker: self.about.worker.as_deref(),
             numbers: &self.about.numbers,
+            to: None,
         });
     }
 

@@ -17,9 +17,11 @@ mod job;
 pub mod journal;
 mod ledger;
 pub mod lockout;
+pub mod outbox;
 pub mod people;
 pub mod permutation;
 pub mod probe;
+pub mod register;
 pub mod sqlite;
 mod store;
 

@@ -125,6 +125,7 @@ pub fn ricovero() -> ComunicazioneRicovero {
         lavoratore: lavoratore(),
         residenza: residenza(),
         ricovero: Ricovero { data_ricovero: day("2026-02-27"), giornata_lavorata: None, trauma: None },
+        redattore: None,
     }
 }
 

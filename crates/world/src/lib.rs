@@ -4,6 +4,7 @@
 //! What worlds have in common (the installation's secrets, tables that were read once) is
 //! [`Shared`]; what a new one is to be like is a [`WorldPlan`].
 
+mod deliveries;
 mod error;
 pub mod faults;
 mod health;
@@ -19,6 +20,7 @@ mod shared;
 mod snapshots;
 mod world;
 
+pub use deliveries::{Flow, Incoming, MessageFile, Outbox, receive, services};
 pub use error::{CreateWorldError, RemoveWorldError, SnapshotError, WorldError};
 pub use name::{BadName, WorldName};
 pub use plan::{People, WorldPlan};

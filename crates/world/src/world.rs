@@ -19,6 +19,7 @@ use sac_store::permutation::Permutation;
 use sac_store::sqlite::Options;
 use sac_store::{Ledger, Store};
 
+use crate::deliveries::{Deliveries, Flow, Outbox};
 use crate::error::WorldError;
 use crate::faults::FaultPlan;
 use crate::health::Health;
@@ -45,6 +46,7 @@ pub struct World {
     pub(crate) faults: FaultPlan,
     certificates: Arc<Service>,
     schedule: Schedule,
+    flow: Flow,
     /// How its clock was set when it was made.
     pub(crate) first_clock: Setting,
     /// Who was there on its first day.
@@ -94,12 +96,17 @@ impl World {
         let retention = shared.settings.retention;
         let retention = if is_durable { retention } else { retention.in_memory() };
         let credentials = Arc::new(credentials);
+        let faults = FaultPlan::new(faults, matches!(people, People::Default))?;
         let schedule = Schedule::default();
         schedule.register(Arc::new(Lockouts(Arc::clone(&credentials))));
+        schedule.register(Arc::new(Deliveries { ledger: ledger.clone(), faults: faults.clone() }));
+        let flow = Flow { ledger: ledger.clone(), alone: Arc::default() };
+        schedule.register(Arc::new(flow.clone()));
         Ok(Self {
+            flow,
             snapshots: Snapshots::new(&shared.database(&name), &shared.settings.data_dir, is_durable),
             journal: Journal::new(ledger.clone(), retention).counted_in(shared.metrics.clone()).resume().await?,
-            faults: FaultPlan::new(faults, matches!(people, People::Default))?,
+            faults,
             credentials,
             certificates: Arc::new(certificates),
             schedule,
@@ -216,6 +223,18 @@ impl World {
     #[must_use]
     pub fn resets(&self) -> &Resets {
         &self.resets
+    }
+
+    /// Its daily flow to employers.
+    #[must_use]
+    pub fn flow(&self) -> &Flow {
+        &self.flow
+    }
+
+    /// Its messages to workers and employers.
+    #[must_use]
+    pub fn outbox(&self) -> Outbox {
+        Outbox { ledger: self.ledger.clone(), world: self.name.as_str().to_owned() }
     }
 
     /// Hashes the passwords and pincodes of people who are added.

@@ -2,9 +2,11 @@
 
 use std::io::{Write as _, stdout};
 
+use sac_gateway::domain::contact::UserProfile;
 use sac_gateway::domain::input;
 use sac_gateway::domain::user::UserKind;
 use sac_gateway::registry::credentials::hash_password;
+use sac_gateway::store::register::PutRegister;
 use secrecy::SecretString;
 
 use super::super::failure::Failure;
@@ -13,6 +15,8 @@ use super::super::secret::{NewPassword, Secret, made_pincode};
 use super::super::words::values;
 
 /// Give a user a new password
+///
+/// A telephone PIN that is still the one of the seed is taken away too.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  sac user password PROVAX00X00X000Y --password-file -")]
 pub(super) struct Password {
@@ -57,6 +61,13 @@ pub(super) fn password(args: &Password, data_dir: &DataDir) -> Result<(), Failur
         let mut user = installation.user(&args.name).await?;
         user.password_hash = password.as_ref().map(|password| hash_password(password.text())).transpose()?;
         user.seed_password = false;
+        let profile = installation.ledger.store().user_profile(&args.name).await?;
+        if let Some(profile) = profile.filter(|profile| profile.seed_pin) {
+            // Everybody can read that PIN too.
+            let without = UserProfile { pin_hash: None, seed_pin: false, ..profile };
+            let user_profiles = vec![(args.name.clone(), without)];
+            installation.ledger.put_register(PutRegister { user_profiles, ..PutRegister::default() }).await?;
+        }
         Ok(installation.ledger.put_user(user).await?)
     })?;
     tell(&args.name, "password", password.as_ref())

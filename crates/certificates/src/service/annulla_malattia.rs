@@ -2,10 +2,13 @@
 
 use super::Service;
 use super::common_stages::Parties;
+use super::followers::kind_of;
 use super::not_served::{NotServed, not_recorded, stage};
 use crate::receipt::Receipt;
 use crate::rule::certificate;
 use sac_domain::clock::civil_date;
+use sac_store::Command as _;
+use sac_store::certificates::CancelCertificate;
 
 impl Service {
     pub(super) async fn annulla_malattia(&self, parties: Parties, id_certificato: &str) -> Result<Receipt, NotServed> {
@@ -16,8 +19,13 @@ impl Service {
             certificate::annullamento_oltre_termine(self.clock.today(), &named.certificato.contenuto, received_on),
         ])?;
         let now = self.clock.now();
-        let id = self.ledger.cancel_certificate(named.puc, now).await;
-        let id = id.map_err(|error| not_recorded(error, "idCertificato"))?;
-        Ok(Receipt::Annullamento { data_ricezione: now, id_annullamento: *id })
+        let (kind, number) = (kind_of(&named.certificato.contenuto), named.puc.number());
+        let worker = &parties.lavoratore.codice_fiscale;
+        let followers = self.followers_of_annullamento(kind, number, worker, now).await?;
+        let cancel = CancelCertificate { puc: named.puc, ricevuto: now };
+        let cancel = cancel.and_then(move |id| id.as_ref().ok().map(|id| followers.of(id.number())));
+        let (id, _) = self.ledger.commit(cancel).await?.into_inner();
+        let id_annullamento = id.map_err(|conflict| not_recorded(conflict.into(), "idCertificato"))?;
+        Ok(Receipt::Annullamento { data_ricezione: now, id_annullamento })
     }
 }

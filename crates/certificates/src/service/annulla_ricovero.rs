@@ -8,6 +8,8 @@ use crate::rule::certificate;
 use sac_domain::admission::ComunicazioneRicovero;
 use sac_domain::clock::civil_date;
 use sac_domain::identifier::Pucir;
+use sac_store::Command as _;
+use sac_store::certificates::{CancelAdmission, DocumentKind};
 
 impl Service {
     pub(super) async fn annulla_ricovero(&self, parties: Parties, named: &str) -> Result<Receipt, NotServed> {
@@ -30,8 +32,12 @@ impl Service {
             certificate::annullamento_ricovero_oltre_termine(self.clock.today(), received_on),
         ])?;
         let now = self.clock.now();
-        let id = self.ledger.cancel_admission(admission.pucir, now).await;
-        let id = id.map_err(|error| not_recorded(error, ELEMENTO))?;
-        Ok(Receipt::Annullamento { data_ricezione: now, id_annullamento: *id })
+        let (kind, number) = (DocumentKind::Ricovero, admission.pucir.number());
+        let followers = self.followers_of_annullamento(kind, number, &lavoratore.codice_fiscale, now).await?;
+        let cancel = CancelAdmission { pucir: admission.pucir, ricevuto: now };
+        let cancel = cancel.and_then(move |id| id.as_ref().ok().map(|id| followers.of(id.number())));
+        let (id, _) = self.ledger.commit(cancel).await?.into_inner();
+        let id_annullamento = id.map_err(|conflict| not_recorded(conflict.into(), ELEMENTO))?;
+        Ok(Receipt::Annullamento { data_ricezione: now, id_annullamento })
     }
 }

@@ -3,11 +3,14 @@
 use super::Service;
 use super::common_stages::Parties;
 use super::not_served::{NotServed, not_recorded, stage, unchecked};
+use crate::notice::What;
 use crate::receipt::Receipt;
 use crate::request::InvioDimissione;
 use crate::rule::{certificate, discharge};
 use sac_domain::certificate::{Certificato, Contenuto};
 use sac_domain::identifier::Pucir;
+use sac_store::Command as _;
+use sac_store::certificates::{DocumentKind, RecordCertificate};
 
 impl Service {
     pub(super) async fn invia_dimissione(
@@ -34,19 +37,24 @@ impl Service {
             discharge::dimissione_flag_incongruenti(&dimissione, &notice.ricovero),
         ])?;
 
+        let period = (dimissione.data_ricovero, dimissione.data_fine);
+        let what = What::Dimissione(dimissione.data_ricovero, dimissione.data_dimissione);
         let certificato = Certificato {
             medico: redattore,
             sede,
-            lavoratore: lavoratore.codice_fiscale,
+            lavoratore: lavoratore.codice_fiscale.clone(),
             residenza,
             reperibilita,
             contenuto: Contenuto::Dimissione { pucir: admission.pucir, dimissione },
         };
         let now = self.clock.now();
         // An equal discharge needs no control of its own: its admission is closed already.
-        let puc = self.ledger.record_certificate(certificato, now, false).await;
-        let puc = puc.map_err(|error| not_recorded(error, ELEMENTO))?;
+        let followers = self.followers(DocumentKind::Dimissione, what, &lavoratore, period, now).await?;
+        let record = RecordCertificate { certificato, ricevuto: now, refuse_duplicate: false };
+        let record = record.and_then(move |puc| puc.as_ref().ok().map(|puc| followers.of(puc.number())));
+        let (puc, _) = self.ledger.commit(record).await?.into_inner();
+        let id_certificato = puc.map_err(|conflict| not_recorded(conflict.into(), ELEMENTO))?;
         let id_inizio_ricovero = admission.pucir;
-        Ok(Receipt::InvioDimissione { data_ricezione: now, id_inizio_ricovero, id_certificato: *puc })
+        Ok(Receipt::InvioDimissione { data_ricezione: now, id_inizio_ricovero, id_certificato })
     }
 }

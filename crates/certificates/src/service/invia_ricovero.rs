@@ -3,29 +3,37 @@
 use super::Service;
 use super::common_stages::Parties;
 use super::not_served::{NotServed, not_recorded, stage, unchecked};
+use crate::notice::What;
 use crate::receipt::Receipt;
 use crate::request::InvioRicovero;
 use sac_domain::admission::{ComunicazioneRicovero, SedeRicovero};
 use sac_domain::certificate::Sede;
+use sac_store::Command as _;
+use sac_store::certificates::{DocumentKind, RecordAdmission};
 
 impl Service {
     pub(super) async fn invia_ricovero(&self, parties: Parties, request: InvioRicovero) -> Result<Receipt, NotServed> {
         let InvioRicovero { residenza, ricovero } = request;
-        let Parties { sede, lavoratore, .. } = parties;
+        let Parties { redattore, sede, lavoratore } = parties;
         stage([self.content().ricovero(&ricovero)])?;
         stage([self.content().addresses(&residenza, None)])?;
         let comunicazione = ComunicazioneRicovero {
             sede: hospital(sede).ok_or_else(unchecked)?,
-            lavoratore: lavoratore.codice_fiscale,
+            lavoratore: lavoratore.codice_fiscale.clone(),
             residenza,
             ricovero: ricovero.dated().ok_or_else(unchecked)?,
+            redattore: Some(redattore),
         };
         let now = self.clock.now();
-        let pucir = self.ledger.record_admission(comunicazione, now, self.refuses_duplicates()).await;
-        Ok(Receipt::InvioRicovero {
-            data_ricezione: now,
-            id_inizio_ricovero: *pucir.map_err(|error| not_recorded(error, ""))?,
-        })
+        let day = comunicazione.ricovero.data_ricovero;
+        let followers =
+            self.followers(DocumentKind::Ricovero, What::Ricovero(day), &lavoratore, (day, day), now).await?;
+        let refuse_duplicate = self.refuses_duplicates();
+        let record = RecordAdmission { comunicazione, ricevuto: now, refuse_duplicate };
+        let record = record.and_then(move |pucir| pucir.as_ref().ok().map(|pucir| followers.of(pucir.number())));
+        let (pucir, _) = self.ledger.commit(record).await?.into_inner();
+        let id_inizio_ricovero = pucir.map_err(|conflict| not_recorded(conflict.into(), ""))?;
+        Ok(Receipt::InvioRicovero { data_ricezione: now, id_inizio_ricovero })
     }
 }
 

@@ -8,6 +8,7 @@ mod annulla_malattia;
 mod annulla_ricovero;
 mod common_stages;
 pub mod content;
+mod followers;
 mod interroga_lavoratore;
 mod invia_dimissione;
 mod invia_malattia;

@@ -3,12 +3,15 @@
 use super::Service;
 use super::common_stages::Parties;
 use super::content::ContentRules;
+use super::followers::kind_of;
 use super::not_served::{NotServed, not_recorded, stage, unchecked};
 use crate::receipt::{Copia, Receipt};
 use crate::request::Rettifica;
 use crate::rule::certificate;
 use sac_domain::certificate::{Certificato, Contenuto};
 use sac_domain::operation::Operation;
+use sac_store::Command as _;
+use sac_store::certificates::RectifyCertificate;
 
 impl Service {
     /// Replaces the certificate by one that ends earlier, and gives the new one back. `operation`
@@ -31,10 +34,15 @@ impl Service {
             certificate::rettifica_oltre_prognosi(self.clock.today(), contenuto),
         ])?;
         let now = self.clock.now();
-        let puc = self.ledger.rectify_certificate(old.puc, data_fine, now).await;
-        let puc = puc.map_err(|error| not_recorded(error, "idCertificato"))?;
+        let replaced = (old.puc.number(), data_fine);
+        let worker = &parties.lavoratore.codice_fiscale;
+        let followers = self.followers_of_rettifica(kind_of(contenuto), replaced, worker, now).await?;
+        let rectify = RectifyCertificate { puc: old.puc, data_fine, ricevuto: now };
+        let rectify = rectify.and_then(move |puc| puc.as_ref().ok().map(|puc| followers.of(puc.number())));
+        let (puc, _) = self.ledger.commit(rectify).await?.into_inner();
+        let puc = puc.map_err(|conflict| not_recorded(conflict.into(), "idCertificato"))?;
         let Certificato { residenza, reperibilita, contenuto, .. } = old.certificato;
-        let (data_ricezione, id_certificato, lavoratore) = (now, *puc, parties.lavoratore);
+        let (data_ricezione, id_certificato, lavoratore) = (now, puc, parties.lavoratore);
         Ok(match contenuto.ending(data_fine) {
             Contenuto::Malattia(contenuto) => Receipt::RettificaMalattia {
                 data_ricezione,

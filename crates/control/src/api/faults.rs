@@ -35,6 +35,8 @@ pub(super) struct FaultRule {
     worker: Option<String>,
     /// Only calls that name this number.
     puc: Option<String>,
+    /// Only messages to this address or number; of deliveries.
+    to: Option<String>,
     /// The first matching call that it acts on, from 1.
     #[schema(default = 1, minimum = 1)]
     nth: Option<u64>,
@@ -53,7 +55,9 @@ pub(super) struct FaultRule {
 /// `no-reply` (`hold`), `reset`, `close`, `cut` (`at`), `delay` (`by`), `drip` (`bytes`, `every`),
 /// `status` (`code`, `retry_after`), `fault` (`faultcode`, `faultstring`), `refuse` (`rule` or `tipoErrore`,
 /// `descrizione`), `inps-unavailable`, `notice` (`codice`, `info`), `varie` (`chiave`, `valore`),
-/// `wrong-charset`, `http-error-page`, `tls-close`.
+/// `wrong-charset`, `http-error-page`, `tls-close`; of messages (operation `delivery:email`, `delivery:pec`,
+/// `delivery:sms`, `delivery:letter`): `delivery-transient` and `delivery-permanent` (`detail`), `delivery-delay` (`by`),
+/// `no-receipt` (`receipt`: `accettazione` or `avvenuta-consegna`).
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "for the document only")]
 pub(super) struct FaultAction {

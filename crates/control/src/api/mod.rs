@@ -5,13 +5,17 @@ pub(crate) mod clock;
 mod coverage;
 mod document;
 pub(crate) mod documents;
+mod employers;
 pub(crate) mod exchange;
 pub(crate) mod exchanges;
 mod expect;
 mod export;
 pub(crate) mod faults;
 mod language;
+mod message;
+mod outbox;
 pub(crate) mod people;
+mod planting;
 mod prints;
 mod selecting;
 pub(crate) mod snapshots;
@@ -50,6 +54,7 @@ fn calls() -> OpenApiRouter<State> {
         .merge(clock::router())
         .merge(snapshots::router())
         .merge(people::router())
+        .merge(employers::router())
         .merge(documents::router())
         .merge(faults::router())
         .merge(exchanges::router())
@@ -60,6 +65,7 @@ fn calls() -> OpenApiRouter<State> {
         .merge(coverage::router())
         .merge(tickets::router())
         .merge(accreditation::router())
+        .merge(outbox::router())
 }
 
 async fn unknown_path(uri: Uri) -> Problem {

@@ -1,20 +1,22 @@
 //! The people of a world: workers, and the users who call.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use axum::extract;
 use hyper::StatusCode;
 use sac_domain::codice_fiscale::CodiceFiscale;
+use sac_domain::contact::{Recapiti, UserProfile, WorkerProfile};
 use sac_domain::person::Lavoratore;
 use sac_domain::user::{User, UserKind};
-use sac_people::seed::{Known, Seed, SeedError};
-use sac_world::World;
+use sac_people::seed::Seed;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::employers::{ShownEmployer, ShownEmployerUser, ShownEmployment};
+use super::planting::{given, plant, same_as_in_path, secret, vanished};
 use crate::chosen::Chosen;
 use crate::json::Json;
 use crate::problem::{Kind, Problem};
@@ -36,11 +38,18 @@ pub(crate) struct People {
     pub(crate) workers: Vec<ShownWorker>,
     /// Those who call, by name.
     pub(crate) users: Vec<ShownUser>,
+    /// Employers, by codice fiscale.
+    pub(crate) employers: Vec<ShownEmployer>,
+    /// Those who read for employers, by name.
+    pub(crate) employer_users: Vec<ShownEmployerUser>,
+    /// Who works where, by worker.
+    pub(crate) employments: Vec<ShownEmployment>,
 }
 
-/// A worker, with the members of a seed file.
+/// A worker, with the members of a seed file but the PIN; what is not known of contacts is left out.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Worker)]
+#[expect(clippy::struct_excessive_bools, reason = "services are on or off")]
 pub(crate) struct ShownWorker {
     pub(crate) codice_fiscale: String,
     pub(crate) cognome: String,
@@ -50,6 +59,44 @@ pub(crate) struct ShownWorker {
     pub(crate) comune_nascita: String,
     pub(crate) provincia_nascita: String,
     pub(crate) deceduto: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) residenza: Option<Residenza>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) email: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) pec: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) cellulare: Option<String>,
+    /// Whether the protocol number is sent by SMS.
+    #[serde(skip_serializing_if = "is_off")]
+    pub(crate) sms: bool,
+    /// Whether the attestato is sent by e-mail.
+    #[serde(skip_serializing_if = "is_off")]
+    pub(crate) copia_email: bool,
+    /// Whether certificate and attestato are sent by PEC.
+    #[serde(skip_serializing_if = "is_off")]
+    pub(crate) copia_pec: bool,
+    /// Whether the worker can log in.
+    #[serde(skip_serializing_if = "is_off")]
+    pub(crate) has_pin: bool,
+}
+
+/// Where a worker lives.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Residenza {
+    pub(crate) via: String,
+    pub(crate) civico: String,
+    /// Five digits.
+    pub(crate) cap: String,
+    /// Such as `H501`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) codice_catastale: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) comune: Option<String>,
+    /// Two letters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) provincia: Option<String>,
 }
 
 /// A user, with the members of a seed file but the secrets.
@@ -67,6 +114,18 @@ pub(crate) struct ShownUser {
     pub(crate) has_pincode: bool,
     /// The password is the one of the default people, which everybody can read.
     pub(crate) seed_password: bool,
+    /// Surname, as printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) cognome: Option<String>,
+    /// First name, as printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) nome: Option<String>,
+    /// For the telephone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) codice_telefonico: Option<String>,
+    /// Whether there is a PIN for the telephone.
+    #[serde(skip_serializing_if = "is_off")]
+    pub(crate) has_pin: bool,
 }
 
 /// A worker as a seed file has it. What is absent is as the codice fiscale says.
@@ -85,6 +144,20 @@ pub(crate) struct NewWorker {
     /// Two letters, `EE` for abroad.
     provincia_nascita: Option<String>,
     deceduto: Option<bool>,
+    residenza: Option<Residenza>,
+    /// Eight characters; without it the worker cannot log in. It never comes out again.
+    #[schema(value_type = Option<String>)]
+    pin: Option<SecretString>,
+    email: Option<String>,
+    pec: Option<String>,
+    /// A mobile number, `+39` before it or not.
+    cellulare: Option<String>,
+    /// Whether the protocol number is sent by SMS.
+    sms: Option<bool>,
+    /// Whether the attestato is sent by e-mail.
+    copia_email: Option<bool>,
+    /// Whether certificate and attestato are sent by PEC.
+    copia_pec: Option<bool>,
 }
 
 /// A user as a seed file has it.
@@ -109,6 +182,15 @@ pub(crate) struct NewUser {
     pincode: Option<SecretString>,
     /// Whether the user is barred.
     blocked: Option<bool>,
+    /// Surname, as printed; goes with `nome`.
+    cognome: Option<String>,
+    /// First name, as printed.
+    nome: Option<String>,
+    /// Eight digits, for the telephone.
+    codice_telefonico: Option<String>,
+    /// Five digits, for the telephone. It never comes out again.
+    #[schema(value_type = Option<String>)]
+    pin: Option<SecretString>,
 }
 
 /// Lists everybody, without secrets
@@ -117,9 +199,22 @@ pub(crate) struct NewUser {
 pub(crate) async fn list(Chosen(world): Chosen) -> Result<axum::Json<People>, Problem> {
     let store = world.ledger().store();
     let (workers, users) = (store.workers().await?, store.users().await?);
+    let mut worker_profiles: HashMap<_, _> = store.worker_profiles().await?.into_iter().collect();
+    let mut user_profiles: HashMap<_, _> = store.user_profiles().await?.into_iter().collect();
+    let worker = |worker: Lavoratore| {
+        let profile = worker_profiles.remove(worker.codice_fiscale.as_str()).unwrap_or_default();
+        ShownWorker::of(worker, profile)
+    };
+    let user = |user: User| {
+        let profile = user_profiles.remove(&user.name).unwrap_or_default();
+        ShownUser::of(user, profile)
+    };
     Ok(axum::Json(People {
-        workers: workers.into_iter().map(ShownWorker::of).collect(),
-        users: users.into_iter().map(ShownUser::of).collect(),
+        workers: workers.into_iter().map(worker).collect(),
+        users: users.into_iter().map(user).collect(),
+        employers: store.employers().await?.into_iter().map(ShownEmployer::of).collect(),
+        employer_users: store.employer_users().await?.into_iter().map(ShownEmployerUser::of).collect(),
+        employments: store.employments(None).await?.into_iter().map(ShownEmployment::of).collect(),
     }))
 }
 
@@ -148,12 +243,31 @@ pub(crate) async fn put_worker(
         ("comune_nascita", new.comune_nascita),
         ("provincia_nascita", new.provincia_nascita),
         ("deceduto", new.deceduto.map(|truth| truth.to_string())),
+        ("email", new.email),
+        ("pec", new.pec),
+        ("cellulare", new.cellulare),
+        ("sms", new.sms.map(|truth| truth.to_string())),
+        ("copia_email", new.copia_email.map(|truth| truth.to_string())),
+        ("copia_pec", new.copia_pec.map(|truth| truth.to_string())),
     ];
+    let mut members = given(members);
+    members.extend(secret([("pin", new.pin)]));
+    if let Some(Residenza { via, civico, cap, codice_catastale, comune, provincia }) = new.residenza {
+        members.extend(given([
+            ("residenza.via", Some(via)),
+            ("residenza.civico", Some(civico)),
+            ("residenza.cap", Some(cap)),
+            ("residenza.codice_catastale", codice_catastale),
+            ("residenza.comune", comune),
+            ("residenza.provincia", provincia),
+        ]));
+    }
     let store = world.ledger().store();
     let status = if store.worker(&code).await?.is_some() { StatusCode::OK } else { StatusCode::CREATED };
-    plant(&world, Seed::of_worker(given(members), world.clock().today())).await?;
+    plant(&world, Seed::of_worker(members, world.clock().today())).await?;
     let kept = store.worker(&code).await?.ok_or_else(vanished)?;
-    Ok((status, axum::Json(ShownWorker::of(kept))))
+    let profile = store.worker_profile(&code).await?.unwrap_or_default();
+    Ok((status, axum::Json(ShownWorker::of(kept, profile))))
 }
 
 /// Removes a worker from the register
@@ -188,16 +302,19 @@ pub(crate) async fn put_user(
         ("iscrizioni", new.iscrizioni.map(|all| all.join(" "))),
         ("regione", new.regione),
         ("blocked", new.blocked.map(|truth| truth.to_string())),
+        ("cognome", new.cognome),
+        ("nome", new.nome),
+        ("codice_telefonico", new.codice_telefonico),
     ];
     let mut members = given(members);
-    let secrets = [("password", new.password), ("pincode", new.pincode)];
-    members.extend(secrets.into_iter().filter_map(|(name, secret)| Some((name.to_owned(), secret?))));
+    members.extend(secret([("password", new.password), ("pincode", new.pincode), ("pin", new.pin)]));
     let store = world.ledger().store();
     let status = if store.user(&name).await?.is_some() { StatusCode::OK } else { StatusCode::CREATED };
     plant(&world, Seed::of_user(members, world.clock().today())).await?;
     world.credentials().forget_user(&name);
     let kept = store.user(&name).await?.ok_or_else(vanished)?;
-    Ok((status, axum::Json(ShownUser::of(kept))))
+    let profile = store.user_profile(&name).await?.unwrap_or_default();
+    Ok((status, axum::Json(ShownUser::of(kept, profile))))
 }
 
 /// Removes a user
@@ -216,32 +333,9 @@ pub(crate) async fn delete_user(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn given<const N: usize>(members: [(&str, Option<String>); N]) -> BTreeMap<String, SecretString> {
-    members.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?.into()))).collect()
-}
-
-async fn plant(world: &World, seed: Result<Seed, SeedError>) -> Result<(), Problem> {
-    let planted = async { seed?.plant(world.ledger(), world.hasher(), Known::Replaced).await };
-    match planted.await {
-        Ok(_) => Ok(()),
-        Err(SeedError::Store(error)) => Err(error.into()),
-        Err(SeedError::Wrong { problems, .. }) => {
-            let messages: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
-            // Each message begins with the member's name in backticks.
-            let member = messages.first().and_then(|message| message.split('`').nth(1)).unwrap_or_default();
-            Err(Problem::bad_value(format!("/{member}"), messages.join("; ")))
-        }
-        Err(error) => Err(Problem::new(Kind::Internal, error.to_string())),
-    }
-}
-
-fn same_as_in_path(member: &str, in_path: &str, given: Option<&String>) -> Result<(), Problem> {
-    match given {
-        Some(given) if given != in_path => {
-            Err(Problem::bad_value(format!("/{member}"), format!("it is `{in_path}` in the path")))
-        }
-        _ => Ok(()),
-    }
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_off(truth: &bool) -> bool {
+    !truth
 }
 
 fn not_a_code(code: &str) -> Problem {
@@ -251,12 +345,9 @@ fn not_a_code(code: &str) -> Problem {
     )
 }
 
-fn vanished() -> Problem {
-    Problem::new(Kind::Conflict, "somebody else has removed it meanwhile")
-}
-
 impl ShownWorker {
-    fn of(worker: Lavoratore) -> Self {
+    fn of(worker: Lavoratore, profile: WorkerProfile) -> Self {
+        let Recapiti { residenza, email, pec, cellulare, sms, copia_email, copia_pec } = profile.recapiti;
         Self {
             codice_fiscale: worker.codice_fiscale.as_str().to_owned(),
             cognome: worker.cognome,
@@ -266,13 +357,33 @@ impl ShownWorker {
             comune_nascita: worker.comune_nascita,
             provincia_nascita: worker.provincia_nascita,
             deceduto: worker.deceduto,
+            residenza: residenza.map(|address| Residenza {
+                via: address.via,
+                civico: address.civico,
+                cap: address.cap,
+                codice_catastale: address.codice_catastale,
+                comune: address.comune,
+                provincia: address.provincia,
+            }),
+            email,
+            pec,
+            cellulare,
+            sms,
+            copia_email,
+            copia_pec,
+            has_pin: profile.pin_hash.is_some(),
         }
     }
 }
 
 impl ShownUser {
-    fn of(user: User) -> Self {
+    fn of(user: User, profile: UserProfile) -> Self {
+        let (cognome, nome) = profile.nome.map(|name| (name.cognome, name.nome)).unzip();
         Self {
+            cognome,
+            nome,
+            codice_telefonico: profile.codice_telefonico,
+            has_pin: profile.pin_hash.is_some(),
             kind: user.kind.name(),
             codice_fiscale: user.kind.codice_fiscale().map(|code| code.as_str().to_owned()),
             iscrizioni: user.kind.iscrizioni().iter().map(|one| format!("{}/{}", one.regione, one.asl)).collect(),

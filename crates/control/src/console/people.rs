@@ -115,7 +115,7 @@ async fn page(
     problem: Option<Problem>,
 ) -> Result<Response, Failed> {
     let found = people::list(site.chosen()).await.map_err(|problem| site.failed(Section::People, problem))?;
-    let people::People { mut workers, mut users } = found.0;
+    let people::People { mut workers, mut users, .. } = found.0;
     let wanted = search.to_lowercase();
     let fits = |texts: &[&str]| texts.join(" ").to_lowercase().contains(&wanted);
     workers.retain(|it| fits(&[&it.codice_fiscale, &it.cognome, &it.nome, &it.comune_nascita]));

@@ -25,6 +25,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use lockout::Lockouts;
 use login_lock::LoginLocks;
 use sac_domain::clock::Clock;
+use sac_domain::codice_fiscale::CodiceFiscale;
+use sac_domain::employer::EmployerUser;
 use sac_domain::exchange::How;
 use sac_domain::user::User;
 use sac_store::lockout::Lockout;
@@ -169,6 +171,67 @@ impl Credentials {
         verdict
     }
 
+    /// Verifies the name and password of one who reads for employers.
+    ///
+    /// # Errors
+    /// [`Denied`], at the same cost as [`Self::verify`].
+    pub async fn verify_employer_user(&self, name: &str, password: &SecretString) -> Result<EmployerUser, Denied> {
+        self.guarded(&employer_key(name), async {
+            let user = self.0.store.employer_user(name).await?;
+            let hash = user.as_ref().and_then(|user| user.password_hash.clone());
+            let matches = password::verify(&self.0.checks, password, hash).await;
+            match user {
+                None => Err(Denied::Unknown),
+                Some(user) if matches => Ok(user),
+                Some(_) => Err(Denied::WrongPassword),
+            }
+        })
+        .await
+    }
+
+    /// Verifies a worker's codice fiscale and PIN. One who has no PIN, or who is known as dead, cannot come in.
+    ///
+    /// # Errors
+    /// [`Denied`].
+    pub async fn verify_worker(&self, code: &CodiceFiscale, pin: &SecretString) -> Result<(), Denied> {
+        self.guarded(&format!("cittadino:{}", code.as_str()), async {
+            let worker = self.0.store.worker(code).await?;
+            let kept = self.0.store.worker_profile(code).await?.and_then(|profile| profile.pin_hash);
+            let matches = self.0.pincodes.verify_pin(code.as_str(), pin, kept);
+            match worker {
+                None => Err(Denied::Unknown),
+                Some(worker) if worker.deceduto => Err(Denied::Blocked),
+                Some(_) if matches => Ok(()),
+                Some(_) => Err(Denied::WrongPassword),
+            }
+        })
+        .await
+    }
+
+    /// Forgets the failures and the lockout of one who reads for employers.
+    pub fn forget_employer_user(&self, name: &str) {
+        self.forget_user(&employer_key(name));
+    }
+
+    /// A check that counts failures under this key, one at a time.
+    async fn guarded<T>(&self, key: &str, check: impl Future<Output = Result<T, Denied>>) -> Result<T, Denied> {
+        let _lock = self.0.login_locks.acquire(key).await;
+        if self.0.lockouts.is_locked(key, self.0.clock.now()) && !self.was_ended(key).await? {
+            return Err(Denied::LockedOut);
+        }
+        let verdict = check.await;
+        match &verdict {
+            Ok(_) => self.0.lockouts.forget(key),
+            Err(Denied::Store(_)) => {}
+            Err(_) => {
+                if let Some(until) = self.0.lockouts.note_failure(key, self.0.clock.now()) {
+                    self.record_lockout(key, until).await;
+                }
+            }
+        }
+        verdict
+    }
+
     /// When the next lockout ends, however long ago that is.
     #[must_use]
     pub fn next_lockout_end(&self) -> Option<DateTime<Utc>> {
@@ -249,6 +312,11 @@ impl Credentials {
             _ => Err(Denied::WrongPassword),
         }
     }
+}
+
+/// Under which failures of one who reads for employers are counted. No user's name has a colon.
+fn employer_key(name: &str) -> String {
+    format!("azienda:{name}")
 }
 
 impl fmt::Debug for Credentials {

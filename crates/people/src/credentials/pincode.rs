@@ -33,6 +33,18 @@ impl PincodeKey {
         message.finalize().into_bytes().into()
     }
 
+    /// What is kept of the PIN of a user or of a worker (by codice fiscale).
+    #[must_use]
+    pub fn hash_pin(&self, whose: &str, pin: &SecretString) -> [u8; 32] {
+        self.hash(&format!("pin of {whose}"), pin)
+    }
+
+    /// Whether the PIN is the one of which this is kept; the same work in every case.
+    pub(super) fn verify_pin(&self, whose: &str, pin: &SecretString, kept: Option<[u8; 32]>) -> bool {
+        let equal = self.hash_pin(whose, pin).ct_eq(&kept.unwrap_or_default());
+        (equal & Choice::from(u8::from(kept.is_some()))).into()
+    }
+
     /// The same work whether there is a pincode, whether the user has one, and whether they
     /// agree.
     pub(super) fn verify(&self, user: &User, pincode: Option<&SecretString>) -> bool {

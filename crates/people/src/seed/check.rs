@@ -1,15 +1,16 @@
 //! What a user and a worker must have.
 
 use std::collections::HashMap;
-use std::fmt::Display;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
+use super::check_register::{employer, employer_user, employment, recapiti, user_profile};
 use super::error::{Problem, SeedError};
-use super::people::{NewUser, Seed};
-use super::record::{Field, Record, Records, What};
+use super::fields::{Fields, truth};
+use super::people::{NewUser, NewWorker, Seed};
+use super::record::{Records, What};
 use crate::places::Places;
 use crate::synthetic_person;
 use sac_domain::code::Sesso;
@@ -20,26 +21,32 @@ use sac_domain::user::{Iscrizione, User, UserKind};
 /// The people of a file, or all that is wrong with it.
 pub(super) fn seed(read: Records, today: NaiveDate) -> Result<Seed, SeedError> {
     let Records { records, mut problems } = read;
-    let mut seed = Seed { users: Vec::new(), workers: Vec::new() };
-    let mut lines: HashMap<(bool, String), usize> = HashMap::new();
+    let mut seed = Seed::default();
+    let mut lines: HashMap<(What, String), usize> = HashMap::new();
     for record in records {
-        let line = record.line;
-        let is_user = record.what == What::User;
+        let (line, what) = (record.line, record.what);
         let mut fields = Fields { record, problems: &mut problems };
-        let key = if is_user {
-            fields.peek("name")
-        } else {
-            fields.peek("codice_fiscale").map(|code| code.to_ascii_uppercase())
-        };
-        if let Some(first) = key.and_then(|key| lines.insert((is_user, key), line)) {
+        let key = what.key().iter().map(|name| fields.peek(name)).collect::<Option<Vec<_>>>();
+        let key = key
+            .map(|key| key.join(" "))
+            .map(|key| if matches!(what, What::User | What::EmployerUser) { key } else { key.to_ascii_uppercase() });
+        if let Some(first) = key.and_then(|key| lines.insert((what, key), line)) {
             fields.complain(line, format!("given before, on line {first}"));
         }
-        if is_user {
-            seed.users.extend(user(&mut fields));
-        } else {
-            seed.workers.extend(worker(&mut fields, today));
+        match what {
+            What::User => seed.users.extend(user(&mut fields)),
+            What::Worker => seed.workers.extend(worker(&mut fields, today)),
+            What::Employer => seed.employers.extend(employer(&mut fields)),
+            What::EmployerUser => seed.employer_users.extend(employer_user(&mut fields)),
+            What::Employment => seed.employments.extend(employment(&mut fields)),
         }
         fields.refuse_others();
+    }
+    let mut phones = HashMap::new();
+    for (line, phone) in seed.users.iter().filter_map(|new| Some((new.line, new.profile.codice_telefonico.as_ref()?))) {
+        if let Some(first) = phones.insert(phone, line) {
+            problems.push(Problem { line, message: format!("`codice_telefonico`: given before, on line {first}") });
+        }
     }
     if problems.is_empty() {
         return Ok(seed);
@@ -49,7 +56,7 @@ pub(super) fn seed(read: Records, today: NaiveDate) -> Result<Seed, SeedError> {
 }
 
 fn user(fields: &mut Fields<'_>) -> Option<NewUser> {
-    // All are read before one that is missing returns, so that all that is wrong is reported.
+    // All are read before any is missed, so that all that is wrong is told.
     let name = fields.required("name", input::user_name);
     let kind = fields.required("kind", |text| match text {
         "medico" | "operatore" | "ente" => Ok(text.to_owned()),
@@ -70,12 +77,14 @@ fn user(fields: &mut Fields<'_>) -> Option<NewUser> {
     let is_medico = matches!(kind, Some(UserKind::Medico { .. }));
     let pincode = if is_medico { fields.optional("pincode", input::pincode) } else { None };
     let blocked = fields.optional("blocked", truth).unwrap_or(false);
+    let (profile, pin) = user_profile(fields, matches!(kind, Some(UserKind::Ente { .. })));
+    let line = fields.record.line;
     let user =
         User { name: name?, kind: kind?, password_hash: None, pincode_hash: None, blocked, seed_password: false };
-    Some(NewUser { user, password, pincode })
+    Some(NewUser { line, user, profile, password, pincode, pin })
 }
 
-fn worker(fields: &mut Fields<'_>, today: NaiveDate) -> Option<Lavoratore> {
+fn worker(fields: &mut Fields<'_>, today: NaiveDate) -> Option<NewWorker> {
     let code = fields.required("codice_fiscale", input::codice_fiscale);
     let cognome = fields.required("cognome", input::cognome);
     let nome = fields.required("nome", input::nome);
@@ -85,67 +94,24 @@ fn worker(fields: &mut Fields<'_>, today: NaiveDate) -> Option<Lavoratore> {
     let comune_nascita = fields.optional("comune_nascita", |text| Places::embedded().birthplace(text));
     let provincia_nascita = fields.optional("provincia_nascita", input::provincia);
     let deceduto = fields.optional("deceduto", truth).unwrap_or(false);
+    let (recapiti, pin) = recapiti(fields);
     let (code, cognome, nome) = (code?, cognome?, nome?);
-    // What is left out is derived from the code.
-    let derived = synthetic_person::person(code, today);
-    Some(Lavoratore {
+    // What is left out is as the code tells it.
+    let told = synthetic_person::person(code, today);
+    let lavoratore = Lavoratore {
         cognome,
         nome,
-        sesso: sesso.unwrap_or(derived.sesso),
-        data_nascita: data_nascita.unwrap_or(derived.data_nascita),
-        comune_nascita: comune_nascita.unwrap_or(derived.comune_nascita),
-        provincia_nascita: provincia_nascita.unwrap_or(derived.provincia_nascita),
+        sesso: sesso.unwrap_or(told.sesso),
+        data_nascita: data_nascita.unwrap_or(told.data_nascita),
+        comune_nascita: comune_nascita.unwrap_or(told.comune_nascita),
+        provincia_nascita: provincia_nascita.unwrap_or(told.provincia_nascita),
         deceduto,
-        codice_fiscale: derived.codice_fiscale,
-    })
-}
-
-/// The fields of a record, taken out one by one.
-struct Fields<'a> {
-    record: Record,
-    problems: &'a mut Vec<Problem>,
-}
-
-impl Fields<'_> {
-    fn peek(&self, name: &str) -> Option<String> {
-        self.record.fields.get(name).map(|field| field.text.expose_secret().to_owned())
-    }
-
-    fn complain(&mut self, line: usize, message: String) {
-        self.problems.push(Problem { line, message });
-    }
-
-    fn required<T, E: Display>(&mut self, name: &str, read: impl Fn(&str) -> Result<T, E>) -> Option<T> {
-        if !self.record.fields.contains_key(name) {
-            self.complain(self.record.line, format!("`{name}` is missing"));
-        }
-        self.optional(name, read)
-    }
-
-    fn optional<T, E: Display>(&mut self, name: &str, read: impl Fn(&str) -> Result<T, E>) -> Option<T> {
-        let Field { line, text } = self.record.fields.remove(name)?;
-        match read(text.expose_secret()) {
-            Ok(value) => Some(value),
-            Err(wanted) => {
-                self.complain(line, format!("`{name}`: {wanted}"));
-                None
-            }
-        }
-    }
-
-    /// A field that was not taken does not belong here.
-    fn refuse_others(mut self) {
-        for (name, field) in std::mem::take(&mut self.record.fields) {
-            self.complain(field.line, format!("`{name}` does not belong here"));
-        }
-    }
+        codice_fiscale: told.codice_fiscale,
+    };
+    Some(NewWorker { lavoratore, recapiti, pin })
 }
 
 fn iscrizioni(text: &str) -> Result<Vec<Iscrizione>, &'static str> {
     let all: Result<Vec<_>, _> = text.split_whitespace().map(input::iscrizione).collect();
     all.ok().filter(|all| !all.is_empty()).ok_or("one or more places, each as 120/201")
-}
-
-fn truth(text: &str) -> Result<bool, &'static str> {
-    text.parse().map_err(|_| "true or false")
 }

@@ -4,8 +4,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::error::SeedError;
-use super::people::NewUser;
+use super::people::{NewEmployerUser, NewUser, NewWorker};
 use crate::credentials::{CannotHash, PincodeKey, hash_password};
+use sac_domain::codice_fiscale::CodiceFiscale;
+use sac_domain::contact::{UserProfile, WorkerProfile};
+use sac_domain::employer::EmployerUser;
 use sac_domain::user::User;
 use sac_store::StoreError;
 use secrecy::SecretString;
@@ -35,17 +38,42 @@ impl Hasher {
         &self.pincodes
     }
 
-    /// Hashes all passwords and pincodes, on as many cores as there are.
-    pub(super) async fn hash(&self, users: Vec<NewUser>) -> Result<Vec<User>, SeedError> {
+    /// Hashes all secrets of users, on as many cores as there are.
+    pub(super) async fn hash(&self, users: Vec<NewUser>) -> Result<Vec<(User, UserProfile)>, SeedError> {
+        self.spread(users, Self::hash_one).await
+    }
+
+    /// Hashes the passwords of those who read for employers.
+    pub(super) async fn employer_users(&self, users: Vec<NewEmployerUser>) -> Result<Vec<EmployerUser>, SeedError> {
+        self.spread(users, |hasher, NewEmployerUser { mut user, password, .. }| {
+            let name = format!("azienda:{}", user.name);
+            user.password_hash = password.map(|password| hasher.password(&name, &password)).transpose()?;
+            Ok(user)
+        })
+        .await
+    }
+
+    /// What goes with a worker, the PIN hashed.
+    pub(super) fn worker(&self, new: &NewWorker) -> (CodiceFiscale, WorkerProfile) {
+        let code = new.lavoratore.codice_fiscale.clone();
+        let pin_hash = new.pin.as_ref().map(|pin| self.pincodes.hash_pin(code.as_str(), pin));
+        (code, WorkerProfile { recapiti: new.recapiti.clone(), pin_hash, seed_pin: false })
+    }
+
+    async fn spread<N: Send + 'static, T: Send + 'static>(
+        &self,
+        all: Vec<N>,
+        hash: impl Fn(&Self, N) -> Result<T, CannotHash> + Clone + Send + 'static,
+    ) -> Result<Vec<T>, SeedError> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let share = users.len().div_ceil(cores).max(1);
-        let mut users = users.into_iter().peekable();
+        let share = all.len().div_ceil(cores).max(1);
+        let mut all = all.into_iter().peekable();
         let mut shares = Vec::new();
-        while users.peek().is_some() {
-            let share: Vec<NewUser> = users.by_ref().take(share).collect();
-            let hasher = self.clone();
+        while all.peek().is_some() {
+            let share: Vec<N> = all.by_ref().take(share).collect();
+            let (hasher, hash) = (self.clone(), hash.clone());
             shares.push(tokio::task::spawn_blocking(move || {
-                share.into_iter().map(|new| hasher.hash_one(new)).collect::<Result<Vec<_>, _>>()
+                share.into_iter().map(|new| hash(&hasher, new)).collect::<Result<Vec<_>, _>>()
             }));
         }
         let mut hashed = Vec::new();
@@ -56,11 +84,12 @@ impl Hasher {
         Ok(hashed)
     }
 
-    fn hash_one(&self, new: NewUser) -> Result<User, CannotHash> {
-        let NewUser { mut user, password, pincode } = new;
+    fn hash_one(&self, new: NewUser) -> Result<(User, UserProfile), CannotHash> {
+        let NewUser { mut user, mut profile, password, pincode, pin, .. } = new;
         user.password_hash = password.map(|password| self.password(&user.name, &password)).transpose()?;
         user.pincode_hash = pincode.map(|pincode| self.pincodes.hash(&user.name, &pincode));
-        Ok(user)
+        profile.pin_hash = pin.map(|pin| self.pincodes.hash_pin(&user.name, &pin));
+        Ok((user, profile))
     }
 
     fn password(&self, user: &str, password: &SecretString) -> Result<String, CannotHash> {
@@ -96,14 +125,15 @@ mod tests {
             blocked: false,
             seed_password: false,
         };
-        NewUser { user, password: Some(password.into()), pincode: None }
+        let profile = UserProfile::default();
+        NewUser { line: 1, user, profile, password: Some(password.into()), pincode: None, pin: None }
     }
 
     #[tokio::test]
     async fn the_same_password_of_the_same_user_is_hashed_once() {
         let hasher = Hasher::new(PincodeKey::new(&[3; 32]));
         let kept = async |users| -> Vec<Option<String>> {
-            hasher.hash(users).await.unwrap().into_iter().map(|user| user.password_hash).collect()
+            hasher.hash(users).await.unwrap().into_iter().map(|(user, _)| user.password_hash).collect()
         };
         let first = kept(vec![user("a", "prova"), user("b", "prova")]).await;
         let second = kept(vec![user("a", "prova"), user("b", "other")]).await;

@@ -1,15 +1,17 @@
 //! People given in a file: the default ones, and those that a user adds.
 //!
-//! Two forms are read, and checked by the same rules. TOML is described in `data/seed.toml`,
+//! Two forms are read, and judged by the same rules. TOML is described in `data/seed.toml`,
 //! the default people. CSV has the same names as column heads, in any order, with commas or
 //! semicolons between; a file with a column `kind` holds users, any other workers; an empty
 //! cell counts as left out, several `iscrizioni` are set apart by blanks.
 //!
-//! A file is taken as a whole or not at all; all that is wrong with it is reported at once.
+//! A file is taken as a whole or not at all; all that is wrong with it is told at once.
 
 mod check;
+mod check_register;
 mod csv;
 mod error;
+mod fields;
 mod hasher;
 mod people;
 mod record;
@@ -17,6 +19,8 @@ mod toml;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_register;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
@@ -25,10 +29,14 @@ use std::{fmt, fs};
 
 use chrono::NaiveDate;
 use encoding_rs::WINDOWS_1252;
-
-use sac_store::Ledger;
 use secrecy::SecretString;
 
+use sac_domain::employer::Employment;
+use sac_store::people::PutPeople;
+use sac_store::register::PutRegister;
+use sac_store::{Command as _, Committed, Ledger, Store};
+
+pub use check_register::{NO_TXT, pec_formato};
 pub use error::{Problem, SeedError};
 pub use hasher::Hasher;
 pub use people::Seed;
@@ -43,9 +51,11 @@ pub struct Planted {
     pub users: usize,
     /// Workers added or replaced.
     pub workers: usize,
+    /// Employers added or replaced.
+    pub employers: usize,
 }
 
-/// What happens to a user that is in the store already.
+/// What becomes of a user whom the store knows already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known {
     /// Stays as it is, with the password that it has by now.
@@ -77,14 +87,12 @@ impl Seed {
         seed.map_err(|error| error.in_file(path))
     }
 
-    /// The default people, whose passwords are public.
+    /// The default people, whose passwords everybody can read.
     ///
     /// # Errors
     /// None: the file is part of the program, and a test reads it.
     pub fn default_people(today: NaiveDate) -> Result<Self, SeedError> {
-        let mut seed = Self::from_toml(DEFAULT, today)?;
-        seed.users.iter_mut().for_each(|new| new.user.seed_password = true);
-        Ok(seed)
+        Ok(Self { is_public: true, ..Self::from_toml(DEFAULT, today)? })
     }
 
     /// Reads TOML.
@@ -119,19 +127,100 @@ impl Seed {
         check::seed(record::Records::single(record::What::Worker, members), today)
     }
 
+    /// One employer, of named members as they stand in a file.
+    ///
+    /// # Errors
+    /// [`SeedError::Wrong`].
+    pub fn of_employer(members: BTreeMap<String, SecretString>, today: NaiveDate) -> Result<Self, SeedError> {
+        check::seed(record::Records::single(record::What::Employer, members), today)
+    }
+
+    /// One who reads for employers, of named members as they stand in a file.
+    ///
+    /// # Errors
+    /// [`SeedError::Wrong`].
+    pub fn of_employer_user(members: BTreeMap<String, SecretString>, today: NaiveDate) -> Result<Self, SeedError> {
+        check::seed(record::Records::single(record::What::EmployerUser, members), today)
+    }
+
+    /// One employment, of named members as they stand in a file.
+    ///
+    /// # Errors
+    /// [`SeedError::Wrong`].
+    pub fn of_employment(members: BTreeMap<String, SecretString>, today: NaiveDate) -> Result<Self, SeedError> {
+        check::seed(record::Records::single(record::What::Employment, members), today)
+    }
+
     /// Puts these people into the store, all of them or none.
     ///
     /// # Errors
-    /// [`SeedError::Password`], [`SeedError::Store`].
+    /// [`SeedError::Wrong`] where they do not go with what is there, [`SeedError::Password`], [`SeedError::Store`].
     pub async fn plant(mut self, ledger: &Ledger, hasher: &Hasher, known: Known) -> Result<Planted, SeedError> {
+        let store = ledger.store();
         if known == Known::Kept {
-            let there: HashSet<String> = ledger.store().users().await?.into_iter().map(|user| user.name).collect();
+            let there: HashSet<String> = store.users().await?.into_iter().map(|user| user.name).collect();
             self.users.retain(|new| !there.contains(&new.user.name));
         }
-        let users = hasher.hash(self.users).await?;
-        let planted = Planted { users: users.len(), workers: self.workers.len() };
-        ledger.put_people(users, self.workers).await?;
+        self.check_against(store).await?;
+        let mut register = PutRegister {
+            user_profiles: Vec::new(),
+            worker_profiles: self.workers.iter().map(|new| hasher.worker(new)).collect(),
+            employers: self.employers,
+            employments: self.employments.into_iter().map(|new| new.value).collect(),
+            employer_users: hasher.employer_users(self.employer_users).await?,
+        };
+        let (mut users, profiles): (Vec<_>, Vec<_>) = hasher.hash(self.users).await?.into_iter().unzip();
+        register.user_profiles = users.iter().map(|user| user.name.clone()).zip(profiles).collect();
+        if self.is_public {
+            for user in &mut users {
+                user.seed_password = true;
+            }
+            mark_public(&mut register);
+        }
+        if known == Known::Kept {
+            keep(&mut register, store).await?;
+        }
+        let workers: Vec<_> = self.workers.into_iter().map(|new| new.lavoratore).collect();
+        let planted = Planted { users: users.len(), workers: workers.len(), employers: register.employers.len() };
+        let command = PutPeople { users, workers }.and_then(move |()| Some(register.clone()));
+        ledger.commit(command).await.map(Committed::into_inner)?;
         Ok(planted)
+    }
+
+    /// Looks whether the employers that are named exist, here or in the store, and whether a telephone code is
+    /// somebody else's.
+    async fn check_against(&self, store: &Store) -> Result<(), SeedError> {
+        let mut problems = Vec::new();
+        if !(self.employer_users.is_empty() && self.employments.is_empty()) {
+            let there = store.employers().await?;
+            let all: HashSet<&str> =
+                there.iter().chain(&self.employers).map(|employer| employer.codice_fiscale.as_str()).collect();
+            let by_users = self
+                .employer_users
+                .iter()
+                .flat_map(|new| new.user.employers.iter().map(|code| (new.line, "employers", code)));
+            let by_employments = self.employments.iter().map(|new| (new.line, "employer", &new.value.employer));
+            for (line, member, code) in by_users.chain(by_employments) {
+                if !all.contains(code.as_str()) {
+                    let message = format!("`{member}`: there is no employer {}", code.as_str());
+                    problems.push(Problem { line, message });
+                }
+            }
+        }
+        let phones = self.users.iter().filter_map(|new| Some((new, new.profile.codice_telefonico.as_deref()?)));
+        let phones: Vec<_> = phones.collect();
+        if !phones.is_empty() {
+            let renewed: HashSet<&str> = self.names().collect();
+            let mut there = store.user_profiles().await?;
+            there.retain(|(name, _)| !renewed.contains(name.as_str()));
+            for (new, phone) in phones {
+                if there.iter().any(|(_, profile)| profile.codice_telefonico.as_deref() == Some(phone)) {
+                    let message = "`codice_telefonico`: another user has it".to_owned();
+                    problems.push(Problem { line: new.line, message });
+                }
+            }
+        }
+        if problems.is_empty() { Ok(()) } else { Err(SeedError::Wrong { path: None, problems }) }
     }
 
     /// The users' names.
@@ -140,11 +229,12 @@ impl Seed {
     }
 }
 
-/// Puts the first people into the store: the default ones, unless one of their users is there
-/// already, then those of `file`, except users that are there already.
+/// Makes sure that there is somebody to begin with: the default people, unless the store
+/// knows one of their users already, then those of `file`, of whom users who are known
+/// already stay as they are.
 ///
 /// # Errors
-/// [`SeedError`]; of a file that is wrong no one is added.
+/// [`SeedError`]; nobody of a file that is wrong is added.
 pub async fn plant(ledger: &Ledger, hasher: &Hasher, today: NaiveDate, file: Option<&Path>) -> Result<(), SeedError> {
     let more = file.map(|path| Seed::read(path, today)).transpose()?;
     let default = Seed::default_people(today)?;
@@ -158,10 +248,39 @@ pub async fn plant(ledger: &Ledger, hasher: &Hasher, today: NaiveDate, file: Opt
     Ok(())
 }
 
+/// Everybody can read these secrets.
+fn mark_public(register: &mut PutRegister) {
+    for user in &mut register.employer_users {
+        user.seed_password = user.password_hash.is_some();
+    }
+    for (_, profile) in &mut register.user_profiles {
+        profile.seed_pin = profile.pin_hash.is_some();
+    }
+    for (_, profile) in &mut register.worker_profiles {
+        profile.seed_pin = profile.pin_hash.is_some();
+    }
+}
+
+/// Leaves out what the store has already. Profiles of users are kept with their users.
+async fn keep(register: &mut PutRegister, store: &Store) -> Result<(), SeedError> {
+    let workers: HashSet<String> = store.worker_profiles().await?.into_iter().map(|(code, _)| code).collect();
+    register.worker_profiles.retain(|(code, _)| !workers.contains(code.as_str()));
+    let employers: HashSet<_> = store.employers().await?.into_iter().map(|employer| employer.codice_fiscale).collect();
+    register.employers.retain(|employer| !employers.contains(&employer.codice_fiscale));
+    let users: HashSet<String> = store.employer_users().await?.into_iter().map(|user| user.name).collect();
+    register.employer_users.retain(|user| !users.contains(&user.name));
+    let employments = store.employments(None).await?;
+    let is_there = |one: &Employment| {
+        employments.iter().any(|kept| (&kept.worker, &kept.employer, kept.dal) == (&one.worker, &one.employer, one.dal))
+    };
+    register.employments.retain(|one| !is_there(one));
+    Ok(())
+}
+
 impl fmt::Debug for Seed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (users, workers) = (self.users.len(), self.workers.len());
-        f.debug_struct("Seed").field("users", &users).field("workers", &workers).finish()
+        f.debug_struct("Seed").field("users", &users).field("workers", &workers).finish_non_exhaustive()
     }
 }
 

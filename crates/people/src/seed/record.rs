@@ -7,20 +7,43 @@ use secrecy::SecretString;
 use super::error::Problem;
 
 /// What a record is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum What {
     User,
     Worker,
+    Employer,
+    EmployerUser,
+    Employment,
 }
 
-/// One user or worker as the file states it.
+impl What {
+    /// The names of tables.
+    pub(super) const NAMED: [(&str, Self); 5] = [
+        ("user", Self::User),
+        ("worker", Self::Worker),
+        ("employer", Self::Employer),
+        ("employer_user", Self::EmployerUser),
+        ("employment", Self::Employment),
+    ];
+
+    /// The fields that tell one record from another.
+    pub(super) fn key(self) -> &'static [&'static str] {
+        match self {
+            Self::User | Self::EmployerUser => &["name"],
+            Self::Worker | Self::Employer => &["codice_fiscale"],
+            Self::Employment => &["worker", "employer", "dal"],
+        }
+    }
+}
+
+/// One of them as the file states it.
 pub(super) struct Record {
     pub what: What,
     pub line: usize,
     pub fields: BTreeMap<String, Field>,
 }
 
-/// A field's text, any of which may be a secret. Lists are texts with blanks between, truth is `true` or `false`.
+/// A field's text, any of which may be a secret; one of a table within has the table's name and a dot before its own. Lists are texts with blanks between, truth is `true` or `false`.
 pub(super) struct Field {
     pub line: usize,
     pub text: SecretString,

@@ -30,7 +30,7 @@ fn problems(result: Result<Seed, SeedError>) -> Vec<(usize, String)> {
 #[test]
 fn the_default_people_agree_with_their_codes() {
     let seed = Seed::from_toml(DEFAULT, today()).unwrap();
-    for worker in &seed.workers {
+    for worker in seed.workers.iter().map(|new| &new.lavoratore) {
         let code = worker.codice_fiscale.as_str();
         let decoded = worker.codice_fiscale.decode(today()).unwrap();
         assert_eq!(cognome_letters(&worker.cognome).unwrap(), decoded.cognome, "{code}");
@@ -39,8 +39,8 @@ fn the_default_people_agree_with_their_codes() {
         let encoded = CodiceFiscale::encode(&worker.cognome, &worker.nome, worker.sesso, born, luogo).unwrap();
         assert_eq!(encoded.as_str(), code);
     }
-    assert_eq!(seed.workers.iter().filter(|worker| worker.deceduto).count(), 1);
-    assert_eq!(seed.workers.iter().filter(|worker| worker.provincia_nascita == "EE").count(), 1);
+    assert_eq!(seed.workers.iter().filter(|worker| worker.lavoratore.deceduto).count(), 1);
+    assert_eq!(seed.workers.iter().filter(|worker| worker.lavoratore.provincia_nascita == "EE").count(), 1);
 }
 
 #[tokio::test]
@@ -111,10 +111,13 @@ fn csv_says_the_same_as_toml() {
     let workers = "codice_fiscale,cognome,nome,deceduto\r\nPNIMRA70A01H501P, Pini ,Mario,\r\n\
                    12345678903,\"Rossi\",Anna,true\r\n";
     let seed = Seed::from_csv(workers, today()).unwrap();
-    assert_eq!(seed.workers[0].cognome, "Pini");
-    assert_eq!(seed.workers[0].data_nascita, day("1970-01-01"));
-    assert_eq!((seed.workers[0].comune_nascita.as_str(), seed.workers[0].provincia_nascita.as_str()), ("Roma", "RM"));
-    assert!(seed.workers[1].deceduto);
+    assert_eq!(seed.workers[0].lavoratore.cognome, "Pini");
+    assert_eq!(seed.workers[0].lavoratore.data_nascita, day("1970-01-01"));
+    assert_eq!(
+        (seed.workers[0].lavoratore.comune_nascita.as_str(), seed.workers[0].lavoratore.provincia_nascita.as_str()),
+        ("Roma", "RM")
+    );
+    assert!(seed.workers[1].lavoratore.deceduto);
 }
 
 #[test]
@@ -180,7 +183,7 @@ fn csv_may_be_of_an_old_spreadsheet_and_toml_may_not() {
     let folder = tempfile::tempdir().unwrap();
     let (csv, toml) = (folder.path().join("people.csv"), folder.path().join("people.toml"));
     std::fs::write(&csv, b"codice_fiscale;cognome;nome\r\npnimra70a01h501p;Pini;Niccol\xf2\r\n").unwrap();
-    assert_eq!(Seed::read(&csv, today()).unwrap().workers[0].nome, "Niccolò");
+    assert_eq!(Seed::read(&csv, today()).unwrap().workers[0].lavoratore.nome, "Niccolò");
     std::fs::write(&toml, b"# first\n# Niccol\xf2\n").unwrap();
     let said = Seed::read(&toml, today()).unwrap_err().to_string();
     assert!(said.ends_with("people.toml:2: not UTF-8, in which TOML is written"), "{said}");

@@ -1,4 +1,4 @@
-//! Reading TOML: tables `[[user]]` and `[[worker]]`.
+//! Reading TOML: tables such as `[[user]]` and `[[worker]]`.
 
 use std::collections::BTreeMap;
 
@@ -17,13 +17,11 @@ pub(super) fn records(text: &str) -> Records {
     }
     for (key, value) in document.get_ref() {
         let line = line_of(key.span().start);
-        let what = match key.get_ref().as_ref() {
-            "user" => What::User,
-            "worker" => What::Worker,
-            other => {
-                found.complain(line, format!("unknown table `{other}`: there are [[user]] and [[worker]]"));
-                continue;
-            }
+        let name = key.get_ref().as_ref();
+        let Some((_, what)) = What::NAMED.into_iter().find(|(known, _)| *known == name) else {
+            let all = What::NAMED.map(|(name, _)| format!("[[{name}]]")).join(", ");
+            found.complain(line, format!("unknown table `{name}`: there are {all}"));
+            continue;
         };
         let tables = value.get_ref().as_array().into_iter().flatten();
         let before = found.records.len();
@@ -52,6 +50,12 @@ fn read_fields(
     let mut read = BTreeMap::new();
     for (key, value) in fields {
         let line = line_of(key.span().start);
+        if let DeValue::Table(inner) = value.get_ref() {
+            for (name, field) in read_fields(inner, line_of, found) {
+                read.insert(format!("{}.{name}", key.get_ref()), field);
+            }
+            continue;
+        }
         match text(value) {
             Some(text) => {
                 read.insert(key.get_ref().to_string(), Field { line, text: text.into() });

@@ -2,20 +2,18 @@
 
 use sha2::{Digest, Sha256};
 
-use sac_domain::codice_fiscale::CodiceFiscale;
-
 /// Draws that depend on the code alone, and each on its own label.
-pub(super) struct Draws<'a>(&'a CodiceFiscale);
+pub(super) struct Draws<'a>(&'a str);
 
 impl<'a> Draws<'a> {
     /// The draws for this code.
-    pub(super) fn of(code: &'a CodiceFiscale) -> Self {
+    pub(super) fn of(code: &'a str) -> Self {
         Self(code)
     }
 
     /// A number below `count`, or 0 where there is none.
     pub(super) fn draw(&self, label: &str, count: u16) -> u16 {
-        let digest = Sha256::new_with_prefix(label).chain_update(self.0.as_str()).finalize();
+        let digest = Sha256::new_with_prefix(label).chain_update(self.0).finalize();
         let number = digest.iter().take(7).fold(0, |number, byte| number << 8 | u64::from(*byte));
         let rest = number.checked_rem(u64::from(count)).unwrap_or(0);
         u16::try_from(rest).unwrap_or(0)

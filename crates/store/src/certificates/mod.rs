@@ -1,9 +1,11 @@
 //! Sickness certificates and hospital admissions.
 
+mod addressee;
 mod admission;
 mod certificate;
 mod listing;
 
+pub use addressee::{Address, Addressed, AddressedTo, Addressees, DocumentKind};
 pub use admission::{CancelAdmission, RecordAdmission};
 pub use certificate::{CancelCertificate, RecordCertificate, RectifyCertificate};
 pub use listing::{Event, Listing, State, What};

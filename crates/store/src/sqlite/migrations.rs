@@ -11,7 +11,7 @@ use super::open_error::OpenError;
 
 /// Every step, in the order in which a new database goes through them. A step, once released,
 /// never changes; an application's next step has its next number.
-const MIGRATIONS: [Migration; 8] = [
+const MIGRATIONS: [Migration; 11] = [
     Migration { application: "numbering", number: 1, sql: include_str!("migrations/numbering_0001.sql") },
     Migration { application: "certificates", number: 1, sql: include_str!("migrations/certificates_0001.sql") },
     Migration { application: "people", number: 1, sql: include_str!("migrations/people_0001.sql") },
@@ -20,6 +20,9 @@ const MIGRATIONS: [Migration; 8] = [
     Migration { application: "journal", number: 2, sql: include_str!("migrations/journal_0002.sql") },
     Migration { application: "people", number: 2, sql: include_str!("migrations/people_0002.sql") },
     Migration { application: "health", number: 1, sql: include_str!("migrations/health_0001.sql") },
+    Migration { application: "people", number: 3, sql: include_str!("migrations/people_0003.sql") },
+    Migration { application: "certificates", number: 3, sql: include_str!("migrations/certificates_0003.sql") },
+    Migration { application: "outbox", number: 1, sql: include_str!("migrations/outbox_0001.sql") },
 ];
 
 /// Whose tables a database with `user_version` 1 has.
@@ -166,8 +169,8 @@ mod tests {
     #[test]
     fn a_further_application_is_one_more_step_and_an_older_release_refuses_its_database() {
         let mut steps: Vec<Migration> = MIGRATIONS.into();
-        steps.push(Migration { application: "outbox", number: 1, sql: "CREATE TABLE outbox (nr INTEGER PRIMARY KEY)" });
-        steps.push(Migration { application: "people", number: 3, sql: "ALTER TABLE worker ADD COLUMN since TEXT" });
+        steps.push(Migration { application: "later", number: 1, sql: "CREATE TABLE later (nr INTEGER PRIMARY KEY)" });
+        steps.push(Migration { application: "people", number: 4, sql: "ALTER TABLE worker ADD COLUMN since TEXT" });
         let mut connection = version_1();
         migrate(&mut connection).unwrap();
         for _ in 0..2 {
@@ -175,23 +178,42 @@ mod tests {
             let all = [
                 "certificates 1",
                 "certificates 2",
+                "certificates 3",
                 "health 1",
                 "journal 1",
                 "journal 2",
+                "later 1",
                 "numbering 1",
                 "outbox 1",
                 "people 1",
                 "people 2",
                 "people 3",
+                "people 4",
             ];
             assert_eq!(listed(&connection), all);
         }
-        assert!(schema(&connection).contains_key("outbox"));
+        assert!(schema(&connection).contains_key("later"));
         let error = migrate(&mut connection).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "the database is of a newer release (tables of outbox version 1; this release knows 0)"
+            "the database is of a newer release (tables of later version 1; this release knows 0)"
         );
+    }
+
+    #[test]
+    fn a_database_without_a_register_keeps_its_people_and_gets_the_tables() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let is_older = |step: &Migration| !matches!((step.application, step.number), ("people" | "certificates", 3));
+        let older: Vec<Migration> = MIGRATIONS.into_iter().filter(is_older).collect();
+        take_steps(&mut connection, &older).unwrap();
+        let user = "INSERT INTO users VALUES ('a', 'ente', NULL, NULL, NULL, 0, 1, '{}')";
+        connection.execute_batch(user).unwrap();
+        migrate(&mut connection).unwrap();
+        let users: u32 = connection.query_row("SELECT count(*) FROM users", [], |row| row.get(0)).unwrap();
+        assert_eq!(users, 1);
+        let mut new = Connection::open_in_memory().unwrap();
+        migrate(&mut new).unwrap();
+        assert_eq!(schema(&connection), schema(&new));
     }
 
     #[test]
@@ -199,7 +221,7 @@ mod tests {
         let mut connection = version_1();
         let before = schema(&connection);
         let mut steps: Vec<Migration> = MIGRATIONS.into();
-        steps.push(Migration { application: "people", number: 3, sql: "ALTER TABLE nothing ADD COLUMN since TEXT" });
+        steps.push(Migration { application: "people", number: 4, sql: "ALTER TABLE nothing ADD COLUMN since TEXT" });
         let error = take_steps(&mut connection, &steps).unwrap_err();
         assert!(matches!(error, OpenError::Engine(_)), "{error}");
         assert_eq!(schema(&connection), before);

@@ -7,6 +7,7 @@
 //!
 //! A database at rest takes no thread: work is done on the runtime's threads for blocking work.
 
+pub(crate) mod addressee;
 pub(crate) mod admission;
 pub(crate) mod certificate;
 mod convert;
@@ -20,9 +21,11 @@ mod migrations;
 mod numbers;
 mod open;
 mod open_error;
+pub(crate) mod outbox;
 pub(crate) mod people;
 pub(crate) mod probe;
 mod readers;
+pub(crate) mod register;
 mod snapshot;
 mod transaction;
 mod writer;

@@ -45,11 +45,16 @@ pub(crate) fn put_worker(transaction: &mut Transaction<'_>, lavoratore: &Lavorat
 
 /// Removes the user of this name, if there is one.
 pub(crate) fn remove_user(transaction: &mut Transaction<'_>, name: &str) -> Result<bool, Failure> {
+    transaction.connection.prepare_cached("DELETE FROM user_profile WHERE name = ?1")?.execute([name])?;
     Ok(transaction.connection.prepare_cached("DELETE FROM users WHERE name = ?1")?.execute([name])? > 0)
 }
 
 /// Removes the worker of this code, if there is one.
 pub(crate) fn remove_worker(transaction: &mut Transaction<'_>, code: &CodiceFiscale) -> Result<bool, Failure> {
+    for table in ["worker_profile WHERE codice_fiscale", "employment WHERE worker"] {
+        let sql = format!("DELETE FROM {table} = ?1");
+        transaction.connection.prepare_cached(&sql)?.execute([code.as_str()])?;
+    }
     let mut statement = transaction.connection.prepare_cached("DELETE FROM worker WHERE codice_fiscale = ?1")?;
     Ok(statement.execute([code.as_str()])? > 0)
 }

@@ -6,6 +6,7 @@ use std::time;
 use serde::{Deserialize, Serialize};
 
 use sac_certificates::rule::Rule as BrokenRule;
+use sac_domain::delivery::ReceiptKind;
 use sac_domain::duration::Duration;
 use sac_domain::likeness::closest;
 
@@ -91,6 +92,28 @@ pub enum Action {
     HttpErrorPage {},
     /// The TLS handshake ends in an alert.
     TlsClose {},
+    /// A message cannot be handed over now; it is tried again.
+    DeliveryTransient {
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        detail: Option<String>,
+    },
+    /// A message cannot be handed over at all.
+    DeliveryPermanent {
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        detail: Option<String>,
+    },
+    /// A message is handed over later.
+    DeliveryDelay {
+        /// So much later.
+        by: Duration,
+    },
+    /// A receipt of certified mail does not come.
+    NoReceipt {
+        /// Which: `accettazione` or `avvenuta-consegna`.
+        receipt: ReceiptKind,
+    },
 }
 
 /// When to come back: seconds, or a duration as text.
@@ -145,6 +168,18 @@ impl Number {
 }
 
 impl Action {
+    /// Whether it happens to messages that leave, rather than to calls.
+    #[must_use]
+    pub fn is_of_deliveries(&self) -> bool {
+        matches!(
+            self,
+            Self::DeliveryTransient { .. }
+                | Self::DeliveryPermanent { .. }
+                | Self::DeliveryDelay { .. }
+                | Self::NoReceipt { .. }
+        )
+    }
+
     /// The phase of a rule that names none: for what happens to an answer the work is done, for the
     /// rest it is not.
     pub(super) fn phase(&self) -> Phase {
@@ -178,6 +213,10 @@ impl Action {
             Self::WrongCharset {} => "wrong-charset",
             Self::HttpErrorPage {} => "http-error-page",
             Self::TlsClose {} => "tls-close",
+            Self::DeliveryTransient { .. } => "delivery-transient",
+            Self::DeliveryPermanent { .. } => "delivery-permanent",
+            Self::DeliveryDelay { .. } => "delivery-delay",
+            Self::NoReceipt { .. } => "no-receipt",
         }
     }
 
@@ -201,6 +240,11 @@ impl Action {
             }
             Self::Notice { .. } | Self::Varie { .. } if phase == Some(Phase::Before) => {
                 bad("kind", "it adds to a receipt, for which the work is done: its phase is `after`".to_owned())
+            }
+            Self::NoReceipt { receipt }
+                if !matches!(receipt, ReceiptKind::Accettazione | ReceiptKind::AvvenutaConsegna) =>
+            {
+                bad("receipt", "it is `accettazione` or `avvenuta-consegna`".to_owned())
             }
             Self::Notice { codice, .. } if !is_text(codice) => bad("codice", no_text()),
             Self::Notice { info, .. } if !is_text(info) => bad("info", no_text()),

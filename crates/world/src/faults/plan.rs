@@ -177,7 +177,7 @@ impl FaultPlan {
         }
         let mut plan = self.lock();
         let of_plan = plan.count(|rule| !rule.is_of_handshakes() && rule.fits(call));
-        let standing = if self.0.has_standing { plan.count_standing(call) } else { None };
+        let standing = if self.0.has_standing && !call.is_delivery() { plan.count_standing(call) } else { None };
         of_plan.or(standing)
     }
 
@@ -282,6 +282,17 @@ fn check(rule: &Rule) -> Result<(), (String, String)> {
             "/do/kind",
             "in a handshake nothing is known of the call: leave out operation, caller, worker, puc",
         );
+    }
+    let is_delivery = rule.operation.starts_with(super::call::DELIVERY);
+    if is_delivery != rule.action.is_of_deliveries() {
+        return bad(
+            "/do/kind",
+            "messages go wrong by delivery-transient, delivery-permanent, delivery-delay and no-receipt, and nothing \
+             else does: the operation is delivery:email, delivery:pec, delivery:sms or delivery:letter",
+        );
+    }
+    if rule.to.is_some() && !is_delivery {
+        return bad("/to", "only a message has an address: the operation is delivery:email, delivery:pec, …");
     }
     rule.action.check(rule.phase).map_err(|BadAction { member, detail }| (format!("/do/{member}"), detail))
 }

@@ -25,6 +25,9 @@ pub struct Rule {
     /// Only calls that name this number.
     #[serde(default)]
     pub puc: Option<String>,
+    /// Only messages to this address or number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
     /// The first matching call that it acts on, from 1.
     #[serde(default = "one")]
     pub nth: u64,
@@ -49,6 +52,7 @@ impl Rule {
             caller: None,
             worker: None,
             puc: None,
+            to: None,
             nth: 1,
             times: 1,
             phase: None,
@@ -111,13 +115,14 @@ impl Rule {
 
     pub(super) fn fits(&self, call: &Call<'_>) -> bool {
         let is_operation = match self.operation.as_str() {
-            ANY => call.operation != Some(WSDL),
+            ANY => call.operation != Some(WSDL) && !call.is_delivery(),
             operation => call.operation == Some(operation),
         };
         let is = |wanted: &Option<String>, found: Option<&str>| wanted.as_deref().is_none_or(|it| found == Some(it));
         is_operation
             && is(&self.caller, call.caller)
             && is(&self.worker, call.worker)
+            && is(&self.to, call.to)
             && self.puc.as_ref().is_none_or(|puc| call.numbers.contains(puc))
     }
 

@@ -1,0 +1,202 @@
+//! What is written to a worker about a document. No name and no diagnosis in it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use sac_domain::clock::civil_date;
+use sac_domain::contact::Recapiti;
+use sac_domain::delivery::{Attachment, MessageKind, NewMessage};
+use sac_store::certificates::DocumentKind;
+
+/// The last line of every text but an SMS.
+pub const LAST_LINE: &str = "Messaggio di un ambiente di prova: nessun valore legale.";
+/// From where e-mail comes.
+pub const MAIL_FROM: &str = "sac@posta.example";
+/// From where certified mail comes.
+pub const PEC_FROM: &str = "sac@pec.example";
+
+/// What happened, of which a worker is told.
+#[derive(Clone, Debug)]
+pub struct Occasion {
+    /// What the document is.
+    pub kind: DocumentKind,
+    /// What happened to it.
+    pub what: What,
+    /// The worker.
+    pub worker: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// What happened to a document.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// A certificate was received, for this period.
+    Malattia(NaiveDate, NaiveDate),
+    /// A discharge was received, with the days of admission and discharge.
+    Dimissione(NaiveDate, NaiveDate),
+    /// A notice of admission was received.
+    Ricovero(NaiveDate),
+    /// A new document replaces this one, and ends on this day.
+    Rettifica(u32, NaiveDate),
+    /// This document was cancelled.
+    Annullamento(u32),
+}
+
+/// The messages, once a number was assigned: that of the new document, or of the cancellation.
+#[must_use]
+pub fn messages(recapiti: &Recapiti, occasion: &Occasion, number: u32) -> Vec<NewMessage> {
+    let Recapiti { email, pec, cellulare, .. } = recapiti;
+    let ways = [
+        (MessageKind::Pec, pec.as_ref().filter(|_| recapiti.copia_pec)),
+        (MessageKind::Email, email.as_ref().filter(|_| recapiti.copia_email)),
+        (MessageKind::Sms, cellulare.as_ref().filter(|_| recapiti.sms)),
+    ];
+    ways.into_iter().filter_map(|(kind, to)| Some(message(kind, to?, occasion, number))).collect()
+}
+
+fn message(kind: MessageKind, to: &str, occasion: &Occasion, number: u32) -> NewMessage {
+    let document = match occasion.what {
+        What::Annullamento(document) => document,
+        _ => number,
+    };
+    let is_sms = kind == MessageKind::Sms;
+    NewMessage {
+        kind,
+        event: occasion.what.event(),
+        document: Some(document),
+        number: Some(number),
+        worker: Some(occasion.worker.clone()),
+        to: to.to_owned(),
+        from: if kind == MessageKind::Pec { PEC_FROM } else { MAIL_FROM }.to_owned(),
+        subject: (!is_sms).then(|| subject(kind, occasion, document)),
+        text: if is_sms { sms(occasion, document) } else { format!("{}\n{LAST_LINE}\n", text(occasion, document)) },
+        attachments: if is_sms { Vec::new() } else { attachments(kind, occasion, document) },
+        files: Vec::new(),
+        created: occasion.at,
+    }
+}
+
+impl What {
+    fn event(&self) -> &'static str {
+        match self {
+            Self::Malattia(..) => "malattia",
+            Self::Dimissione(..) => "dimissione",
+            Self::Ricovero(..) => "ricovero",
+            Self::Rettifica(..) => "rettifica",
+            Self::Annullamento(..) => "annullamento",
+        }
+    }
+}
+
+fn subject(kind: MessageKind, occasion: &Occasion, n: u32) -> String {
+    let copy = if kind == MessageKind::Pec { "Certificato" } else { "Attestato" };
+    let subject = match occasion.what {
+        What::Malattia(..) => format!("{copy} di malattia n. {n:09}"),
+        What::Dimissione(..) => format!("{copy} di dimissione n. {n:09}"),
+        What::Ricovero(..) => format!("Inizio ricovero n. {n:09}"),
+        What::Rettifica(old, _) => format!("Rettifica: n. {n:09} sostituisce n. {old:09}"),
+        What::Annullamento(..) => format!("Annullamento del n. {n:09}"),
+    };
+    format!("[PROVA] {subject}")
+}
+
+fn text(occasion: &Occasion, n: u32) -> String {
+    let data = day(civil_date(occasion.at));
+    match occasion.what {
+        What::Malattia(inizio, fine) => format!(
+            "Il {data} è stato ricevuto il certificato n. {n:09}, prognosi dal {} al {}. Si allega copia.",
+            day(inizio),
+            day(fine)
+        ),
+        What::Dimissione(ricovero, dimissione) => format!(
+            "Il {data} è stato ricevuto il certificato di dimissione n. {n:09}, ricovero dal {} al {}. Si allega copia.",
+            day(ricovero),
+            day(dimissione)
+        ),
+        What::Ricovero(ricovero) => format!(
+            "Il {data} è stata ricevuta la comunicazione di inizio ricovero n. {n:09}, dal {}. Si allega copia.",
+            day(ricovero)
+        ),
+        What::Rettifica(old, fine) => format!(
+            "La prognosi del certificato n. {old:09} termina ora il {}; il nuovo numero è {n:09}. Si allega copia.",
+            day(fine)
+        ),
+        What::Annullamento(..) => format!("Il {data} è stato annullato il documento n. {n:09}."),
+    }
+}
+
+fn sms(occasion: &Occasion, n: u32) -> String {
+    let data = day(civil_date(occasion.at));
+    match occasion.what {
+        What::Malattia(..) | What::Dimissione(..) => {
+            format!("SAC PROVA: certificato di malattia ricevuto il {data}, numero {n:09}.")
+        }
+        What::Ricovero(..) => format!("SAC PROVA: inizio ricovero del {data}, numero {n:09}."),
+        What::Rettifica(old, _) => format!("SAC PROVA: certificato {old:09} rettificato, nuovo numero {n:09}."),
+        What::Annullamento(..) => format!("SAC PROVA: documento {n:09} annullato."),
+    }
+}
+
+/// By PEC the certificate and the attestato, by e-mail the attestato alone.
+fn attachments(kind: MessageKind, occasion: &Occasion, n: u32) -> Vec<Attachment> {
+    let number = format!("{n:09}");
+    let print =
+        |name: &str, kind| Attachment::Print { name: format!("{name}-{number}.pdf"), kind, number: number.clone() };
+    let (certificate, attestato) = match occasion.kind {
+        DocumentKind::Attestato => ('A', 'B'),
+        DocumentKind::Dimissione => ('C', 'D'),
+        DocumentKind::Ricovero => ('E', 'E'),
+    };
+    match (&occasion.what, occasion.kind) {
+        (What::Annullamento(..), _) => Vec::new(),
+        (_, DocumentKind::Ricovero) => vec![print("ricovero", 'E')],
+        _ if kind == MessageKind::Pec => vec![print("certificato", certificate), print("attestato", attestato)],
+        _ => vec![print("attestato", attestato)],
+    }
+}
+
+fn day(date: NaiveDate) -> String {
+    date.format("%d/%m/%Y").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_sms_is_short_and_ordinary_mail_never_carries_the_certificate() {
+        let recapiti = Recapiti {
+            email: Some("a@b.example".to_owned()),
+            pec: Some("a@pec.example".to_owned()),
+            cellulare: Some("+393331234567".to_owned()),
+            sms: true,
+            copia_email: true,
+            copia_pec: true,
+            ..Recapiti::default()
+        };
+        let date: NaiveDate = "2026-03-02".parse().unwrap();
+        let whats = [
+            (DocumentKind::Attestato, What::Malattia(date, date), 2, 1),
+            (DocumentKind::Dimissione, What::Dimissione(date, date), 2, 1),
+            (DocumentKind::Ricovero, What::Ricovero(date), 1, 1),
+            (DocumentKind::Attestato, What::Rettifica(123_456_789, date), 2, 1),
+            (DocumentKind::Attestato, What::Annullamento(123_456_789), 0, 0),
+        ];
+        for (kind, what, by_pec, by_mail) in whats {
+            let at = "2026-03-02T09:00:00Z".parse().unwrap();
+            let occasion = Occasion { kind, what, worker: "PNIMRA70A01H501P".to_owned(), at };
+            let written = messages(&recapiti, &occasion, 422_971_635);
+            let [pec, email, sms] = written.as_slice() else { panic!("{written:?}") };
+            assert_eq!((pec.attachments.len(), email.attachments.len()), (by_pec, by_mail), "{occasion:?}");
+            assert!(email.attachments.iter().all(|file| !file.name().starts_with("certificato")));
+            assert!(pec.text.ends_with(&format!("{LAST_LINE}\n")) && pec.subject.is_some());
+            assert!(sms.subject.is_none() && sms.text.is_ascii() && sms.text.len() <= 160, "{}", sms.text);
+            assert!(sms.text.contains("422971635") || sms.text.contains("123456789"));
+        }
+        let none = Recapiti { sms: false, copia_email: false, copia_pec: false, ..recapiti };
+        let what = What::Ricovero(date);
+        let at = "2026-03-02T09:00:00Z".parse().unwrap();
+        let occasion = Occasion { kind: DocumentKind::Ricovero, what, worker: String::new(), at };
+        assert!(messages(&none, &occasion, 1).is_empty());
+    }
+}

@@ -1,0 +1,181 @@
+//! One request to a page, with what every page needs.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use hyper::StatusCode;
+use hyper::header::{COOKIE, ORIGIN};
+use sac_http::RequestHead;
+use sac_store::StoreError;
+use sac_world::World;
+
+use crate::answer::Answer;
+use crate::form::Form;
+use crate::guesses::Guesses;
+use crate::html::{FormError, Frame, MessagePage, errors, rendered};
+use crate::lang::Lang;
+use crate::session::{NoRandomness, Session, Sessions};
+
+/// For whom pages are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Audience {
+    Azienda,
+    Cittadino,
+    /// At the address that programs in the wild know.
+    Classic,
+}
+
+/// What the pages of one channel of one world remember.
+pub(crate) struct Memory {
+    pub(crate) world: Arc<World>,
+    pub(crate) audience: Audience,
+    pub(crate) sessions: Sessions,
+    pub(crate) guesses: Arc<Guesses>,
+}
+
+/// A request.
+pub(crate) struct Call<'a> {
+    pub(crate) memory: &'a Memory,
+    pub(crate) head: &'a RequestHead,
+    pub(crate) form: Form,
+    pub(crate) query: Form,
+    pub(crate) lang: Lang,
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) session: Option<Session>,
+}
+
+/// Why a page cannot be made, for the log.
+#[derive(Debug)]
+pub(crate) enum Broken {
+    Store(StoreError),
+    Print(sac_print::PrintError),
+    NoRandomness,
+}
+
+impl Audience {
+    /// What the paths of the channel begin with.
+    pub(crate) fn path(self) -> &'static str {
+        match self {
+            Self::Azienda => "/azienda",
+            Self::Cittadino => "/cittadino",
+            Self::Classic => "/AttestatiCittadinoWeb",
+        }
+    }
+
+    pub(crate) fn cookie(self) -> &'static str {
+        match self {
+            Self::Azienda => "sac_azienda",
+            Self::Cittadino => "sac_cittadino",
+            Self::Classic => "JSESSIONID_CERTIFICATI",
+        }
+    }
+}
+
+impl Call<'_> {
+    pub(crate) fn world(&self) -> &World {
+        &self.memory.world
+    }
+
+    /// In front of every path of the channel.
+    pub(crate) fn base(&self) -> String {
+        format!("{}{}", self.head.mount, self.memory.audience.path())
+    }
+
+    pub(crate) fn of<'b>(&self, it: &'b str, en: &'b str) -> &'b str {
+        self.lang.of(it, en)
+    }
+
+    pub(crate) fn frame(&self, page: &'static str, title: &str) -> Frame {
+        Frame {
+            lang: self.lang,
+            base: self.base(),
+            here: format!("{}{}", self.head.mount, self.head.path),
+            page,
+            title: title.to_owned(),
+            csrf: self.session.as_ref().map(|session| session.csrf.clone()).unwrap_or_default(),
+            is_logged_in: self.session.as_ref().is_some_and(|session| session.user.is_some()),
+            has_log_in: self.memory.audience == Audience::Azienda,
+        }
+    }
+
+    /// A page that says one thing.
+    pub(crate) fn message(&self, status: StatusCode, page: &'static str, title: &str, text: &str) -> Answer {
+        let (back, back_label) = (String::new(), "");
+        let f = self.frame(page, title);
+        Answer::page(status, rendered(&MessagePage { f, text, errors: String::new(), back, back_label }))
+    }
+
+    /// A refusal that belongs to no field.
+    pub(crate) fn refusal(&self, status: StatusCode, page: &'static str, error: FormError) -> Answer {
+        let broken = [(error.rule.clone(), error.tipo.clone())];
+        let title = self.of("Operazione non accettata", "Not accepted");
+        let f = self.frame(page, title);
+        let errors = errors(&[error]);
+        let page = MessagePage { f, text: "", errors, back: String::new(), back_label: "" };
+        Answer::page(status, rendered(&page)).breaking(&broken)
+    }
+
+    /// A new session's cookie.
+    pub(crate) fn cookie(&self, session: &Session) -> String {
+        let secure = if self.head.scheme == "https" { "; Secure" } else { "" };
+        let (name, path) = (self.memory.audience.cookie(), self.base());
+        format!("{name}={}; HttpOnly; SameSite=Strict; Path={path}{secure}", session.id)
+    }
+
+    /// The session, or a new one of nobody with its cookie.
+    pub(crate) fn before_log_in(&mut self) -> Result<Option<String>, Broken> {
+        if self.session.is_some() {
+            return Ok(None);
+        }
+        let session = self.memory.sessions.begin(None, None, self.now)?;
+        let cookie = self.cookie(&session);
+        self.session = Some(session);
+        Ok(Some(cookie))
+    }
+
+    /// Whether the form comes from a page of ours: it brings back the session's token, and no other origin sent it.
+    pub(crate) fn is_own_form(&self) -> bool {
+        let own_origin = match self.head.headers.get(ORIGIN) {
+            None => true,
+            Some(origin) => origin.as_bytes() == format!("{}://{}", self.head.scheme, self.head.authority).as_bytes(),
+        };
+        own_origin && self.session.as_ref().is_some_and(|session| session.is_own(self.form.exact("csrf")))
+    }
+
+    pub(crate) fn csrf_refused(&self) -> Answer {
+        self.message(
+            StatusCode::FORBIDDEN,
+            "csrf",
+            self.of("Richiesta non valida", "Invalid request"),
+            self.of(
+                "Il modulo non proviene da una pagina di questa sessione: tornare alla pagina e ripetere.",
+                "The form does not come from a page of this session: go back to the page and try again.",
+            ),
+        )
+    }
+}
+
+/// A cookie of the request.
+pub(crate) fn cookie<'a>(head: &'a RequestHead, name: &str) -> Option<&'a str> {
+    let values = head.headers.get_all(COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(found, _)| *found == name).map(|(_, value)| value)
+}
+
+impl From<StoreError> for Broken {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<sac_print::PrintError> for Broken {
+    fn from(error: sac_print::PrintError) -> Self {
+        Self::Print(error)
+    }
+}
+
+impl From<NoRandomness> for Broken {
+    fn from(_: NoRandomness) -> Self {
+        Self::NoRandomness
+    }
+}

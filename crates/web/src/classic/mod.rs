@@ -1,0 +1,128 @@
+//! The public page at the address, and with the fields, that programs in the wild know.
+
+mod cells;
+
+use askama::Template;
+use hyper::{Method, StatusCode};
+use sac_certificates::lista::Content;
+
+use crate::answer::Answer;
+use crate::call::{Broken, Call};
+use crate::html::{Frame, rendered};
+use crate::look_up::{NOT_FOUND, find, print};
+use crate::session::Shown;
+use crate::view;
+use cells::Cell;
+
+/// The image of the control code.
+const IMAGE: &[u8] = include_bytes!("../../templates/controllo.png");
+/// The control code.
+const CODE: &str = "prova";
+
+#[derive(Template)]
+#[template(path = "classic_form.html", escape = "html")]
+struct FormPage<'a> {
+    f: Frame,
+    wrong: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "classic.html", escape = "html")]
+struct DocumentPage {
+    f: Frame,
+    marks: Vec<String>,
+    rows: Vec<Vec<Cell>>,
+}
+
+/// The image.
+pub(crate) fn image() -> Answer {
+    Answer::new(StatusCode::OK, "image/png", IMAGE)
+}
+
+/// The form, in a session.
+pub(crate) fn form(call: &mut Call<'_>, wrong: &str) -> Result<Answer, Broken> {
+    let cookie = call.before_log_in()?;
+    let f = call.frame("ricerca-attestato", call.of("Consulta un attestato", "Look up an attestato"));
+    let answer = Answer::page(StatusCode::OK, rendered(&FormPage { f, wrong }));
+    Ok(match cookie {
+        Some(cookie) => answer.with_cookie(&cookie),
+        None => answer,
+    })
+}
+
+/// What `attivaMain` is asked for.
+pub(crate) async fn main(call: &mut Call<'_>) -> Result<Answer, Broken> {
+    match (&call.head.method, call.query.get("cmd")) {
+        (&Method::POST, "immessoCertificato") => look_up(call).await,
+        (&Method::GET | &Method::HEAD, "stampa") => stampa(call).await,
+        _ => Ok(absent(call)),
+    }
+}
+
+/// The attestato, or the form again with the reason.
+async fn look_up(call: &mut Call<'_>) -> Result<Answer, Broken> {
+    let (peer, now) = (call.head.peer.ip(), call.now);
+    if call.memory.guesses.must_wait(peer, now) {
+        let title = call.of("Troppi tentativi", "Too many attempts");
+        let text = "Troppi tentativi non riusciti: riprovare tra dieci minuti.";
+        let answer = call.message(StatusCode::TOO_MANY_REQUESTS, "troppi-tentativi", title, text);
+        return Ok(answer.retry_after(600));
+    }
+    let session = call.session.clone();
+    let is_solved = session.as_ref().is_some_and(|session| session.shown.is_solved);
+    if !is_solved && !call.form.get("controllo").eq_ignore_ascii_case(CODE) {
+        return form(call, "Codice di controllo errato.");
+    }
+    if let Some(session) = &session {
+        call.memory.sessions.note(&session.id, Shown { is_solved: true, ..session.shown.clone() });
+    }
+    let (code, number) = (call.form.get("codicefisc").to_owned(), call.form.get("numerocert").to_owned());
+    let Some(content) = find(call, &code, &number).await? else {
+        call.memory.guesses.failed(peer, now);
+        return form(call, NOT_FOUND);
+    };
+    let number = content.number();
+    if let Some(session) = &session {
+        let last = Some((code, number.clone()));
+        call.memory.sessions.note(&session.id, Shown { is_solved: true, last });
+    }
+    Ok(page(call, &content).about(number))
+}
+
+/// The print of the document that was shown last in this session.
+async fn stampa(call: &Call<'_>) -> Result<Answer, Broken> {
+    let last = call.session.as_ref().and_then(|session| session.shown.last.clone());
+    let content = match last {
+        Some((code, number)) => find(call, &code, &number).await?,
+        None => None,
+    };
+    let Some(content) = content else { return Ok(absent(call)) };
+    let number = content.number();
+    let pdf = print(&content, call.world().name().as_str())?;
+    Ok(Answer::file("application/pdf", &format!("attestato-{number}.pdf"), pdf).about(number))
+}
+
+fn page(call: &Call<'_>, content: &Content) -> Answer {
+    let shown = view::view(content, call.lang);
+    let marks = match shown.state {
+        "annullato" => shown
+            .marks
+            .iter()
+            .filter_map(|mark| mark.rsplit(' ').next())
+            .map(|day| format!("ANNULLATO il {day}"))
+            .collect(),
+        _ => shown.marks,
+    };
+    let f = call.frame("attestato", shown.title);
+    Answer::page(StatusCode::OK, rendered(&DocumentPage { f, marks, rows: cells::rows(content) }))
+}
+
+fn absent(call: &Call<'_>) -> Answer {
+    let title = call.of("Pagina non trovata", "No such page");
+    call.message(
+        StatusCode::NOT_FOUND,
+        "pagina-assente",
+        title,
+        call.of("Qui non c'è nulla.", "There is nothing here."),
+    )
+}

@@ -1,0 +1,143 @@
+//! The templates, and what they are filled with.
+
+use askama::Template;
+
+use crate::lang::Lang;
+use crate::view::{Field, View};
+
+/// The style of all pages.
+pub(crate) const STYLE: &str = include_str!("../templates/stile.css");
+
+/// What every page has.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    pub(crate) lang: Lang,
+    /// In front of every path of the channel.
+    pub(crate) base: String,
+    /// The page's own path, for the other language.
+    pub(crate) here: String,
+    pub(crate) page: &'static str,
+    pub(crate) title: String,
+    /// What every form must bring back; empty where nothing is asked for.
+    pub(crate) csrf: String,
+    pub(crate) is_logged_in: bool,
+    /// Whether the channel has a log-in.
+    pub(crate) has_log_in: bool,
+}
+
+/// What is wrong with a form.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FormError {
+    /// The field; empty where it is none.
+    pub(crate) field: String,
+    /// The rule, with the number of its refusal.
+    pub(crate) rule: String,
+    pub(crate) tipo: String,
+    /// The code of a violation of form.
+    pub(crate) code: String,
+    pub(crate) text: String,
+}
+
+/// A field of a form.
+#[derive(Template)]
+#[template(path = "input.html", escape = "html")]
+struct InputTemplate<'a> {
+    i: Input<'a>,
+}
+
+/// What a field of a form is.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Input<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) label: &'a str,
+    pub(crate) kind: &'a str,
+    pub(crate) value: &'a str,
+    pub(crate) autocomplete: &'a str,
+    pub(crate) is_required: bool,
+    /// Values and their labels; without any it is a text.
+    pub(crate) options: Vec<(String, String)>,
+    pub(crate) error: Option<&'a FormError>,
+}
+
+impl Input<'_> {
+    pub(crate) fn render(self) -> String {
+        rendered(&InputTemplate { i: self })
+    }
+}
+
+#[derive(Template)]
+#[template(path = "errors.html", escape = "html")]
+struct Errors<'a> {
+    errors: &'a [FormError],
+}
+
+/// The list of what is wrong.
+pub(crate) fn errors(errors: &[FormError]) -> String {
+    rendered(&Errors { errors })
+}
+
+/// A page with one form.
+#[derive(Template)]
+#[template(path = "form.html", escape = "html")]
+pub(crate) struct FormPage<'a> {
+    pub(crate) f: Frame,
+    pub(crate) intro: &'a str,
+    pub(crate) note: &'a str,
+    pub(crate) errors: String,
+    pub(crate) action: String,
+    pub(crate) inputs: Vec<String>,
+    pub(crate) button: &'a str,
+    pub(crate) outro: &'a str,
+}
+
+/// A page that says something.
+#[derive(Template)]
+#[template(path = "message.html", escape = "html")]
+pub(crate) struct MessagePage<'a> {
+    pub(crate) f: Frame,
+    pub(crate) text: &'a str,
+    pub(crate) errors: String,
+    pub(crate) back: String,
+    pub(crate) back_label: &'a str,
+}
+
+/// A document.
+#[derive(Template)]
+#[template(path = "document.html", escape = "html")]
+pub(crate) struct DocumentPage<'a> {
+    pub(crate) f: Frame,
+    pub(crate) v: View,
+    pub(crate) state: &'a str,
+    /// Where the print is; empty where it is asked for by a form with this codice fiscale.
+    pub(crate) pdf_link: String,
+    pub(crate) code: &'a str,
+}
+
+/// The list of documents.
+#[derive(Template)]
+#[template(path = "list.html", escape = "html")]
+pub(crate) struct ListPage<'a> {
+    pub(crate) f: Frame,
+    pub(crate) errors: String,
+    pub(crate) inputs: Vec<String>,
+    pub(crate) heads: Vec<&'a str>,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) total: u64,
+    pub(crate) page: u64,
+    pub(crate) pages: u64,
+    /// The filters, for the other pages of the list.
+    pub(crate) kept: Vec<(&'a str, &'a str)>,
+}
+
+/// A document in the list.
+pub(crate) struct Row {
+    pub(crate) number: String,
+    pub(crate) kind: &'static str,
+    pub(crate) state: String,
+    pub(crate) cells: Vec<Field>,
+}
+
+/// The page; one that cannot be made is empty, which a test would see.
+pub(crate) fn rendered(template: &impl Template) -> String {
+    template.render().unwrap_or_default()
+}

@@ -1,0 +1,165 @@
+//! `sac employer`: who gets attestati.
+
+use std::collections::BTreeMap;
+use std::io::{Write as _, stdout};
+
+use sac_gateway::clock::Clock;
+use sac_gateway::domain::codice_fiscale::CodiceFiscale;
+use sac_gateway::domain::employer::Employer;
+use sac_gateway::domain::input;
+use sac_gateway::domain::words::Wanted;
+use sac_gateway::registry::seed::{Hasher, Known, NO_TXT, Seed, pec_formato};
+use sac_gateway::store::register::RemoveRegistered;
+
+use secrecy::SecretString;
+
+use super::columns;
+use super::failure::Failure;
+use super::installation::DataDir;
+use super::outcome::Verdict;
+use super::words::values;
+
+/// Manage the employers, to whom attestati go
+///
+/// It works on the gateway's data directory; a gateway that runs on it goes by the change
+/// from the next message on. Who reads for employers is in a seed file (docs/people.md).
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    data_dir: DataDir,
+
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Verb {
+    Add(Add),
+    List(List),
+    Remove(Remove),
+}
+
+/// Add an employer, or replace the one of that codice fiscale
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  sac employer add --cf 99900040009 --denominazione \"Terza Azienda\" --matricola 9900000004"
+)]
+struct Add {
+    /// Eleven digits, or sixteen characters
+    #[arg(long, value_name = "CODICE", value_parser = values::by(input::codice_fiscale))]
+    cf: CodiceFiscale,
+
+    /// What it is called
+    #[arg(long, value_parser = values::by(input::denominazione))]
+    denominazione: String,
+
+    /// The INPS number of a private employer, ten digits
+    #[arg(long, value_name = "NUMBER", value_parser = values::by(input::matricola_inps))]
+    matricola: Option<String>,
+
+    /// The number of a public body's office, 1 to 10 digits
+    #[arg(long, value_name = "NUMBER", value_parser = values::by(input::codice_sede))]
+    sede: Option<String>,
+
+    /// privato or pubblico
+    #[arg(long, value_parser = ["privato", "pubblico"], default_value = "privato")]
+    settore: String,
+
+    /// Address of certified mail for the daily flow
+    #[arg(long, value_name = "ADDRESS", value_parser = values::by(input::mail_address))]
+    pec: Option<String>,
+
+    /// What the daily flow carries: xml, pdf or xml+pdf
+    #[arg(long, value_name = "FORM", value_parser = form, default_value = "xml")]
+    pec_formato: String,
+}
+
+/// List the employers
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  sac employer list --json")]
+struct List {
+    /// Print a JSON array
+    #[arg(long)]
+    json: bool,
+}
+
+/// Remove an employer, with the employments there; documents that it has stay
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  sac employer remove --cf 99900040009")]
+struct Remove {
+    /// Eleven digits, or sixteen characters
+    #[arg(long, value_name = "CODICE", value_parser = values::by(input::codice_fiscale))]
+    cf: CodiceFiscale,
+}
+
+pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+    match &args.verb {
+        Verb::Add(verb) => add(verb, &args.data_dir)?,
+        Verb::List(verb) => list(verb, &args.data_dir)?,
+        Verb::Remove(verb) => remove(verb, &args.data_dir)?,
+    }
+    Ok(Verdict::Clean)
+}
+
+fn add(args: &Add, data_dir: &DataDir) -> Result<(), Failure> {
+    let members = [
+        ("codice_fiscale", Some(args.cf.as_str())),
+        ("denominazione", Some(&args.denominazione)),
+        ("matricola_inps", args.matricola.as_deref()),
+        ("codice_sede", args.sede.as_deref()),
+        ("settore", Some(&args.settore)),
+        ("pec", args.pec.as_deref()),
+        ("pec_formato", Some(&args.pec_formato)),
+    ];
+    let members: BTreeMap<String, SecretString> =
+        members.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?.into()))).collect();
+    let seed = Seed::of_employer(members, Clock::system().today())?;
+    data_dir.open(async |installation| {
+        let hasher = Hasher::new(installation.pincodes.clone());
+        Ok(seed.plant(&installation.ledger, &hasher, Known::Replaced).await?)
+    })?;
+    Ok(writeln!(stdout(), "employer {} added or replaced", args.cf.as_str())?)
+}
+
+fn list(args: &List, data_dir: &DataDir) -> Result<(), Failure> {
+    let employers = data_dir.open(async |installation| Ok(installation.ledger.store().employers().await?))?;
+    let mut out = stdout().lock();
+    if args.json {
+        serde_json::to_writer_pretty(&mut out, &employers).map_err(std::io::Error::from)?;
+        return Ok(writeln!(out)?);
+    }
+    let row = |employer: &Employer| {
+        [
+            employer.codice_fiscale.as_str().to_owned(),
+            employer.matricola_inps.clone().unwrap_or_default(),
+            employer.codice_sede.clone().unwrap_or_default(),
+            employer.denominazione.clone(),
+            employer.settore.as_str().to_owned(),
+            employer.pec.clone().unwrap_or_default(),
+        ]
+    };
+    let heads = ["CODICE FISCALE", "MATRICOLA", "SEDE", "NAME", "SECTOR", "PEC"];
+    Ok(columns::print(&mut out, heads, employers.iter().map(row))?)
+}
+
+fn remove(args: &Remove, data_dir: &DataDir) -> Result<(), Failure> {
+    let was_there = data_dir.open(async |installation| {
+        Ok(installation.ledger.remove_registered(RemoveRegistered::Employer(args.cf.clone())).await?)
+    })?;
+    if !was_there {
+        return Err(Failure::Flags("there is no employer of this codice fiscale: `sac employer list` shows them"));
+    }
+    Ok(writeln!(stdout(), "employer {} removed", args.cf.as_str())?)
+}
+
+fn form(text: &str) -> Result<String, Wanted> {
+    let wanted = |en| {
+        let it = if en == NO_TXT {
+            "txt: il tracciato non è noto, perciò non c'è: xml, pdf o xml+pdf"
+        } else {
+            "è xml, pdf o xml+pdf"
+        };
+        Wanted::new(it, en)
+    };
+    pec_formato(text).map(|form| form.as_str().to_owned()).map_err(wanted)
+}

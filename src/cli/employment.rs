@@ -1,0 +1,119 @@
+//! `sac employment`: who works where.
+
+use std::collections::BTreeMap;
+use std::io::{Write as _, stdout};
+
+use chrono::NaiveDate;
+use sac_gateway::clock::Clock;
+use sac_gateway::domain::codice_fiscale::CodiceFiscale;
+use sac_gateway::domain::employer::Employment;
+use sac_gateway::domain::input;
+use sac_gateway::registry::seed::{Hasher, Known, Seed};
+
+use secrecy::SecretString;
+
+use super::columns;
+use super::failure::Failure;
+use super::installation::DataDir;
+use super::outcome::Verdict;
+use super::words::values;
+
+/// Write down who works where: it settles to whom attestati go
+///
+/// It works on the gateway's data directory. A document goes to the employers at whom its worker
+/// is employed in its period; that is settled when it is accepted.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    data_dir: DataDir,
+
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Verb {
+    Add(Add),
+    List(List),
+}
+
+/// Add an employment, or replace the one of the same worker, employer and first day
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  sac employment add --worker PNIMRA70A01H501P --employer 99900030000 --dal 2026-01-01"
+)]
+struct Add {
+    /// The worker's codice fiscale
+    #[arg(long, value_name = "CODICE", value_parser = values::by(input::codice_fiscale))]
+    worker: CodiceFiscale,
+
+    /// The employer's codice fiscale
+    #[arg(long, value_name = "CODICE", value_parser = values::by(input::codice_fiscale))]
+    employer: CodiceFiscale,
+
+    /// The first day
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = values::day)]
+    dal: NaiveDate,
+
+    /// The last day [default: still employed]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = values::day)]
+    al: Option<NaiveDate>,
+
+    /// The office of this post, of a public body [default: the employer's]
+    #[arg(long, value_name = "NUMBER", value_parser = values::by(input::codice_sede))]
+    sede: Option<String>,
+}
+
+/// List the employments
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  sac employment list --json")]
+struct List {
+    /// Print a JSON array
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+    match &args.verb {
+        Verb::Add(verb) => add(verb, &args.data_dir)?,
+        Verb::List(verb) => list(verb, &args.data_dir)?,
+    }
+    Ok(Verdict::Clean)
+}
+
+fn add(args: &Add, data_dir: &DataDir) -> Result<(), Failure> {
+    let members = [
+        ("worker", Some(args.worker.as_str().to_owned())),
+        ("employer", Some(args.employer.as_str().to_owned())),
+        ("dal", Some(args.dal.to_string())),
+        ("al", args.al.map(|day| day.to_string())),
+        ("codice_sede", args.sede.clone()),
+    ];
+    let members: BTreeMap<String, SecretString> =
+        members.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?.into()))).collect();
+    let seed = Seed::of_employment(members, Clock::system().today())?;
+    data_dir.open(async |installation| {
+        let hasher = Hasher::new(installation.pincodes.clone());
+        Ok(seed.plant(&installation.ledger, &hasher, Known::Replaced).await?)
+    })?;
+    Ok(writeln!(stdout(), "employment of {} at {} written down", args.worker.as_str(), args.employer.as_str())?)
+}
+
+fn list(args: &List, data_dir: &DataDir) -> Result<(), Failure> {
+    let employments = data_dir.open(async |installation| Ok(installation.ledger.store().employments(None).await?))?;
+    let mut out = stdout().lock();
+    if args.json {
+        serde_json::to_writer_pretty(&mut out, &employments).map_err(std::io::Error::from)?;
+        return Ok(writeln!(out)?);
+    }
+    let row = |one: &Employment| {
+        [
+            one.worker.as_str().to_owned(),
+            one.employer.as_str().to_owned(),
+            one.dal.to_string(),
+            one.al.map(|day| day.to_string()).unwrap_or_default(),
+            one.codice_sede.clone().unwrap_or_default(),
+        ]
+    };
+    Ok(columns::print(&mut out, ["WORKER", "EMPLOYER", "FROM", "UNTIL", "SEDE"], employments.iter().map(row))?)
+}
