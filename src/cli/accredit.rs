@@ -98,12 +98,15 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     };
     let is_named = args.software.is_some() || args.software_version.is_some() || args.vendor.is_some();
     if is_named && !matches!(format, "html" | "pdf") {
-        return Err(Failure::Flags("--software, --software-version and --vendor are for --format html and pdf"));
+        return Err(Failure::Flags(sac_gateway::domain::words::said(
+            "--software, --software-version e --vendor valgono con --format html e pdf",
+            "--software, --software-version and --vendor are for --format html and pdf",
+        )));
     }
     let sheet = match args.gateway.get(&args.path(format, language))? {
         Ok(sheet) => sheet,
         Err(why) => {
-            complain(&why);
+            complain(&why.get(language));
             return Ok(Verdict::Undone);
         }
     };

@@ -10,7 +10,7 @@ use sac_gateway::Gateway;
 use sac_gateway::gateway::Control;
 
 use super::draft;
-use super::failure::Failure;
+use super::failure::{Doing, Failure};
 
 /// What a running gateway tells scripts about itself. Paths are absolute.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,7 +63,7 @@ impl Announcement {
             draft.persist(path)?;
             Ok(())
         });
-        written.map_err(Failure::file("write", path))
+        written.map_err(Failure::file(Doing::Write, path))
     }
 
     /// Reads the file, if it is there.
@@ -73,14 +73,14 @@ impl Announcement {
                 .map(Some)
                 .map_err(|cause| Failure::Announcement { path: path.to_owned(), cause }),
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(cause) => Err(Failure::file("read", path)(cause)),
+            Err(cause) => Err(Failure::file(Doing::Read, path)(cause)),
         }
     }
 
     /// Removes a file that a gateway left which did not stop in good order.
     pub(super) fn discard(path: &Path) -> Result<(), Failure> {
         match fs::remove_file(path) {
-            Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(Failure::file("remove", path)(cause)),
+            Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(Failure::file(Doing::Remove, path)(cause)),
             _ => Ok(()),
         }
     }

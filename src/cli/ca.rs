@@ -4,16 +4,19 @@ use std::fs::OpenOptions;
 use std::io::{self, Write, stdout};
 use std::path::{Path, PathBuf};
 
+use super::words::say;
 use sac_gateway::client::SERVICE_PATH;
 use sac_gateway::clock::Clock;
+use sac_gateway::diagnostic::Language;
 use sac_gateway::domain::codice_fiscale::CodiceFiscaleMedico;
 use sac_gateway::domain::input;
+use sac_gateway::domain::words::{Words as _, said};
 use sac_gateway::keys::{ClientFiles, ClientIdentity, ClientKind};
 use sac_gateway::registry::credentials::{Credentials, Denied, Settings};
 use secrecy::SecretString;
 
 use super::ca_export;
-use super::failure::Failure;
+use super::failure::{Doing, Failure};
 use super::installation::{DataDir, Installation};
 use super::local::LocalGateway;
 use super::outcome::{Verdict, complain};
@@ -91,7 +94,7 @@ struct Files {
     p12: PathBuf,
 }
 
-pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     let issue = match &args.verb {
         Verb::Issue(issue) => issue,
         Verb::Export(export) => {
@@ -101,18 +104,21 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     };
     let name = issue.name()?;
     let files = Files::at(&issue.out);
-    let p12_password = issue.p12_password()?;
+    let p12_password = issue.p12_password(language)?;
     let (identity, stranger) = args.data_dir.open(async |installation| {
         let identity = installation.keys.issue_client(issue.kind.into(), name, &Clock::system())?;
         Ok((identity, stranger(installation, issue.kind, name).await?))
     })?;
     files.write(&identity, p12_password.as_ref().map(Secret::text))?;
     if let Some(why) = stranger {
-        complain(&format_args!(
-            "note: {why}, so that nobody comes in by this certificate yet; see `sac user add --help`"
+        complain(&say!(
+            language,
+            it: "nota: {why}, perciò con questo certificato non entra ancora nessuno; vedi `sac user add --help`",
+            en: "note: {why}, so that nobody can authenticate with this certificate yet; see `sac user add --help`",
+            why = why.words(language),
         ));
     }
-    tell(&mut stdout().lock(), args, &files, p12_password.as_ref())?;
+    tell(&mut stdout().lock(), args, &files, p12_password.as_ref(), language)?;
     Ok(Verdict::Clean)
 }
 
@@ -122,20 +128,24 @@ impl Issue {
         match (self.kind, &self.cf, &self.name) {
             (Kind::Medico | Kind::Operatore, Some(code), None) => Ok(code.as_str()),
             (Kind::Ente, None, Some(name)) => Ok(name),
-            (Kind::Ente, ..) => Err(Failure::Flags(
+            (Kind::Ente, ..) => Err(Failure::Flags(said(
+                "il certificato di un ente porta il suo --name (quello dell'utente, o le tre cifre della regione), e nessun --cf",
                 "an ente's certificate bears its --name (the user's, or the region's three digits), and no --cf",
-            )),
-            _ => Err(Failure::Flags("a medico's or operatore's certificate bears a codice fiscale: --cf")),
+            ))),
+            _ => Err(Failure::Flags(said(
+                "il certificato di un medico o operatore porta un codice fiscale: --cf",
+                "a medico's or operatore's certificate bears a codice fiscale: --cf",
+            ))),
         }
     }
 
-    fn p12_password(&self) -> Result<Option<Secret>, Failure> {
+    fn p12_password(&self, language: Language) -> Result<Option<Secret>, Failure> {
         if !self.p12 {
             return Ok(None);
         }
         match (&self.p12_password, &self.p12_password_file) {
             (Some(password), _) => Ok(Secret::Given(password.clone())),
-            (None, Some(path)) => from_file(path),
+            (None, Some(path)) => from_file(path, language),
             (None, None) => made_password(),
         }
         .map(Some)
@@ -185,10 +195,10 @@ impl Files {
             return Err(Failure::FileThere { path: (*path).clone() });
         }
         if let Some(folder) = self.certificate.parent() {
-            std::fs::create_dir_all(folder).map_err(Failure::file("create", folder))?;
+            std::fs::create_dir_all(folder).map_err(Failure::file(Doing::Create, folder))?;
         }
         for (path, content, mode) in parts.into_iter().flatten() {
-            create(path, content, mode).map_err(Failure::file("write", path))?;
+            create(path, content, mode).map_err(Failure::file(Doing::Write, path))?;
         }
         Ok(())
     }
@@ -204,16 +214,24 @@ fn create(path: &Path, content: &[u8], mode: u32) -> io::Result<()> {
     options.open(path)?.write_all(content)
 }
 
-fn tell(out: &mut impl Write, args: &Args, files: &Files, p12_password: Option<&Secret>) -> Result<(), Failure> {
+fn tell(
+    out: &mut impl Write,
+    args: &Args,
+    files: &Files,
+    p12_password: Option<&Secret>,
+    language: Language,
+) -> Result<(), Failure> {
     let Args { data_dir, .. } = args;
     let word = |path: &Path| quoted(&path.display().to_string());
     let (certificate, key) = (word(&files.certificate), word(&files.key));
-    writeln!(out, "certificate  {}", files.certificate.display())?;
-    writeln!(out, "key          {}", files.key.display())?;
+    writeln!(out, "{}  {}", language.pick("certificato", "certificate"), files.certificate.display())?;
+    writeln!(out, "{}  {}", language.pick("chiave     ", "key        "), files.key.display())?;
     if let Some(password) = p12_password {
         writeln!(out, "PKCS#12      {}", files.p12.display())?;
         if let Some(made) = password.to_show() {
-            writeln!(out, "password     {made} (of the PKCS#12 file; not shown again)")?;
+            let once =
+                language.pick("del file PKCS#12; non viene mostrata di nuovo", "of the PKCS#12 file; not shown again");
+            writeln!(out, "password     {made} ({once})")?;
         }
     }
     // Where no gateway runs, the lines tell where it usually does.
@@ -225,7 +243,7 @@ fn tell(out: &mut impl Write, args: &Args, files: &Files, p12_password: Option<&
     } else {
         format!(" --data-dir {}", word(data_dir.path()))
     };
-    writeln!(out, "\nTo send a message with it:\n")?;
+    writeln!(out, "\n{}\n", language.pick("Per inviare un messaggio con esso:", "To send a message with it:"))?;
     writeln!(out, "  sac send{elsewhere} --cert {certificate} --key {key} message.xml")?;
     writeln!(
         out,

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{Write as _, stdout};
 use std::path::{Path, PathBuf};
 
-use super::failure::Failure;
+use super::failure::{Doing, Failure};
 
 /// What a client needs: nothing of it is secret.
 const FILES: [&str; 3] = ["ca.pem", "SanitelCF.cer", "SanitelCF.pem"];
@@ -25,14 +25,14 @@ pub(super) fn run(args: &Export, data_dir: &Path) -> Result<(), Failure> {
     if !data_dir.join(FILES[0]).is_file() {
         return Err(Failure::NoInstallation { data_dir: data_dir.to_owned() });
     }
-    fs::create_dir_all(&args.out).map_err(Failure::file("create", &args.out))?;
+    fs::create_dir_all(&args.out).map_err(Failure::file(Doing::Create, &args.out))?;
     for name in FILES {
         let (from, to) = (data_dir.join(name), args.out.join(name));
-        let content = fs::read(&from).map_err(Failure::file("read", &from))?;
+        let content = fs::read(&from).map_err(Failure::file(Doing::Read, &from))?;
         match fs::read(&to) {
             Ok(there) if there == content => {}
             Ok(_) => return Err(Failure::FileThere { path: to }),
-            Err(_) => fs::write(&to, content).map_err(Failure::file("write", &to))?,
+            Err(_) => fs::write(&to, content).map_err(Failure::file(Doing::Write, &to))?,
         }
         writeln!(stdout(), "{}", to.display())?;
     }

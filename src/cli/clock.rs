@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 use super::control_api::{Answer, Controlled, OfWorld, text};
 use super::failure::Failure;
 use super::outcome::{Verdict, complain};
+use super::words::say;
 use super::words::values;
+use sac_gateway::diagnostic::Language;
 
 /// Show, set and advance the clock of a world of the running gateway
 #[derive(Debug, clap::Args)]
@@ -73,7 +75,7 @@ struct Advance {
     to: Option<String>,
 }
 
-pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     let clock = args.world.path("/clock");
     let answer = match &args.verb {
         Verb::Show => args.gateway.call(Method::GET, &clock, None)?,
@@ -85,11 +87,11 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     };
     match answer {
         Answer::Refused(why) => {
-            complain(&why);
+            complain(&why.get(language));
             Ok(Verdict::Findings)
         }
         Answer::Done(value) => {
-            args.gateway.show(&value, show)?;
+            args.gateway.show(&value, |out, value| show(out, value, language))?;
             Ok(Verdict::Clean)
         }
     }
@@ -120,11 +122,11 @@ impl Advance {
     }
 }
 
-fn show(out: &mut dyn Write, value: &Value) -> io::Result<()> {
+fn show(out: &mut dyn Write, value: &Value, language: Language) -> io::Result<()> {
     let how = match (&value["frozen"], &value["speed"]) {
-        (Value::Bool(true), _) => ", stands still".to_owned(),
+        (Value::Bool(true), _) => language.pick(", fermo", ", stands still").to_owned(),
         (Value::Bool(false), Value::Number(speed)) if speed.as_f64() != Some(1.0) => {
-            format!(", runs {speed} times as fast")
+            say!(language, it: ", corre {speed} volte più veloce", en: ", runs {speed} times as fast")
         }
         _ => String::new(),
     };

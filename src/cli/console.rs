@@ -1,6 +1,7 @@
 //! `sac console`: a link that opens the console of a running gateway.
 
 use hyper::Method;
+use sac_gateway::diagnostic::Language;
 
 use super::control_api::{Answer, Controlled, text};
 use super::failure::Failure;
@@ -23,10 +24,10 @@ pub(super) struct Args {
     gateway: Controlled,
 }
 
-pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     match args.gateway.call(Method::POST, "/console/tickets", None)? {
         Answer::Refused(why) => {
-            complain(&why);
+            complain(&why.get(language));
             Ok(Verdict::Findings)
         }
         Answer::Done(value) => {

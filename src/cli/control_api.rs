@@ -7,12 +7,14 @@ use std::path::PathBuf;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use hyper::{Method, StatusCode};
 use sac_gateway::client::{Client, ClientError, HttpReply, Target, Trust};
+use sac_gateway::diagnostic::Text;
+use sac_gateway::domain::words::said;
 use sac_gateway::gateway::CONTROL_BASE;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::announcement::Announcement;
-use super::failure::Failure;
+use super::failure::{Doing, Failure};
 use super::local::FILE_NAME;
 use super::runtime::run_alone;
 
@@ -52,7 +54,7 @@ pub(super) enum Answer {
     /// It was done.
     Done(Value),
     /// It was refused, for this reason.
-    Refused(String),
+    Refused(Text),
 }
 
 impl Controlled {
@@ -66,7 +68,7 @@ impl Controlled {
     }
 
     /// What the gateway has at a path, as it is; or why it refuses to give it.
-    pub(super) fn get(&self, path: &str) -> Result<Result<Vec<u8>, String>, Failure> {
+    pub(super) fn get(&self, path: &str) -> Result<Result<Vec<u8>, Text>, Failure> {
         let reply = self.reply(Method::GET, path, None)?;
         Ok(refusal(&reply).map_or_else(|| Ok(reply.body.to_vec()), Err))
     }
@@ -101,14 +103,18 @@ impl Controlled {
         let announcement = Announcement::read(&file)?.ok_or_else(|| Failure::NoGateway {
             data_dir: self.data_dir.clone(),
             file: FILE_NAME,
-            flag: "--data-dir or --announce",
+            flag: said("--data-dir o --announce", "--data-dir or --announce"),
         })?;
         let (Some(url), Some(token)) = (announcement.control, announcement.control_token) else {
             return Err(Failure::NoControl);
         };
-        let token = Zeroizing::new(fs::read_to_string(&token).map_err(Failure::file("read", &token))?);
-        let mut bearer = HeaderValue::try_from(format!("Bearer {}", token.trim()))
-            .map_err(|_| Failure::Flags("the token of the control API is not one that can be sent"))?;
+        let token = Zeroizing::new(fs::read_to_string(&token).map_err(Failure::file(Doing::Read, &token))?);
+        let mut bearer = HeaderValue::try_from(format!("Bearer {}", token.trim())).map_err(|_| {
+            Failure::Flags(said(
+                "il token dell'API di controllo non è di quelli che si possono inviare",
+                "the token of the control API is not one that can be sent",
+            ))
+        })?;
         bearer.set_sensitive(true);
         Ok((Client::new(Target::parse(&url)?, &Trust::default())?, bearer))
     }
@@ -134,16 +140,38 @@ fn known(reply: HttpReply) -> Result<HttpReply, Failure> {
 }
 
 /// Why the gateway refuses, if it does.
-fn refusal(reply: &HttpReply) -> Option<String> {
+fn refusal(reply: &HttpReply) -> Option<Text> {
     if reply.status.is_success() {
         return None;
     }
     let value: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
-    let detail = value["detail"].as_str().unwrap_or("the gateway refuses it").to_owned();
+    let detail = value["detail"].as_str().unwrap_or("the gateway refuses it");
+    let kind = value["type"].as_str().and_then(|kind| kind.rsplit(':').next()).unwrap_or_default();
+    let it = format!("{} (dettaglio del gateway: {detail})", in_italian(kind));
     Some(match value["pointer"].as_str() {
-        Some(pointer) if !pointer.is_empty() => format!("{pointer}: {detail}"),
-        _ => detail,
+        Some(pointer) if !pointer.is_empty() => Text::new(format!("{pointer}: {it}"), format!("{pointer}: {detail}")),
+        _ => Text::new(it, detail),
     })
+}
+
+/// What a kind of problem of the control API is, which itself speaks English.
+fn in_italian(kind: &str) -> &'static str {
+    match kind {
+        "not-json" => "il corpo non è JSON",
+        "bad-query" => "un parametro della richiesta è errato",
+        "unknown-path" => "a quel percorso non c'è nulla",
+        "not-found" => "non esiste",
+        "method-not-allowed" => "il percorso non prende questo metodo",
+        "conflict" => "contraddice ciò che c'è già",
+        "too-large" => "il corpo è troppo lungo",
+        "media-type" => "il corpo è di un altro tipo",
+        "unknown-member" => "c'è un membro sconosciuto",
+        "missing-member" => "manca un membro",
+        "bad-value" => "il valore non è ammesso",
+        "forbidden" => "la richiesta viene da altrove",
+        "internal" => "il gateway ha avuto un errore interno",
+        _ => "il gateway lo rifiuta",
+    }
 }
 
 /// A name as a part of a path.

@@ -92,7 +92,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
             Ok(Verdict::Clean)
         }
         Err(why) => {
-            complain(&why);
+            complain(&why.get(language));
             Ok(Verdict::Findings)
         }
     }

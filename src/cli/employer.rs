@@ -147,7 +147,10 @@ fn remove(args: &Remove, data_dir: &DataDir) -> Result<(), Failure> {
         Ok(installation.ledger.remove_registered(RemoveRegistered::Employer(args.cf.clone())).await?)
     })?;
     if !was_there {
-        return Err(Failure::Flags("there is no employer of this codice fiscale: `sac employer list` shows them"));
+        return Err(Failure::Flags(sac_gateway::domain::words::said(
+            "nessun datore di lavoro ha questo codice fiscale: `sac employer list` li elenca",
+            "there is no employer of this codice fiscale: `sac employer list` shows them",
+        )));
     }
     Ok(writeln!(stdout(), "employer {} removed", args.cf.as_str())?)
 }

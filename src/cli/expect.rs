@@ -10,6 +10,7 @@ use super::control_api::{Answer, Controlled, OfWorld, text};
 use super::failure::Failure;
 use super::outcome::{Verdict, complain};
 use super::words::values;
+use sac_gateway::diagnostic::Language;
 
 /// Wait until the journal of the running gateway holds certain exchanges
 #[derive(Debug, clap::Args)]
@@ -53,15 +54,15 @@ pub(super) struct Args {
     within: String,
 }
 
-pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     let path = args.world.path("/expect");
     match args.gateway.call(Method::POST, &path, Some(&args.body()))? {
         Answer::Refused(why) => {
-            complain(&why);
+            complain(&why.get(language));
             Ok(Verdict::Findings)
         }
         Answer::Done(value) => {
-            args.gateway.show(&value, show)?;
+            args.gateway.show(&value, |out, value| show(out, value, language))?;
             Ok(Verdict::Clean)
         }
     }
@@ -90,10 +91,13 @@ impl Args {
     }
 }
 
-fn show(out: &mut dyn Write, value: &Value) -> io::Result<()> {
+fn show(out: &mut dyn Write, value: &Value, language: Language) -> io::Result<()> {
     let row = |exchange: &Value| {
         ["id", "received", "operation", "caller", "outcome", "puc", "fault"].map(|member| text(exchange, member))
     };
-    let heads = ["ID", "RECEIVED", "OPERATION", "CALLER", "OUTCOME", "NUMBER", "FAULT"];
+    let heads = language.pick(
+        ["ID", "RICEVUTO", "OPERAZIONE", "CHIAMANTE", "ESITO", "NUMERO", "FAULT"],
+        ["ID", "RECEIVED", "OPERATION", "CALLER", "OUTCOME", "NUMBER", "FAULT"],
+    );
     columns::print(out, heads, value.as_array().into_iter().flatten().map(row))
 }

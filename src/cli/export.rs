@@ -5,9 +5,12 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use sac_gateway::diagnostic::Language;
+use sac_gateway::domain::words::said;
+
 use super::control_api::{Answer, Controlled, in_path};
 use super::draft;
-use super::failure::Failure;
+use super::failure::{Doing, Failure};
 use super::outcome::{Verdict, complain};
 
 /// Write the exchanges of the running gateway to a file, with what points to persons replaced
@@ -69,19 +72,22 @@ enum Switch {
     Off,
 }
 
-pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     if args.output.is_none() && args.format == Format::Http && stdout().is_terminal() {
-        return Err(Failure::Flags("a zip cannot be shown on a terminal; write it to a file with --output FILE"));
+        return Err(Failure::Flags(said(
+            "uno zip non si può mostrare su un terminale; scriverlo in un file con --output FILE",
+            "a zip cannot be shown on a terminal; write it to a file with --output FILE",
+        )));
     }
     let path = args.path();
     let answer = match &args.output {
         None => args.gateway.download(&path, &mut stdout())?,
         Some(output) => {
-            let mut file = draft::beside(output).map_err(Failure::file("write", output))?;
+            let mut file = draft::beside(output).map_err(Failure::file(Doing::Write, output))?;
             let answer = args.gateway.download(&path, &mut file)?;
             if let Answer::Done(_) = answer {
-                file.flush().map_err(Failure::file("write", output))?;
-                file.persist(output).map_err(|error| Failure::file("write", output)(error.error))?;
+                file.flush().map_err(Failure::file(Doing::Write, output))?;
+                file.persist(output).map_err(|error| Failure::file(Doing::Write, output)(error.error))?;
             }
             answer
         }
@@ -89,7 +95,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     match answer {
         Answer::Done(_) => Ok(Verdict::Clean),
         Answer::Refused(why) => {
-            complain(&why);
+            complain(&why.get(language));
             Ok(Verdict::Findings)
         }
     }

@@ -21,7 +21,7 @@ const MAX_CAPTURE: u64 = 512 << 20;
 
 /// Hands over every exchange of a file, in its order.
 pub(super) fn each(path: &Path, take: &mut dyn FnMut(&Observed)) -> Result<(), Failure> {
-    read(path, take).map_err(Failure::file("read", path))
+    read(path, take).map_err(Failure::file(super::failure::Doing::Read, path))
 }
 
 fn read(path: &Path, take: &mut dyn FnMut(&Observed)) -> io::Result<()> {

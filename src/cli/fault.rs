@@ -9,9 +9,11 @@ use serde_json::{Value, json};
 
 use super::columns;
 use super::control_api::{Answer, Controlled, OfWorld, in_path, text};
-use super::failure::Failure;
+use super::failure::{Doing, Failure};
 use super::outcome::{Verdict, complain};
+use super::words::say;
 use super::words::values;
+use sac_gateway::diagnostic::Language;
 
 /// List, add, remove and load the rules by which calls of the running gateway go wrong on purpose
 ///
@@ -102,7 +104,7 @@ struct Add {
     before: bool,
 }
 
-pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     let faults = args.world.path("/faults");
     let answer = match &args.verb {
         Verb::List => args.gateway.call(Method::GET, &faults, None)?,
@@ -110,11 +112,16 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         Verb::Remove { id } => args.gateway.call(Method::DELETE, &format!("{faults}/{}", in_path(id)), None)?,
         Verb::Clear => args.gateway.call(Method::DELETE, &faults, None)?,
         Verb::Load { file } => {
-            let text = fs::read_to_string(file).map_err(Failure::file("read", file))?;
+            let text = fs::read_to_string(file).map_err(Failure::file(Doing::Read, file))?;
             let mut plan: Value = match serde_json::from_str(&text) {
                 Ok(plan) => plan,
                 Err(error) => {
-                    complain(&format!("{}: {error}", file.display()));
+                    let (file, line) = (file.display(), error.line());
+                    complain(&say!(
+                        language,
+                        it: "{file}, riga {line}: non è JSON",
+                        en: "{file}, line {line}: it is not JSON",
+                    ));
                     return Ok(Verdict::Undone);
                 }
             };
@@ -126,11 +133,11 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     };
     match answer {
         Answer::Refused(why) => {
-            complain(&why);
+            complain(&why.get(language));
             Ok(Verdict::Findings)
         }
         Answer::Done(value) => {
-            args.gateway.show(&value, show)?;
+            args.gateway.show(&value, |out, value| show(out, value, language))?;
             Ok(Verdict::Clean)
         }
     }
@@ -167,11 +174,11 @@ impl Add {
     }
 }
 
-fn show(out: &mut dyn Write, value: &Value) -> io::Result<()> {
+fn show(out: &mut dyn Write, value: &Value, language: Language) -> io::Result<()> {
     let rules: Vec<&Value> = match value {
         Value::Array(rules) => rules.iter().collect(),
         Value::Object(_) => vec![value],
-        _ => return writeln!(out, "removed"),
+        _ => return writeln!(out, "{}", language.pick("tolto", "removed")),
     };
     let row = |rule: &&Value| {
         let mut action = rule["do"].clone();
@@ -184,6 +191,9 @@ fn show(out: &mut dyn Write, value: &Value) -> io::Result<()> {
             ["id", "operation", "caller", "worker", "nth", "times", "phase"].map(|member| text(rule, member));
         [id, operation, caller, worker, nth, times, phase, format!("{kind}{with}")]
     };
-    let heads = ["ID", "OPERATION", "CALLER", "WORKER", "NTH", "TIMES", "PHASE", "DOES"];
+    let heads = language.pick(
+        ["ID", "OPERAZIONE", "CHIAMANTE", "LAVORATORE", "DALLA", "VOLTE", "FASE", "CHE COSA FA"],
+        ["ID", "OPERATION", "CALLER", "WORKER", "NTH", "TIMES", "PHASE", "DOES"],
+    );
     columns::print(out, heads, rules.iter().map(row))
 }

@@ -4,8 +4,11 @@ use std::io::{Write as _, stdout};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::words::say;
 use hyper::StatusCode;
 use sac_gateway::client::{Client, Trust};
+use sac_gateway::diagnostic::{Language, Text};
+use sac_gateway::domain::words::said;
 use sac_gateway::keys::ClientFiles;
 
 use super::failure::Failure;
@@ -42,8 +45,8 @@ pub(super) struct Args {
     timeout: Duration,
 }
 
-pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
-    let (target, local) = LocalGateway::resolve(&args.data_dir, args.url.as_deref(), "its URL")?;
+pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
+    let (target, local) = LocalGateway::resolve(&args.data_dir, args.url.as_deref(), said("il suo URL", "its URL"))?;
     let in_data_dir = || Some(ClientFiles::of(&args.data_dir).ca).filter(|ca| ca.exists());
     let ca = args.ca.clone().or(local.map(|local| local.ca)).or_else(in_data_dir);
     let trust = Trust { ca, identity: None };
@@ -51,10 +54,16 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     let reply = run_alone(client.get(PATH))??;
     if reply.status != StatusCode::OK {
         let body: serde_json::Value = serde_json::from_slice(&reply.body).unwrap_or_default();
-        let reason = body.get("reason").and_then(|reason| reason.as_str()).map(|reason| format!(", {reason}"));
+        let text = |member: &str| body.get(member).and_then(|reason| reason.as_str());
+        let reason = text("reason").map(|reason| Text::new(text("reason_it").unwrap_or(reason), reason));
         let (place, status) = (target.authority().to_owned(), reply.status.as_u16());
-        return Err(Failure::Unhealthy { place, status, reason: reason.unwrap_or_default() });
+        return Err(Failure::Unhealthy { place, status, reason });
     }
-    writeln!(stdout(), "the gateway at {} is well", target.authority())?;
+    let place = target.authority();
+    writeln!(
+        stdout(),
+        "{}",
+        say!(language, it: "il gateway a {place} sta bene", en: "the gateway at {place} is well")
+    )?;
     Ok(Verdict::Clean)
 }

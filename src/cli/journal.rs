@@ -5,6 +5,7 @@ use std::io::{Write as _, stdout};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
+use sac_gateway::diagnostic::Language;
 use sac_gateway::domain::exchange::{Ending, Entry, How};
 
 use super::columns;
@@ -51,7 +52,7 @@ struct Shown {
     bytes_out: u64,
 }
 
-pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     let entries =
         args.data_dir.open(async |installation| Ok(installation.ledger.store().journal(args.last).await?))?;
     let shown: Vec<Shown> = entries.into_iter().rev().map(Shown::of).collect();
@@ -60,8 +61,11 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         serde_json::to_writer_pretty(&mut out, &shown).map_err(std::io::Error::from)?;
         writeln!(out)?;
     } else {
-        let heads = ["RECEIVED", "USER", "KIND", "BY", "OPERATION", "OUTCOME", "NUMBER"];
-        columns::print(&mut out, heads, shown.iter().map(Shown::row))?;
+        let heads = language.pick(
+            ["RICEVUTO", "UTENTE", "TIPO", "CON", "OPERAZIONE", "ESITO", "NUMERO"],
+            ["RECEIVED", "USER", "KIND", "BY", "OPERATION", "OUTCOME", "NUMBER"],
+        );
+        columns::print(&mut out, heads, shown.iter().map(|exchange| exchange.row(language)))?;
     }
     Ok(Verdict::Clean)
 }
@@ -92,16 +96,27 @@ impl Shown {
         }
     }
 
-    fn row(&self) -> [String; 7] {
+    fn row(&self, language: Language) -> [String; 7] {
         let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
         let why = self.fault.iter().chain(&self.rules).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let outcome = match self.outcome {
+            "accepted" => language.pick("accettato", "accepted"),
+            "refused" => language.pick("respinto", "refused"),
+            "dropped" => language.pick("interrotto", "dropped"),
+            other => other,
+        };
+        let by = match self.authenticated_by {
+            Some("certificate") => language.pick("certificato", "certificate"),
+            Some(other) => other,
+            None => "-",
+        };
         [
             self.received.to_rfc3339_opts(SecondsFormat::Secs, true),
             text(&self.user),
             text(&self.kind),
-            self.authenticated_by.unwrap_or("-").to_owned(),
+            by.to_owned(),
             text(&self.operation),
-            if why.is_empty() { self.outcome.to_owned() } else { format!("{}: {why}", self.outcome) },
+            if why.is_empty() { outcome.to_owned() } else { format!("{outcome}: {why}") },
             self.number.map(|number| format!("{number:09}")).unwrap_or_default(),
         ]
     }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use sac_gateway::client::Target;
+use sac_gateway::domain::words::Said;
 
 use super::announcement::Announcement;
 use super::failure::Failure;
@@ -36,11 +37,7 @@ impl LocalGateway {
     }
 
     /// The address meant by `given`, or else this gateway's; and the gateway, where it is the one meant.
-    pub(super) fn resolve(
-        data_dir: &Path,
-        given: Option<&str>,
-        flag: &'static str,
-    ) -> Result<(Target, Option<Self>), Failure> {
+    pub(super) fn resolve(data_dir: &Path, given: Option<&str>, flag: Said) -> Result<(Target, Option<Self>), Failure> {
         let Some(text) = given else {
             let local = Self::find(data_dir)?;
             let local =
@@ -78,6 +75,8 @@ fn is_same(one: &Target, other: &Target) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use sac_gateway::domain::words::said;
+
     use super::*;
 
     fn announce(data_dir: &Path, endpoint: &str) {
@@ -98,8 +97,9 @@ mod tests {
     #[test]
     fn what_is_known_of_the_local_gateway_is_used_for_it_only() {
         let folder = tempfile::tempdir().unwrap();
-        let is_local = |given| LocalGateway::resolve(folder.path(), given, "--to URL").unwrap().1.is_some();
-        let none = LocalGateway::resolve(folder.path(), None, "--to URL");
+        let is_local =
+            |given| LocalGateway::resolve(folder.path(), given, said("--to URL", "--to URL")).unwrap().1.is_some();
+        let none = LocalGateway::resolve(folder.path(), None, said("--to URL", "--to URL"));
         assert!(matches!(none, Err(Failure::NoGateway { .. })));
         assert!(!is_local(Some("https://localhost:8443")));
         announce(folder.path(), "https://localhost:8443/x");
@@ -116,7 +116,7 @@ mod tests {
             assert_eq!(is_local(given), expected, "{given:?}");
         }
         announce(folder.path(), "https://sac.example:8443/x");
-        let (target, _) = LocalGateway::resolve(folder.path(), None, "--to URL").unwrap();
+        let (target, _) = LocalGateway::resolve(folder.path(), None, said("--to URL", "--to URL")).unwrap();
         assert_eq!(target.to_string(), "https://localhost:8443/x");
         for given in ["https://sac.example:8443", "https://127.0.0.1:8443"] {
             assert!(is_local(Some(given)), "{given}");

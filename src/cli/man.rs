@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use super::failure::Failure;
+use super::failure::{Doing, Failure};
 use super::outcome::Verdict;
 
 /// Write the manual pages (sac.1, sac-serve.1, …) into a directory
@@ -19,7 +19,7 @@ pub(super) struct Args {
 
 /// Writes the pages of this command line.
 pub(super) fn run(args: &Args, command_line: clap::Command) -> Result<Verdict, Failure> {
-    write(command_line, &args.dir).map_err(Failure::file("write the manual pages to", &args.dir))?;
+    write(command_line, &args.dir).map_err(Failure::file(Doing::WritePages, &args.dir))?;
     Ok(Verdict::Clean)
 }
 

@@ -14,6 +14,8 @@ mod coverage;
 mod draft;
 mod employer;
 mod employment;
+#[cfg(test)]
+mod errors;
 mod expect;
 mod explain;
 mod export;
@@ -55,7 +57,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use failure::Failure;
 use outcome::{Verdict, complain};
 use sac_gateway::diagnostic::Language;
-use sac_gateway::domain::error::chain;
+use sac_gateway::domain::words::Words as _;
 
 /// A stand-in for the Sistema di Accoglienza Centrale (SAC), the Italian State's web service
 /// for sickness certificates, for developing and testing programs that talk to it.
@@ -142,29 +144,29 @@ pub(crate) fn main() -> ExitCode {
     };
     let is_judge = cli.command.is_judge();
     let outcome = match cli.command {
-        Command::Serve(args) => serve::run(&args),
-        Command::Send(args) => send::run(&args),
+        Command::Serve(args) => serve::run(&args, language),
+        Command::Send(args) => send::run(&args, language),
         Command::Check(args) => check::run(&args, language),
-        Command::Health(args) => health::run(&args),
-        Command::Rules(args) => rules::run(&args),
+        Command::Health(args) => health::run(&args, language),
+        Command::Rules(args) => rules::run(&args, language),
         Command::Explain(args) => explain::run(&args, language),
-        Command::User(args) => user::run(&args),
-        Command::Worker(args) => worker::run(&args),
+        Command::User(args) => user::run(&args, language),
+        Command::Worker(args) => worker::run(&args, language),
         Command::Employer(args) => employer::run(&args),
         Command::Employment(args) => employment::run(&args),
-        Command::Seed(args) => seed::run(&args),
-        Command::World(args) => world::run(&args),
-        Command::Clock(args) => clock::run(&args),
-        Command::Fault(args) => fault::run(&args),
-        Command::Expect(args) => expect::run(&args),
+        Command::Seed(args) => seed::run(&args, language),
+        Command::World(args) => world::run(&args, language),
+        Command::Clock(args) => clock::run(&args, language),
+        Command::Fault(args) => fault::run(&args, language),
+        Command::Expect(args) => expect::run(&args, language),
         Command::Coverage(args) => coverage::run(&args, language),
         Command::Accredit(args) => accredit::run(&args, language),
-        Command::Export(args) => export::run(&args),
+        Command::Export(args) => export::run(&args, language),
         Command::Replay(args) => replay::run(&args, language),
         Command::Proxy(args) => proxy::run(&args, language),
-        Command::Console(args) => console::run(&args),
-        Command::Ca(args) => ca::run(&args),
-        Command::Journal(args) => journal::run(&args),
+        Command::Console(args) => console::run(&args, language),
+        Command::Ca(args) => ca::run(&args, language),
+        Command::Journal(args) => journal::run(&args, language),
         Command::Print(args) => print::run(&args),
         Command::Completions(args) => completions::run(&args, words::described(Cli::command(), language)),
         Command::Man(args) => man::run(&args, words::described(Cli::command(), language)),
@@ -176,7 +178,7 @@ pub(crate) fn main() -> ExitCode {
             if is_judge { Verdict::Undone } else { Verdict::Clean }.into()
         }
         Err(failure) => {
-            complain(&chain(&failure));
+            complain(&failure.words(language));
             Verdict::Undone.into()
         }
     }

@@ -3,11 +3,12 @@
 use std::io::{IsTerminal as _, Write as _, stdout};
 use std::path::{Path, PathBuf};
 
+use sac_gateway::domain::words::said;
 use sac_gateway::print::{self, Kind, NotAKind};
 use sac_world::WorldName;
 
 use super::draft;
-use super::failure::Failure;
+use super::failure::{Doing, Failure};
 use super::installation::DataDir;
 use super::outcome::Verdict;
 use super::words::values;
@@ -43,7 +44,10 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
     if args.output.is_none() && stdout().is_terminal() {
-        return Err(Failure::Flags("a PDF cannot be shown on a terminal; write it to a file with --output FILE"));
+        return Err(Failure::Flags(said(
+            "un PDF non si può mostrare su un terminale; scriverlo in un file con --output FILE",
+            "a PDF cannot be shown on a terminal; write it to a file with --output FILE",
+        )));
     }
     let Args { kind, number, world, .. } = args;
     let pdf = args.data_dir.open_world(world, async |store| {
@@ -51,7 +55,7 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         pdf.ok_or_else(|| Failure::NoSuchPrint { kind: *kind, number: number.clone(), world: world.clone() })
     })?;
     match &args.output {
-        Some(path) => write(path, &pdf).map_err(Failure::file("write", path))?,
+        Some(path) => write(path, &pdf).map_err(Failure::file(Doing::Write, path))?,
         None => stdout().lock().write_all(&pdf)?,
     }
     Ok(Verdict::Clean)

@@ -15,10 +15,10 @@ use sac_gateway::client::{Target, Trust};
 use sac_gateway::clock::Clock;
 use sac_gateway::config::{LogSettings, RuleSettings};
 use sac_gateway::diagnostic::Language;
-use sac_gateway::domain::words::Wanted;
+use sac_gateway::domain::words::{Wanted, said};
 use sac_gateway::keys::Keys;
 
-use super::failure::Failure;
+use super::failure::{Doing, Failure};
 use super::logging;
 use super::outcome::Verdict;
 use super::replay::private_key;
@@ -117,7 +117,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
 
 impl Args {
     fn serve(&self, language: Language) -> Result<Verdict, Failure> {
-        logging::start(&LogSettings::default());
+        logging::start(&LogSettings::default(), language);
         let settings = self.settings()?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::System)?;
         runtime.block_on(async {
@@ -147,7 +147,10 @@ impl Args {
 
     fn settings(&self) -> Result<Settings, Failure> {
         let (Some(to), Some(_)) = (&self.to, &self.ca) else {
-            return Err(Failure::Flags("--to URL and --ca FILE say where the other SAC is and whom to trust there"));
+            return Err(Failure::Flags(said(
+                "--to URL e --ca FILE dicono dov'è l'altro SAC e di chi fidarsi lì",
+                "--to URL and --ca FILE say where the other SAC is and whom to trust there",
+            )));
         };
         let mut rules = RuleSettings::default();
         rules.error_table.clone_from(&self.error_table);
@@ -171,9 +174,9 @@ impl ReportArgs {
         let file = match File::open(&path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(Failure::NothingPassed { path }),
-            Err(error) => return Err(Failure::file("read", &path)(error)),
+            Err(error) => return Err(Failure::file(Doing::Read, &path)(error)),
         };
-        let report = Report::read(BufReader::new(file)).map_err(Failure::file("read", &path))?;
+        let report = Report::read(BufReader::new(file)).map_err(Failure::file(Doing::Read, &path))?;
         let mut out = stdout().lock();
         match self.format {
             Format::Text => report.text(&mut out, language)?,

@@ -11,11 +11,12 @@ use sac_compare::replay::{Destination, Keys, Login, Logins, Replay, certificate}
 use sac_exchanges::read::read;
 use sac_gateway::client::{Client, Target, Trust};
 use sac_gateway::diagnostic::Language;
+use sac_gateway::domain::words::said;
 use sac_gateway::keys;
 use sac_gateway::sealed::Unsealer;
 use secrecy::SecretString;
 
-use super::failure::Failure;
+use super::failure::{Doing, Failure};
 use super::local::LocalGateway;
 use super::outcome::Verdict;
 use super::runtime::run_alone;
@@ -115,7 +116,7 @@ enum Format {
 
 pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     let wrong = |cause| Failure::Export { path: args.export.clone(), cause };
-    let file = File::open(&args.export).map_err(Failure::file("read", &args.export))?;
+    let file = File::open(&args.export).map_err(Failure::file(Doing::Read, &args.export))?;
     let exchanges = read(BufReader::new(file)).map_err(wrong)?;
     run_alone(async {
         let mut replay = args.replay().await?;
@@ -145,7 +146,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
 
 impl Args {
     async fn replay(&self) -> Result<Replay, Failure> {
-        let (target, local) = LocalGateway::resolve(&self.data_dir, self.to.as_deref(), "--to URL")?;
+        let (target, local) = LocalGateway::resolve(&self.data_dir, self.to.as_deref(), said("--to URL", "--to URL"))?;
         let identity = self.cert.clone().zip(self.key.clone());
         let logins = self.logins(local.is_some(), identity.is_some())?;
         let ca = self.ca.clone().or_else(|| local.as_ref().map(|local| local.ca.clone()));
@@ -171,7 +172,7 @@ impl Args {
             Some(private_key(path)?)
         } else {
             let key = keys::find_encryption_key(&self.data_dir)?;
-            key.map(|key| Unsealer::of_key(&key)).transpose().map_err(Failure::Unsealer)?
+            key.map(|key| Unsealer::of_key(&key)).transpose()?
         };
         Ok(Keys { unsealer })
     }
@@ -192,7 +193,7 @@ impl Args {
         let default_kinds = if is_seed_doctor { vec!["medico"] } else { Vec::new() };
         let named = match &self.logins {
             Some(path) => {
-                let text = fs::read_to_string(path).map_err(Failure::file("read", path))?;
+                let text = fs::read_to_string(path).map_err(Failure::file(Doing::Read, path))?;
                 toml::from_str(&text).map_err(|cause| Failure::Logins { path: path.clone(), cause })?
             }
             None => std::collections::BTreeMap::new(),
@@ -203,6 +204,6 @@ impl Args {
 
 /// What opens fields with the private key in a file.
 pub(super) fn private_key(path: &Path) -> Result<Unsealer, Failure> {
-    let pem = fs::read(path).map_err(Failure::file("read", path))?;
+    let pem = fs::read(path).map_err(Failure::file(Doing::Read, path))?;
     Unsealer::of_pem(&pem).map_err(|cause| Failure::PrivateKey { path: path.to_owned(), cause })
 }

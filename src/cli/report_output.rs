@@ -4,7 +4,7 @@ use std::io::{Write as _, stdout};
 use std::path::PathBuf;
 
 use super::draft;
-use super::failure::Failure;
+use super::failure::{Doing, Failure};
 
 /// Where a report goes.
 #[derive(Debug, clap::Args)]
@@ -25,9 +25,9 @@ impl ReportOutput {
             }
             return Ok(out.flush()?);
         };
-        let mut file = draft::beside(path).map_err(Failure::file("write", path))?;
-        file.write_all(report).map_err(Failure::file("write", path))?;
-        file.persist(path).map_err(|error| Failure::file("write", path)(error.error))?;
+        let mut file = draft::beside(path).map_err(Failure::file(Doing::Write, path))?;
+        file.write_all(report).map_err(Failure::file(Doing::Write, path))?;
+        file.persist(path).map_err(|error| Failure::file(Doing::Write, path)(error.error))?;
         Ok(())
     }
 }

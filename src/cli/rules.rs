@@ -3,6 +3,7 @@
 use std::io::{Write as _, stdout};
 use std::path::{Path, PathBuf};
 
+use sac_gateway::diagnostic::Language;
 use sac_gateway::diagnostic::Provenance;
 use sac_gateway::domain::words::Wanted;
 use sac_gateway::invciv;
@@ -11,7 +12,7 @@ use sac_gateway::rulebook::{Entry, TableError};
 use serde::Serialize;
 
 use super::columns;
-use super::failure::Failure;
+use super::failure::{Doing, Failure};
 use super::outcome::Verdict;
 
 /// List the rules by which messages are refused, with number, text and where each comes from
@@ -62,12 +63,12 @@ impl Book {
 
     fn read<C: Clone>(&self, embedded: &C, replaced: impl Fn(&str) -> Result<C, TableError>) -> Result<C, Failure> {
         let Some(path) = &self.error_table else { return Ok(embedded.clone()) };
-        let text = std::fs::read_to_string(path).map_err(Failure::file("read", path))?;
+        let text = std::fs::read_to_string(path).map_err(Failure::file(Doing::Read, path))?;
         replaced(&text).map_err(|cause| Failure::ErrorTable { path: path.clone(), cause })
     }
 }
 
-pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     let (sac, invciv) = (args.book.open()?, args.book.open_invciv()?);
     let mut listed: Vec<Listed> = sac.iter().map(|(_, entry)| Listed::Sac(entry)).collect();
     listed.extend(invciv.iter().map(|(_, entry)| Listed::InvCiv(entry)));
@@ -78,7 +79,11 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         writeln!(out)?;
     } else {
         let rows = listed.iter().map(Listed::row);
-        columns::print(&mut out, ["NUMBER", "EMITTER", "PROVENANCE", "NAME", "TEXT"], rows)?;
+        let heads = language.pick(
+            ["NUMERO", "EMITTENTE", "PROVENIENZA", "NOME", "TESTO"],
+            ["NUMBER", "EMITTER", "PROVENANCE", "NAME", "TEXT"],
+        );
+        columns::print(&mut out, heads, rows)?;
     }
     Ok(Verdict::Clean)
 }

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use super::failure::Failure;
+use super::failure::{Doing, Failure};
+use sac_gateway::diagnostic::Language;
+use sac_gateway::domain::words::said;
 
 /// Letters and digits that nobody takes for one another.
 const LETTERS: &[u8] = b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
@@ -37,11 +39,11 @@ pub(super) enum Secret {
 
 impl NewPassword {
     /// The password; none where none is wanted.
-    pub(super) fn get(&self) -> Result<Option<Secret>, Failure> {
+    pub(super) fn get(&self, language: Language) -> Result<Option<Secret>, Failure> {
         if self.no_password {
             return Ok(None);
         }
-        self.password_file.as_deref().map_or_else(made_password, from_file).map(Some)
+        self.password_file.as_deref().map_or_else(made_password, |path| from_file(path, language)).map(Some)
     }
 }
 
@@ -62,19 +64,23 @@ impl Secret {
 }
 
 /// The first line of a file, or of standard input (`-`); a terminal does not show it.
-pub(super) fn from_file(path: &Path) -> Result<Secret, Failure> {
+pub(super) fn from_file(path: &Path, language: Language) -> Result<Secret, Failure> {
     let line = Zeroizing::new(if path != Path::new("-") {
-        std::fs::read_to_string(path).map_err(Failure::file("read", path))?
+        std::fs::read_to_string(path).map_err(Failure::file(Doing::Read, path))?
     } else if stdin().is_terminal() {
-        rpassword::prompt_password("Password: ").map_err(Failure::file("read", path))?
+        rpassword::prompt_password(language.pick("Password (non si vede): ", "Password (not shown): "))
+            .map_err(Failure::file(Doing::Read, path))?
     } else {
         let mut line = String::new();
-        stdin().lock().read_line(&mut line).map_err(Failure::file("read", path))?;
+        stdin().lock().read_line(&mut line).map_err(Failure::file(Doing::Read, path))?;
         line
     });
     match line.lines().next() {
         Some(secret) if !secret.is_empty() => Ok(Secret::Given(secret.into())),
-        _ => Err(Failure::Flags("the password is empty; put it on the first line")),
+        _ => Err(Failure::Flags(said(
+            "la password è vuota; metterla nella prima riga",
+            "the password is empty; put it on the first line",
+        ))),
     }
 }
 
@@ -124,11 +130,11 @@ mod tests {
         {
             std::fs::write(&path, content).unwrap();
             assert_eq!(
-                from_file(&path).ok().map(|secret| secret.text().expose_secret().to_owned()).as_deref(),
+                from_file(&path, Language::En).ok().map(|secret| secret.text().expose_secret().to_owned()).as_deref(),
                 expected,
                 "{content:?}"
             );
         }
-        assert!(matches!(from_file(&folder.path().join("none")), Err(Failure::File { .. })));
+        assert!(matches!(from_file(&folder.path().join("none"), Language::En), Err(Failure::File { .. })));
     }
 }

@@ -3,7 +3,10 @@
 use std::io::{self, Write as _, stdout};
 use std::path::PathBuf;
 
+use super::words::say;
 use sac_gateway::clock::Clock;
+use sac_gateway::diagnostic::Language;
+use sac_gateway::domain::words::Words as _;
 use sac_gateway::registry::seed::{Hasher, Known, Planted, Seed, SeedError};
 
 use super::failure::Failure;
@@ -38,28 +41,41 @@ pub(super) struct Args {
     check: bool,
 }
 
-pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     let seed = match Seed::read(&args.file, Clock::system().today()) {
         Ok(seed) => seed,
         Err(wrong @ SeedError::Wrong { .. }) => {
             // Where standard error is closed, there is nobody to tell.
-            let _ = writeln!(io::stderr(), "{wrong}");
-            complain(&"nobody was added or replaced: correct the file first");
+            let _ = writeln!(io::stderr(), "{}", wrong.words(language));
+            complain(&language.pick(
+                "nessuno è stato aggiunto o sostituito: prima va corretto il file",
+                "nobody was added or replaced: correct the file first",
+            ));
             return Ok(Verdict::Findings);
         }
         Err(failure) => return Err(failure.into()),
     };
     if args.check {
-        writeln!(stdout(), "{} is right", args.file.display())?;
+        let file = args.file.display();
+        writeln!(stdout(), "{}", say!(language, it: "{file} è giusto", en: "{file} is right"))?;
         return Ok(Verdict::Clean);
     }
     let known = if args.keep { Known::Kept } else { Known::Replaced };
     let Planted { users, workers, employers } = args.data_dir.open(async |installation| {
         Ok(seed.plant(&installation.ledger, &Hasher::new(installation.pincodes.clone()), known).await?)
     })?;
-    match employers {
-        0 => writeln!(stdout(), "{users} users and {workers} workers added or replaced")?,
-        _ => writeln!(stdout(), "{users} users, {workers} workers and {employers} employers added or replaced")?,
-    }
+    let done = match employers {
+        0 => say!(
+            language,
+            it: "utenti aggiunti o sostituiti: {users}; lavoratori: {workers}",
+            en: "{users} users and {workers} workers added or replaced",
+        ),
+        _ => say!(
+            language,
+            it: "utenti aggiunti o sostituiti: {users}; lavoratori: {workers}; datori di lavoro: {employers}",
+            en: "{users} users, {workers} workers and {employers} employers added or replaced",
+        ),
+    };
+    writeln!(stdout(), "{done}")?;
     Ok(Verdict::Clean)
 }

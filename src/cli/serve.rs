@@ -1,11 +1,15 @@
 //! `sac serve`: runs the gateway until it is asked to stop.
 
+use std::fmt;
 use std::io::{self, Write, stdout};
 use std::path::Path;
 
+use super::words::say;
 use chrono::NaiveDate;
 use sac_gateway::Gateway;
 use sac_gateway::config::Config;
+use sac_gateway::diagnostic::Language;
+use sac_gateway::domain::words::{Said, said};
 use sac_gateway::gateway::Control;
 
 use super::announcement::Announcement;
@@ -36,7 +40,7 @@ pub(super) struct Args {
     settings: settings::Flags,
 }
 
-pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     let unused = unused(
         std::env::vars_os()
             .map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned())),
@@ -45,24 +49,24 @@ pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
         return Err(Failure::Variable { name: name.clone(), meant: meant.clone() });
     }
     let config = args.settings.load()?;
-    logging::start(&config.logging);
+    logging::start(&config.logging, language);
     for one in unused {
         if let Unused::Unknown(name) = one {
             tracing::warn!(%name, "a variable of the environment is no setting, and is not used");
         }
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::System)?;
-    runtime.block_on(serve(config))
+    runtime.block_on(serve(config, language))
 }
 
-async fn serve(config: Config) -> Result<Verdict, Failure> {
+async fn serve(config: Config, language: Language) -> Result<Verdict, Failure> {
     let place = config.place.clone();
     let now = config.world.now;
     // Before anybody is told that the gateway is there, and might ask it to stop.
     let mut signals = StopSignals::listen().map_err(Failure::System)?;
     let left_behind = place.data_dir.join(FILE_NAME);
     let places: Vec<&Path> = [Some(left_behind.as_path()), place.announce.as_deref()].into_iter().flatten().collect();
-    let builder = Gateway::builder().config(config).lock_directory()?;
+    let builder = Gateway::builder().config(config).language(language).lock_directory()?;
     // With the directory locked, whoever wrote these is gone: nobody shall follow them meanwhile.
     for path in &places {
         Announcement::discard(path)?;
@@ -77,7 +81,7 @@ async fn serve(config: Config) -> Result<Verdict, Failure> {
         console: gateway.control().map(Control::console_link).transpose().map_err(Failure::System)?,
     };
     // A gateway serves on though nobody reads what it has to say.
-    let _ = welcome.print(&mut stdout().lock());
+    let _ = welcome.print(&mut stdout().lock(), language);
     for path in &places {
         announcement.write(path)?;
     }
@@ -88,15 +92,26 @@ async fn serve(config: Config) -> Result<Verdict, Failure> {
     }
     tokio::select! {
         drained = gateway.shutdown() => if drained { Ok(Verdict::Clean) } else {
-            complain(&"some requests were still under way when the time to end them (drain_timeout) was up");
+            complain(&language.pick(
+                "alcune richieste erano ancora in corso quando è scaduto il tempo per finirle (drain_timeout)",
+                "some requests were still under way when the time to end them (drain_timeout) was up",
+            ));
             Ok(Verdict::Findings)
         },
         () = signals.next() => {
-            complain(&"stopped at once, with requests still under way");
+            complain(&language.pick(
+                "fermato subito, con richieste ancora in corso",
+                "stopped at once, with requests still under way",
+            ));
             Ok(Verdict::Findings)
         }
     }
 }
+
+const ELSEWHERE: Said = said(
+    "(per i client altrove: ca.pem, SanitelCF.cer e SanitelCF.pem accanto al WSDL)",
+    "(for clients elsewhere: ca.pem, SanitelCF.cer, SanitelCF.pem beside the WSDL)",
+);
 
 /// What a person needs to send a first certificate.
 struct Welcome<'a> {
@@ -111,7 +126,7 @@ struct Welcome<'a> {
 }
 
 impl Welcome<'_> {
-    fn print(&self, out: &mut impl Write) -> io::Result<()> {
+    fn print(&self, out: &mut impl Write, language: Language) -> io::Result<()> {
         let Announcement {
             endpoint,
             wsdl,
@@ -123,32 +138,44 @@ impl Welcome<'_> {
             version,
             ..
         } = self.announcement;
-        writeln!(out, "sac {version} is ready.\n")?;
-        writeln!(out, "  endpoint      {endpoint}")?;
-        writeln!(out, "  WSDL          {wsdl}")?;
+        writeln!(out, "{}\n", say!(language, it: "sac {version} è pronto.", en: "sac {version} is ready."))?;
+        let mut line = |name: &str, value: &dyn fmt::Display| writeln!(out, "  {name:12}  {value}");
+        line("endpoint", endpoint)?;
+        line("WSDL", wsdl)?;
         if self.shows_seed_doctor {
-            writeln!(out, "  user          {}", seed_doctor::USER)?;
-            writeln!(out, "  password      {}", seed_doctor::PASSWORD)?;
-            writeln!(out, "  pincode       {}", seed_doctor::PINCODE)?;
+            line(language.pick("utente", "user"), &seed_doctor::USER)?;
+            line("password", &seed_doctor::PASSWORD)?;
+            line("pincode", &seed_doctor::PINCODE)?;
         }
-        writeln!(out, "  trust         {}", ca.display())?;
-        writeln!(out, "  encrypt with  {} (DER)", encryption_certificate.display())?;
-        writeln!(out, "                {} (PEM)", encryption_certificate_pem.display())?;
+        line(language.pick("CA", "trust"), &ca.display())?;
+        line(
+            language.pick("cifrare con", "encrypt with"),
+            &format_args!("{} (DER)", encryption_certificate.display()),
+        )?;
+        line("", &format_args!("{} (PEM)", encryption_certificate_pem.display()))?;
+        line("", &language.pick(ELSEWHERE.it, ELSEWHERE.en))?;
         if let (Some(control), Some(token)) = (control, control_token) {
-            writeln!(out, "  control       {control}{}", sac_gateway::gateway::CONTROL_BASE)?;
-            writeln!(out, "  its token     {}", token.display())?;
+            let url = format!("{control}{}", sac_gateway::gateway::CONTROL_BASE);
+            line(language.pick("controllo", "control"), &url)?;
+            line(language.pick("il suo token", "its token"), &token.display())?;
         }
-        writeln!(out, "                (for clients elsewhere: ca.pem, SanitelCF.cer, SanitelCF.pem beside the WSDL)")?;
         if let Some(console) = &self.console {
-            writeln!(out, "  console       {console}")?;
-            writeln!(out, "                (opens once; sac console prints another link)")?;
+            line("console", console)?;
+            let once = language.pick(
+                "(si apre una volta; sac console stampa un altro collegamento)",
+                "(opens once; sac console prints another link)",
+            );
+            line("", &once)?;
         }
-        writeln!(out, "  data          {}", self.data_dir.display())?;
+        line(language.pick("dati", "data"), &self.data_dir.display())?;
         if self.shows_seed_doctor {
-            writeln!(out, "\nTo send a first certificate, paste this into another terminal, in the same directory:\n")?;
-            writeln!(out, "  {}", self.first_line())?;
+            let paste = language.pick(
+                "Per inviare un primo certificato, incollare questo in un altro terminale, nella stessa cartella:",
+                "To send a first certificate, paste this into another terminal, in the same directory:",
+            );
+            writeln!(out, "\n{paste}\n\n  {}", self.first_line())?;
         }
-        writeln!(out, "\nCtrl-C stops it.")?;
+        writeln!(out, "\n{}", language.pick("Ctrl-C lo ferma.", "Ctrl-C stops it."))?;
         out.flush()
     }
 
@@ -202,7 +229,7 @@ mod tests {
                 console: Some("http://127.0.0.1:2/?ticket=0".to_owned()),
             };
             let mut out = Vec::new();
-            welcome.print(&mut out).unwrap();
+            welcome.print(&mut out, Language::En).unwrap();
             String::from_utf8(out).unwrap()
         };
         assert!(welcome("sac-data", None).contains(" send --example\n"));

@@ -161,7 +161,7 @@ fn every_command_flag_and_value_has_an_italian_text_and_every_text_is_used() {
             }
             if values.is_empty() && arg.get_action().takes_values() {
                 let is_choice = |word: &str| word.contains('|') && !word.contains(char::is_uppercase);
-                let names = arg.get_value_names().unwrap_or_default().iter().map(|name| name.as_str());
+                let names = arg.get_value_names().unwrap_or_default().iter().map(clap::builder::Str::as_str);
                 let unknown = names.filter(|word| !is_choice(word) && !table.metavariables.contains_key(*word));
                 missing.extend(unknown.map(|word| format!("[metavariables] {word:?} of {path} {name}")));
             }
@@ -194,15 +194,15 @@ fn every_command_is_summed_up_and_shows_an_example_in_both_languages() {
         let all = commands(language);
         for (path, command) in &all {
             assert!(command.get_about().is_some(), "{path}");
-            let shows = |command: &Command| {
+            let has_example = |command: &Command| {
                 command
                     .get_after_help()
                     .is_some_and(|after| after.to_string().contains("  sac ") || after.to_string().contains("sac send"))
             };
             let mut above = path.rsplit_once(' ').map(|(above, _)| above);
-            let mut shown = shows(command) || command.has_subcommands();
+            let mut shown = has_example(command) || command.has_subcommands();
             while let Some(parent) = above.filter(|parent| *parent != "sac" && !shown) {
-                shown = shows(&all[parent]);
+                shown = has_example(&all[parent]);
                 above = parent.rsplit_once(' ').map(|(above, _)| above);
             }
             assert!(shown, "{path} has no example in {language:?}");
@@ -313,4 +313,28 @@ fn debug_shows_no_secret_of_a_command_line() {
         let shown = format!("{:?}", cli.as_ref().unwrap());
         assert!(!shown.contains("segreta"), "{line}");
     }
+}
+
+#[test]
+fn both_readmes_have_the_same_sections_examples_tables_and_links() {
+    /// What can be compared across languages: levels of headings, languages of code, rows, points, links.
+    fn shape(name: &str) -> (Vec<usize>, Vec<String>, usize, usize, BTreeSet<String>) {
+        let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
+        let (mut headings, mut code, mut rows, mut points, mut links) = (Vec::new(), Vec::new(), 0, 0, BTreeSet::new());
+        for (nr, part) in page.split("```").enumerate() {
+            if nr % 2 == 1 {
+                code.push(part.lines().next().unwrap_or_default().to_owned());
+                continue;
+            }
+            for line in part.lines() {
+                headings.extend(line.starts_with('#').then(|| line.chars().take_while(|c| *c == '#').count()));
+                rows += usize::from(line.starts_with('|'));
+                points += usize::from(line.starts_with("* ") || line.starts_with(|c: char| c.is_ascii_digit()));
+            }
+            let targets = part.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next());
+            links.extend(targets.filter(|target| !target.starts_with("README")).map(str::to_owned));
+        }
+        (headings, code, rows, points, links)
+    }
+    assert_eq!(shape("README.md"), shape("README.it.md"));
 }

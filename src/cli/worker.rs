@@ -5,6 +5,7 @@ use std::io::{Write as _, stdout};
 use chrono::NaiveDate;
 
 use sac_gateway::clock::Clock;
+use sac_gateway::diagnostic::Language;
 use sac_gateway::domain::code::Sesso;
 use sac_gateway::domain::codice_fiscale::CodiceFiscale;
 use sac_gateway::domain::input;
@@ -88,23 +89,24 @@ struct List {
     json: bool,
 }
 
-pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     match &args.verb {
-        Verb::Add(verb) => add(verb, &args.data_dir)?,
-        Verb::List(verb) => list(verb, &args.data_dir)?,
+        Verb::Add(verb) => add(verb, &args.data_dir, language)?,
+        Verb::List(verb) => list(verb, &args.data_dir, language)?,
     }
     Ok(Verdict::Clean)
 }
 
-fn add(args: &Add, data_dir: &DataDir) -> Result<(), Failure> {
+fn add(args: &Add, data_dir: &DataDir, language: Language) -> Result<(), Failure> {
     let done = data_dir.open(async |installation| {
         let on_record = installation.ledger.store().worker(&args.cf).await?;
-        let done = if on_record.is_some() { "changed" } else { "added" };
+        let done =
+            if on_record.is_some() { language.pick("cambiato", "changed") } else { language.pick("aggiunto", "added") };
         let worker = on_record.unwrap_or_else(|| synthetic_person::person(args.cf.clone(), Clock::system().today()));
         installation.ledger.put_worker(args.change(worker)).await?;
         Ok(done)
     })?;
-    Ok(writeln!(stdout(), "worker {} {done}", args.cf.as_str())?)
+    Ok(writeln!(stdout(), "{} {} {done}", language.pick("lavoratore", "worker"), args.cf.as_str())?)
 }
 
 impl Add {
@@ -124,7 +126,7 @@ impl Add {
     }
 }
 
-fn list(args: &List, data_dir: &DataDir) -> Result<(), Failure> {
+fn list(args: &List, data_dir: &DataDir, language: Language) -> Result<(), Failure> {
     let workers = data_dir.open(async |installation| Ok(installation.ledger.store().workers().await?))?;
     let mut out = stdout().lock();
     if args.json {
@@ -140,10 +142,13 @@ fn list(args: &List, data_dir: &DataDir) -> Result<(), Failure> {
             worker.sesso.to_string(),
             worker.data_nascita.to_string(),
             format!("{comune_nascita} ({provincia_nascita})"),
-            if worker.deceduto { "dead" } else { "" }.to_owned(),
+            if worker.deceduto { language.pick("deceduto", "dead") } else { "" }.to_owned(),
         ]
     };
-    let heads = ["CODICE FISCALE", "SURNAME", "FIRST NAME", "SEX", "BORN ON", "BORN IN", "STATE"];
+    let heads = language.pick(
+        ["CODICE FISCALE", "COGNOME", "NOME", "SESSO", "NATO IL", "NATO A", "STATO"],
+        ["CODICE FISCALE", "SURNAME", "FIRST NAME", "SEX", "BORN ON", "BORN IN", "STATE"],
+    );
     Ok(columns::print(&mut out, heads, workers.iter().map(row))?)
 }
 

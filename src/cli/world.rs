@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use std::{fs, path::Path};
 
 use hyper::Method;
+use sac_gateway::diagnostic::Language;
 use sac_gateway::domain::words::Wanted;
 use serde_json::{Map, Value, json};
 
 use super::columns;
 use super::control_api::{Answer, Controlled, in_path, text};
-use super::failure::Failure;
+use super::failure::{Doing, Failure};
 use super::outcome::{Verdict, complain};
 use super::words::values;
 
@@ -121,17 +122,17 @@ struct NamedSnapshot {
     name: String,
 }
 
-type Show = fn(&mut dyn Write, &Value) -> io::Result<()>;
+type Show = fn(&mut dyn Write, &Value, Language) -> io::Result<()>;
 
-pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     let (method, path, body, show) = request(&args.verb)?;
     match args.gateway.call(method, &path, body.as_ref())? {
         Answer::Refused(why) => {
-            complain(&why);
+            complain(&why.get(language));
             Ok(Verdict::Findings)
         }
         Answer::Done(value) => {
-            args.gateway.show(&value, show)?;
+            args.gateway.show(&value, |out, value| show(out, value, language))?;
             Ok(Verdict::Clean)
         }
     }
@@ -190,7 +191,7 @@ fn people(who: &str) -> Result<String, Failure> {
         return Ok(who.to_owned());
     }
     let path: PathBuf = Path::new(who).to_owned();
-    fs::read_to_string(&path).map_err(Failure::file("read", &path))
+    fs::read_to_string(&path).map_err(Failure::file(Doing::Read, &path))
 }
 
 fn setting(text: &str) -> Result<(String, String), Wanted> {
@@ -203,28 +204,35 @@ fn setting(text: &str) -> Result<(String, String), Wanted> {
     Ok((name.replace('-', "_"), value.to_owned()))
 }
 
-fn worlds(out: &mut dyn Write, value: &Value) -> io::Result<()> {
+fn worlds(out: &mut dyn Write, value: &Value, language: Language) -> io::Result<()> {
     let row = |world: &Value| {
         let now = text(&world["clock"], "now");
         [text(world, "name"), now, text(world, "certificates"), text(world, "exchanges"), text(world, "endpoint")]
     };
-    let heads = ["NAME", "CLOCK", "CERTIFICATES", "EXCHANGES", "ENDPOINT"];
+    let heads = language.pick(
+        ["NOME", "OROLOGIO", "CERTIFICATI", "SCAMBI", "ENDPOINT"],
+        ["NAME", "CLOCK", "CERTIFICATES", "EXCHANGES", "ENDPOINT"],
+    );
     columns::print(out, heads, value.as_array().into_iter().flatten().map(row))
 }
 
-fn one(out: &mut dyn Write, value: &Value) -> io::Result<()> {
-    worlds(out, &Value::Array(vec![value.clone()]))
+fn one(out: &mut dyn Write, value: &Value, language: Language) -> io::Result<()> {
+    worlds(out, &Value::Array(vec![value.clone()]), language)
 }
 
-fn removed(out: &mut dyn Write, _: &Value) -> io::Result<()> {
-    writeln!(out, "removed")
+fn removed(out: &mut dyn Write, _: &Value, language: Language) -> io::Result<()> {
+    writeln!(out, "{}", language.pick("tolto", "removed"))
 }
 
-fn snapshot_list(out: &mut dyn Write, value: &Value) -> io::Result<()> {
+fn snapshot_list(out: &mut dyn Write, value: &Value, language: Language) -> io::Result<()> {
     let row = |snapshot: &Value| [text(snapshot, "name"), text(snapshot, "taken")];
-    columns::print(out, ["NAME", "TAKEN"], value.as_array().into_iter().flatten().map(row))
+    columns::print(
+        out,
+        language.pick(["NOME", "PRESA"], ["NAME", "TAKEN"]),
+        value.as_array().into_iter().flatten().map(row),
+    )
 }
 
-fn snapshot(out: &mut dyn Write, value: &Value) -> io::Result<()> {
-    snapshot_list(out, &Value::Array(vec![value.clone()]))
+fn snapshot(out: &mut dyn Write, value: &Value, language: Language) -> io::Result<()> {
+    snapshot_list(out, &Value::Array(vec![value.clone()]), language)
 }

@@ -8,6 +8,9 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use sac_domain::error::chain;
+use sac_domain::words::{Language, Words};
+
 /// The file that is locked. It stays when the gateway stops; what counts is the lock, which the
 /// system takes back however the process ends.
 const FILE: &str = ".gateway.lock";
@@ -63,6 +66,25 @@ impl DirectoryLock {
             file.set_len(0).and_then(|()| file.rewind()).and_then(|()| writeln!(file, "{}", std::process::id()));
         written.map_err(refused)?;
         Ok(Self { _file: file })
+    }
+}
+
+impl Words for LockError {
+    fn words(&self, language: Language) -> String {
+        match (self, language) {
+            (_, Language::En) => chain(self).to_string(),
+            (Self::Taken { folder, pid }, _) => {
+                let process = pid.map(|pid| format!(" (processo {pid})")).unwrap_or_default();
+                format!(
+                    "un gateway{process} usa già la cartella dei dati {}: usare quello, fermarlo, o dare a questo una \
+                     cartella (--data-dir) e una porta (--listen) sue",
+                    folder.display()
+                )
+            }
+            (Self::File { path, source }, _) => {
+                format!("la cartella dei dati non si può bloccare con {}: {}", path.display(), source.words(language))
+            }
+        }
     }
 }
 

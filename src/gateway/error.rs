@@ -10,6 +10,8 @@ use crate::keys::KeysError;
 use crate::sealed::{SealError, UnsealerError};
 use crate::store::StoreError;
 use crate::transport::{BindError, TlsError};
+use sac_domain::error::chain;
+use sac_domain::words::{Language, Words};
 use sac_world::WorldError;
 
 /// Why a gateway does not start. Each says what to do.
@@ -66,4 +68,41 @@ pub enum CallError {
     Seal(#[from] SealError),
     #[error(transparent)]
     Message(#[from] MessageError),
+}
+
+impl Words for StartError {
+    fn words(&self, language: Language) -> String {
+        match self {
+            Self::Directory(error) => error.words(language),
+            Self::Keys(error) => error.words(language),
+            Self::Unsealer(error) => error.words(language),
+            Self::Tls(error) => error.words(language),
+            Self::World(error) => error.words(language),
+            Self::Store(error) => error.words(language),
+            Self::Bind(error) => error.words(language),
+            _ if language == Language::En => chain(self).to_string(),
+            Self::Temporary(source) => {
+                format!("non si può creare una cartella temporanea per i dati: {}", source.words(language))
+            }
+            Self::Threads(source) => {
+                format!("il sistema rifiuta i thread che servono al gateway: {}", source.words(language))
+            }
+            Self::ControlAddress { address } => {
+                format!("l'API di controllo ascolta solo su un indirizzo di loopback, non su {address}")
+            }
+            Self::File { path, source } => format!("non si può leggere {}: {}", path.display(), source.words(language)),
+            Self::NotACa { path } => {
+                format!("il file della CA {} non contiene un certificato in PEM", path.display())
+            }
+            Self::SeedPassword { user, listen } => format!(
+                "l'utente {user} ha ancora la password dei dati iniziali, che tutti possono leggere, e {listen} si \
+                 raggiunge da altre macchine: cambiarla (`sac user password {user}`), ascoltare su 127.0.0.1, o \
+                 permetterlo con --allow-remote"
+            ),
+            Self::PlainText { listen } => format!(
+                "senza TLS il gateway ascolta solo sul loopback, non su {listen}: mettergli davanti un proxy, o \
+                 permetterlo con --allow-remote"
+            ),
+        }
+    }
 }

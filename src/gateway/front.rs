@@ -32,22 +32,21 @@ impl Router for Front {
 
 impl Front {
     fn log(&self, refused: &Refused, world: &str) {
-        let reason = match self.language {
-            Language::It => &refused.reason.it,
-            Language::En => &refused.reason.en,
-        };
+        let reason = self.language.pick(&refused.reason.it, &refused.reason.en);
         let (peer, world) = (refused.peer, (world != WorldName::DEFAULT).then(|| quoted(world)));
         let Some(RefusedRequest { status, method, path, .. }) = &refused.request else {
-            tracing::info!(%peer, "TLS connection refused: {reason}");
+            let what = self.language.pick("connessione TLS rifiutata", "TLS connection refused");
+            tracing::info!(%peer, "{what}: {reason}");
             return;
         };
+        let what = self.language.pick("richiesta rifiutata", "request refused");
         tracing::info!(
             %peer,
             world,
             status = status.as_u16(),
             method = method.as_ref().map(ToString::to_string),
             path = path.as_deref().map(quoted),
-            "request refused: {reason}"
+            "{what}: {reason}"
         );
     }
 

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use hyper::{Method, StatusCode};
 
 use super::worlds::Worlds;
+use crate::diagnostic::Text;
 use crate::transport::{HEALTH_PATH, Handler, Reply, Request, RequestHead, Response, quoted};
 use sac_world::WorldName;
 
@@ -21,10 +22,10 @@ impl Health {
     }
 
     /// Why the gateway is not well, if so.
-    async fn look(&self) -> Result<(), String> {
+    async fn look(&self) -> Result<(), Text> {
         match self.worlds.get(WorldName::DEFAULT) {
             Some(world) => world.health().await,
-            None => Err("the gateway is stopping".to_owned()),
+            None => Err(Text::new("il gateway si sta fermando", "the gateway is stopping")),
         }
     }
 }
@@ -51,7 +52,9 @@ impl Handler for Health {
         let (status, state) = match self.look().await {
             Ok(()) => (StatusCode::OK, "\"status\":\"ok\"".to_owned()),
             Err(reason) => {
-                (StatusCode::SERVICE_UNAVAILABLE, format!("\"status\":\"store\",\"reason\":\"{}\"", in_json(&reason)))
+                let (en, it) = (in_json(&reason.en), in_json(&reason.it));
+                let state = format!("\"status\":\"store\",\"reason\":\"{en}\",\"reason_it\":\"{it}\"");
+                (StatusCode::SERVICE_UNAVAILABLE, state)
             }
         };
         Response::new(status, "application/json", format!("{{{state},\"version\":\"{version}\"}}\n")).into()

@@ -6,7 +6,9 @@ use hyper::header::CONTENT_TYPE;
 use super::connection::HttpReply;
 use super::fault::{self, Reported};
 use super::scan::read_tree;
-use sac_diagnostic::{Finding, Language};
+use sac_diagnostic::{Finding, Language, Text};
+use sac_domain::say;
+use sac_domain::words::Words;
 use sac_xml::{ContentType, Element, ParseError, decode};
 
 /// What the service answered.
@@ -63,12 +65,24 @@ pub struct Errore {
 
 /// A reply that is not one of the service's.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("the reply (HTTP {status}) is none of the service's: {problem}")]
+#[error("the reply (HTTP {status}) is none of the service's: {}", problem.en)]
 pub struct UnreadableAnswer {
     /// The HTTP status.
     pub status: StatusCode,
     /// What is wrong with it.
-    pub problem: String,
+    pub problem: Text,
+}
+
+impl Words for UnreadableAnswer {
+    fn words(&self, language: Language) -> String {
+        let Self { status, problem } = self;
+        let problem = problem.get(language);
+        say!(
+            language,
+            it: "la risposta (HTTP {status}) non è del servizio: {problem}",
+            en: "the reply (HTTP {status}) is none of the service's: {problem}",
+        )
+    }
 }
 
 impl Answer {
@@ -84,15 +98,20 @@ impl Answer {
             let text = text.lines().next().unwrap_or_default().trim().to_owned();
             return Ok(Self::Status { status: reply.status, text });
         }
-        let unreadable = |problem: String| UnreadableAnswer { status: reply.status, problem };
-        let not_xml = |error: Box<ParseError>| unreadable(Finding::from(error).message(Language::En));
+        let unreadable = |problem: Text| UnreadableAnswer { status: reply.status, problem };
+        let not_xml = |error: Box<ParseError>| unreadable(Text::of(&Finding::from(error)));
         let document = decode(&reply.body, content_type.charset).map_err(not_xml)?;
         let tree = read_tree(&document).map_err(not_xml)?;
         tree.root()
             .and_then(|root| root.child("Body"))
             .and_then(|body| body.children().next())
             .and_then(Self::of_body)
-            .ok_or_else(|| unreadable("it holds neither a receipt, nor errors, nor a fault".to_owned()))
+            .ok_or_else(|| {
+                unreadable(Text::new(
+                    "non contiene né una ricevuta, né errori, né un fault",
+                    "it holds neither a receipt, nor errors, nor a fault",
+                ))
+            })
     }
 
     /// The protocol number of the document recorded, replaced or cancelled, if the answer has one.
@@ -222,8 +241,8 @@ mod tests {
         assert_eq!(details, Vec::<String>::new());
         let [first, second] = findings.as_slice() else { panic!("not two: {findings:?}") };
         assert_eq!((&*first.code, &*first.line, &*first.column, &*first.xpath), ("SAC-A", "3", "5", "/a"));
-        assert_eq!((&*first.message, &*first.hint), ("wrong", "fix"));
-        assert_eq!((&*second.code, &*second.line, &*second.message), ("SAC-B", "", ""));
+        assert_eq!((&*first.message.en, &*first.hint.en), ("wrong", "fix"));
+        assert_eq!((&*second.code, &*second.line, &*second.message.en), ("SAC-B", "", ""));
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! One request, one reply, over a connection made for it.
 
-use std::error::Error;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +11,7 @@ use hyper::{HeaderMap, Request, StatusCode};
 use hyper_util::rt::TokioIo;
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
+use sac_domain::words::Text;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpStream, lookup_host};
 use tokio_rustls::TlsConnector;
@@ -19,6 +19,7 @@ use tokio_rustls::TlsConnector;
 use super::error::ClientError;
 use super::stage::{Progress, Stage};
 use super::target::Target;
+use super::tls;
 
 /// Longest reply taken, in bytes: a search may list many certificates, but not this many.
 const MAX_REPLY: usize = 64 * 1024 * 1024;
@@ -86,11 +87,20 @@ async fn secure(
     tls: Arc<ClientConfig>,
     tcp: TcpStream,
 ) -> Result<tokio_rustls::client::TlsStream<TcpStream>, ClientError> {
-    let name = ServerName::try_from(target.host().to_owned())
-        .map_err(|_| ClientError::Request(format!("{} is no name of a server", target.host())))?;
+    let name = ServerName::try_from(target.host().to_owned()).map_err(|_| {
+        let host = target.host();
+        ClientError::Request(Text::new(
+            format!("{host} non è il nome di un server"),
+            format!("{host} is no name of a server"),
+        ))
+    })?;
     TlsConnector::from(tls).connect(name, tcp).await.map_err(|cause| {
         let place = place(target);
-        if is_untrusted(&cause) { ClientError::Untrusted { place } } else { ClientError::Tls { place, cause } }
+        if is_untrusted(&cause) {
+            ClientError::Untrusted { place }
+        } else {
+            ClientError::Tls { place, cause: tls::failed(&cause) }
+        }
     })
 }
 
@@ -103,7 +113,7 @@ async fn talk<S>(target: &Target, stream: S, request: Request<Full<Bytes>>) -> R
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let broken = |cause: hyper::Error| ClientError::Broken { place: place(target), cause: in_full(&cause) };
+    let broken = |cause: hyper::Error| ClientError::Broken { place: place(target), cause: tls::broken(&cause) };
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
     let driver = tokio::spawn(connection);
     let read = async {
@@ -113,7 +123,7 @@ where
             if cause.is::<LengthLimitError>() {
                 ClientError::TooLong { place: place(target), limit: MAX_REPLY }
             } else {
-                ClientError::Broken { place: place(target), cause: in_full(cause.as_ref()) }
+                ClientError::Broken { place: place(target), cause: tls::broken(cause.as_ref()) }
             }
         })?;
         Ok(HttpReply { status: head.status, headers: head.headers, body: body.to_bytes() })
@@ -132,7 +142,7 @@ pub(super) async fn download(
     out: &mut (dyn io::Write + Send),
 ) -> Result<HttpReply, ClientError> {
     let late = |_| ClientError::Timeout { place: place(target), stage: Stage::Exchanging };
-    let broken = |cause: hyper::Error| ClientError::Broken { place: place(target), cause: in_full(&cause) };
+    let broken = |cause: hyper::Error| ClientError::Broken { place: place(target), cause: tls::broken(&cause) };
     let stream = connect(target).await?;
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
     let _driver = AbortOnDrop(tokio::spawn(connection));
@@ -156,18 +166,6 @@ impl Drop for AbortOnDrop {
     fn drop(&mut self) {
         self.0.abort();
     }
-}
-
-/// An error with its causes: what hyper says by itself does not distinguish a closed connection
-/// from a refused certificate.
-fn in_full(error: &(dyn Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }
 
 fn place(target: &Target) -> String {

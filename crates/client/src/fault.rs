@@ -1,9 +1,10 @@
 //! What stands in the `detail` of a fault.
 
+use sac_domain::words::{Language, Text};
 use sac_xml::Element;
 
 /// One violation, as this gateway reports it in a fault's `detail`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reported {
     /// Its stable code, such as `SAC-XSD-ORDER`.
     pub code: String,
@@ -13,10 +14,10 @@ pub struct Reported {
     pub column: String,
     /// The path of the element concerned.
     pub xpath: String,
-    /// What is wrong, in English.
-    pub message: String,
-    /// What to do about it, in English.
-    pub hint: String,
+    /// What is wrong.
+    pub message: Text,
+    /// What to do about it.
+    pub hint: Text,
 }
 
 /// The violations that this gateway lists in a `detail`.
@@ -49,8 +50,8 @@ fn finding(element: Element<'_, '_>) -> Reported {
         line: attribute("line"),
         column: attribute("column"),
         xpath: attribute("xpath"),
-        message: in_english(element, "message"),
-        hint: in_english(element, "hint"),
+        message: in_both(element, "message"),
+        hint: in_both(element, "hint"),
     }
 }
 
@@ -59,8 +60,11 @@ fn attribute(element: Element<'_, '_>, name: &str) -> String {
     found.map(|attribute| attribute.value.clone().into_owned()).unwrap_or_default()
 }
 
-fn in_english(element: Element<'_, '_>, name: &str) -> String {
-    let mut said = element.children().filter(|child| child.local() == name);
-    let english = said.find(|child| attribute(*child, "lang") == "en");
-    english.map(|child| child.text().to_owned()).unwrap_or_default()
+fn in_both(element: Element<'_, '_>, name: &str) -> Text {
+    let said = |language: Language| {
+        let mut said = element.children().filter(|child| child.local() == name);
+        let found = said.find(|child| attribute(*child, "lang") == language.code());
+        found.map(|child| child.text().to_owned()).unwrap_or_default()
+    };
+    Text::new(said(Language::It), said(Language::En))
 }

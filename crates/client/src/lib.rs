@@ -12,6 +12,7 @@ mod message;
 mod scan;
 mod stage;
 mod target;
+mod tls;
 mod trust;
 
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use http_body_util::Full;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, HeaderValue, USER_AGENT};
 use hyper::{Method, Request};
 use rustls::ClientConfig;
+use sac_domain::words::Text;
 use secrecy::ExposeSecret;
 
 pub use answer::{Answer, Errore, Field, UnreadableAnswer};
@@ -138,7 +140,8 @@ impl Client {
     ) -> Result<HttpReply, ClientError> {
         let request = self.request(Method::GET, path);
         let request = headers.iter().fold(request, |request, (name, value)| request.header(name, value));
-        let request = request.body(Full::default()).map_err(|cause| ClientError::Request(cause.to_string()))?;
+        let unusable = |cause: hyper::http::Error| ClientError::Request(Text::same(cause.to_string()));
+        let request = request.body(Full::default()).map_err(unusable)?;
         connection::download(&self.target, request, self.timeout, out).await
     }
 
@@ -155,7 +158,10 @@ impl Client {
     }
 
     async fn exchange(&self, request: hyper::http::request::Builder, body: Bytes) -> Result<HttpReply, ClientError> {
-        let request = request.body(Full::new(body)).map_err(|cause| ClientError::Request(cause.to_string()))?;
+        let request = request.body(Full::new(body)).map_err(|cause| {
+            let text = format!("{cause}");
+            ClientError::Request(Text::new(format!("dettaglio tecnico: {text}"), text))
+        })?;
         connection::exchange(&self.target, Arc::clone(&self.tls), request, self.timeout).await
     }
 }

@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::error::MessageError;
 use super::scan::{Slot, scan};
-use sac_diagnostic::{Finding, Language};
+use sac_diagnostic::{Finding, Text};
 use sac_domain::operation::Operation;
 use sac_xml::{Charset, Document, decode};
 
@@ -77,8 +77,7 @@ impl Message {
 /// # Errors
 /// When the bytes are no such message, or when there is something to encrypt and no way to.
 pub fn prepare(bytes: &[u8], pincode: Pincode<'_>, seal: Option<Seal<'_>>) -> Result<Message, MessageError> {
-    let document =
-        decode(bytes, None).map_err(|error| MessageError::Charset(Finding::from(error).message(Language::En)))?;
+    let document = decode(bytes, None).map_err(|error| MessageError::Charset(Text::of(&Finding::from(error))))?;
     let text = document.text();
     let scan = scan(&document)?;
     let seal = |field: &'static str, clear: &str| {

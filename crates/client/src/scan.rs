@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::error::MessageError;
-use sac_diagnostic::{Finding, Language};
+use sac_diagnostic::{Finding, Text};
 use sac_xml::{Document, Element, Event, Limits, ParseError, Reader, Tree};
 
 /// What a message is, and where its encrypted fields stand.
@@ -108,5 +108,5 @@ fn inside_empty_tag(text: &str, element: Element<'_, '_>) -> Option<Slot> {
 
 fn not_xml(error: Box<ParseError>) -> MessageError {
     let line = error.place.line;
-    MessageError::NotXml { line, problem: Finding::from(error).message(Language::En) }
+    MessageError::NotXml { line, problem: Text::of(&Finding::from(error)) }
 }

@@ -2,6 +2,7 @@
 
 use hyper::Uri;
 use rustls::pki_types::ServerName;
+use sac_domain::words::{Language, Words};
 
 /// The path of the service (contract §1).
 pub const SERVICE_PATH: &str = "/CertServiceWeb/CertificatiMedici";
@@ -88,6 +89,17 @@ impl std::fmt::Display for Target {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let scheme = if self.tls { "https" } else { "http" };
         write!(f, "{scheme}://{}{}", self.authority, self.path_and_query)
+    }
+}
+
+impl Words for BadTarget {
+    fn words(&self, language: Language) -> String {
+        match language {
+            Language::It => {
+                format!("{:?} non è l'indirizzo di un servizio; uno giusto è come https://127.0.0.1:8443", self.0)
+            }
+            Language::En => self.to_string(),
+        }
     }
 }
 

@@ -8,6 +8,8 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, RootCertStore};
 
+use sac_domain::words::{Language, Words};
+
 /// Whom the client trusts, and by which certificate it identifies itself.
 #[derive(Clone, Debug, Default)]
 pub struct Trust {
@@ -41,7 +43,9 @@ pub enum TrustError {
         path: PathBuf,
     },
     /// Certificate and key do not go together, or TLS cannot be configured.
-    #[error("TLS cannot be set up: {0}")]
+    #[error(
+        "TLS cannot be set up: the client certificate and its key do not go together, or are of a kind that TLS does not take"
+    )]
     Unusable(#[from] rustls::Error),
 }
 
@@ -87,4 +91,24 @@ fn private_key(path: &Path) -> Result<PrivateKeyDer<'static>, TrustError> {
 
 fn read(path: &Path) -> Result<Vec<u8>, TrustError> {
     std::fs::read(path).map_err(|cause| TrustError::Unreadable { path: path.to_owned(), cause })
+}
+
+impl Words for TrustError {
+    fn words(&self, language: Language) -> String {
+        if language == Language::En {
+            return self.to_string();
+        }
+        match self {
+            Self::Unreadable { path, cause } => {
+                format!("{} non si può leggere: {}", path.display(), cause.words(language))
+            }
+            Self::NoCertificate { path } => format!("{} non contiene un certificato utilizzabile", path.display()),
+            Self::NoKey { path } => format!("{} non contiene una chiave privata in PEM", path.display()),
+            Self::Unusable(_) => {
+                "TLS non si può preparare: il certificato client e la sua chiave non vanno insieme, o non sono di un \
+                 tipo che TLS accetta"
+                    .to_owned()
+            }
+        }
+    }
 }

@@ -31,7 +31,7 @@ pub(crate) struct Health {
 ))]
 pub(crate) async fn health(extract::State(state): extract::State<State>) -> impl IntoResponse {
     let result = match state.worlds.get(WorldName::DEFAULT) {
-        Some(world) => world.health().await,
+        Some(world) => world.health().await.map_err(|reason| reason.en),
         None => Err("the gateway is stopping".to_owned()),
     };
     let code = if result.is_ok() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use sac_domain::words::Words;
+
 use super::template::{Piece, pieces};
 use super::{Code, Language, Place, Provenance, Text};
 use sac_domain::visible::{quoted, quoted_in_tag};
@@ -163,6 +165,12 @@ impl fmt::Debug for Finding {
 #[must_use]
 pub fn kept(value: &str) -> String {
     quoted(value, KEPT)
+}
+
+impl Words for Finding {
+    fn words(&self, language: Language) -> String {
+        self.message(language)
+    }
 }
 
 #[cfg(test)]

@@ -44,13 +44,13 @@ impl Language {
 
 /// What can be said in both languages: the errors that people meet, above all. The words of an
 /// error are all there is to say, its causes with it.
-pub trait Words {
+pub trait Words: fmt::Debug {
     /// The words in `language`.
     fn words(&self, language: Language) -> String;
 }
 
 /// The same words in both languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Text {
     /// In Italian.
     pub it: String,
@@ -173,6 +173,45 @@ impl Words for io::Error {
             None => known.to_owned(),
         }
     }
+}
+
+/// Words that are always the same, in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// In Italian.
+    pub it: &'static str,
+    /// In English.
+    pub en: &'static str,
+}
+
+/// Such words.
+#[must_use]
+pub const fn said(it: &'static str, en: &'static str) -> Said {
+    Said { it, en }
+}
+
+impl Words for Said {
+    fn words(&self, language: Language) -> String {
+        language.pick(self.it, self.en).to_owned()
+    }
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.en)
+    }
+}
+
+/// A text with what it holds, in the language: `say!(language, it: "utente {name}", en: "user {name}")`.
+/// Arguments by name may follow, as in `format!`; what is given must occur in both languages.
+#[macro_export]
+macro_rules! say {
+    ($language:expr, it: $it:literal, en: $en:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        match $language {
+            $crate::words::Language::It => format!($it $(, $name = $value)*),
+            $crate::words::Language::En => format!($en $(, $name = $value)*),
+        }
+    };
 }
 
 #[cfg(test)]

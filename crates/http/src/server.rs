@@ -9,6 +9,9 @@ use tokio::{
     time::{sleep, timeout},
 };
 
+use sac_domain::error::chain;
+use sac_domain::words::{Language, Words};
+
 use super::{
     LimitError, Limits,
     connection::{self, Shared},
@@ -126,6 +129,18 @@ fn pause_after(error: &io::Error, failures_in_a_row: u32) -> Duration {
     match error.kind() {
         ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted => Duration::ZERO,
         _ => Duration::from_millis(10 << failures_in_a_row.clamp(1, 7)).min(Duration::from_secs(1)),
+    }
+}
+
+impl Words for BindError {
+    fn words(&self, language: Language) -> String {
+        match (self, language) {
+            (_, Language::En) => chain(self).to_string(),
+            (Self::Address { address, source }, _) => {
+                format!("non si può ascoltare su {address}: {}", source.words(language))
+            }
+            (Self::Limits(error), _) => error.words(language),
+        }
     }
 }
 

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use sac_domain::error::chain;
+use sac_domain::words::{Language, Words};
+
 use super::{
     client_certificate::ChainVerifier,
     wire_fault::{Handshake, Hello},
@@ -89,5 +92,24 @@ impl Tls {
     /// How to go on with this client.
     pub(super) fn decide(&self, hello: &Hello<'_>) -> Handshake {
         self.decide.as_ref().map_or(Handshake::Continue, |decide| decide(hello))
+    }
+}
+
+impl Words for TlsError {
+    fn words(&self, language: Language) -> String {
+        match (self, language) {
+            (_, Language::En) => chain(self).to_string(),
+            (Self::Server(reason), _) => {
+                format!("il certificato del server non si può usare (dettaglio tecnico: {reason})")
+            }
+            (Self::ClientCa { position, source }, _) => {
+                format!(
+                    "la CA numero {position} per i certificati client non si può usare (dettaglio tecnico: {source})"
+                )
+            }
+            (Self::NoClientCa(reason), _) => {
+                format!("i certificati client non si possono verificare (dettaglio tecnico: {reason})")
+            }
+        }
     }
 }

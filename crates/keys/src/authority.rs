@@ -10,6 +10,8 @@ use rcgen::{
 };
 use rustls::pki_types::CertificateDer;
 
+use sac_domain::words::{Said, said};
+
 use super::{
     error::{KeysError, crypto},
     files::{self, Reader},
@@ -40,8 +42,11 @@ impl Authority {
             (Some(certificate), Some(key)) => Self::read(path, &certificate, &key_path, &key, now),
             (Some(_), None) => Err(KeysError::Damaged {
                 path: key_path,
-                fault: "is missing, while ca.pem is there",
-                remedy: "Put it back from a copy, or remove ca.pem: a new CA is made, which the clients must then trust",
+                fault: said("manca, mentre ca.pem c'è", "is missing, while ca.pem is there"),
+                remedy: said(
+                    "Rimetterlo da una copia, o togliere ca.pem: si crea una nuova CA, di cui poi i client devono fidarsi",
+                    "Put it back from a copy, or remove ca.pem: a new CA is made, which the clients must then trust",
+                ),
             }),
             // The key is written first: one that stands alone is the rest of an interrupted start.
             (None, _) => Self::make(path, &key_path, rsa::generate("the CA's key")?, now),
@@ -55,27 +60,39 @@ impl Authority {
         key: &[u8],
         now: DateTime<Utc>,
     ) -> Result<Self, KeysError> {
-        const REMEDY: &str = "Put the right file back from a copy, or remove ca.pem and ca.key: a new CA is made, which the clients must then trust";
+        const REMEDY: Said = said(
+            "Rimettere il file giusto da una copia, o togliere ca.pem e ca.key: si crea una nuova CA, di cui poi i client devono fidarsi",
+            "Put the right file back from a copy, or remove ca.pem and ca.key: a new CA is made, which the clients must then trust",
+        );
         let damaged = |path: &Path, fault| KeysError::Damaged { path: path.to_owned(), fault, remedy: REMEDY };
-        let key = std::str::from_utf8(key)
-            .ok()
-            .and_then(|text| KeyPair::from_pem(text).ok())
-            .ok_or_else(|| damaged(key_path, "holds no private key that we can read"))?;
-        let certificate =
-            X509::from_pem(certificate).map_err(|_| damaged(&path, "holds no certificate that we can read"))?;
+        let key = std::str::from_utf8(key).ok().and_then(|text| KeyPair::from_pem(text).ok()).ok_or_else(|| {
+            damaged(
+                key_path,
+                said("non contiene una chiave privata leggibile", "holds no private key that we can read"),
+            )
+        })?;
+        let certificate = X509::from_pem(certificate).map_err(|_| {
+            damaged(&path, said("non contiene un certificato leggibile", "holds no certificate that we can read"))
+        })?;
         let authority = Self::of(path, key, certificate)?;
         if !authority.issued_for(&authority.certificate, &authority.key.subject_public_key_info()) {
-            return Err(damaged(&authority.path, "does not belong to ca.key"));
+            return Err(damaged(&authority.path, said("non appartiene a ca.key", "does not belong to ca.key")));
         }
         match period(&authority.der) {
             Some(period) if now < period.from => Err(KeysError::Damaged {
                 path: authority.path,
-                fault: "is not valid yet",
-                remedy: "Set this machine's clock if it is wrong; otherwise remove ca.pem and ca.key: a new CA is made, which the clients must then trust",
+                fault: said("non è ancora valido", "is not valid yet"),
+                remedy: said(
+                    "Regolare l'orologio di questa macchina, se è sbagliato; altrimenti togliere ca.pem e ca.key: si crea una nuova CA, di cui poi i client devono fidarsi",
+                    "Set this machine's clock if it is wrong; otherwise remove ca.pem and ca.key: a new CA is made, which the clients must then trust",
+                ),
             }),
-            Some(period) if period.until <= now => Err(damaged(&authority.path, "has expired")),
+            Some(period) if period.until <= now => Err(damaged(&authority.path, said("è scaduto", "has expired"))),
             Some(_) => Ok(authority),
-            None => Err(damaged(&authority.path, "does not say how long it is valid")),
+            None => Err(damaged(
+                &authority.path,
+                said("non dice fino a quando è valido", "does not say how long it is valid"),
+            )),
         }
     }
 

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
+use sac_domain::words::said;
+
 use super::{
     error::{KeysError, crypto},
     files::{self, Reader},
@@ -40,8 +42,14 @@ impl ControlToken {
             }
             return Err(KeysError::Damaged {
                 path,
-                fault: "holds no token of 16 visible ASCII characters or more",
-                remedy: "Remove it: a new one is made at the next start",
+                fault: said(
+                    "non contiene un token di almeno 16 caratteri ASCII visibili",
+                    "holds no token of 16 visible ASCII characters or more",
+                ),
+                remedy: said(
+                    "Toglierlo: al prossimo avvio se ne crea uno nuovo",
+                    "Remove it: a new one is made at the next start",
+                ),
             });
         }
         let mut bytes = Zeroizing::new([0_u8; 32]);

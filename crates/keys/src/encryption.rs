@@ -12,6 +12,8 @@ use openssl::{
 use rcgen::{KeyUsagePurpose, SubjectPublicKeyInfo};
 use rustls::pki_types::CertificateDer;
 
+use sac_domain::words::said;
+
 use super::{
     authority::{self, Authority},
     error::{KeysError, crypto},
@@ -75,8 +77,8 @@ fn read_key(path: &Path) -> Result<Option<PKey<Private>>, KeysError> {
     let key = PKey::private_key_from_pem(&pem).ok();
     let key = key.filter(|key| key.bits() == BITS && key.rsa().is_ok()).ok_or_else(|| KeysError::Damaged {
         path: path.to_owned(),
-        fault: "holds no RSA key of 1024 bits",
-        remedy: "Put the right file back from a copy, or remove it: a new key and certificate are made, which every client must then encrypt with",
+        fault: said("non contiene una chiave RSA di 1024 bit", "holds no RSA key of 1024 bits"),
+        remedy: said("Rimettere il file giusto da una copia, o toglierlo: si creano una nuova chiave e un nuovo certificato, con cui poi ogni client deve cifrare", "Put the right file back from a copy, or remove it: a new key and certificate are made, which every client must then encrypt with"),
     })?;
     Ok(Some(key))
 }
@@ -91,8 +93,14 @@ fn open_key(folder: &Path) -> Result<PKey<Private>, KeysError> {
     if [DER_FILE, PEM_FILE].iter().any(|certificate| folder.join(certificate).exists()) {
         return Err(KeysError::Damaged {
             path,
-            fault: "is missing, while its certificate is there: what clients encrypt with that certificate cannot be read without it",
-            remedy: "Put it back from a copy, or remove SanitelCF.cer and SanitelCF.pem too: a new key and certificate are made, which every client must then encrypt with",
+            fault: said(
+                "manca, mentre il suo certificato c'è: senza, ciò che i client cifrano con quel certificato non si può leggere",
+                "is missing, while its certificate is there: what clients encrypt with that certificate cannot be read without it",
+            ),
+            remedy: said(
+                "Rimetterlo da una copia, o togliere anche SanitelCF.cer e SanitelCF.pem: si creano una nuova chiave e un nuovo certificato, con cui poi ogni client deve cifrare",
+                "Put it back from a copy, or remove SanitelCF.cer and SanitelCF.pem too: a new key and certificate are made, which every client must then encrypt with",
+            ),
         });
     }
     let key = Rsa::generate(BITS).and_then(PKey::from_rsa).map_err(crypto(WHAT))?;

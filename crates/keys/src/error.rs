@@ -2,6 +2,8 @@
 
 use std::{io, path::PathBuf};
 
+use sac_domain::error::chain;
+use sac_domain::words::{Language, Said, Words};
 use thiserror::Error;
 
 /// Why the keys are not available. None of these shows any key.
@@ -23,9 +25,9 @@ pub enum KeysError {
         /// The file.
         path: PathBuf,
         /// What is wrong, as the rest of a sentence that begins with the file's name.
-        fault: &'static str,
+        fault: Said,
         /// What to do.
-        remedy: &'static str,
+        remedy: Said,
     },
     /// A name for the server certificate is neither a host name nor an IP address.
     #[error(
@@ -48,4 +50,39 @@ pub enum KeysError {
 /// For `map_err`: the library's error as ours.
 pub(super) fn crypto<E: std::fmt::Display>(what: &'static str) -> impl FnOnce(E) -> KeysError {
     move |error| KeysError::Crypto { what, reason: error.to_string() }
+}
+
+impl Words for KeysError {
+    fn words(&self, language: Language) -> String {
+        if language == Language::En {
+            return chain(self).to_string();
+        }
+        match self {
+            Self::File { action, path, source } => {
+                let done = match *action {
+                    "create" => "creare",
+                    "open" => "aprire",
+                    "lock" => "bloccare",
+                    "read" => "leggere",
+                    "protect" => "proteggere",
+                    _ => "scrivere",
+                };
+                format!(
+                    "non si può {done} {}: {}. Controllare che la cartella esista, sia di chi avvia il programma e \
+                     abbia spazio",
+                    path.display(),
+                    source.words(language)
+                )
+            }
+            Self::Damaged { path, fault, remedy } => format!("{} {}. {}", path.display(), fault.it, remedy.it),
+            Self::Host(name) => format!(
+                "`{name}` non è né un nome di macchina né un indirizzo IP: dare nomi come `sac.example` o indirizzi come \
+                 `192.0.2.1`"
+            ),
+            Self::ClientName => "a un certificato client serve un nome da 1 a 64 caratteri".to_owned(),
+            Self::Crypto { what, reason } => {
+                format!("la libreria crittografica ha rifiutato un'operazione (dettaglio tecnico: {what}: {reason})")
+            }
+        }
+    }
 }

@@ -6,6 +6,8 @@
 
 use std::{fmt, path::Path};
 
+use sac_domain::words::said;
+
 use super::{authority, encryption, error::KeysError, secret};
 
 /// What will be made anew, since both certificate and key are missing.
@@ -42,15 +44,27 @@ pub fn check_in_use(folder: &Path) -> Result<Vec<MadeAnew>, KeysError> {
     if !is_there(secret::FILE) {
         return Err(missing(
             secret::FILE,
-            "is missing, but the database beside it was made with it: every pincode on record would be wrong without it",
-            "Put it back from a copy. To begin anew without one, move the whole data directory away",
+            said(
+                "manca, ma il database accanto è stato creato con esso: senza, ogni pincode registrato risulterebbe errato",
+                "is missing, but the database beside it was made with it: every pincode on record would be wrong without it",
+            ),
+            said(
+                "Rimetterlo da una copia. Per ricominciare senza, spostare altrove l'intera cartella dei dati",
+                "Put it back from a copy. To begin anew without one, move the whole data directory away",
+            ),
         ));
     }
     if is_there(authority::KEY_FILE) && !is_there(authority::CERTIFICATE_FILE) {
         return Err(missing(
             authority::CERTIFICATE_FILE,
-            "is missing, while ca.key is there: with another CA no client would trust the gateway any more",
-            "Put it back from a copy (clients have one), or remove ca.key too: a new CA is made, which the clients must then trust",
+            said(
+                "manca, mentre ca.key c'è: con un'altra CA nessun client si fiderebbe più del gateway",
+                "is missing, while ca.key is there: with another CA no client would trust the gateway any more",
+            ),
+            said(
+                "Rimetterlo da una copia (i client ne hanno una), o togliere anche ca.key: si crea una nuova CA, di cui poi i client devono fidarsi",
+                "Put it back from a copy (clients have one), or remove ca.key too: a new CA is made, which the clients must then trust",
+            ),
         ));
     }
     let authority =
@@ -63,7 +77,10 @@ pub fn check_in_use(folder: &Path) -> Result<Vec<MadeAnew>, KeysError> {
 pub(super) fn no_authority(folder: &Path) -> KeysError {
     KeysError::Damaged {
         path: folder.join(authority::CERTIFICATE_FILE),
-        fault: "is missing, and ca.key too",
-        remedy: "Put both back from a copy, or start the gateway: it makes a new CA, which the clients must then trust",
+        fault: said("manca, e manca anche ca.key", "is missing, and ca.key too"),
+        remedy: said(
+            "Rimetterli entrambi da una copia, o avviare il gateway: crea una nuova CA, di cui poi i client devono fidarsi",
+            "Put both back from a copy, or start the gateway: it makes a new CA, which the clients must then trust",
+        ),
     }
 }

@@ -25,6 +25,8 @@ use thiserror::Error;
 use tokio::{sync::Semaphore, task::spawn_blocking};
 use zeroize::Zeroizing;
 
+use sac_domain::words::{Language, Words};
+
 use crate::Keys;
 
 /// Why nothing can be sealed or opened at all; never why one field could not.
@@ -328,6 +330,33 @@ fn encrypt_raw(key: &PKeyRef<Public>, block: &[u8]) -> Result<Vec<u8>, ErrorStac
     let mut context = openssl::bn::BigNumContext::new()?;
     power.mod_exp(&*BigNum::from_slice(block)?, rsa.e(), rsa.n(), &mut context)?;
     power.to_vec_padded(i32::try_from(key.size()).unwrap_or(i32::MAX))
+}
+
+impl Words for UnsealerError {
+    fn words(&self, language: Language) -> String {
+        match (self, language) {
+            (_, Language::En) => self.to_string(),
+            (Self::NoImplicitRejection { version }, _) => format!(
+                "la OpenSSL collegata ({version}) dice quando il padding PKCS#1 v1.5 è errato, invece di nasconderlo: \
+                 collegare la versione 3.2 o una più recente"
+            ),
+            (Self::Library(reason), _) => format!("la chiave di cifratura non funziona (dettaglio tecnico: {reason})"),
+        }
+    }
+}
+
+impl Words for SealError {
+    fn words(&self, language: Language) -> String {
+        match (self, language) {
+            (_, Language::En) => self.to_string(),
+            (Self::NoCertificate, _) => "non è un certificato, né DER né PEM".to_owned(),
+            (Self::NoRsaKey, _) => "il certificato non contiene una chiave RSA".to_owned(),
+            (Self::TooLong { length, room }, _) => {
+                format!("il testo è lungo {length} byte; nella chiave ne stanno {room}")
+            }
+            (Self::Library(reason), _) => format!("la cifratura non è riuscita (dettaglio tecnico: {reason})"),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use sac_domain::words::said;
+
 use super::{
     error::{KeysError, crypto},
     files::{self, Reader},
@@ -25,8 +27,11 @@ impl Secret {
                 Ok(bytes) => Ok(Self(Zeroizing::new(bytes))),
                 Err(_) => Err(KeysError::Damaged {
                     path,
-                    fault: "is not 32 bytes long",
-                    remedy: "Put the right file back from a copy; without it, pincodes and identifiers of this installation are lost, and the whole data directory must be made anew",
+                    fault: said("non è lungo 32 byte", "is not 32 bytes long"),
+                    remedy: said(
+                        "Rimettere il file giusto da una copia; senza, i pincode e gli identificativi di questa installazione sono perduti, e l'intera cartella dei dati va rifatta",
+                        "Put the right file back from a copy; without it, pincodes and identifiers of this installation are lost, and the whole data directory must be made anew",
+                    ),
                 }),
             };
         }

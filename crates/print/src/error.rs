@@ -2,6 +2,8 @@
 
 use std::fmt::Debug;
 
+use sac_domain::error::chain;
+use sac_domain::words::{Language, Words};
 use sac_store::StoreError;
 
 use crate::face::BadFont;
@@ -24,5 +26,18 @@ impl PrintError {
     /// The library's errors know no words, only what they hold.
     pub(crate) fn pdf(source: &impl Debug) -> Self {
         Self::Pdf(format!("{source:?}"))
+    }
+}
+
+impl Words for PrintError {
+    fn words(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Store(error), _) => error.words(language),
+            (_, Language::En) => chain(self).to_string(),
+            (Self::Font(reason), _) => {
+                format!("il carattere della stampa non si può usare (dettaglio tecnico: {reason})")
+            }
+            (Self::Pdf(reason), _) => format!("la stampa non si può scrivere in PDF/A (dettaglio tecnico: {reason})"),
+        }
     }
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use sac_domain::words::Text;
+
 use crate::entry::Entry;
 use crate::refusal::Refusal;
 use crate::rule::RuleName;
@@ -102,27 +104,45 @@ impl<R: Embedded> Catalogue<R> {
         let mut entries = BTreeMap::clone(&Self::embedded().entries);
         for (name, replacement) in read(table)? {
             let at =
-                |span: std::ops::Range<usize>, reason: String| TableError { line: line_of(table, span.start), reason };
+                |span: std::ops::Range<usize>, reason: Text| TableError { line: line_of(table, span.start), reason };
             let written = name.get_ref().as_str();
             let own = written.strip_prefix(R::PREFIX).or_else(|| (!elsewhere(written)).then_some(written));
             let Some(entry) = own.and_then(R::named).and_then(|rule| entries.get_mut(&rule)) else {
                 if elsewhere(written) {
                     continue;
                 }
-                return Err(at(name.span(), format!("there is no rule «{written}»; `sac rules` lists them")));
+                return Err(at(
+                    name.span(),
+                    Text::new(
+                        format!("la regola «{written}» non esiste; `sac rules` le elenca"),
+                        format!("there is no rule «{written}»; `sac rules` lists them"),
+                    ),
+                ));
             };
             let filled_in = words_of(entry);
             let text = |new: toml::Spanned<String>| {
                 if let Some(word) = words(new.get_ref()).find(|word| !filled_in.iter().any(|known| known == word)) {
                     let known = filled_in.join(", ");
-                    return Err(at(new.span(), format!("{{{word}}} is not filled in for this rule, only: {known}")));
+                    return Err(at(
+                        new.span(),
+                        Text::new(
+                            format!("{{{word}}} non viene riempito per questa regola, ma solo: {known}"),
+                            format!("{{{word}}} is not filled in for this rule, only: {known}"),
+                        ),
+                    ));
                 }
                 Ok(new.into_inner())
             };
             if let Some(number) = replacement.tipo_errore {
                 let digits = number.get_ref();
                 if !(1..=5).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
-                    return Err(at(number.span(), format!("tipoErrore «{digits}» is not one to five digits")));
+                    return Err(at(
+                        number.span(),
+                        Text::new(
+                            format!("tipoErrore «{digits}» non è fatto di una a cinque cifre"),
+                            format!("tipoErrore «{digits}» is not one to five digits"),
+                        ),
+                    ));
                 }
                 entry.tipo_errore = number.into_inner();
             }

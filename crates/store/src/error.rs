@@ -3,6 +3,9 @@
 use std::error::Error;
 use std::sync::Arc;
 
+use sac_domain::error::chain;
+use sac_domain::words::{Language, Words};
+
 /// The store could not do what it was asked to; nothing of it was written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the store failed while {doing}")]
@@ -75,3 +78,18 @@ impl PartialEq for Failure {
 }
 
 impl Eq for Failure {}
+
+impl Words for StoreError {
+    fn words(&self, language: Language) -> String {
+        if language == Language::En {
+            return chain(self).to_string();
+        }
+        match &self.source {
+            _ if self.is_out_of_space() => "l'archivio non può scrivere: il disco è pieno".to_owned(),
+            Failure::NumbersUsedUp => "tutti i numeri di protocollo sono stati usati".to_owned(),
+            Failure::Closed => "l'archivio è già chiuso".to_owned(),
+            Failure::Engine(reason) => format!("l'archivio non ha funzionato (dettaglio tecnico: {reason})"),
+            Failure::Internal(what) => format!("errore interno del programma (dettaglio tecnico: {what})"),
+        }
+    }
+}

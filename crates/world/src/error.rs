@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use sac_certificates::rule::catalogue::TableError;
 use sac_certificates::rule::diagnosis::NoCodes;
+use sac_domain::error::chain;
+use sac_domain::words::{Language, Words};
 use sac_people::seed::SeedError;
 use sac_store::StoreError;
 use sac_store::sqlite::OpenError;
@@ -85,4 +87,31 @@ pub enum SnapshotError {
     Store(#[from] StoreError),
     #[error("the snapshot's file {path} cannot be used", path = path.display())]
     File { path: PathBuf, source: io::Error },
+}
+
+impl Words for WorldError {
+    fn words(&self, language: Language) -> String {
+        match self {
+            Self::Open(error) => error.words(language),
+            Self::Store(error) => error.words(language),
+            Self::Seed(error) => error.words(language),
+            _ if language == Language::En => chain(self).to_string(),
+            Self::Faults(PlanError { index, pointer, .. }) => {
+                format!("la regola {} del piano dei guasti non si può usare, a `{pointer}`", index + 1)
+            }
+            Self::Folder { path, source } => {
+                format!("non si può creare la cartella {}: {}", path.display(), source.words(language))
+            }
+            Self::FaultPlan { path, reason } => {
+                format!("il piano dei guasti {} non si può usare (dettaglio tecnico: {reason})", path.display())
+            }
+            Self::File { path, source } => format!("non si può leggere {}: {}", path.display(), source.words(language)),
+            Self::ErrorTable { path, source } => {
+                format!("la tabella degli errori {} non si può usare: {}", path.display(), source.words(language))
+            }
+            Self::Icd9Table { path, source } => {
+                format!("la tabella ICD-9-CM {} non si può usare: {}", path.display(), source.words(language))
+            }
+        }
+    }
 }

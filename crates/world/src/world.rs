@@ -10,6 +10,7 @@ use std::time::Duration;
 use sac_certificates::rule::Catalogue;
 use sac_certificates::service::Service;
 use sac_domain::clock::{Clock, Setting};
+use sac_domain::words::Text;
 use sac_people::credentials::Credentials;
 use sac_people::places::Places;
 use sac_people::register::Register;
@@ -159,7 +160,7 @@ impl World {
     ///
     /// # Errors
     /// The reason, in a sentence.
-    pub async fn health(&self) -> Result<(), String> {
+    pub async fn health(&self) -> Result<(), Text> {
         self.health.of(&self.ledger).await
     }
 

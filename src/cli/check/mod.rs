@@ -20,11 +20,12 @@ use sac_gateway::config::{EmptyOptional, RuleSettings};
 use sac_gateway::diagnostic::Language;
 use sac_gateway::domain::likeness;
 use sac_gateway::domain::words::Wanted;
+use sac_gateway::domain::words::said;
 use sac_gateway::keys;
 use sac_gateway::rule::diagnosis::Icd9;
 use sac_gateway::sealed::Unsealer;
 
-use super::failure::Failure;
+use super::failure::{Doing, Failure};
 use super::outcome::{Verdict, complain};
 use super::rules::Book;
 use super::words::values;
@@ -170,10 +171,16 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
         return serve::run(args.page(language)?);
     }
     if args.stream && args.format != Format::Json {
-        return Err(Failure::Flags("--stream is for --format json: the other formats are no streams of objects"));
+        return Err(Failure::Flags(said(
+            "--stream vale con --format json: le altre forme non sono flussi di oggetti",
+            "--stream is for --format json: the other formats are no streams of objects",
+        )));
     }
     if args.paths.iter().filter(|path| *path == Path::new("-")).count() > 1 {
-        return Err(Failure::Flags("- is given twice, but standard input can be read once"));
+        return Err(Failure::Flags(said(
+            "- è dato due volte, ma lo standard input si legge una volta sola",
+            "- is given twice, but standard input can be read once",
+        )));
     }
     let checker = args.checker()?;
     let earlier = args.earlier_report()?;
@@ -200,7 +207,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     renderer.finish(&summary)?;
     drop(renderer);
     if let (Some(destination), Some(path)) = (destination, &args.output) {
-        destination.keep().map_err(Failure::file("write", path))?;
+        destination.keep().map_err(Failure::file(Doing::Write, path))?;
     }
     if args.output.is_some() {
         complain(&check::render::summary_line(&summary, language));
@@ -216,7 +223,7 @@ impl Args {
     /// The report of an earlier run, which is none of the messages.
     fn earlier_report(&self) -> Result<Option<PathBuf>, Failure> {
         let Some(output) = self.output.as_deref().filter(|output| output.is_file()) else { return Ok(None) };
-        let canonical = output.canonicalize().map_err(Failure::file("find", output))?;
+        let canonical = output.canonicalize().map_err(Failure::file(Doing::Find, output))?;
         let is_output = |path: &PathBuf| path.canonicalize().is_ok_and(|path| path == canonical);
         if self.paths.iter().any(is_output) {
             return Err(Failure::OutputIsInput { path: output.to_owned() });
@@ -283,15 +290,15 @@ impl Args {
 }
 
 fn icd9(path: &Path) -> Result<Icd9, Failure> {
-    let text = std::fs::read_to_string(path).map_err(Failure::file("read", path))?;
+    let text = std::fs::read_to_string(path).map_err(Failure::file(Doing::Read, path))?;
     Icd9::read(&text).map_err(|cause| Failure::Icd9Table { path: path.to_owned(), cause })
 }
 
 /// What opens the fields encrypted for the gateway of this data directory.
 fn unsealer(folder: &Path) -> Result<Unsealer, Failure> {
-    let key = keys::find_encryption_key(folder).map_err(Failure::Keys)?;
+    let key = keys::find_encryption_key(folder)?;
     let key = key.ok_or_else(|| Failure::NoKey { data_dir: folder.to_owned() })?;
-    Unsealer::of_key(&key).map_err(Failure::Unsealer)
+    Ok(Unsealer::of_key(&key)?)
 }
 
 /// A code or rule, in any letter case.

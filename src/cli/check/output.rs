@@ -11,7 +11,7 @@ use sac_gateway::check::render::{Html, Json, Junit, Renderer, Sarif, Text};
 use sac_gateway::diagnostic::Language;
 
 use super::destination::Destination;
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Doing, Failure};
 
 /// The form of the reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -55,7 +55,7 @@ impl Output<'_> {
     /// What puts the reports into words, and the file that takes them.
     pub(super) fn open(&self, format: Format) -> Result<(Box<dyn Renderer>, Option<Destination>), Failure> {
         let Some(path) = self.path else { return Ok((self.renderer(format, stdout()), None)) };
-        let (destination, file) = Destination::open(path).map_err(Failure::file("write", path))?;
+        let (destination, file) = Destination::open(path).map_err(Failure::file(Doing::Write, path))?;
         Ok((self.renderer(format, file), Some(destination)))
     }
 

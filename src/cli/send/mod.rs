@@ -11,11 +11,13 @@ use std::time::Duration;
 use chrono::NaiveDate;
 
 use sac_gateway::client::{Answer, Client, Credentials, Message, Pincode, Seal, Target, Trust, prepare};
+use sac_gateway::diagnostic::{Language, Text};
+use sac_gateway::domain::words::{Said, Words as _, said};
 use sac_gateway::sealed::Sealer;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use super::failure::Failure;
+use super::failure::{Doing, Failure};
 use super::local::LocalGateway;
 use super::outcome::{Verdict, complain};
 use super::runtime::run_alone;
@@ -109,14 +111,14 @@ pub(super) struct Args {
     raw: bool,
 }
 
-pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     let sender = Sender::new(args)?;
-    let mut inputs: Vec<_> = args.example.then(|| Input::example(args.day)).into_iter().collect();
+    let mut inputs: Vec<_> = args.example.then(|| Input::example(args.day, language)).into_iter().collect();
     inputs.extend(args.files.iter().cloned().map(Input::File));
     run_alone(async {
         let mut worst = Verdict::Clean;
         for input in &inputs {
-            worst = worst.max(sender.send(args, input).await?);
+            worst = worst.max(sender.send(args, input, language).await?);
         }
         Ok(worst)
     })?
@@ -133,7 +135,7 @@ struct Sender {
 
 impl Sender {
     fn new(args: &Args) -> Result<Self, Failure> {
-        let (target, local) = LocalGateway::resolve(&args.data_dir, args.to.as_deref(), "--to URL")?;
+        let (target, local) = LocalGateway::resolve(&args.data_dir, args.to.as_deref(), said("--to URL", "--to URL"))?;
         let local = local.as_ref();
         let given = given_credentials(args.user.as_deref(), args.password.as_ref(), args.password_file.as_deref())?;
         let identity = args.cert.clone().zip(args.key.clone());
@@ -154,11 +156,11 @@ impl Sender {
     }
 
     /// Sends one message and tells what came of it. Fails only where standard output does.
-    async fn send(&self, args: &Args, input: &Input) -> Result<Verdict, Failure> {
-        let message = match self.message(args, input) {
+    async fn send(&self, args: &Args, input: &Input, language: Language) -> Result<Verdict, Failure> {
+        let message = match self.message(args, input, language) {
             Ok(message) => message,
             Err(problem) => {
-                complain(&format_args!("{input}: {problem}"));
+                complain(&format_args!("{input}: {}", problem.get(language)));
                 return Ok(Verdict::Undone);
             }
         };
@@ -169,7 +171,7 @@ impl Sender {
         let reply = match self.client.send(&message).await {
             Ok(reply) => reply,
             Err(error) => {
-                complain(&format_args!("{input}: {error}"));
+                complain(&format_args!("{input}: {}", error.words(language)));
                 return Ok(Verdict::Undone);
             }
         };
@@ -179,19 +181,22 @@ impl Sender {
         match Answer::read(&reply) {
             Ok(answer) => {
                 if !args.raw {
-                    print::answer(&mut out, input, &answer)?;
+                    print::answer(&mut out, input, &answer, language)?;
                 }
                 Ok(if matches!(answer, Answer::Accepted { .. }) { Verdict::Clean } else { Verdict::Findings })
             }
             Err(error) => {
-                complain(&format_args!("{input}: {error}"));
+                complain(&format_args!("{input}: {}", error.words(language)));
                 Ok(Verdict::Undone)
             }
         }
     }
 
-    fn message(&self, args: &Args, input: &Input) -> Result<Message, String> {
-        let bytes = input.read().map_err(|error| format!("it cannot be read: {error}"))?;
+    fn message(&self, args: &Args, input: &Input, language: Language) -> Result<Message, Text> {
+        let bytes = input.read().map_err(|error| {
+            let cause = Text::of(&error);
+            Text::new(format!("non si può leggere: {}", cause.it), format!("it cannot be read: {}", cause.en))
+        })?;
         if args.as_is {
             return Ok(Message::as_is(bytes));
         }
@@ -201,9 +206,9 @@ impl Sender {
             (None, None) => Pincode::AsWritten,
         };
         let seal =
-            self.sealer.as_ref().map(|sealer| |clear: &str| sealer.seal(clear).map_err(|error| error.to_string()));
+            self.sealer.as_ref().map(|sealer| |clear: &str| sealer.seal(clear).map_err(|error| error.words(language)));
         let seal = seal.as_ref().map(|seal| seal as Seal<'_>);
-        prepare(&bytes, pincode, seal).map_err(|error| error.to_string())
+        prepare(&bytes, pincode, seal).map_err(|error| Text::of(&error))
     }
 }
 
@@ -218,11 +223,14 @@ fn client(
 }
 
 pub(super) fn sealer(certificate: &Path) -> Result<Sealer, Failure> {
-    let bytes = std::fs::read(certificate).map_err(Failure::file("read", certificate))?;
+    let bytes = std::fs::read(certificate).map_err(Failure::file(Doing::Read, certificate))?;
     Sealer::new(&bytes).map_err(|cause| Failure::Certificate { path: certificate.to_owned(), cause })
 }
 
-const PASSWORD_ALONE: &str = "there is a password but no user, so that it would not be used: add --user NAME or SAC_USER, or leave the password away";
+const PASSWORD_ALONE: Said = said(
+    "c'è una password ma non un utente, perciò non verrebbe usata: aggiungere --user NOME o SAC_USER, o non dare la password",
+    "there is a password but no user, so that it would not be used: add --user NAME or SAC_USER, or leave the password away",
+);
 
 /// The credentials that flags, files and the environment give; none without a name.
 pub(super) fn given_credentials(
@@ -237,7 +245,7 @@ pub(super) fn given_credentials(
     let password = match (password, password_file) {
         (Some(password), _) => Some(password.clone()),
         (None, Some(path)) => {
-            let text = Zeroizing::new(std::fs::read_to_string(path).map_err(Failure::file("read", path))?);
+            let text = Zeroizing::new(std::fs::read_to_string(path).map_err(Failure::file(Doing::Read, path))?);
             Some(text.lines().next().unwrap_or_default().into())
         }
         (None, None) => secret_variable("SAC_PASSWORD"),

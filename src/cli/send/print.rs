@@ -3,52 +3,69 @@
 use std::fmt;
 use std::io::{self, Write};
 
+use crate::cli::words::say;
 use sac_gateway::client::{Answer, Reported};
+use sac_gateway::diagnostic::Language;
 
 /// One line with the outcome, and below it what the answer says.
-pub(super) fn answer(out: &mut impl Write, of: &impl fmt::Display, answer: &Answer) -> io::Result<()> {
+pub(super) fn answer(
+    out: &mut impl Write,
+    of: &impl fmt::Display,
+    answer: &Answer,
+    language: Language,
+) -> io::Result<()> {
     match answer {
         Answer::Accepted { fields, .. } => {
-            writeln!(out, "{of}: accepted{}", number(answer))?;
+            writeln!(out, "{of}: {}{}", language.pick("accettato", "accepted"), number(answer))?;
             let width = fields.iter().map(|field| field.path.len()).max().unwrap_or_default();
             for field in fields {
                 writeln!(out, "  {:width$}  {}", field.path, field.value)?;
             }
             if fields.is_empty() {
-                writeln!(out, "  nothing found")?;
+                writeln!(out, "  {}", language.pick("nessun risultato", "nothing found"))?;
             }
         }
         Answer::Refused(errors) => {
-            writeln!(out, "{of}: refused")?;
+            writeln!(out, "{of}: {}", language.pick("respinto", "refused"))?;
             for error in errors {
                 writeln!(out, "  {}  {}: {}", error.tipo, error.sezione, error.descrizione)?;
             }
         }
         Answer::Fault { code, text, findings, details } => {
-            writeln!(out, "{of}: refused, SOAP fault {code}: {text}")?;
+            writeln!(out, "{of}: {}, SOAP fault {code}: {text}", language.pick("respinto", "refused"))?;
             for finding in findings {
-                print_finding(out, finding)?;
+                print_finding(out, finding, language)?;
             }
             for line in details {
                 writeln!(out, "  {line}")?;
             }
         }
         Answer::Status { status, text } => {
-            writeln!(out, "{of}: refused, HTTP {status}{}{text}", if text.is_empty() { "" } else { ": " })?;
+            let refused = language.pick("respinto", "refused");
+            writeln!(out, "{of}: {refused}, HTTP {status}{}{text}", if text.is_empty() { "" } else { ": " })?;
             if status.as_u16() == 401 {
-                writeln!(out, "  it wants a name and a password: --user, and SAC_PASSWORD or --password-file")?;
+                let wants = language.pick(
+                    "vuole un nome e una password: --user, e SAC_PASSWORD o --password-file",
+                    "it wants a name and a password: --user, and SAC_PASSWORD or --password-file",
+                );
+                writeln!(out, "  {wants}")?;
             }
         }
     }
     out.flush()
 }
 
-fn print_finding(out: &mut impl Write, finding: &Reported) -> io::Result<()> {
+fn print_finding(out: &mut impl Write, finding: &Reported, language: Language) -> io::Result<()> {
     let Reported { code, line, column, xpath, message, hint } = finding;
-    let place = if line.is_empty() { String::new() } else { format!("line {line}, column {column}: ") };
+    let (message, hint) = (message.get(language), hint.get(language));
+    let place = if line.is_empty() {
+        String::new()
+    } else {
+        say!(language, it: "riga {line}, colonna {column}: ", en: "line {line}, column {column}: ")
+    };
     writeln!(out, "  {place}{message} [{code}]")?;
     if !xpath.is_empty() {
-        writeln!(out, "    at {xpath}")?;
+        writeln!(out, "    {} {xpath}", language.pick("in", "at"))?;
     }
     if hint.is_empty() { Ok(()) } else { writeln!(out, "    {hint}") }
 }
@@ -63,12 +80,13 @@ fn number(answer: &Answer) -> String {
 #[cfg(test)]
 mod tests {
     use sac_gateway::client::{Errore, Field};
+    use sac_gateway::diagnostic::Text;
 
     use super::*;
 
     fn printed(of: &Answer) -> String {
         let mut out = Vec::new();
-        answer(&mut out, &"a.xml", of).unwrap();
+        answer(&mut out, &"a.xml", of, Language::En).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -89,8 +107,8 @@ mod tests {
             line: "2".to_owned(),
             column: "3".to_owned(),
             xpath: "/a".to_owned(),
-            message: "Wrong.".to_owned(),
-            hint: "Mend it.".to_owned(),
+            message: Text::new("Errato.", "Wrong."),
+            hint: Text::new("Correggere.", "Mend it."),
         };
         let fault = Answer::Fault {
             code: "Client".to_owned(),

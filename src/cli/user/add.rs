@@ -2,9 +2,12 @@
 
 use std::io::{self, Write, stdout};
 
+use super::super::words::say;
+use sac_gateway::diagnostic::Language;
 use sac_gateway::domain::codice_fiscale::CodiceFiscaleMedico;
 use sac_gateway::domain::input;
 use sac_gateway::domain::user::{Iscrizione, User, UserKind};
+use sac_gateway::domain::words::said;
 use sac_gateway::registry::credentials::hash_password;
 use secrecy::SecretString;
 
@@ -60,16 +63,18 @@ enum Kind {
     Ente,
 }
 
-pub(super) fn run(args: &Args, data_dir: &DataDir) -> Result<(), Failure> {
+pub(super) fn run(args: &Args, data_dir: &DataDir, language: Language) -> Result<(), Failure> {
     let kind = kind(args)?;
     let name = name(args)?;
     let pincode = match (&args.pincode, args.kind) {
         (Some(pincode), Kind::Medico) => Some(Secret::Given(pincode.clone())),
         (None, Kind::Medico) => Some(made_pincode()?),
-        (Some(_), Kind::Operatore | Kind::Ente) => return Err(Failure::Flags("only a medico has a pincode")),
+        (Some(_), Kind::Operatore | Kind::Ente) => {
+            return Err(Failure::Flags(said("solo un medico ha un pincode", "only a medico has a pincode")));
+        }
         (None, Kind::Operatore | Kind::Ente) => None,
     };
-    let password = args.password.get()?;
+    let password = args.password.get(language)?;
     data_dir.open(async |installation| {
         if installation.ledger.store().user(&name).await?.is_some() {
             return Err(Failure::UserThere { name: name.clone() });
@@ -84,21 +89,31 @@ pub(super) fn run(args: &Args, data_dir: &DataDir) -> Result<(), Failure> {
         };
         Ok(installation.ledger.put_user(user).await?)
     })?;
-    Ok(tell(&mut stdout().lock(), &name, password.as_ref(), pincode.as_ref())?)
+    Ok(tell(&mut stdout().lock(), &name, password.as_ref(), pincode.as_ref(), language)?)
 }
 
-fn tell(out: &mut impl Write, name: &str, password: Option<&Secret>, pincode: Option<&Secret>) -> io::Result<()> {
-    writeln!(out, "user {name} added")?;
+fn tell(
+    out: &mut impl Write,
+    name: &str,
+    password: Option<&Secret>,
+    pincode: Option<&Secret>,
+    language: Language,
+) -> io::Result<()> {
+    writeln!(out, "{}", say!(language, it: "utente {name} aggiunto", en: "user {name} added"))?;
     let made = [("password", password), ("pincode", pincode)];
     for (what, secret) in made.into_iter().filter_map(|(what, secret)| Some((what, secret?.to_show()?))) {
-        writeln!(out, "{what} {secret} (not shown again)")?;
+        let once = language.pick("non viene mostrato di nuovo", "not shown again");
+        writeln!(out, "{what} {secret} ({once})")?;
     }
     Ok(())
 }
 
 fn name(args: &Args) -> Result<String, Failure> {
     let code = args.cf.as_ref().map(|code| code.as_str().to_owned());
-    args.name.clone().or(code).ok_or(Failure::Flags("an ente needs a --name to come in by"))
+    args.name.clone().or(code).ok_or(Failure::Flags(said(
+        "a un ente serve un --name con cui autenticarsi",
+        "an ente needs a --name to authenticate with",
+    )))
 }
 
 fn kind(args: &Args) -> Result<UserKind, Failure> {
@@ -106,19 +121,29 @@ fn kind(args: &Args) -> Result<UserKind, Failure> {
     if *kind == Kind::Ente {
         return match (regione, cf, asl, iscrizione.as_slice()) {
             (Some(regione), None, None, []) => Ok(UserKind::Ente { regione: regione.clone() }),
-            _ => Err(Failure::Flags("an ente has a --regione, and neither --cf nor --asl nor --iscrizione")),
+            _ => Err(Failure::Flags(said(
+                "un ente ha una --regione, e né --cf né --asl né --iscrizione",
+                "an ente has a --regione, and neither --cf nor --asl nor --iscrizione",
+            ))),
         };
     }
-    let codice_fiscale = cf.clone().ok_or(Failure::Flags("a medico or operatore needs a codice fiscale (--cf)"))?;
+    let codice_fiscale = cf.clone().ok_or(Failure::Flags(said(
+        "a un medico o operatore serve un codice fiscale (--cf)",
+        "a medico or operatore needs a codice fiscale (--cf)",
+    )))?;
     let one = regione.clone().zip(asl.clone()).map(|(regione, asl)| Iscrizione { regione, asl });
     if regione.is_some() && one.is_none() {
-        return Err(Failure::Flags("a medico or operatore is registered with an ASL: add --asl to --regione"));
+        return Err(Failure::Flags(said(
+            "un medico o operatore è iscritto a una ASL: aggiungere --asl a --regione",
+            "a medico or operatore is registered with an ASL: add --asl to --regione",
+        )));
     }
     let iscrizioni: Vec<Iscrizione> = one.into_iter().chain(iscrizione.iter().cloned()).collect();
     if iscrizioni.is_empty() {
-        return Err(Failure::Flags(
+        return Err(Failure::Flags(said(
+            "un medico o operatore è iscritto da qualche parte: aggiungere --regione e --asl, o --iscrizione",
             "a medico or operatore is registered somewhere: add --regione and --asl, or --iscrizione",
-        ));
+        )));
     }
     Ok(match kind {
         Kind::Medico => UserKind::Medico { codice_fiscale, iscrizioni },

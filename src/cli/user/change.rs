@@ -2,9 +2,12 @@
 
 use std::io::{Write as _, stdout};
 
+use super::super::words::say;
+use sac_gateway::diagnostic::Language;
 use sac_gateway::domain::contact::UserProfile;
 use sac_gateway::domain::input;
 use sac_gateway::domain::user::UserKind;
+use sac_gateway::domain::words::said;
 use sac_gateway::registry::credentials::hash_password;
 use sac_gateway::store::register::PutRegister;
 use secrecy::SecretString;
@@ -55,8 +58,8 @@ pub(super) struct Unblock {
     pub(super) name: String,
 }
 
-pub(super) fn password(args: &Password, data_dir: &DataDir) -> Result<(), Failure> {
-    let password = args.password.get()?;
+pub(super) fn password(args: &Password, data_dir: &DataDir, language: Language) -> Result<(), Failure> {
+    let password = args.password.get(language)?;
     data_dir.open(async |installation| {
         let mut user = installation.user(&args.name).await?;
         user.password_hash = password.as_ref().map(|password| hash_password(password.text())).transpose()?;
@@ -70,23 +73,23 @@ pub(super) fn password(args: &Password, data_dir: &DataDir) -> Result<(), Failur
         }
         Ok(installation.ledger.put_user(user).await?)
     })?;
-    tell(&args.name, "password", password.as_ref())
+    tell(&args.name, "password", password.as_ref(), language)
 }
 
-pub(super) fn pincode(args: &Pincode, data_dir: &DataDir) -> Result<(), Failure> {
+pub(super) fn pincode(args: &Pincode, data_dir: &DataDir, language: Language) -> Result<(), Failure> {
     let pincode = args.pincode.clone().map_or_else(made_pincode, |pincode| Ok(Secret::Given(pincode)))?;
     data_dir.open(async |installation| {
         let mut user = installation.user(&args.name).await?;
         if !matches!(user.kind, UserKind::Medico { .. }) {
-            return Err(Failure::Flags("only a medico has a pincode"));
+            return Err(Failure::Flags(said("solo un medico ha un pincode", "only a medico has a pincode")));
         }
         user.pincode_hash = Some(installation.pincodes.hash(&user.name, pincode.text()));
         Ok(installation.ledger.put_user(user).await?)
     })?;
-    tell(&args.name, "pincode", Some(&pincode))
+    tell(&args.name, "pincode", Some(&pincode), language)
 }
 
-pub(super) fn block(name: &str, blocked: bool, data_dir: &DataDir) -> Result<(), Failure> {
+pub(super) fn block(name: &str, blocked: bool, data_dir: &DataDir, language: Language) -> Result<(), Failure> {
     data_dir.open(async |installation| {
         let mut user = installation.user(name).await?;
         user.blocked = blocked;
@@ -96,17 +99,24 @@ pub(super) fn block(name: &str, blocked: bool, data_dir: &DataDir) -> Result<(),
         }
         Ok(())
     })?;
-    Ok(writeln!(stdout(), "user {name} {}", if blocked { "blocked" } else { "unblocked" })?)
+    let done = if blocked {
+        say!(language, it: "utente {name} bloccato", en: "user {name} blocked")
+    } else {
+        say!(language, it: "utente {name} sbloccato", en: "user {name} unblocked")
+    };
+    Ok(writeln!(stdout(), "{done}")?)
 }
 
-fn tell(name: &str, what: &str, secret: Option<&Secret>) -> Result<(), Failure> {
+fn tell(name: &str, what: &str, secret: Option<&Secret>, language: Language) -> Result<(), Failure> {
     let mut out = stdout().lock();
-    match secret {
-        Some(_) => writeln!(out, "{what} of user {name} changed")?,
-        None => writeln!(out, "{what} of user {name} taken away")?,
-    }
+    let done = match secret {
+        Some(_) => say!(language, it: "{what} dell'utente {name}: cambio fatto", en: "{what} of user {name} changed"),
+        None => say!(language, it: "{what} dell'utente {name}: tolta", en: "{what} of user {name} taken away"),
+    };
+    writeln!(out, "{done}")?;
     if let Some(made) = secret.and_then(Secret::to_show) {
-        writeln!(out, "{what} {made} (not shown again)")?;
+        let once = language.pick("non viene mostrato di nuovo", "not shown again");
+        writeln!(out, "{what} {made} ({once})")?;
     }
     Ok(())
 }

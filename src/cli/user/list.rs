@@ -6,7 +6,9 @@ use std::io::{Write as _, stdout};
 use chrono::{DateTime, Local, Utc};
 use serde::Serialize;
 
+use super::super::words::say;
 use sac_gateway::clock::Clock;
+use sac_gateway::diagnostic::Language;
 use sac_gateway::domain::codice_fiscale::CodiceFiscaleMedico;
 use sac_gateway::domain::user::{User, UserKind};
 
@@ -44,7 +46,7 @@ struct Shown<'a> {
     locked_out_until: Option<DateTime<Utc>>,
 }
 
-pub(super) fn run(args: &Args, data_dir: &DataDir) -> Result<(), Failure> {
+pub(super) fn run(args: &Args, data_dir: &DataDir, language: Language) -> Result<(), Failure> {
     let (users, lockouts) = data_dir.open(async |installation| {
         let store = installation.ledger.store();
         Ok((store.users().await?, store.lockouts().await?))
@@ -61,8 +63,11 @@ pub(super) fn run(args: &Args, data_dir: &DataDir) -> Result<(), Failure> {
         serde_json::to_writer_pretty(&mut out, &shown).map_err(std::io::Error::from)?;
         return Ok(writeln!(out)?);
     }
-    let heads = ["NAME", "KIND", "CODICE FISCALE", "REGISTERED", "COMES IN BY", "STATE"];
-    Ok(columns::print(&mut out, heads, shown.iter().map(Shown::row))?)
+    let heads = language.pick(
+        ["NOME", "TIPO", "CODICE FISCALE", "ISCRIZIONE", "SI AUTENTICA CON", "STATO"],
+        ["NAME", "KIND", "CODICE FISCALE", "REGISTERED", "AUTHENTICATES BY", "STATE"],
+    );
+    Ok(columns::print(&mut out, heads, shown.iter().map(|user| user.row(language)))?)
 }
 
 impl<'a> Shown<'a> {
@@ -85,19 +90,23 @@ impl<'a> Shown<'a> {
         }
     }
 
-    fn row(&self) -> [String; 6] {
+    fn row(&self, language: Language) -> [String; 6] {
         let registered = self.regione.map_or_else(|| self.iscrizioni.join(" "), str::to_owned);
         let opens = match (self.has_password, self.has_pincode) {
-            (true, true) => "password or certificate, pincode",
-            (true, false) => "password or certificate",
-            (false, true) => "certificate, pincode",
-            (false, false) => "certificate",
+            (true, true) => language.pick("password o certificato, pincode", "password or certificate, pincode"),
+            (true, false) => language.pick("password o certificato", "password or certificate"),
+            (false, true) => language.pick("certificato, pincode", "certificate, pincode"),
+            (false, false) => language.pick("certificato", "certificate"),
         };
-        let states = [(self.blocked, "blocked"), (self.seed_password, "password of the seed")];
+        let states = [
+            (self.blocked, language.pick("bloccato", "blocked")),
+            (self.seed_password, language.pick("password iniziale", "password of the seed")),
+        ];
         let states = states.into_iter().filter(|(holds, _)| *holds).map(|(_, state)| state.to_owned());
-        let locked = self
-            .locked_out_until
-            .map(|until| format!("locked out until {}", until.with_timezone(&Local).format("%Y-%m-%d %H:%M:%S")));
+        let locked = self.locked_out_until.map(|until| {
+            let until = until.with_timezone(&Local).format("%Y-%m-%d %H:%M:%S");
+            say!(language, it: "bloccato fino al {until}", en: "locked out until {until}")
+        });
         let states: Vec<String> = states.chain(locked).collect();
         let code = self.codice_fiscale.unwrap_or("-");
         [self.name, self.kind, code, &registered, opens, &states.join(", ")].map(str::to_owned)

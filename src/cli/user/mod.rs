@@ -7,6 +7,7 @@ mod list;
 use super::failure::Failure;
 use super::installation::DataDir;
 use super::outcome::Verdict;
+use sac_gateway::diagnostic::Language;
 
 /// Manage the doctors, operators and regions who may authenticate
 ///
@@ -31,14 +32,14 @@ enum Verb {
     Unblock(change::Unblock),
 }
 
-pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     match &args.verb {
-        Verb::Add(verb) => add::run(verb, &args.data_dir)?,
-        Verb::List(verb) => list::run(verb, &args.data_dir)?,
-        Verb::Password(verb) => change::password(verb, &args.data_dir)?,
-        Verb::Pincode(verb) => change::pincode(verb, &args.data_dir)?,
-        Verb::Block(verb) => change::block(&verb.name, true, &args.data_dir)?,
-        Verb::Unblock(verb) => change::block(&verb.name, false, &args.data_dir)?,
+        Verb::Add(verb) => add::run(verb, &args.data_dir, language)?,
+        Verb::List(verb) => list::run(verb, &args.data_dir, language)?,
+        Verb::Password(verb) => change::password(verb, &args.data_dir, language)?,
+        Verb::Pincode(verb) => change::pincode(verb, &args.data_dir, language)?,
+        Verb::Block(verb) => change::block(&verb.name, true, &args.data_dir, language)?,
+        Verb::Unblock(verb) => change::block(&verb.name, false, &args.data_dir, language)?,
     }
     Ok(Verdict::Clean)
 }

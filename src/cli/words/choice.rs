@@ -42,8 +42,8 @@ pub(in crate::cli) fn choose(
     let given = |name: &str| variable(name).filter(|value| !value.is_empty());
     let locale = LOCALE.into_iter().find_map(given).unwrap_or_default();
     let by_system = if is_italian(&locale) { Language::It } else { Language::En };
-    if let Some(language) = by_flag(arguments) {
-        return Ok(language.unwrap_or(by_system));
+    if let Some(given) = by_flag(arguments) {
+        return Ok(Language::of_code(&given).unwrap_or(by_system));
     }
     match given(VARIABLE) {
         None => Ok(by_system),
@@ -52,7 +52,7 @@ pub(in crate::cli) fn choose(
 }
 
 /// What the flag says, the last time it is given; none where it is not given.
-fn by_flag(arguments: impl IntoIterator<Item = OsString>) -> Option<Option<Language>> {
+fn by_flag(arguments: impl IntoIterator<Item = OsString>) -> Option<String> {
     let mut found = None;
     let mut arguments = arguments.into_iter().take_while(|argument| argument != "--");
     while let Some(argument) = arguments.next() {
@@ -62,9 +62,7 @@ fn by_flag(arguments: impl IntoIterator<Item = OsString>) -> Option<Option<Langu
             Some(rest) => rest.strip_prefix('=').map(str::to_owned),
             None => None,
         };
-        if let Some(value) = value {
-            found = Some(Language::of_code(&value));
-        }
+        found = value.or(found);
     }
     found
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use clap::builder::StyledStr;
+use clap::builder::{PossibleValue, StyledStr};
 use clap::{Arg, Command};
 
 use sac_gateway::config::Setting;
@@ -117,7 +117,7 @@ fn describe_arg(arg: Arg, path: &str, language: Language) -> Arg {
         let names = arg.get_value_names().unwrap_or_default();
         names.iter().map(|name| in_italian(&table.metavariables, name, language)).collect()
     } else {
-        vec![values.iter().map(|value| value.get_name()).collect::<Vec<_>>().join("|")]
+        vec![values.iter().map(PossibleValue::get_name).collect::<Vec<_>>().join("|")]
     };
     let arg = if long.len() > 1 { arg.long_help(long.join("\n\n")) } else { arg.long_help(None::<&'static str>) };
     let arg = arg.help(short).help_heading(heading);

@@ -1,6 +1,7 @@
 //! What is wrong with a command line, in Italian; clap says it in English.
 
 use std::error::Error as _;
+use std::fmt::Write as _;
 
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -55,17 +56,17 @@ pub(in crate::cli) fn in_words(error: &Error) -> String {
     let allowed = [ContextKind::ValidValue, ContextKind::ValidSubcommand].into_iter().flat_map(texts);
     let allowed: Vec<String> = allowed.collect();
     if !allowed.is_empty() {
-        said.push_str(&format!("; ammessi: {}", allowed.join(", ")));
+        let _ = write!(said, "; ammessi: {}", allowed.join(", "));
     }
     let meant = [ContextKind::SuggestedArg, ContextKind::SuggestedValue, ContextKind::SuggestedSubcommand];
     let meant: Vec<String> = meant.into_iter().flat_map(texts).collect();
     if !meant.is_empty() {
-        said.push_str(&format!("; forse si intendeva «{}»", meant.join("» o «")));
+        let _ = write!(said, "; forse si intendeva «{}»", meant.join("» o «"));
     }
     let usage = text(ContextKind::Usage);
     let usage = usage.trim().trim_start_matches("Usage:").trim();
     if !usage.is_empty() {
-        said.push_str(&format!("\n\nUso: {usage}"));
+        let _ = write!(said, "\n\nUso: {usage}");
     }
     format!("errore: {said}\n\nPer saperne di più: «--help».\n")
 }

@@ -126,7 +126,7 @@ mod tests {
         for (table, line, reason) in cases {
             let error = Catalogue::with_table(table).unwrap_err();
             assert_eq!(error.line, line, "{error}");
-            assert!(error.reason.contains(reason), "{error}");
+            assert!(error.reason.en.contains(reason), "{error}");
         }
     }
 }

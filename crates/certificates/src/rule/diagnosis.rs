@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Refusal, Rule, refuse_if};
 use sac_domain::certificate::Diagnosi;
+use sac_domain::words::{Language, Words};
 
 /// The table of codes has none: with it nothing would be checked, unnoticed.
 #[derive(Debug, thiserror::Error)]
@@ -62,6 +63,15 @@ pub fn diagnosi_codice_sconosciuto(elemento: &str, diagnosi: &Diagnosi, table: &
 
 fn normal(code: &str) -> String {
     code.chars().filter(|c| *c != '.').flat_map(char::to_uppercase).collect()
+}
+
+impl Words for NoCodes {
+    fn words(&self, language: Language) -> String {
+        match language {
+            Language::It => "non contiene codici: ne è atteso uno per riga, come 487.1".to_owned(),
+            Language::En => self.to_string(),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ use rustls::ServerConfig;
 use rustls::crypto::ring::default_provider;
 use sac_client::{Target, Trust, TrustError};
 use sac_domain::clock::Clock;
+use sac_domain::words::{Language, Words};
 use sac_keys::Keys;
 use sac_keys::sealed::Unsealer;
 use sac_settings::RuleSettings;
@@ -99,6 +100,25 @@ pub enum ProxyError {
     /// The other SAC is not reached by HTTPS.
     #[error("{0} is not https: the proxy passes credentials on")]
     Plain(Target),
+}
+
+impl Words for ProxyError {
+    fn words(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::World(error), _) => error.words(language),
+            (Self::Trust(error), _) => error.words(language),
+            (Self::Unsealer(error), _) => error.words(language),
+            (_, Language::En) => self.to_string(),
+            (Self::Tls(reason), _) => format!("TLS non si può preparare (dettaglio tecnico: {reason})"),
+            (Self::Listen { address, source }, _) => {
+                format!("non si può ascoltare su {address}: {}", source.words(language))
+            }
+            (Self::File { path, source }, _) => {
+                format!("{} non si può scrivere: {}", path.display(), source.words(language))
+            }
+            (Self::Plain(target), _) => format!("{target} non è https: il proxy passa oltre le credenziali"),
+        }
+    }
 }
 
 /// A proxy that runs.

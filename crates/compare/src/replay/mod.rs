@@ -175,6 +175,6 @@ impl Replay {
             request.header("authorization").is_none() && exchange.text("authenticated_by") != Some("certificate");
         let credentials = if is_challenge { None } else { Some(self.logins.credentials(exchange)?) };
         let sent = self.destination.send(request, credentials.flatten(), body).await;
-        sent.map_err(|error: ClientError| Words::same(error.to_string()))
+        sent.map_err(|error: ClientError| Words::of(&error))
     }
 }

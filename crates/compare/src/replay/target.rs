@@ -3,6 +3,8 @@
 use hyper::Method;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use sac_client::{Client, ClientError, Credentials, HttpReply, Target};
+use sac_domain::error::chain;
+use sac_domain::words::{Language, Text, Words};
 use sac_exchanges::HttpMessage;
 use sac_keys::sealed::{SealError, Sealer};
 
@@ -42,6 +44,21 @@ pub enum NoCertificate {
     },
 }
 
+impl Words for NoCertificate {
+    fn words(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Client(error), _) => error.words(language),
+            (_, Language::En) => chain(self).to_string(),
+            (Self::Absent { target, status }, _) => format!(
+                "accanto al WSDL di {target} non c'è SanitelCF.cer (HTTP {status}): darlo con --encryption-cert FILE"
+            ),
+            (Self::Unusable { target, source }, _) => {
+                format!("ciò che sta accanto al WSDL di {target} non si può usare: {}", source.words(language))
+            }
+        }
+    }
+}
+
 /// The certificate to encrypt with, from beside the WSDL.
 ///
 /// # Errors
@@ -66,7 +83,8 @@ impl Destination {
         let mut headers = Vec::new();
         let action = request.header("soapaction").map(|action| (HeaderName::from_static("soapaction"), action));
         for (name, value) in [Some((CONTENT_TYPE, content_type)), action].into_iter().flatten() {
-            let value = HeaderValue::from_str(value).map_err(|error| ClientError::Request(error.to_string()))?;
+            let value =
+                HeaderValue::from_str(value).map_err(|error| ClientError::Request(Text::same(error.to_string())))?;
             headers.push((name, value));
         }
         let client = self.client.clone().credentials(credentials);

@@ -16,6 +16,11 @@ impl Words {
         Self { it: it.into(), en: en.into() }
     }
 
+    /// What an error says in each language.
+    pub(crate) fn of(error: &impl sac_domain::words::Words) -> Self {
+        Self::new(error.words(Language::It), error.words(Language::En))
+    }
+
     /// What is not ours to translate.
     pub(crate) fn same(text: impl Into<String>) -> Self {
         let text = text.into();

@@ -2,6 +2,9 @@
 
 use std::io::{BufRead, Seek};
 
+use sac_domain::error::chain;
+use sac_domain::words::{Language, Words};
+
 /// A file, or a stretch of memory.
 pub trait Source: BufRead + Seek + Send {}
 
@@ -30,4 +33,23 @@ pub enum ReadError {
         /// What is wrong with it.
         problem: String,
     },
+}
+
+impl Words for ReadError {
+    fn words(&self, language: Language) -> String {
+        if language == Language::En {
+            return chain(self).to_string();
+        }
+        match self {
+            Self::Io(cause) => format!("non si può leggere: {}", cause.words(language)),
+            Self::Unknown => {
+                "non è un'esportazione: ne è una un HAR (JSON con un membro `log`), uno zip di catture, o un \
+                              oggetto JSON per riga"
+                    .to_owned()
+            }
+            Self::Zip(_) => "lo zip non si può leggere".to_owned(),
+            Self::Har(cause) => format!("non è un archivio HTTP (riga {})", cause.line()),
+            Self::Exchange { at, problem } => format!("scambio {at} (dettaglio tecnico: {problem})"),
+        }
+    }
 }

@@ -11,12 +11,27 @@ mod password;
 mod pincode;
 mod verified;
 
+impl Words for Denied {
+    fn words(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Store(error), _) => error.words(language),
+            (_, Language::En) => self.to_string(),
+            (Self::Unknown, _) => "l'utente non esiste".to_owned(),
+            (Self::WrongPassword, _) => "la password è errata".to_owned(),
+            (Self::Blocked, _) => "l'utente è bloccato".to_owned(),
+            (Self::LockedOut, _) => "l'utente è bloccato per un po', dopo più tentativi falliti".to_owned(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
+
+use sac_domain::words::{Language, Words};
 
 pub use password::{CannotHash, PasswordChecks, hash as hash_password};
 pub use pincode::{PincodeKey, PincodeProof, RightPincode};

@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
+use sac_domain::words::{Language, Words};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 
@@ -13,6 +14,15 @@ use tokio::sync::Semaphore;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the password cannot be hashed: {0}")]
 pub struct CannotHash(String);
+
+impl Words for CannotHash {
+    fn words(&self, language: Language) -> String {
+        match language {
+            Language::It => format!("dalla password non si può ricavare l'hash (dettaglio tecnico: {})", self.0),
+            Language::En => self.to_string(),
+        }
+    }
+}
 
 /// The hash under which a password is kept, with a salt of its own (PHC string). Takes some
 /// 20 ms, so not to be called on an async thread.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{fmt, io};
 
 use crate::credentials::CannotHash;
+use sac_domain::words::{Language, Words};
 use sac_store::StoreError;
 
 /// Something wrong with a file. Holds no personal data.
@@ -63,4 +64,22 @@ fn listed(path: Option<&Path>, problems: &[Problem]) -> String {
         None => problem.to_string(),
     };
     problems.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+impl Words for SeedError {
+    fn words(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Password(error), _) => error.words(language),
+            (Self::Store(error), _) => error.words(language),
+            (_, Language::En) => self.to_string(),
+            (Self::File { path, cause }, _) => {
+                format!("{} non si può leggere: {}", path.display(), cause.words(language))
+            }
+            (Self::Wrong { path, problems }, _) => {
+                let file = path.as_ref().map(|path| format!("{}:", path.display())).unwrap_or_default();
+                let line = |Problem { line, message }: &Problem| format!("{file}{line}: da correggere: {message}");
+                problems.iter().map(line).collect::<Vec<_>>().join("\n")
+            }
+        }
+    }
 }

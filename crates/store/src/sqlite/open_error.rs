@@ -2,6 +2,9 @@
 
 use std::io;
 
+use sac_domain::error::chain;
+use sac_domain::words::{Language, Words};
+
 /// The file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -31,6 +34,22 @@ impl From<rusqlite::Error> for OpenError {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::NotADatabase) => Self::Foreign,
             _ => Self::Engine(error),
+        }
+    }
+}
+
+impl Words for OpenError {
+    fn words(&self, language: Language) -> String {
+        if language == Language::En {
+            return chain(self).to_string();
+        }
+        match self {
+            Self::File(cause) => format!("il file del database non si può preparare: {}", cause.words(language)),
+            Self::Foreign => "il file non è un database di questo programma".to_owned(),
+            Self::Newer { tables, found, known } => format!(
+                "il database è di una versione più recente ({tables}, versione {found}; questa conosce la {known})"
+            ),
+            Self::Engine(reason) => format!("il database non si può aprire (dettaglio tecnico: {reason})"),
         }
     }
 }
