@@ -43,12 +43,12 @@ codes! {
         it [
             "Codifica non ammessa",
             "La codifica «{found}», dichiarata in {subject}, non è fra quelle ammesse: {allowed}.",
-            "Inviare il messaggio in UTF-8 o in ISO-8859-1 e dichiararlo."
+            "Convertire il messaggio in UTF-8 e dichiararlo: cambiare soltanto la dichiarazione non basta."
         ],
         en [
             "Charset not allowed",
             "The charset “{found}”, declared in {subject}, is none of those allowed: {allowed}.",
-            "Send the message in UTF-8 or ISO-8859-1, and declare it so."
+            "Convert the message to UTF-8 and declare it so: to change only the declaration is not enough."
         ];
     CHARSET_UTF16 = "SAC-CHARSET-UTF16", Charset, Specification, "contract §1",
         it [
@@ -87,12 +87,12 @@ codes! {
         it [
             "Byte non valido nella codifica dichiarata",
             "{found} non può stare qui in un testo {subject}.",
-            "Dichiarare la codifica in cui il testo è scritto davvero (spesso ISO-8859-1), o convertirlo in quella dichiarata."
+            "Convertire il testo in UTF-8 e dichiararlo. Dichiarare ISO-8859-1 basta solo se è scritto davvero così: in Windows-1252 i byte da 80 a 9F sono altri caratteri."
         ],
         en [
             "Byte not valid in the declared charset",
             "{found} cannot stand here in a text in {subject}.",
-            "Declare the charset the text is really written in (often ISO-8859-1), or convert it to the declared one."
+            "Convert the text to UTF-8 and declare that. To declare ISO-8859-1 is enough only where it is written in that: in Windows-1252 the bytes 80 to 9F are other characters."
         ];
     CHARSET_BOM = "SAC-CHARSET-BOM", Charset, Assumed, "contract §1 admits it; some SOAP stacks do not",
         it [

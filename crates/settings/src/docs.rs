@@ -13,6 +13,9 @@ or `SAC_CONFIG`, the environment, the flag. A key that the file does not know is
   environment its values are parted by commas; its flag may be repeated.
 * A switch is `on` or `off` (in the file also `true` or `false`); its flag alone means `on`.
 * A duration is a whole number with its unit: `500ms`, `10s`, `2m`, `12h`, `7d`.
+* A variable that is almost a setting's name, such as `SAC_LISTN`, is refused; another one that begins with `SAC_` is
+  reported in the log. Those that Kubernetes sets for a service called `sac` (`SAC_SERVICE_HOST`, `SAC_PORT_8443_TCP`
+  and so on) are ignored.
 * Paths are relative to the directory in which the gateway is started.
 
 Where a default is a reading of the rules, its provenance is given: *specification* (the decree,

@@ -249,7 +249,9 @@ settings! {
         /// How long the journal of exchanges is kept.
         journal_retention: Duration = 30 * DAY, "DURATION", "7d";
 
-        /// How many exchanges the journal keeps at most; of more the oldest are forgotten.
+        /// How many exchanges the journal keeps; of more the oldest are forgotten.
+        ///
+        /// It is looked at every 10,000 exchanges: for a while there may be so many more.
         journal_entries: u32 = 10_000_000, "COUNT", "100000";
 
         /// Whether the journal keeps whole messages, for testers: `on` by default, `off` where the gateway listens beyond this machine.
@@ -258,9 +260,10 @@ settings! {
         /// only: beyond loopback it takes an explicit `on`. With `off` the journal holds nothing personal.
         journal_bodies: Option<bool> = None, "on|off", "off";
 
-        /// How many bytes of messages the journal keeps at most; of more the oldest are forgotten.
+        /// How many bytes of messages the journal keeps; of more the oldest are forgotten.
         ///
-        /// A world that is kept in memory keeps 32 MiB of them, and 100,000 exchanges, at most.
+        /// It is looked at whenever a sixteenth of that has come in: for a while there may be so much more. A world
+        /// that is kept in memory keeps 32 MiB of them, and 100,000 exchanges.
         journal_bytes: u64 = 1 << 30, "BYTES", "104857600";
     }
 }

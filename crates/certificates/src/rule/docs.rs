@@ -12,7 +12,7 @@ A message that is well-formed, valid and authenticated can still be refused: wit
 together, and a later stage is reached only when the earlier ones found nothing.
 
 * `sac rules` lists this book (`--json` for programs, `--provenance assumed` for what is our own reading).
-* `sac explain NAME|NUMBER` describes one rule in Italian and English; it also takes the codes that a
+* `sac explain NAME|NUMBER` describes one rule, in Italian or English (`--lang`); it also takes the codes that a
   fault names, such as `SAC-XSD-ORDER`.
 
 A rule's **name** never changes. Its **number** (`tipoErrore`) and its **text** are data: the official
