@@ -90,6 +90,7 @@ const WORDS: &[(&str, &str)] = &[
     ),
     ("an export was not written to its end", "un'esportazione non è stata scritta fino in fondo"),
     ("a page of the console was not made", "una pagina della console non è stata fatta"),
+    ("a page was not made", "una pagina non è stata fatta"),
     ("no such user", "l'utente non esiste"),
     ("wrong password", "la password è errata"),
     ("the user is blocked", "l'utente è bloccato"),
