@@ -133,7 +133,7 @@ fn exchange(number: u64) -> Exchange {
         kind: Some("medico".to_owned()),
         how: None,
         peer: Some([127, 0, 0, 1].into()),
-        number: matches!(ending, Ending::Accepted).then_some(number as u32),
+        number: matches!(ending, Ending::Accepted).then_some(u32::try_from(number).unwrap_or_default()),
         ending,
         duration: Duration::from_micros(spread % 10_000),
         bytes_in: 1_200,

@@ -36,8 +36,9 @@ async fn no_byte_of_a_diagnosis_reaches_an_employer() {
         outputs.extend(outbox.files(message).await.unwrap().into_iter().map(|file| file.bytes));
     }
     state.journal().flush().await.unwrap();
-    let exchanges =
-        state.journal().exchanges(Default::default(), sac_world::journal::Page { after: None, limit: 1000 });
+    let exchanges = state
+        .journal()
+        .exchanges(sac_world::journal::Selection::default(), sac_world::journal::Page { after: None, limit: 1000 });
     for exchange in exchanges.await.unwrap() {
         if exchange.channel == sac_world::journal::Channel::Azienda {
             let messages = state.journal().messages(exchange.entry.id).await.unwrap().unwrap();

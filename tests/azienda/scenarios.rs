@@ -244,9 +244,6 @@ async fn programs_that_know_the_public_page_find_everything_in_its_place() {
     let print = format!("{base}/attivaMain?cmd=stampa");
     assert_eq!(browser.get(&print).await.status(), 404);
     let small = PINI.to_lowercase();
-    fn fields<'a>(code: &'a str, number: &'a str, control: &'a str) -> [(&'a str, &'a str); 3] {
-        [("codicefisc", code), ("numerocert", number), ("controllo", control)]
-    }
     for (number, control) in [(puc.as_str(), "altro"), ("999999999", "prova")] {
         let again = browser.post(&main, &fields(&small, number, control)).await;
         assert!(again.status() == 200 && again.text.contains("Codice di controllo"), "{}", again.text);
@@ -256,7 +253,7 @@ async fn programs_that_know_the_public_page_find_everything_in_its_place() {
     assert!(seen.status() == 200 && !seen.text.contains("Codice di controllo"), "{}", seen.text);
     let cells: Vec<&str> = seen.text.split("<td").skip(1).map(|cell| cell.split("</td>").next().unwrap()).collect();
     assert!(cells.len() >= 83, "{}", cells.len());
-    let bare = |at: usize| cells[at].split_once('>').unwrap().1.trim().to_owned();
+    let inside = |at: usize| cells[at].split_once('>').unwrap().1.trim().to_owned();
     for (at, text) in [
         (5, PINI),
         (7, "Pini"),
@@ -271,7 +268,7 @@ async fn programs_that_know_the_public_page_find_everything_in_its_place() {
         (25, "Roma"),
         (27, "00184"),
     ] {
-        assert_eq!(bare(at), text, "{at}");
+        assert_eq!(inside(at), text, "{at}");
     }
     let value = |at: usize| cells[at].split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     for (at, text) in [
@@ -290,4 +287,9 @@ async fn programs_that_know_the_public_page_find_everything_in_its_place() {
     assert!(boxes.into_iter().all(|at| cells[at].contains("type=\"checkbox\"")));
     assert_eq!(on, [47, 54]);
     assert!(browser.get(&print).await.reply.body.starts_with(b"%PDF"));
+}
+
+/// What the form of the public page sends.
+fn fields<'a>(code: &'a str, number: &'a str, control: &'a str) -> [(&'a str, &'a str); 3] {
+    [("codicefisc", code), ("numerocert", number), ("controllo", control)]
 }

@@ -125,9 +125,10 @@ fn fixtures() -> Vec<String> {
 fn on_behalf(name: &str) -> (String, String) {
     let xml = fs::read_to_string(format!("fixtures/{name}.xml")).unwrap();
     let of = |who: &str| format!("<codiceFiscale>{who}</codiceFiscale>");
-    match xml.contains("<pincode>") {
-        true => ("<pincode>1234567890</pincode>".to_owned(), of(DOCTOR)),
-        false => ("<operatore>".to_owned(), format!("<operatore>{}", of(CLERK))),
+    if xml.contains("<pincode>") {
+        ("<pincode>1234567890</pincode>".to_owned(), of(DOCTOR))
+    } else {
+        ("<operatore>".to_owned(), format!("<operatore>{}", of(CLERK)))
     }
 }
 

@@ -97,6 +97,11 @@ async fn a_link_opens_once_and_without_one_there_is_401_with_the_way_in() {
     assert_eq!(follow(&controlled, path).await.status, 303);
 }
 
+/// Method, path, headers, and the status of the answer.
+type Call<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], u16);
+/// Page, action, fields, status, and what the page says then.
+type Form<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], u16, &'a str);
+
 #[tokio::test]
 async fn the_cookie_opens_pages_and_the_calls_of_these_pages_alone() {
     let controlled = Controlled::start().await;
@@ -109,7 +114,7 @@ async fn the_cookie_opens_pages_and_the_calls_of_these_pages_alone() {
     let elsewhere = format!("http://127.0.0.1:{}", controlled.gateway.control().unwrap().local_addr().port() ^ 1);
     let worlds = "/control/v1/worlds";
     let clock = "/control/v1/worlds/default/clock";
-    let cases: [(&str, &str, &[(&str, &str)], u16); 14] = [
+    let cases: [Call<'_>; 14] = [
         ("GET", worlds, &[], 200),
         ("GET", worlds, &[("sec-fetch-site", "same-origin")], 200),
         ("GET", worlds, &[("sec-fetch-site", "none")], 200),
@@ -136,8 +141,7 @@ async fn the_cookie_opens_pages_and_the_calls_of_these_pages_alone() {
     let other = Browser::open(&controlled).await;
     assert_ne!(other.cookie, browser.cookie);
     // Signed out, the cookie is worth nothing.
-    let (status, _) = (browser.submit_leave().await, ());
-    assert_eq!(status, 303);
+    assert_eq!(browser.submit_leave().await, 303);
     assert_eq!(browser.get("/", &[]).await.status, 401);
     assert_eq!(browser.get(worlds, &[]).await.status, 401);
     assert_eq!(other.get("/", &[]).await.status, 200);
@@ -162,9 +166,7 @@ async fn every_form_does_what_the_call_does() {
     let faults = "/worlds/default/faults";
     let people = "/worlds/default/people";
     let state = "/worlds/default/state";
-    /// Page, action, fields, status, and what the page says then.
-    type Case<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], u16, &'a str);
-    let cases: [Case<'_>; 26] = [
+    let cases: [Form<'_>; 26] = [
         (clock, "advance", &[("by", "1d")], 303, "2026-03-03"),
         (clock, "advance", &[("by", "36h")], 303, "2026-03-04"),
         (clock, "advance", &[("to", "2026-03-01T00:00:00+01:00")], 422, "PUT the clock to go back"),

@@ -110,15 +110,12 @@ impl Exchanges {
         fault::distorted(body, distortion, &self.watch, fault::Sending { flushed_within, stage: self.stage.clone() })
     }
 
-    /// Reports a request that no handler has answered, or that a handler cannot serve now.
+    /// Reports a request that no handler has answered.
     fn report(&self, reply: &Reply, was_refused: bool, method: &Method, path: String) {
-        let Reply::Response(response) = reply else { return };
-        let status = response.status;
-        if was_refused || status == StatusCode::SERVICE_UNAVAILABLE {
-            let request = RefusedRequest { status, method: Some(method.clone()), path: Some(path) };
-            let reason = Words::of(response);
-            self.router.refused(Refused { peer: self.origin.peer, request: Some(request), reason });
-        }
+        let (Reply::Response(response), true) = (reply, was_refused) else { return };
+        let request = RefusedRequest { status: response.status, method: Some(method.clone()), path: Some(path) };
+        let reason = Words::of(response);
+        self.router.refused(Refused { peer: self.origin.peer, request: Some(request), reason });
     }
 
     async fn answer(&self, mut head: RequestHead, mut body: Incoming) -> Answered {

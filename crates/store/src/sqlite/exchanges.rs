@@ -144,7 +144,8 @@ impl Query {
         }
         if let Some(since) = selection.since {
             // The clock of a world may be moved, so the oldest that fits only bounds the search.
-            query.and(&format!("{nr} >= (SELECT min(nr) FROM journal WHERE received >= ?)"), millis(since));
+            // `+nr` has it look among those that fit, by their index, and not from the oldest of all on.
+            query.and(&format!("{nr} >= (SELECT min(+nr) FROM journal WHERE received >= ?)"), millis(since));
             query.and("+j.received >= ?", millis(since));
         }
         (query, nr)
