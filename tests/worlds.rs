@@ -238,11 +238,14 @@ async fn worlds_come_and_go_and_durable_ones_come_again() {
 async fn no_world_brings_a_password_that_everybody_can_read_to_other_machines() {
     let folder = tempfile::tempdir().unwrap();
     let local = sac_gateway::Gateway::builder().data_dir(folder.path()).any_port().start().await.unwrap();
-    for mut user in local.ledger().store().users().await.unwrap() {
-        user.seed_password = false;
-        local.ledger().put_user(user).await.unwrap();
-    }
     local.shutdown().await;
+    // As where each of them has been changed.
+    let database = rusqlite::Connection::open(folder.path().join(sac_gateway::gateway::DATABASE)).unwrap();
+    let changed =
+        [("users", "password"), ("employer_user", "password"), ("user_profile", "pin"), ("worker_profile", "pin")]
+            .map(|(table, secret)| database.execute(&format!("UPDATE {table} SET seed_{secret} = 0"), []).unwrap());
+    assert!(changed.iter().all(|rows| *rows > 0), "{changed:?}");
+    drop(database);
     let builder = sac_gateway::Gateway::builder().data_dir(folder.path());
     let gateway = builder.set(|config| config.place.listen = "0.0.0.0:0".parse().unwrap()).start().await.unwrap();
     let refused = gateway.create_world("uno", WorldPlan::new()).await.unwrap_err();

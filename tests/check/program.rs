@@ -140,7 +140,10 @@ fn json_is_one_object_or_one_a_line() {
 /// An empty table would accept every code, and nobody would notice.
 #[test]
 fn a_table_of_diagnoses_holds_some() {
-    let output = sac(&[GOOD, "--icd9-table"]).arg(if cfg!(windows) { "NUL" } else { "/dev/null" }).output().unwrap();
+    let output = sac(&[GOOD, "--lang", "en", "--icd9-table"])
+        .arg(if cfg!(windows) { "NUL" } else { "/dev/null" })
+        .output()
+        .unwrap();
     let reported = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.code() == Some(2) && reported.contains("it holds no code"), "{reported}");
 }

@@ -120,10 +120,9 @@ fn of_certificate(error: &CertificateError) -> Text {
 fn of_alert(alert: AlertDescription) -> Text {
     use AlertDescription as A;
     match alert {
-        A::CertificateRequired | A::AccessDenied => Text::new(
-            "il server vuole un certificato client (--cert e --key)",
-            "the server wants a client certificate (--cert and --key)",
-        ),
+        A::CertificateRequired | A::AccessDenied => {
+            Text::new("il server vuole un certificato client", "the server wants a client certificate")
+        }
         A::UnknownCA | A::CertificateUnknown | A::BadCertificate | A::UnsupportedCertificate => Text::new(
             "il server non accetta il certificato client: non è di una CA di cui si fida",
             "the server does not accept the client certificate: it is of no CA that it trusts",

@@ -18,6 +18,9 @@ use super::site::{self, Site};
 use crate::api::faults;
 use crate::problem::Problem;
 
+/// What a rule of the kinds for messages has as its operation.
+const DELIVERIES: [&str; 4] = ["delivery:email", "delivery:pec", "delivery:sms", "delivery:letter"];
+
 #[derive(Template)]
 #[template(path = "faults.html")]
 struct Page {
@@ -79,7 +82,7 @@ pub(super) async fn act(
 
 /// The rule that a form describes: of the fields of all kinds those of the chosen one.
 fn rule(fields: &Fields) -> Map<String, Value> {
-    let mut rule = fields.texts(&["id", "operation", "caller", "worker", "puc", "phase"]);
+    let mut rule = fields.texts(&["id", "operation", "caller", "worker", "puc", "to", "phase"]);
     rule.extend(["nth", "times"].into_iter().filter_map(|name| Some((name.to_owned(), fields.number(name)?))));
     let mut action = fields.texts(&["kind"]);
     let members = KINDS.iter().find(|kind| fields.is("kind", kind.name)).map_or(&[][..], |kind| kind.members);
@@ -102,7 +105,7 @@ async fn page(site: &Site, fields: Fields, problem: Option<Problem>) -> Response
     let page = Page {
         rules: rules.into_iter().map(|rule| Row::of(site, rule)).collect(),
         kinds: &KINDS,
-        operations: Operation::ALL.iter().map(|operation| operation.name()).collect(),
+        operations: Operation::ALL.iter().map(|operation| operation.name()).chain(DELIVERIES).collect(),
         trouble: problem.map(|problem| Trouble::of(site.lang, problem)),
         fields,
         frame: site.frame(Section::Faults),

@@ -31,7 +31,7 @@ const fn kind(name: &'static str, it: &'static str, en: &'static str, members: &
 }
 
 /// All of them.
-pub(super) const KINDS: [Kind; 15] = [
+pub(super) const KINDS: [Kind; 19] = [
     kind(
         "no-reply",
         "nessuna risposta: la connessione resta aperta",
@@ -105,6 +105,35 @@ pub(super) const KINDS: [Kind; 15] = [
     kind("wrong-charset", "risposta con la codifica sbagliata", "answer in the wrong charset", &[]),
     kind("http-error-page", "pagina d'errore di un proxy (502)", "error page of a proxy (502)", &[]),
     kind("tls-close", "handshake TLS terminato da un alert", "TLS handshake ended by an alert", &[]),
+    kind(
+        "delivery-transient",
+        "notifica non consegnata per ora: si ritenta",
+        "notification not delivered for now: tried again",
+        &[text("detail", "motivo (facoltativo)", "reason (optional)", "")],
+    ),
+    kind(
+        "delivery-permanent",
+        "notifica mai consegnata",
+        "notification never delivered",
+        &[text("detail", "motivo (facoltativo)", "reason (optional)", "")],
+    ),
+    kind(
+        "delivery-delay",
+        "notifica consegnata in ritardo",
+        "notification delivered late",
+        &[text("by", "di quanto (es. 1h)", "by (such as 1h)", "1h")],
+    ),
+    kind(
+        "no-receipt",
+        "ricevuta PEC che non arriva",
+        "receipt of certified mail that does not come",
+        &[text(
+            "receipt",
+            "quale: accettazione o avvenuta-consegna",
+            "which: accettazione or avvenuta-consegna",
+            "avvenuta-consegna",
+        )],
+    ),
 ];
 
 #[cfg(test)]
@@ -121,8 +150,10 @@ mod tests {
                 let value = if member.is_number { member.default.parse().unwrap() } else { member.default.into() };
                 action.insert(member.name.to_owned(), value);
             }
-            let rule: Rule =
-                serde_json::from_value(json!({"do": action})).unwrap_or_else(|e| panic!("{}: {e}", kind.name));
+            let is_of_messages = kind.name.starts_with("delivery-") || kind.name == "no-receipt";
+            let operation = if is_of_messages { "delivery:pec" } else { "*" };
+            let rule: Rule = serde_json::from_value(json!({"operation": operation, "do": action}))
+                .unwrap_or_else(|e| panic!("{}: {e}", kind.name));
             sac_world::faults::FaultPlan::new(vec![rule], false).unwrap_or_else(|e| panic!("{}: {e:?}", kind.name));
         }
         let unknown = serde_json::from_value::<Rule>(json!({"do": {"kind": "?"}})).unwrap_err().to_string();
