@@ -10,11 +10,13 @@ use sac_gateway::client::{Client, ClientError, HttpReply, Target, Trust};
 use sac_gateway::diagnostic::Text;
 use sac_gateway::domain::words::said;
 use sac_gateway::gateway::CONTROL_BASE;
+use sac_world::WorldName;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::announcement::Announcement;
 use super::failure::{Doing, Failure};
+use super::installation::DataDir;
 use super::local::FILE_NAME;
 use super::runtime::run_alone;
 
@@ -47,6 +49,11 @@ impl OfWorld {
     pub(super) fn path(&self, below: &str) -> String {
         format!("/worlds/{}{below}", in_path(&self.world))
     }
+
+    /// Whether none was named, or the one that is always there.
+    pub(super) fn is_default(&self) -> bool {
+        self.world == WorldName::DEFAULT
+    }
 }
 
 /// What the gateway answers.
@@ -58,6 +65,16 @@ pub(super) enum Answer {
 }
 
 impl Controlled {
+    /// The data directory, to be read without a gateway; none where another gateway's announcement was named.
+    pub(super) fn data_dir(&self) -> Option<DataDir> {
+        self.announce.is_none().then(|| DataDir::at(self.data_dir.clone()))
+    }
+
+    /// Whether JSON was asked for.
+    pub(super) fn is_json(&self) -> bool {
+        self.json
+    }
+
     /// Calls the gateway below the API's base path.
     pub(super) fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Answer, Failure> {
         let reply = self.reply(method, path, body)?;

@@ -91,7 +91,7 @@ impl Args {
     }
 }
 
-fn show(out: &mut dyn Write, value: &Value, language: Language) -> io::Result<()> {
+pub(super) fn show(out: &mut dyn Write, value: &Value, language: Language) -> io::Result<()> {
     let row = |exchange: &Value| {
         ["id", "received", "operation", "caller", "outcome", "puc", "fault"].map(|member| text(exchange, member))
     };

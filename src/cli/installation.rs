@@ -36,6 +36,10 @@ pub(super) struct Installation {
 }
 
 impl DataDir {
+    pub(super) fn at(data_dir: PathBuf) -> Self {
+        Self { data_dir }
+    }
+
     pub(super) fn path(&self) -> &Path {
         &self.data_dir
     }

@@ -3,34 +3,47 @@
 use std::io::{Write as _, stdout};
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use hyper::Method;
 use serde::Serialize;
 
 use sac_gateway::diagnostic::Language;
 use sac_gateway::domain::exchange::{Ending, Entry, How};
 
 use super::columns;
+use super::control_api::{Answer, Controlled, OfWorld, in_path};
+use super::expect;
 use super::failure::Failure;
-use super::installation::DataDir;
-use super::outcome::Verdict;
+use super::outcome::{Verdict, complain};
 use super::words::values;
 
 /// Show the latest exchanges: who called, how they were authenticated, how it ended
 ///
-/// The newest comes last. A running gateway writes an exchange down within a fraction of a
-/// second. There is no personal data of workers in the journal.
+/// The newest comes last. Without filter and world it reads the data directory, also where no gateway runs, and shows
+/// nothing personal of workers; a running gateway writes an exchange down within a fraction of a second. With a filter
+/// or a world the running gateway is asked, and --json prints all that it keeps of each exchange.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  sac journal --last 5 --json")]
+#[command(after_help = "\
+Examples:
+  sac journal --last 5 --json
+  sac journal outcome=refused operation=InviaMalattia
+  sac journal --world ci rule=certificato-duplicato
+
+The filters are operation, caller, worker, puc, outcome, rule, code, fault, since and channel. Exit codes: 0 done, 1
+the gateway refuses it, 2 it could not be done.")]
 pub(super) struct Args {
     #[command(flatten)]
-    data_dir: DataDir,
+    gateway: Controlled,
+
+    #[command(flatten)]
+    world: OfWorld,
+
+    /// What the exchanges have to be
+    #[arg(value_name = "FILTER=VALUE")]
+    filters: Vec<String>,
 
     /// How many exchanges
     #[arg(long, value_name = "COUNT", value_parser = values::number::<u32>, default_value_t = 20)]
     last: u32,
-
-    /// Print a JSON array
-    #[arg(long)]
-    json: bool,
 }
 
 /// An exchange as shown.
@@ -53,11 +66,12 @@ struct Shown {
 }
 
 pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
-    let entries =
-        args.data_dir.open(async |installation| Ok(installation.ledger.store().journal(args.last).await?))?;
+    let at_rest = args.gateway.data_dir().filter(|_| args.filters.is_empty() && args.world.is_default());
+    let Some(data_dir) = at_rest else { return ask(args, language) };
+    let entries = data_dir.open(async |installation| Ok(installation.ledger.store().journal(args.last).await?))?;
     let shown: Vec<Shown> = entries.into_iter().rev().map(Shown::of).collect();
     let mut out = stdout().lock();
-    if args.json {
+    if args.gateway.is_json() {
         serde_json::to_writer_pretty(&mut out, &shown).map_err(std::io::Error::from)?;
         writeln!(out)?;
     } else {
@@ -68,6 +82,28 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
         columns::print(&mut out, heads, shown.iter().map(|exchange| exchange.row(language)))?;
     }
     Ok(Verdict::Clean)
+}
+
+/// The same of a running gateway.
+fn ask(args: &Args, language: Language) -> Result<Verdict, Failure> {
+    let mut path = args.world.path(&format!("/exchanges?limit={}", args.last));
+    for filter in &args.filters {
+        let (name, value) = filter.split_once('=').unwrap_or((filter, ""));
+        path = format!("{path}&{}={}", in_path(name), in_path(value));
+    }
+    match args.gateway.call(Method::GET, &path, None)? {
+        Answer::Refused(why) => {
+            complain(&why.get(language));
+            Ok(Verdict::Findings)
+        }
+        Answer::Done(mut exchanges) => {
+            if let Some(newest_first) = exchanges.as_array_mut() {
+                newest_first.reverse();
+            }
+            args.gateway.show(&exchanges, |out, exchanges| expect::show(out, exchanges, language))?;
+            Ok(Verdict::Clean)
+        }
+    }
 }
 
 impl Shown {

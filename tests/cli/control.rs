@@ -1,4 +1,4 @@
-//! `sac world`, `sac clock`, `sac fault` and `sac expect`.
+//! `sac world`, `sac clock`, `sac fault`, `sac expect` and `sac journal` of a gateway that runs.
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -117,6 +117,13 @@ fn rules_are_added_listed_loaded_and_removed_and_exchanges_awaited() {
     let met = json(&["expect", "operation=InviaMalattia", "fault=busy", "--count", "1"]);
     assert_eq!(met[0]["status"], 503);
     assert_eq!(gateway.sac(&["expect", "outcome=dropped", "--within", "10ms"]).code, 1);
+    let all = json(&["journal", "channel=soap"]);
+    let outcomes: Vec<_> = all.as_array().unwrap().iter().map(|one| one["outcome"].as_str().unwrap()).collect();
+    assert_eq!(outcomes, ["fault", "accepted"], "the newest last, and each once: {all}");
+    let accepted = gateway.sac(&["journal", "outcome=accepted", "--world", "default"]);
+    assert!(accepted.out.lines().count() == 2 && accepted.out.contains("InviaMalattia"), "{accepted:?}");
+    let wrong = gateway.sac(&["journal", "outcom=accepted"]);
+    assert!(wrong.code == 1 && wrong.err.contains("did you mean `outcome`?"), "{wrong:?}");
     gateway.write("plan.json", r#"[{"id": "a", "do": {"kind": "reset"}}, {"id": "b", "do": {"kind": "close"}}]"#);
     assert_eq!(json(&["fault", "load", "plan.json"]).as_array().unwrap().len(), 2);
     assert_eq!(gateway.sac(&["fault", "remove", "a"]).out, "removed\n");
