@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{Write as _, stdout};
 
 use sac_gateway::clock::Clock;
+use sac_gateway::diagnostic::Language;
 use sac_gateway::domain::codice_fiscale::CodiceFiscale;
 use sac_gateway::domain::employer::Employer;
 use sac_gateway::domain::input;
@@ -17,7 +18,7 @@ use super::columns;
 use super::failure::Failure;
 use super::installation::DataDir;
 use super::outcome::Verdict;
-use super::words::values;
+use super::words::{say, values};
 
 /// Manage the employers, to whom attestati go
 ///
@@ -92,16 +93,16 @@ struct Remove {
     cf: CodiceFiscale,
 }
 
-pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     match &args.verb {
-        Verb::Add(verb) => add(verb, &args.data_dir)?,
-        Verb::List(verb) => list(verb, &args.data_dir)?,
-        Verb::Remove(verb) => remove(verb, &args.data_dir)?,
+        Verb::Add(verb) => add(verb, &args.data_dir, language)?,
+        Verb::List(verb) => list(verb, &args.data_dir, language)?,
+        Verb::Remove(verb) => remove(verb, &args.data_dir, language)?,
     }
     Ok(Verdict::Clean)
 }
 
-fn add(args: &Add, data_dir: &DataDir) -> Result<(), Failure> {
+fn add(args: &Add, data_dir: &DataDir, language: Language) -> Result<(), Failure> {
     let members = [
         ("codice_fiscale", Some(args.cf.as_str())),
         ("denominazione", Some(&args.denominazione)),
@@ -118,10 +119,13 @@ fn add(args: &Add, data_dir: &DataDir) -> Result<(), Failure> {
         let hasher = Hasher::new(installation.pincodes.clone());
         Ok(seed.plant(&installation.ledger, &hasher, Known::Replaced).await?)
     })?;
-    Ok(writeln!(stdout(), "employer {} added or replaced", args.cf.as_str())?)
+    let code = args.cf.as_str();
+    let done =
+        say!(language, it: "datore di lavoro {code} aggiunto o sostituito", en: "employer {code} added or replaced");
+    Ok(writeln!(stdout(), "{done}")?)
 }
 
-fn list(args: &List, data_dir: &DataDir) -> Result<(), Failure> {
+fn list(args: &List, data_dir: &DataDir, language: Language) -> Result<(), Failure> {
     let employers = data_dir.open(async |installation| Ok(installation.ledger.store().employers().await?))?;
     let mut out = stdout().lock();
     if args.json {
@@ -138,11 +142,14 @@ fn list(args: &List, data_dir: &DataDir) -> Result<(), Failure> {
             employer.pec.clone().unwrap_or_default(),
         ]
     };
-    let heads = ["CODICE FISCALE", "MATRICOLA", "SEDE", "NAME", "SECTOR", "PEC"];
+    let heads = language.pick(
+        ["CODICE FISCALE", "MATRICOLA", "SEDE", "DENOMINAZIONE", "SETTORE", "PEC"],
+        ["CODICE FISCALE", "MATRICOLA", "SEDE", "NAME", "SECTOR", "PEC"],
+    );
     Ok(columns::print(&mut out, heads, employers.iter().map(row))?)
 }
 
-fn remove(args: &Remove, data_dir: &DataDir) -> Result<(), Failure> {
+fn remove(args: &Remove, data_dir: &DataDir, language: Language) -> Result<(), Failure> {
     let was_there = data_dir.open(async |installation| {
         Ok(installation.ledger.remove_registered(RemoveRegistered::Employer(args.cf.clone())).await?)
     })?;
@@ -152,7 +159,9 @@ fn remove(args: &Remove, data_dir: &DataDir) -> Result<(), Failure> {
             "there is no employer of this codice fiscale: `sac employer list` shows them",
         )));
     }
-    Ok(writeln!(stdout(), "employer {} removed", args.cf.as_str())?)
+    let code = args.cf.as_str();
+    let done = say!(language, it: "datore di lavoro {code} rimosso", en: "employer {code} removed");
+    Ok(writeln!(stdout(), "{done}")?)
 }
 
 fn form(text: &str) -> Result<String, Wanted> {

@@ -5,6 +5,7 @@ use std::io::{Write as _, stdout};
 
 use chrono::NaiveDate;
 use sac_gateway::clock::Clock;
+use sac_gateway::diagnostic::Language;
 use sac_gateway::domain::codice_fiscale::CodiceFiscale;
 use sac_gateway::domain::employer::Employment;
 use sac_gateway::domain::input;
@@ -16,7 +17,7 @@ use super::columns;
 use super::failure::Failure;
 use super::installation::DataDir;
 use super::outcome::Verdict;
-use super::words::values;
+use super::words::{say, values};
 
 /// Write down who works where: it settles to whom attestati go
 ///
@@ -73,15 +74,15 @@ struct List {
     json: bool,
 }
 
-pub(super) fn run(args: &Args) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     match &args.verb {
-        Verb::Add(verb) => add(verb, &args.data_dir)?,
-        Verb::List(verb) => list(verb, &args.data_dir)?,
+        Verb::Add(verb) => add(verb, &args.data_dir, language)?,
+        Verb::List(verb) => list(verb, &args.data_dir, language)?,
     }
     Ok(Verdict::Clean)
 }
 
-fn add(args: &Add, data_dir: &DataDir) -> Result<(), Failure> {
+fn add(args: &Add, data_dir: &DataDir, language: Language) -> Result<(), Failure> {
     let members = [
         ("worker", Some(args.worker.as_str().to_owned())),
         ("employer", Some(args.employer.as_str().to_owned())),
@@ -96,10 +97,16 @@ fn add(args: &Add, data_dir: &DataDir) -> Result<(), Failure> {
         let hasher = Hasher::new(installation.pincodes.clone());
         Ok(seed.plant(&installation.ledger, &hasher, Known::Replaced).await?)
     })?;
-    Ok(writeln!(stdout(), "employment of {} at {} written down", args.worker.as_str(), args.employer.as_str())?)
+    let (worker, employer) = (args.worker.as_str(), args.employer.as_str());
+    let done = say!(
+        language,
+        it: "rapporto di lavoro di {worker} presso {employer} registrato",
+        en: "employment of {worker} at {employer} recorded"
+    );
+    Ok(writeln!(stdout(), "{done}")?)
 }
 
-fn list(args: &List, data_dir: &DataDir) -> Result<(), Failure> {
+fn list(args: &List, data_dir: &DataDir, language: Language) -> Result<(), Failure> {
     let employments = data_dir.open(async |installation| Ok(installation.ledger.store().employments(None).await?))?;
     let mut out = stdout().lock();
     if args.json {
@@ -115,5 +122,7 @@ fn list(args: &List, data_dir: &DataDir) -> Result<(), Failure> {
             one.codice_sede.clone().unwrap_or_default(),
         ]
     };
-    Ok(columns::print(&mut out, ["WORKER", "EMPLOYER", "FROM", "UNTIL", "SEDE"], employments.iter().map(row))?)
+    let heads = language
+        .pick(["LAVORATORE", "DATORE DI LAVORO", "DAL", "AL", "SEDE"], ["WORKER", "EMPLOYER", "FROM", "UNTIL", "SEDE"]);
+    Ok(columns::print(&mut out, heads, employments.iter().map(row))?)
 }

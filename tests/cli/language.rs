@@ -198,6 +198,8 @@ fn what_stands_in_the_way_is_told_in_italian() {
         (&["user", "list"], "SI AUTENTICA CON"),
         (&["worker", "list"], "COGNOME"),
         (&["journal"], "ESITO"),
+        (&["employer", "list"], "DENOMINAZIONE"),
+        (&["employment", "list"], "LAVORATORE"),
         (&["rules"], "PROVENIENZA"),
         (&["explain"], "GRAVITÀ"),
         (&["world", "list"], "OROLOGIO"),
