@@ -365,3 +365,29 @@ async fn what_clients_write_is_never_markup() {
     assert!(raw.headers["content-security-policy"].to_str().unwrap().contains("sandbox"));
     assert_eq!(raw.headers["x-content-type-options"], "nosniff");
 }
+
+#[tokio::test]
+async fn a_worker_who_is_put_by_the_form_keeps_residence_and_contacts() {
+    let controlled = Controlled::start().await;
+    let browser = Browser::open(&controlled).await;
+    let path = "/worlds/default/people/workers/RSSMRA80A01H501U";
+    let worker = serde_json::json!({"cognome": "Rossi", "nome": "Mario", "email": "rossi@mail.example", "copia_email": true,
+        "residenza": {"via": "Via Nazionale", "civico": "1", "cap": "00184", "comune": "Roma", "provincia": "RM"}});
+    let before = controlled.call("PUT", path, worker).await.with(201);
+    let page = browser.page("/worlds/default/people").await;
+    let token = page.split("name=\"form_token\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let fields = [
+        ("form_token", token.as_str()),
+        ("codice_fiscale", "rssmra80a01h501u"),
+        ("cognome", "Rosso"),
+        ("nome", "Mario"),
+    ];
+    assert_eq!(browser.post("/worlds/default/people/worker", &fields).await.status, 303);
+    let people = controlled.call("GET", "/worlds/default/people", None).await.with(200);
+    let workers = people["workers"].as_array().unwrap();
+    let after = workers.iter().find(|worker| worker["codice_fiscale"] == "RSSMRA80A01H501U").unwrap();
+    assert_eq!(after["cognome"], "Rosso");
+    for kept in ["residenza", "email", "copia_email"] {
+        assert_eq!(after[kept], before[kept], "{kept}");
+    }
+}
