@@ -9,7 +9,7 @@ use sac_gateway::domain::codice_fiscale::CodiceFiscale;
 use sac_gateway::domain::employer::Employer;
 use sac_gateway::domain::input;
 use sac_gateway::domain::words::Wanted;
-use sac_gateway::registry::seed::{Hasher, Known, NO_TXT, Seed, pec_formato};
+use sac_gateway::registry::seed::{Hasher, Known, Seed, pec_formato};
 use sac_gateway::store::register::RemoveRegistered;
 
 use secrecy::SecretString;
@@ -165,13 +165,5 @@ fn remove(args: &Remove, data_dir: &DataDir, language: Language) -> Result<(), F
 }
 
 fn form(text: &str) -> Result<String, Wanted> {
-    let wanted = |en| {
-        let it = if en == NO_TXT {
-            "txt: il tracciato non è noto, perciò non c'è: xml, pdf o xml+pdf"
-        } else {
-            "è xml, pdf o xml+pdf"
-        };
-        Wanted::new(it, en)
-    };
-    pec_formato(text).map(|form| form.as_str().to_owned()).map_err(wanted)
+    pec_formato(text).map(|form| form.as_str().to_owned()).map_err(|wanted| Wanted::new(wanted.it, wanted.en))
 }

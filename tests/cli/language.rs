@@ -174,7 +174,7 @@ fn what_stands_in_the_way_is_told_in_italian() {
         (&["serve", "--data-dir", "other", "--control", "off", "--listen", &taken], 2, "l'indirizzo è già usato"),
         (&["serve", "--config", "sac.toml"], 2, "riga 1: l'impostazione \"duplicate\" non esiste; forse si intendeva"),
         (&["serve", "--duplicates", "forse"], 2, "non è un valore di duplicates: è uno tra refuse, accept"),
-        (&["seed", "people.csv"], 1, "people.csv:2: da correggere"),
+        (&["seed", "people.csv"], 1, "people.csv:2: `kind`: medico, operatore o ente"),
         (&["user", "block", "nessuno"], 2, "l'utente «nessuno» non esiste"),
         (&["user", "list", "--data-dir", "none"], 2, "non è la cartella dei dati di un gateway"),
         (&["health", "--data-dir", "none"], 2, "nessun gateway usa la cartella none"),

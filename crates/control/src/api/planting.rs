@@ -20,7 +20,7 @@ pub(super) async fn plant(world: &World, seed: Result<Seed, SeedError>) -> Resul
         Ok(_) => Ok(()),
         Err(SeedError::Store(error)) => Err(error.into()),
         Err(SeedError::Wrong { problems, .. }) => {
-            let messages: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+            let messages: Vec<&str> = problems.iter().map(|problem| problem.message.en.as_str()).collect();
             // Each message begins with the member's name in backticks.
             let member = messages.first().and_then(|message| message.split('`').nth(1)).unwrap_or_default();
             Err(Problem::bad_value(format!("/{member}"), messages.join("; ")))

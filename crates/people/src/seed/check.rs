@@ -17,6 +17,7 @@ use sac_domain::code::Sesso;
 use sac_domain::input;
 use sac_domain::person::Lavoratore;
 use sac_domain::user::{Iscrizione, User, UserKind};
+use sac_domain::words::{Said, Text, said};
 
 /// The people of a file, or all that is wrong with it.
 pub(super) fn seed(read: Records, today: NaiveDate) -> Result<Seed, SeedError> {
@@ -31,7 +32,10 @@ pub(super) fn seed(read: Records, today: NaiveDate) -> Result<Seed, SeedError> {
             .map(|key| key.join(" "))
             .map(|key| if matches!(what, What::User | What::EmployerUser) { key } else { key.to_ascii_uppercase() });
         if let Some(first) = key.and_then(|key| lines.insert((what, key), line)) {
-            fields.complain(line, format!("given before, on line {first}"));
+            fields.complain(
+                line,
+                Text::new(format!("già dato prima, alla riga {first}"), format!("given before, on line {first}")),
+            );
         }
         match what {
             What::User => seed.users.extend(user(&mut fields)),
@@ -45,7 +49,11 @@ pub(super) fn seed(read: Records, today: NaiveDate) -> Result<Seed, SeedError> {
     let mut phones = HashMap::new();
     for (line, phone) in seed.users.iter().filter_map(|new| Some((new.line, new.profile.codice_telefonico.as_ref()?))) {
         if let Some(first) = phones.insert(phone, line) {
-            problems.push(Problem { line, message: format!("`codice_telefonico`: given before, on line {first}") });
+            let message = Text::new(
+                format!("`codice_telefonico`: già dato prima, alla riga {first}"),
+                format!("`codice_telefonico`: given before, on line {first}"),
+            );
+            problems.push(Problem { line, message });
         }
     }
     if problems.is_empty() {
@@ -60,7 +68,7 @@ fn user(fields: &mut Fields<'_>) -> Option<NewUser> {
     let name = fields.required("name", input::user_name);
     let kind = fields.required("kind", |text| match text {
         "medico" | "operatore" | "ente" => Ok(text.to_owned()),
-        _ => Err("medico, operatore or ente"),
+        _ => Err(said("medico, operatore o ente", "medico, operatore or ente")),
     });
     let kind = match kind?.as_str() {
         "ente" => fields.required("regione", input::three_digits).map(|regione| UserKind::Ente { regione }),
@@ -73,7 +81,7 @@ fn user(fields: &mut Fields<'_>) -> Option<NewUser> {
             })
         }
     };
-    let password = fields.optional("password", |text| Ok::<_, &str>(SecretString::from(text)));
+    let password = fields.optional("password", |text| Ok::<_, Said>(SecretString::from(text)));
     let is_medico = matches!(kind, Some(UserKind::Medico { .. }));
     let pincode = if is_medico { fields.optional("pincode", input::pincode) } else { None };
     let blocked = fields.optional("blocked", truth).unwrap_or(false);
@@ -88,9 +96,10 @@ fn worker(fields: &mut Fields<'_>, today: NaiveDate) -> Option<NewWorker> {
     let code = fields.required("codice_fiscale", input::codice_fiscale);
     let cognome = fields.required("cognome", input::cognome);
     let nome = fields.required("nome", input::nome);
-    let sesso = fields.optional("sesso", |text| Sesso::parse(text).ok_or("M or F"));
-    let data_nascita =
-        fields.optional("data_nascita", |text| NaiveDate::from_str(text).map_err(|_| "a date as 1970-01-31"));
+    let sesso = fields.optional("sesso", |text| Sesso::parse(text).ok_or(said("M oppure F", "M or F")));
+    let data_nascita = fields.optional("data_nascita", |text| {
+        NaiveDate::from_str(text).map_err(|_| said("una data come 1970-01-31", "a date as 1970-01-31"))
+    });
     let comune_nascita = fields.optional("comune_nascita", |text| Places::embedded().birthplace(text));
     let provincia_nascita = fields.optional("provincia_nascita", input::provincia);
     let deceduto = fields.optional("deceduto", truth).unwrap_or(false);
@@ -111,7 +120,9 @@ fn worker(fields: &mut Fields<'_>, today: NaiveDate) -> Option<NewWorker> {
     Some(NewWorker { lavoratore, recapiti, pin })
 }
 
-fn iscrizioni(text: &str) -> Result<Vec<Iscrizione>, &'static str> {
+fn iscrizioni(text: &str) -> Result<Vec<Iscrizione>, Said> {
     let all: Result<Vec<_>, _> = text.split_whitespace().map(input::iscrizione).collect();
-    all.ok().filter(|all| !all.is_empty()).ok_or("one or more places, each as 120/201")
+    all.ok()
+        .filter(|all| !all.is_empty())
+        .ok_or(said("uno o più luoghi, ciascuno come 120/201", "one or more places, each as 120/201"))
 }

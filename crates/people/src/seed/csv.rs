@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 
+use sac_domain::words::Text;
+
 use super::record::{Field, Record, Records, What};
 
 /// The rows of the file.
@@ -23,7 +25,9 @@ pub(super) fn records(text: &str) -> Records {
     };
     for (index, head) in heads.iter().enumerate().filter(|(_, head)| !head.is_empty()) {
         if heads.iter().take(index).any(|earlier| earlier == head) {
-            found.complain(1, format!("the column {head} is there twice"));
+            let message =
+                Text::new(format!("la colonna {head} c'è due volte"), format!("the column {head} is there twice"));
+            found.complain(1, message);
         }
     }
     let what = if heads.iter().any(|head| head == "kind") { What::User } else { What::Worker };
@@ -52,11 +56,12 @@ fn line(text: &str, position: Option<&csv::Position>) -> usize {
     1 + before.iter().chain(ends).filter(|byte| **byte == b'\n').count()
 }
 
-fn message(error: &csv::Error) -> String {
+fn message(error: &csv::Error) -> Text {
     match error.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("{len} cells, but {expected_len} column heads")
-        }
-        _ => "the row cannot be read".to_owned(),
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => Text::new(
+            format!("{len} celle, ma {expected_len} intestazioni di colonna"),
+            format!("{len} cells, but {expected_len} column heads"),
+        ),
+        _ => Text::new("la riga non si può leggere", "the row cannot be read"),
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{fmt, io};
 
 use crate::credentials::CannotHash;
-use sac_domain::words::{Language, Words};
+use sac_domain::words::{Language, Text, Words};
 use sac_store::StoreError;
 
 /// Something wrong with a file. Holds no personal data.
@@ -13,7 +13,7 @@ pub struct Problem {
     /// Counted from one.
     pub line: usize,
     /// What is wrong.
-    pub message: String,
+    pub message: Text,
 }
 
 /// Why no one was added.
@@ -28,7 +28,7 @@ pub enum SeedError {
         cause: io::Error,
     },
     /// Something in it is wrong, in one place or more.
-    #[error("{}", listed(path.as_deref(), problems))]
+    #[error("{}", listed(path.as_deref(), problems, Language::En))]
     Wrong {
         /// Which file, where it was one.
         path: Option<PathBuf>,
@@ -54,14 +54,14 @@ impl SeedError {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.message)
+        write!(f, "line {}: {}", self.line, self.message.en)
     }
 }
 
-fn listed(path: Option<&Path>, problems: &[Problem]) -> String {
-    let line = |problem: &Problem| match path {
-        Some(path) => format!("{}:{}: {}", path.display(), problem.line, problem.message),
-        None => problem.to_string(),
+fn listed(path: Option<&Path>, problems: &[Problem], language: Language) -> String {
+    let line = |Problem { line, message }: &Problem| match path {
+        Some(path) => format!("{}:{line}: {}", path.display(), message.get(language)),
+        None => format!("{} {line}: {}", language.pick("riga", "line"), message.get(language)),
     };
     problems.iter().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -75,11 +75,7 @@ impl Words for SeedError {
             (Self::File { path, cause }, _) => {
                 format!("{} non si può leggere: {}", path.display(), cause.words(language))
             }
-            (Self::Wrong { path, problems }, _) => {
-                let file = path.as_ref().map(|path| format!("{}:", path.display())).unwrap_or_default();
-                let line = |Problem { line, message }: &Problem| format!("{file}{line}: da correggere: {message}");
-                problems.iter().map(line).collect::<Vec<_>>().join("\n")
-            }
+            (Self::Wrong { path, problems }, _) => listed(path.as_deref(), problems, language),
         }
     }
 }

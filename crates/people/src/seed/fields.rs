@@ -1,7 +1,6 @@
 //! The fields of one record, read one by one.
 
-use std::fmt::Display;
-
+use sac_domain::words::{Language, Said, Text, Words, said};
 use secrecy::ExposeSecret as _;
 
 use super::error::Problem;
@@ -18,23 +17,24 @@ impl Fields<'_> {
         self.record.fields.get(name).map(|field| field.text.expose_secret().to_owned())
     }
 
-    pub(super) fn complain(&mut self, line: usize, message: String) {
+    pub(super) fn complain(&mut self, line: usize, message: Text) {
         self.problems.push(Problem { line, message });
     }
 
-    pub(super) fn required<T, E: Display>(&mut self, name: &str, read: impl Fn(&str) -> Result<T, E>) -> Option<T> {
+    pub(super) fn required<T, E: Words>(&mut self, name: &str, read: impl Fn(&str) -> Result<T, E>) -> Option<T> {
         if !self.record.fields.contains_key(name) {
-            self.complain(self.record.line, format!("`{name}` is missing"));
+            self.complain(self.record.line, Text::new(format!("manca `{name}`"), format!("`{name}` is missing")));
         }
         self.optional(name, read)
     }
 
-    pub(super) fn optional<T, E: Display>(&mut self, name: &str, read: impl Fn(&str) -> Result<T, E>) -> Option<T> {
+    pub(super) fn optional<T, E: Words>(&mut self, name: &str, read: impl Fn(&str) -> Result<T, E>) -> Option<T> {
         let Field { line, text } = self.record.fields.remove(name)?;
         match read(text.expose_secret()) {
             Ok(value) => Some(value),
             Err(wanted) => {
-                self.complain(line, format!("`{name}`: {wanted}"));
+                let words = |language| format!("`{name}`: {}", wanted.words(language));
+                self.complain(line, Text::new(words(Language::It), words(Language::En)));
                 None
             }
         }
@@ -43,7 +43,8 @@ impl Fields<'_> {
     /// Whatever has not been taken does not belong here.
     pub(super) fn refuse_others(mut self) {
         for (name, field) in std::mem::take(&mut self.record.fields) {
-            self.complain(field.line, format!("`{name}` does not belong here"));
+            let message = Text::new(format!("`{name}` non è ammesso qui"), format!("`{name}` does not belong here"));
+            self.complain(field.line, message);
         }
     }
 }
@@ -55,12 +56,12 @@ impl Fields<'_> {
     }
 
     /// Complains of the record as a whole.
-    pub(super) fn refuse(&mut self, message: impl Into<String>) {
-        self.complain(self.record.line, message.into());
+    pub(super) fn refuse(&mut self, message: Said) {
+        self.complain(self.record.line, Text::of(&message));
     }
 }
 
 /// Yes or no.
-pub(super) fn truth(text: &str) -> Result<bool, &'static str> {
-    text.parse().map_err(|_| "true or false")
+pub(super) fn truth(text: &str) -> Result<bool, Said> {
+    text.parse().map_err(|_| said("true o false", "true or false"))
 }

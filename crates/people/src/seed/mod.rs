@@ -32,11 +32,12 @@ use encoding_rs::WINDOWS_1252;
 use secrecy::SecretString;
 
 use sac_domain::employer::Employment;
+use sac_domain::words::Text;
 use sac_store::people::PutPeople;
 use sac_store::register::PutRegister;
 use sac_store::{Command as _, Committed, Ledger, Store};
 
-pub use check_register::{NO_TXT, pec_formato};
+pub use check_register::pec_formato;
 pub use error::{Problem, SeedError};
 pub use hasher::Hasher;
 pub use people::Seed;
@@ -202,7 +203,11 @@ impl Seed {
             let by_employments = self.employments.iter().map(|new| (new.line, "employer", &new.value.employer));
             for (line, member, code) in by_users.chain(by_employments) {
                 if !all.contains(code.as_str()) {
-                    let message = format!("`{member}`: there is no employer {}", code.as_str());
+                    let code = code.as_str();
+                    let message = Text::new(
+                        format!("`{member}`: non c'è il datore di lavoro {code}"),
+                        format!("`{member}`: there is no employer {code}"),
+                    );
                     problems.push(Problem { line, message });
                 }
             }
@@ -215,7 +220,10 @@ impl Seed {
             there.retain(|(name, _)| !renewed.contains(name.as_str()));
             for (new, phone) in phones {
                 if there.iter().any(|(_, profile)| profile.codice_telefonico.as_deref() == Some(phone)) {
-                    let message = "`codice_telefonico`: another user has it".to_owned();
+                    let message = Text::new(
+                        "`codice_telefonico`: lo ha un altro utente",
+                        "`codice_telefonico`: another user has it",
+                    );
                     problems.push(Problem { line: new.line, message });
                 }
             }
@@ -289,6 +297,9 @@ fn not_utf8(error: &FromUtf8Error) -> SeedError {
     let line = right.split(|byte| *byte == b'\n').count();
     SeedError::Wrong {
         path: None,
-        problems: vec![Problem { line, message: "not UTF-8, in which TOML is written".to_owned() }],
+        problems: vec![Problem {
+            line,
+            message: Text::new("non è UTF-8, in cui si scrive TOML", "not UTF-8, in which TOML is written"),
+        }],
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use secrecy::SecretString;
 
 use super::error::Problem;
+use sac_domain::words::Text;
 
 /// What a record is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,7 +64,7 @@ impl Records {
         Self { records: vec![Record { what, line: 1, fields }], problems: Vec::new() }
     }
 
-    pub(super) fn complain(&mut self, line: usize, message: impl Into<String>) {
-        self.problems.push(Problem { line, message: message.into() });
+    pub(super) fn complain(&mut self, line: usize, message: Text) {
+        self.problems.push(Problem { line, message });
     }
 }

@@ -22,7 +22,7 @@ fn hasher() -> Hasher {
 
 fn problems(result: Result<Seed, SeedError>) -> Vec<(usize, String)> {
     match result {
-        Err(SeedError::Wrong { problems, .. }) => problems.into_iter().map(|p| (p.line, p.message)).collect(),
+        Err(SeedError::Wrong { problems, .. }) => problems.into_iter().map(|p| (p.line, p.message.en)).collect(),
         other => panic!("{other:?}"),
     }
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use sac_domain::words::Text;
+
 use super::record::{Field, Record, Records, What};
 
 /// The tables of the file.
@@ -13,14 +15,19 @@ pub(super) fn records(text: &str) -> Records {
     let mut found = Records::default();
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
-        found.complain(line_of(error.span().map_or(0, |span| span.start)), error.message());
+        let message = Text::new("qui il file non è TOML", error.message());
+        found.complain(line_of(error.span().map_or(0, |span| span.start)), message);
     }
     for (key, value) in document.get_ref() {
         let line = line_of(key.span().start);
         let name = key.get_ref().as_ref();
         let Some((_, what)) = What::NAMED.into_iter().find(|(known, _)| *known == name) else {
             let all = What::NAMED.map(|(name, _)| format!("[[{name}]]")).join(", ");
-            found.complain(line, format!("unknown table `{name}`: there are {all}"));
+            let message = Text::new(
+                format!("tabella `{name}` sconosciuta: ci sono {all}"),
+                format!("unknown table `{name}`: there are {all}"),
+            );
+            found.complain(line, message);
             continue;
         };
         let tables = value.get_ref().as_array().into_iter().flatten();
@@ -31,11 +38,18 @@ pub(super) fn records(text: &str) -> Records {
                     let fields = read_fields(fields, &line_of, &mut found);
                     found.records.push(Record { what, line: line_of(table.span().start), fields });
                 }
-                None => found.complain(line_of(table.span().start), "a table is expected here"),
+                None => found.complain(
+                    line_of(table.span().start),
+                    Text::new("qui è attesa una tabella", "a table is expected here"),
+                ),
             }
         }
         if found.records.len() == before && errors.is_empty() {
-            found.complain(line, format!("`{}` must be written as [[{}]]", key.get_ref(), key.get_ref()));
+            let message = Text::new(
+                format!("`{name}` va scritto come [[{name}]]"),
+                format!("`{name}` must be written as [[{name}]]"),
+            );
+            found.complain(line, message);
         }
     }
     found.records.sort_by_key(|record| record.line);
@@ -61,7 +75,12 @@ fn read_fields(
                 read.insert(key.get_ref().to_string(), Field { line, text: text.into() });
             }
             None => {
-                found.complain(line, format!("`{}`: text, true, false or a list of texts is expected", key.get_ref()));
+                let key = key.get_ref();
+                let message = Text::new(
+                    format!("`{key}`: è atteso un testo, true, false o una lista di testi"),
+                    format!("`{key}`: text, true, false or a list of texts is expected"),
+                );
+                found.complain(line, message);
             }
         }
     }

@@ -99,7 +99,7 @@ pub(super) async fn change(call: &Call<'_>, reader: &Reader) -> Result<Answer, B
         text => pec_formato(text),
     };
     if let Err(wanted) = formato {
-        bad("formato", wanted);
+        bad("formato", call.of(wanted.it, wanted.en));
     }
     let address = call.form.get("pec");
     let pec = input::mail_address(address).ok();
