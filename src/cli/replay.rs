@@ -86,7 +86,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "PINCODE", help_heading = "Who sends")]
     pincode: Option<SecretString>,
 
-    /// Logins of several callers (TOML): [CALLER] or [medico], [operatore], [ente], with user, password, pincode
+    /// Logins of several callers (TOML): tables CALLER, or medico, operatore, ente, with user, password, pincode
     #[arg(long, value_name = "FILE", help_heading = "Who sends")]
     logins: Option<PathBuf>,
 

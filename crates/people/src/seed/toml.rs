@@ -70,18 +70,15 @@ fn read_fields(
             }
             continue;
         }
-        match text(value) {
-            Some(text) => {
-                read.insert(key.get_ref().to_string(), Field { line, text: text.into() });
-            }
-            None => {
-                let key = key.get_ref();
-                let message = Text::new(
-                    format!("`{key}`: è atteso un testo, true, false o una lista di testi"),
-                    format!("`{key}`: text, true, false or a list of texts is expected"),
-                );
-                found.complain(line, message);
-            }
+        let key = key.get_ref();
+        if let Some(text) = text(value) {
+            read.insert(key.to_string(), Field { line, text: text.into() });
+        } else {
+            let message = Text::new(
+                format!("`{key}`: è atteso un testo, true, false o una lista di testi"),
+                format!("`{key}`: text, true, false or a list of texts is expected"),
+            );
+            found.complain(line, message);
         }
     }
     read
