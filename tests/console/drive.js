@@ -147,8 +147,9 @@ async function forms(page, isItalian) {
     // Only the fields of the chosen kind are in the way of the keyboard.
     if (kind === "status") Object.assign(fields, { "status.code": "503", "status.retry_after": "5" });
     if (kind === "cut") fields["cut.at"] = "12";
-    if (kind !== "tls-close") fields.operation = "InviaMalattia";
-    if (kind === "tls-close") fields.operation = "*";
+    // A rule is about calls, about the handshakes of all, or about messages.
+    const isOfMessages = kind.startsWith("delivery-") || kind === "no-receipt";
+    fields.operation = kind === "tls-close" ? "*" : isOfMessages ? "delivery:pec" : "InviaMalattia";
     fields.id = `rule-${kind}`;
     expect(await fill(page, "/faults", fields, t("Aggiungi", "Add")), `rule-${kind}`);
   }

@@ -22,7 +22,7 @@ pub async fn print(kind: Kind, number: &str, store: &Store, world: &str) -> Resu
 /// The same as it was when the document was accepted, whatever became of it.
 ///
 /// # Errors
-/// As [`print`].
+/// As [`print()`].
 pub async fn print_as_accepted(
     kind: Kind,
     number: &str,
