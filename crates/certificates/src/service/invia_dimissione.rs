@@ -7,10 +7,14 @@ use crate::notice::What;
 use crate::receipt::Receipt;
 use crate::request::InvioDimissione;
 use crate::rule::{certificate, discharge};
+use sac_domain::admission::RicoveroRegistrato;
 use sac_domain::certificate::{Certificato, Contenuto};
 use sac_domain::identifier::Pucir;
 use sac_store::Command as _;
 use sac_store::certificates::{DocumentKind, RecordCertificate};
+
+/// Where the message names the admission.
+const ELEMENTO: &str = "idInizioRicovero";
 
 impl Service {
     pub(super) async fn invia_dimissione(
@@ -18,7 +22,28 @@ impl Service {
         parties: Parties,
         request: InvioDimissione,
     ) -> Result<Receipt, NotServed> {
-        const ELEMENTO: &str = "idInizioRicovero";
+        let lavoratore = parties.lavoratore.clone();
+        let (certificato, admission) = self.dimissione(parties, request).await?;
+        let Contenuto::Dimissione { dimissione, .. } = &certificato.contenuto else { return Err(unchecked()) };
+        let period = (dimissione.data_ricovero, dimissione.data_fine);
+        let what = What::Dimissione(dimissione.data_ricovero, dimissione.data_dimissione);
+        let now = self.clock.now();
+        // An equal discharge needs no control of its own: its admission is closed already.
+        let followers = self.followers(DocumentKind::Dimissione, what, &lavoratore, period, now).await?;
+        let record = RecordCertificate { certificato, ricevuto: now, refuse_duplicate: false };
+        let record = record.and_then(move |puc| puc.as_ref().ok().map(|puc| followers.of(puc.number())));
+        let (puc, _) = self.ledger.commit(record).await?.into_inner();
+        let id_certificato = puc.map_err(|conflict| not_recorded(conflict.into(), ELEMENTO))?;
+        let id_inizio_ricovero = admission.pucir;
+        Ok(Receipt::InvioDimissione { data_ricezione: now, id_inizio_ricovero, id_certificato })
+    }
+
+    /// The certificate that is to be recorded, and the admission that it closes, once all stages have passed.
+    pub(super) async fn dimissione(
+        &self,
+        parties: Parties,
+        request: InvioDimissione,
+    ) -> Result<(Certificato, RicoveroRegistrato), NotServed> {
         let InvioDimissione { id_inizio_ricovero: named, residenza, reperibilita, dimissione } = request;
         let Parties { redattore, sede, lavoratore } = parties;
         stage([self.content().dimissione(&dimissione)])?;
@@ -37,24 +62,14 @@ impl Service {
             discharge::dimissione_flag_incongruenti(&dimissione, &notice.ricovero),
         ])?;
 
-        let period = (dimissione.data_ricovero, dimissione.data_fine);
-        let what = What::Dimissione(dimissione.data_ricovero, dimissione.data_dimissione);
         let certificato = Certificato {
             medico: redattore,
             sede,
-            lavoratore: lavoratore.codice_fiscale.clone(),
+            lavoratore: lavoratore.codice_fiscale,
             residenza,
             reperibilita,
             contenuto: Contenuto::Dimissione { pucir: admission.pucir, dimissione },
         };
-        let now = self.clock.now();
-        // An equal discharge needs no control of its own: its admission is closed already.
-        let followers = self.followers(DocumentKind::Dimissione, what, &lavoratore, period, now).await?;
-        let record = RecordCertificate { certificato, ricevuto: now, refuse_duplicate: false };
-        let record = record.and_then(move |puc| puc.as_ref().ok().map(|puc| followers.of(puc.number())));
-        let (puc, _) = self.ledger.commit(record).await?.into_inner();
-        let id_certificato = puc.map_err(|conflict| not_recorded(conflict.into(), ELEMENTO))?;
-        let id_inizio_ricovero = admission.pucir;
-        Ok(Receipt::InvioDimissione { data_ricezione: now, id_inizio_ricovero, id_certificato })
+        Ok((certificato, admission))
     }
 }

@@ -13,17 +13,8 @@ use sac_store::certificates::{DocumentKind, RecordAdmission};
 
 impl Service {
     pub(super) async fn invia_ricovero(&self, parties: Parties, request: InvioRicovero) -> Result<Receipt, NotServed> {
-        let InvioRicovero { residenza, ricovero } = request;
-        let Parties { redattore, sede, lavoratore } = parties;
-        stage([self.content().ricovero(&ricovero)])?;
-        stage([self.content().addresses(&residenza, None)])?;
-        let comunicazione = ComunicazioneRicovero {
-            sede: hospital(sede).ok_or_else(unchecked)?,
-            lavoratore: lavoratore.codice_fiscale.clone(),
-            residenza,
-            ricovero: ricovero.dated().ok_or_else(unchecked)?,
-            redattore: Some(redattore),
-        };
+        let lavoratore = parties.lavoratore.clone();
+        let comunicazione = self.ricovero(parties, request)?;
         let now = self.clock.now();
         let day = comunicazione.ricovero.data_ricovero;
         let followers =
@@ -34,6 +25,25 @@ impl Service {
         let (pucir, _) = self.ledger.commit(record).await?.into_inner();
         let id_inizio_ricovero = pucir.map_err(|conflict| not_recorded(conflict.into(), ""))?;
         Ok(Receipt::InvioRicovero { data_ricezione: now, id_inizio_ricovero })
+    }
+
+    /// The notice that is to be recorded, once stages (d) and (e) have passed.
+    pub(super) fn ricovero(
+        &self,
+        parties: Parties,
+        request: InvioRicovero,
+    ) -> Result<ComunicazioneRicovero, NotServed> {
+        let InvioRicovero { residenza, ricovero } = request;
+        let Parties { redattore, sede, lavoratore } = parties;
+        stage([self.content().ricovero(&ricovero)])?;
+        stage([self.content().addresses(&residenza, None)])?;
+        Ok(ComunicazioneRicovero {
+            sede: hospital(sede).ok_or_else(unchecked)?,
+            lavoratore: lavoratore.codice_fiscale,
+            residenza,
+            ricovero: ricovero.dated().ok_or_else(unchecked)?,
+            redattore: Some(redattore),
+        })
     }
 }
 

@@ -21,8 +21,10 @@ mod ristampa_malattia;
 mod shown_as_malattia;
 #[cfg(test)]
 mod tests;
+mod verify;
 
 pub use not_served::{Failure, NotServed};
+pub use verify::{Named, Verified};
 
 use crate::receipt::Receipt;
 use crate::request::{Content, Request};

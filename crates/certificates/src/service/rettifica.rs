@@ -1,5 +1,7 @@
 //! Bringing the end of a certificate forward, of either kind (decree §3.3, contract §6.6).
 
+use chrono::NaiveDate;
+
 use super::Service;
 use super::common_stages::Parties;
 use super::content::ContentRules;
@@ -8,7 +10,7 @@ use super::not_served::{NotServed, not_recorded, stage, unchecked};
 use crate::receipt::{Copia, Receipt};
 use crate::request::Rettifica;
 use crate::rule::certificate;
-use sac_domain::certificate::{Certificato, Contenuto};
+use sac_domain::certificate::{Certificato, CertificatoRegistrato, Contenuto};
 use sac_domain::operation::Operation;
 use sac_store::Command as _;
 use sac_store::certificates::RectifyCertificate;
@@ -22,17 +24,8 @@ impl Service {
         operation: Operation,
         request: Rettifica,
     ) -> Result<Receipt, NotServed> {
-        let Rettifica { id_certificato, data_fine } = request;
-        stage([ContentRules::rettifica(&data_fine)])?;
-        let data_fine = data_fine.date().ok_or_else(unchecked)?;
-        let old = self.named_certificate(&parties, &id_certificato).await?;
+        let (old, data_fine) = self.to_rectify(&parties, operation, request).await?;
         let contenuto = &old.certificato.contenuto;
-        stage([
-            certificate::certificato_attivo(old.puc, old.stato),
-            certificate::certificato_tipo_errato(operation, old.puc, contenuto),
-            certificate::rettifica_solo_anticipo(data_fine, contenuto),
-            certificate::rettifica_oltre_prognosi(self.clock.today(), contenuto),
-        ])?;
         let now = self.clock.now();
         let replaced = (old.puc.number(), data_fine);
         let worker = &parties.lavoratore.codice_fiscale;
@@ -55,5 +48,26 @@ impl Service {
                 copia: Box::new(Copia { lavoratore, residenza, reperibilita, contenuto }),
             },
         })
+    }
+
+    /// The certificate that is to be replaced, and the day on which the new one ends, once all stages have passed.
+    pub(super) async fn to_rectify(
+        &self,
+        parties: &Parties,
+        operation: Operation,
+        request: Rettifica,
+    ) -> Result<(CertificatoRegistrato, NaiveDate), NotServed> {
+        let Rettifica { id_certificato, data_fine } = request;
+        stage([ContentRules::rettifica(&data_fine)])?;
+        let data_fine = data_fine.date().ok_or_else(unchecked)?;
+        let old = self.named_certificate(parties, &id_certificato).await?;
+        let contenuto = &old.certificato.contenuto;
+        stage([
+            certificate::certificato_attivo(old.puc, old.stato),
+            certificate::certificato_tipo_errato(operation, old.puc, contenuto),
+            certificate::rettifica_solo_anticipo(data_fine, contenuto),
+            certificate::rettifica_oltre_prognosi(self.clock.today(), contenuto),
+        ])?;
+        Ok((old, data_fine))
     }
 }

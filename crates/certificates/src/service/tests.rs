@@ -96,3 +96,82 @@ async fn both_encrypted_fields_are_reported_together() {
     let found = installation.broken_by(&caller, unreadable).await;
     assert_eq!(found, [Rule::LavoratoreCfNonValido, Rule::MedicoPincodeErrato]);
 }
+
+fn certificate(end: &str) -> Content {
+    use sac_domain::certificate::{Diagnosi, Indirizzo, Malattia};
+    use sac_domain::code::{Ruolo, TipoCertificato, TipoVisita};
+    use sac_domain::giorno::Giorno;
+    let today = noon().date_naive().to_string();
+    Content::InviaMalattia(Box::new(crate::request::InvioMalattia {
+        residenza: Indirizzo {
+            via: "Via Nazionale".to_owned(),
+            civico: "1".to_owned(),
+            cap: "00184".to_owned(),
+            codice_catastale: Some("H501".to_owned()),
+            comune: None,
+            provincia: None,
+        },
+        reperibilita: None,
+        malattia: Malattia {
+            ruolo_medico: Ruolo::Ssn,
+            data_rilascio: Giorno::new(&today),
+            data_inizio: Giorno::new(&today),
+            data_fine: Giorno::new(end),
+            visita: TipoVisita::Ambulatoriale,
+            tipo_certificato: TipoCertificato::Inizio,
+            diagnosi: Diagnosi { codice: Some("460".to_owned()), note: None },
+            giornata_lavorata: None,
+            trauma: None,
+            agevolazioni: None,
+        },
+    }))
+}
+
+#[tokio::test]
+async fn what_is_verified_is_refused_like_what_is_sent_and_leaves_nothing() {
+    let installation = installation().await;
+    let Installation { service, credentials, .. } = &installation;
+    let caller = credentials.by_certificate("PROVAX00X00X000Y", None).await.unwrap();
+    let request = |content| {
+        let proof = credentials.verify_pincode(caller.user(), Some(&"12345678".into()));
+        Request { head: head(proof), content }
+    };
+    let refused = |outcome: NotServed| match outcome {
+        NotServed::Refused(refusals) => refusals,
+        NotServed::Failed(error) => panic!("{error}"),
+    };
+    let end = (noon() + chrono::TimeDelta::days(4)).date_naive().to_string();
+    for _ in 0..2 {
+        assert!(service.verify(&caller, request(certificate(&end))).await.is_ok());
+    }
+    let receipt = service.serve(&caller, request(certificate(&end))).await.ok().unwrap();
+    let puc = receipt.number().unwrap().to_string();
+    let cases = [
+        certificate(&end),
+        certificate("2020-01-01"),
+        certificate("2020-02-30"),
+        Content::AnnullaMalattia { id_certificato: "999999999".to_owned() },
+        Content::RistampaMalattia { id_certificato: "999999999".to_owned() },
+        Content::AnnullaRicovero { id_certificato: puc.clone() },
+    ];
+    for content in cases {
+        let again = match &content {
+            Content::InviaMalattia(invio) => certificate(invio.malattia.data_fine.text()),
+            Content::AnnullaMalattia { id_certificato } => {
+                Content::AnnullaMalattia { id_certificato: id_certificato.clone() }
+            }
+            Content::RistampaMalattia { id_certificato } => {
+                Content::RistampaMalattia { id_certificato: id_certificato.clone() }
+            }
+            _ => Content::AnnullaRicovero { id_certificato: puc.clone() },
+        };
+        let operation = content.operation();
+        let verified = refused(service.verify(&caller, request(content)).await.err().unwrap());
+        let sent = refused(service.serve(&caller, request(again)).await.err().unwrap());
+        assert_eq!(verified, sent, "{operation}");
+    }
+    let named = service.verify(&caller, request(Content::AnnullaMalattia { id_certificato: puc.clone() })).await;
+    assert!(matches!(named.ok().unwrap().named, Named::Certificato(found) if found.puc.to_string() == puc));
+    let still = service.serve(&caller, request(Content::RistampaMalattia { id_certificato: puc })).await;
+    assert!(still.is_ok(), "to verify a cancellation cancels nothing");
+}

@@ -43,7 +43,7 @@ use sac_domain::clock::Clock;
 use sac_domain::codice_fiscale::CodiceFiscale;
 use sac_domain::employer::EmployerUser;
 use sac_domain::exchange::How;
-use sac_domain::user::User;
+use sac_domain::user::{User, UserKind};
 use sac_store::lockout::Lockout;
 use sac_store::{Ledger, Store, StoreError};
 use secrecy::SecretString;
@@ -221,6 +221,59 @@ impl Credentials {
             }
         })
         .await
+    }
+
+    /// Verifies a name, a password and, of a doctor, the pincode, as typed at a log-in. A wrong pincode counts as a
+    /// failure like a wrong password.
+    ///
+    /// # Errors
+    /// [`Denied`], at the same cost as [`Self::verify`].
+    pub async fn verify_with_pincode(
+        &self,
+        name: &str,
+        password: &SecretString,
+        pincode: &SecretString,
+    ) -> Result<(Authenticated, PincodeProof), Denied> {
+        self.guarded(name, async {
+            let caller = self.verify_slowly(name, password).await?;
+            let proof = self.proof(&caller.user, pincode)?;
+            Ok((caller, proof))
+        })
+        .await
+    }
+
+    /// Verifies the pincode of a doctor whose certificate authenticates; others have none to verify.
+    ///
+    /// # Errors
+    /// [`Denied`].
+    pub async fn verify_pincode_of(
+        &self,
+        caller: &Authenticated,
+        pincode: &SecretString,
+    ) -> Result<PincodeProof, Denied> {
+        self.guarded(&caller.user.name, async { self.proof(&caller.user, pincode) }).await
+    }
+
+    /// The caller as the register has the user now; nothing where the user is gone or blocked, or has other secrets.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn renew(&self, caller: &Authenticated) -> Result<Option<Authenticated>, StoreError> {
+        let before = &caller.user;
+        let user = self.0.store.user(&before.name).await?;
+        let same = user.filter(|user| {
+            !user.blocked && user.password_hash == before.password_hash && user.pincode_hash == before.pincode_hash
+        });
+        Ok(same.map(|user| Authenticated { user, how: caller.how }))
+    }
+
+    /// What a doctor's pincode proves; others have none to compare.
+    fn proof(&self, user: &User, pincode: &SecretString) -> Result<PincodeProof, Denied> {
+        match self.verify_pincode(user, Some(pincode)) {
+            right @ PincodeProof::Right(_) => Ok(right),
+            _ if matches!(user.kind, UserKind::Medico { .. }) => Err(Denied::WrongPassword),
+            _ => Ok(PincodeProof::Absent),
+        }
     }
 
     /// Forgets the failures and the lockout of one who reads for employers.

@@ -163,6 +163,65 @@ async fn of_a_flood_of_guesses_three_are_checked_and_the_rest_refused() {
 }
 
 #[tokio::test]
+async fn a_wrong_pincode_at_a_log_in_counts_like_a_wrong_password() {
+    let installation = installation().await;
+    let credentials = &installation.credentials;
+    let log_in =
+        async |pincode: &str| credentials.verify_with_pincode("rossi", &"giusta".into(), &pincode.into()).await;
+    let (caller, proof) = log_in("12345678").await.unwrap();
+    assert!(matches!(&proof, PincodeProof::Right(right) if right.is_of(caller.user())));
+    for pincode in ["", "12345679", "1"] {
+        assert_eq!(log_in(pincode).await.err(), Some(Denied::WrongPassword), "{pincode}");
+    }
+    assert_eq!(log_in("12345678").await.err(), Some(Denied::LockedOut));
+    // For the other channels too.
+    assert_eq!(installation.log_in("rossi", "giusta").await, Some(Denied::LockedOut));
+    let by_card = credentials.verify_pincode_of(&caller, &"12345678".into()).await;
+    assert_eq!(by_card.err(), Some(Denied::LockedOut));
+    installation.clock.advance(chrono::TimeDelta::minutes(5));
+    for _ in 0..2 {
+        assert!(log_in("1").await.is_err());
+        assert!(log_in("12345678").await.is_ok(), "a good log-in starts the count anew");
+    }
+    assert!(credentials.verify_pincode_of(&caller, &"12345678".into()).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_clerk_needs_no_pincode() {
+    let installation = installation().await;
+    let mut clerk = installation.user().await;
+    if let UserKind::Medico { codice_fiscale, iscrizioni } = clerk.kind {
+        clerk.kind = UserKind::Operatore { codice_fiscale, iscrizioni };
+    }
+    (clerk.name, clerk.pincode_hash) = ("clerk".to_owned(), None);
+    installation.ledger.put_user(clerk).await.unwrap();
+    for pincode in ["", "12345678"] {
+        let found = installation.credentials.verify_with_pincode("clerk", &"giusta".into(), &pincode.into()).await;
+        assert_eq!(found.unwrap().1, PincodeProof::Absent, "{pincode}");
+    }
+}
+
+#[tokio::test]
+async fn a_caller_stays_only_as_long_as_the_secrets_do() {
+    let installation = installation().await;
+    let caller = installation.credentials.verify("rossi", &"giusta".into()).await.unwrap();
+    let user = installation.user().await;
+    assert!(installation.credentials.renew(&caller).await.unwrap().is_some());
+    for changed in [
+        User { blocked: true, ..user.clone() },
+        User { password_hash: Some("other".to_owned()), ..user.clone() },
+        User { pincode_hash: Some([9; 32]), ..user.clone() },
+    ] {
+        installation.ledger.put_user(changed).await.unwrap();
+        assert!(installation.credentials.renew(&caller).await.unwrap().is_none());
+    }
+    installation.ledger.put_user(user).await.unwrap();
+    assert!(installation.credentials.renew(&caller).await.unwrap().is_some());
+    installation.ledger.remove_user("rossi").await.unwrap();
+    assert!(installation.credentials.renew(&caller).await.unwrap().is_none());
+}
+
+#[tokio::test]
 async fn a_changed_password_takes_effect_at_once() {
     let installation = installation().await;
     assert_eq!(installation.log_in("rossi", "giusta").await, None);

@@ -91,6 +91,16 @@ impl Store {
         database.query("reading an admission", move |c| sqlite::admission::find_of(c, pucir, &lavoratore)).await
     }
 
+    /// The open admission that this notice would repeat. Only recording it settles that.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn equal_admission(&self, comunicazione: ComunicazioneRicovero) -> Result<Option<Pucir>, StoreError> {
+        let Engine::Sqlite(database) = self.engine();
+        let equal = move |c: &_| sqlite::admission::find_equal(c, &comunicazione);
+        database.query("looking for an equal admission", equal).await
+    }
+
     /// The admission of this number, whosever it is, and the moment when it was cancelled (of one that was not, when
     /// it was received). For copies of a document: what a caller may see of another's is not decided here.
     ///

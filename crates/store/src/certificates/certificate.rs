@@ -148,6 +148,30 @@ impl Store {
         database.query("reading a certificate", read).await
     }
 
+    /// The certificate that stands and that this one would repeat. Only recording it settles that: another may be
+    /// committed in between.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn equal_certificate(&self, certificato: Certificato) -> Result<Option<Puc>, StoreError> {
+        let Engine::Sqlite(database) = self.engine();
+        database.query("looking for an equal certificate", move |c| sqlite::certificate::equal(c, &certificato)).await
+    }
+
+    /// The newest certificate that `medico` sent for `lavoratore`, whatever became of it.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn last_certificate(
+        &self,
+        medico: &CodiceFiscaleMedico,
+        lavoratore: &CodiceFiscale,
+    ) -> Result<Option<CertificatoRegistrato>, StoreError> {
+        let Engine::Sqlite(database) = self.engine();
+        let (medico, lavoratore) = (medico.clone(), lavoratore.clone());
+        database.query("reading a certificate", move |c| sqlite::certificate::last(c, &medico, &lavoratore)).await
+    }
+
     /// The certificates that `medico` issued for `lavoratore`, received between the two
     /// instants (`from` included, `until` not), oldest first, cancelled ones included.
     ///

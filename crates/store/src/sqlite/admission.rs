@@ -109,7 +109,7 @@ pub(super) fn set_discharge(connection: &Connection, pucir: Pucir, puc: Option<P
 }
 
 /// The oldest open admission that the notice repeats (rules §3, `ricovero-duplicato`).
-fn find_equal(connection: &Connection, new: &ComunicazioneRicovero) -> rusqlite::Result<Option<Pucir>> {
+pub(crate) fn find_equal(connection: &Connection, new: &ComunicazioneRicovero) -> rusqlite::Result<Option<Pucir>> {
     let mut candidates = connection.prepare_cached(
         "SELECT * FROM admission
          WHERE lavoratore = ?1 AND data_ricovero = ?2 AND annullamento IS NULL AND dimissione IS NULL

@@ -135,6 +135,18 @@ pub(crate) fn search(
     rows.collect()
 }
 
+/// The newest that the doctor sent for the worker.
+pub(crate) fn last(
+    connection: &Connection,
+    medico: &CodiceFiscaleMedico,
+    lavoratore: &CodiceFiscale,
+) -> rusqlite::Result<Option<CertificatoRegistrato>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT * FROM certificate WHERE medico = ?1 AND lavoratore = ?2 ORDER BY ricevuto DESC, nr DESC LIMIT 1",
+    )?;
+    statement.query_row(params![medico.as_str(), lavoratore.as_str()], read).optional()
+}
+
 /// How many certificates there are.
 pub(crate) fn count(connection: &Connection) -> rusqlite::Result<u64> {
     let count: i64 = connection.prepare_cached("SELECT count(*) FROM certificate")?.query_row([], |row| row.get(0))?;
@@ -148,6 +160,12 @@ fn active(connection: &Connection, puc: Puc) -> rusqlite::Result<Result<Certific
         Some(found) if found.stato == StatoCertificato::Attivo => Ok(found),
         Some(found) => Err(Conflict::CertificateNotActive(puc, found.stato)),
     })
+}
+
+/// As [`find_equal`], for one that is not recorded yet.
+pub(crate) fn equal(connection: &Connection, new: &Certificato) -> rusqlite::Result<Option<Puc>> {
+    // One without a fingerprint cannot be recorded either, and that says why.
+    new.fingerprint().map_or(Ok(None), |fingerprint| find_equal(connection, new, fingerprint))
 }
 
 /// The oldest certificate on record that the new one repeats and of which something stands
