@@ -26,7 +26,7 @@ impl Channels {
     pub(super) fn routes(&self, world: &Arc<World>) -> Routes {
         let soap = WithDownloads { inner: self.certificati_medici(world), downloads: self.downloads.clone() };
         let routes = Routes::new().handler("/", Arc::new(soap));
-        sac_web::Pages::of(world, self.pages)
+        sac_web::handlers(world, self.pages)
             .into_iter()
             .fold(routes, |routes, (path, pages)| routes.handler(path, pages))
     }

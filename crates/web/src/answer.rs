@@ -62,6 +62,10 @@ impl Answer {
         self
     }
 
+    pub(crate) fn with_cookies(self, cookies: impl IntoIterator<Item = String>) -> Self {
+        cookies.into_iter().fold(self, |answer, cookie| answer.with_cookie(&cookie))
+    }
+
     pub(crate) fn retry_after(mut self, seconds: u32) -> Self {
         self.response = self.response.with_header(RETRY_AFTER, HeaderValue::from(seconds));
         self

@@ -10,26 +10,19 @@ use sac_store::StoreError;
 use sac_world::World;
 
 use crate::answer::Answer;
+use crate::audience::Audience;
 use crate::form::Form;
 use crate::guesses::Guesses;
 use crate::html::{FormError, Frame, MessagePage, errors, rendered};
 use crate::lang::Lang;
-use crate::session::{NoRandomness, Session, Sessions};
-
-/// For whom pages are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Audience {
-    Azienda,
-    Cittadino,
-    /// At the address that programs in the wild know.
-    Classic,
-}
+use crate::nav;
+use crate::session::{Moment, NoRandomness, Session, Sessions, Who};
 
 /// What the pages of one channel of one world remember.
 pub(crate) struct Memory {
     pub(crate) world: Arc<World>,
     pub(crate) audience: Audience,
-    pub(crate) sessions: Sessions,
+    pub(crate) sessions: Arc<Sessions>,
     pub(crate) guesses: Arc<Guesses>,
 }
 
@@ -40,7 +33,7 @@ pub(crate) struct Call<'a> {
     pub(crate) form: Form,
     pub(crate) query: Form,
     pub(crate) lang: Lang,
-    pub(crate) now: DateTime<Utc>,
+    pub(crate) moment: Moment,
     pub(crate) session: Option<Session>,
 }
 
@@ -52,25 +45,6 @@ pub(crate) enum Broken {
     NoRandomness,
 }
 
-impl Audience {
-    /// What the paths of the channel begin with.
-    pub(crate) fn path(self) -> &'static str {
-        match self {
-            Self::Azienda => "/azienda",
-            Self::Cittadino => "/cittadino",
-            Self::Classic => "/AttestatiCittadinoWeb",
-        }
-    }
-
-    pub(crate) fn cookie(self) -> &'static str {
-        match self {
-            Self::Azienda => "sac_azienda",
-            Self::Cittadino => "sac_cittadino",
-            Self::Classic => "JSESSIONID_CERTIFICATI",
-        }
-    }
-}
-
 impl Call<'_> {
     pub(crate) fn world(&self) -> &World {
         &self.memory.world
@@ -79,6 +53,15 @@ impl Call<'_> {
     /// In front of every path of the channel.
     pub(crate) fn base(&self) -> String {
         format!("{}{}", self.head.mount, self.memory.audience.path())
+    }
+
+    /// The time of the world.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.moment.at
+    }
+
+    pub(crate) fn is_logged_in(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| session.who.is_some())
     }
 
     pub(crate) fn of<'b>(&self, it: &'b str, en: &'b str) -> &'b str {
@@ -93,8 +76,8 @@ impl Call<'_> {
             page,
             title: title.to_owned(),
             csrf: self.session.as_ref().map(|session| session.csrf.clone()).unwrap_or_default(),
-            is_logged_in: self.session.as_ref().is_some_and(|session| session.user.is_some()),
-            has_log_in: self.memory.audience == Audience::Azienda,
+            links: nav::links(self.memory.audience, self.lang, self.is_logged_in()),
+            is_logged_in: self.is_logged_in(),
         }
     }
 
@@ -127,10 +110,37 @@ impl Call<'_> {
         if self.session.is_some() {
             return Ok(None);
         }
-        let session = self.memory.sessions.begin(None, None, self.now)?;
+        let session = self.memory.sessions.begin(self.memory.audience, &self.moment)?;
         let cookie = self.cookie(&session);
         self.session = Some(session);
         Ok(Some(cookie))
+    }
+
+    /// Begins the session of someone who has logged in; its cookie.
+    pub(crate) fn log_in(&self, who: Who) -> Result<String, Broken> {
+        let before = self.session.as_ref().map(|session| session.id.as_str());
+        let session = self.memory.sessions.log_in(self.memory.audience, who, before, &self.moment)?;
+        Ok(self.cookie(&session))
+    }
+
+    /// Ends the session.
+    pub(crate) fn log_out(&self) -> Answer {
+        if !self.is_own_form() {
+            return self.csrf_refused();
+        }
+        if let Some(session) = &self.session {
+            self.memory.sessions.end(&session.id);
+        }
+        Answer::see_other(&format!("{}/accesso", self.base()))
+    }
+
+    /// Why one who had a session has to log in again.
+    pub(crate) fn reason_to_log_in(&self) -> &'static str {
+        match self.query.get("motivo") {
+            "scaduta" => "Sessione scaduta.",
+            "chiusa" => "Sessione chiusa da un nuovo accesso.",
+            _ => "",
+        }
     }
 
     /// Whether the form comes from a page of ours: it brings back the session's token, and no other origin sent it.

@@ -1,5 +1,6 @@
 //! One exchange over pages: read → find the session → plan → make the page → journal.
 
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -9,54 +10,31 @@ use hyper::{Method, StatusCode};
 use sac_domain::error::chain;
 use sac_domain::exchange::Ending;
 use sac_http::{Handler, Reply, Request, RequestHead, Response, WireFault};
-use sac_world::World;
 use sac_world::faults::{Action, Call as Planned, Phase, Rule};
 use sac_world::resets::Era;
 
 use crate::answer::Answer;
-use crate::azienda::{self, Missing, Page};
-use crate::call::{Audience, Broken, Call, Memory, cookie};
+use crate::call::{Broken, Call, Memory, cookie};
 use crate::faults::{plain, refusal, suffer};
 use crate::form::{BadForm, Form};
-use crate::guesses::Guesses;
 use crate::lang::Lang;
-use crate::reader::Reader;
 use crate::record::{Known, record};
-use crate::session::{Found, Sessions};
+use crate::session::{Found, Moment};
+use crate::site::{Caller, Missing, Site, Subject, page};
 
 /// The longest form.
 const MAX_BODY: usize = 64 << 10;
 /// The cookie of the language.
 const LANGUAGE: &str = "sac_lang";
 
-/// How the pages are to be.
-#[derive(Clone, Copy, Debug)]
-pub struct Settings {
-    /// Failures in ten minutes after which an address waits; 0 for any number.
-    pub public_attempts: u32,
-}
-
 /// The pages of one channel of one world.
-pub struct Pages {
-    memory: Memory,
-}
-
-impl Pages {
-    /// The pages for employers and for whoever has codice fiscale and number, with their paths.
-    #[must_use]
-    pub fn of(world: &Arc<World>, settings: Settings) -> Vec<(&'static str, Arc<Self>)> {
-        let guesses = Arc::new(Guesses::new(settings.public_attempts));
-        let pages = |audience: Audience| {
-            let (world, guesses) = (Arc::clone(world), Arc::clone(&guesses));
-            let memory = Memory { world, audience, sessions: Sessions::default(), guesses };
-            (audience.path(), Arc::new(Self { memory }))
-        };
-        vec![pages(Audience::Azienda), pages(Audience::Cittadino), pages(Audience::Classic)]
-    }
+pub(crate) struct Pages<S> {
+    pub(crate) memory: Memory,
+    pub(crate) site: PhantomData<S>,
 }
 
 #[async_trait]
-impl Handler for Pages {
+impl<S: Site> Handler for Pages<S> {
     fn max_body_bytes(&self) -> Option<usize> {
         Some(MAX_BODY)
     }
@@ -73,6 +51,7 @@ impl Handler for Pages {
             received: world.clock().now(),
             started: Instant::now(),
             action: None,
+            caller: None,
             user: None,
             worker: None,
             numbers: Vec::new(),
@@ -83,7 +62,7 @@ impl Handler for Pages {
         };
         let (answer, rule) = match self.exchange(&request, era, &mut known).await {
             Ok(done) => done,
-            Err(broken) => (self.broken(&request, &broken), None),
+            Err(broken) => (self.broken(&request, &broken, era), None),
         };
         // Where the world was reset meanwhile, the exchange is not part of it.
         let Some(_guard) = world.resets().enter(era).await else { return WireFault::Close.into() };
@@ -102,7 +81,7 @@ impl Handler for Pages {
     }
 }
 
-impl Pages {
+impl<S: Site> Pages<S> {
     async fn exchange(
         &self,
         request: &Request,
@@ -113,40 +92,34 @@ impl Pages {
         let query = Form::read(head.query.as_deref().unwrap_or_default().as_bytes()).unwrap_or_default();
         let asked = Lang::parse(query.get("lang"));
         let lang = asked.or_else(|| cookie(head, LANGUAGE).and_then(Lang::parse)).unwrap_or_default();
+        let moment = Moment::of(head, known.received, era);
         let found = match cookie(head, self.memory.audience.cookie()) {
-            Some(id) => self.memory.sessions.find(id, known.received),
+            Some(id) => self.memory.sessions.find(self.memory.audience, id, &moment),
             None => Found::None,
         };
         let session = if let Found::Live(session) = &found { Some(session.clone()) } else { None };
         let form = if head.method == Method::POST { form(head, &request.body) } else { Ok(Form::default()) };
-        let mut call = Call {
-            memory: &self.memory,
-            head,
-            form: form.clone().unwrap_or_default(),
-            query,
-            lang,
-            now: known.received,
-            session,
+        let mut call =
+            Call { memory: &self.memory, head, form: form.clone().unwrap_or_default(), query, lang, moment, session };
+        known.masked = match &form {
+            Ok(form) => form.masked(),
+            Err(_) => Form::masked_unread(&request.body),
         };
         let path = head.path.strip_prefix(self.memory.audience.path()).unwrap_or_default();
-        let page = match azienda::page(self.memory.audience, path, &head.method) {
+        let page = match page::<S>(path, &head.method) {
             Ok(page) => page,
             Err(missing) => return Ok((absent(&call, missing), None)),
         };
-        known.action = page.action(self.memory.audience);
-        known.masked = call.form.masked();
+        known.action = S::action(&page);
         if let Err(bad) = form {
             return Ok((no_form(&call, bad), None));
         }
-        let reader = match call.session.as_ref().and_then(|session| session.user.clone()) {
-            Some(name) => Reader::of(&call, &name).await?,
+        let reader = match call.session.as_ref().and_then(|session| session.who.clone()) {
+            Some(who) => S::reader(&call, &who).await?,
             None => None,
         };
-        known.user = reader.as_ref().map(|reader| reader.user.name.clone());
-        if page == Page::LogIn {
-            known.user = Some(call.form.exact("utente").chars().take(64).collect());
-        }
-        about(&page, &call, known);
+        let (reader, caller) = reader.unzip();
+        about(S::subject(&page, &call), caller, known);
         let rule = self.planned(known);
         if let Some(rule) = rule.as_ref().filter(|rule| rule.phase() == Phase::Before) {
             match &rule.action {
@@ -160,8 +133,8 @@ impl Pages {
                 }
             }
         }
-        let reader = reader.filter(|_| page.needs_log_in());
-        if reader.is_none() && page.needs_log_in() {
+        let reader = reader.filter(|_| S::needs_log_in(&page));
+        if reader.is_none() && S::needs_log_in(&page) {
             let reason = match found {
                 Found::Expired => "?motivo=scaduta",
                 Found::Replaced => "?motivo=chiusa",
@@ -172,7 +145,7 @@ impl Pages {
         let Some(_guard) = self.memory.world.resets().enter(era).await else {
             return Ok((Answer::page(StatusCode::SERVICE_UNAVAILABLE, String::new()), rule));
         };
-        let mut answer = azienda::answer(&mut call, &page, reader.as_ref()).await?;
+        let mut answer = S::answer(&mut call, &page, reader.as_ref()).await?;
         if let Some(lang) = asked {
             answer = answer.with_cookie(&format!("{LANGUAGE}={}; SameSite=Strict; Path=/", lang.code()));
         }
@@ -191,7 +164,7 @@ impl Pages {
     }
 
     /// The gateway itself failed: the log says why, the page does not.
-    fn broken(&self, request: &Request, broken: &Broken) -> Answer {
+    fn broken(&self, request: &Request, broken: &Broken, era: Era) -> Answer {
         let reason = match broken {
             Broken::Store(error) => chain(error).to_string(),
             Broken::Print(error) => chain(error).to_string(),
@@ -204,7 +177,7 @@ impl Pages {
             form: Form::default(),
             query: Form::default(),
             lang: Lang::It,
-            now: self.memory.world.clock().now(),
+            moment: Moment::of(&request.head, self.memory.world.clock().now(), era),
             session: None,
         };
         let text = "Il servizio non è riuscito a rispondere: riprovare più tardi.";
@@ -212,23 +185,18 @@ impl Pages {
     }
 }
 
-/// What the request is about, as far as it says so.
-fn about(page: &Page, call: &Call<'_>, known: &mut Known) {
-    let worker = match page {
-        Page::Public => call.form.get("codiceFiscale"),
-        Page::ClassicMain => call.form.get("codicefisc"),
-        Page::List | Page::Xml => call.form.get("lavoratore"),
-        _ => "",
-    };
-    known.worker = (!worker.is_empty()).then(|| worker.to_ascii_uppercase().chars().take(16).collect());
-    let number = match page {
-        Page::Document(number) | Page::Pdf(number) => number.as_str(),
-        Page::Public | Page::List | Page::Xml => call.form.get("numero"),
-        Page::ClassicMain => call.form.get("numerocert"),
-        _ => "",
-    };
+/// What is known of the request before it is served. A worker who is logged in is the one whom it is about.
+fn about(subject: Subject, caller: Option<Caller>, known: &mut Known) {
+    let Subject { user, worker, number } = subject;
+    known.user = caller.as_ref().and_then(|caller| caller.name.clone());
+    if !user.is_empty() {
+        known.user = Some(user.chars().take(64).collect());
+    }
+    let typed = (!worker.is_empty()).then(|| worker.to_ascii_uppercase().chars().take(16).collect());
+    known.worker = typed.or_else(|| caller.as_ref().and_then(|caller| caller.worker.clone()));
+    known.caller = caller;
     let is_number = number.len() == 9 && number.bytes().all(|byte| byte.is_ascii_digit());
-    known.numbers.extend(is_number.then(|| number.to_owned()));
+    known.numbers.extend(is_number.then_some(number));
 }
 
 fn form(head: &RequestHead, body: &[u8]) -> Result<Form, BadForm> {

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::lang::Lang;
+use crate::nav::Link;
 use crate::view::{Field, View};
 
 /// The style of all pages.
@@ -20,9 +21,10 @@ pub(crate) struct Frame {
     pub(crate) title: String,
     /// What every form must bring back; empty where nothing is asked for.
     pub(crate) csrf: String,
+    /// The pages of the channel that the head of the page leads to.
+    pub(crate) links: Vec<Link>,
+    /// Whether there is a session that can be left.
     pub(crate) is_logged_in: bool,
-    /// Whether the channel has a log-in.
-    pub(crate) has_log_in: bool,
 }
 
 /// What is wrong with a form.
@@ -36,6 +38,13 @@ pub(crate) struct FormError {
     /// The code of a violation of form.
     pub(crate) code: String,
     pub(crate) text: String,
+}
+
+impl FormError {
+    /// The one answer to whatever is wrong with a name and its secret.
+    pub(crate) fn wrong_credentials() -> Self {
+        Self { text: "Credenziali non valide.".to_owned(), ..Self::default() }
+    }
 }
 
 /// A field of a form.

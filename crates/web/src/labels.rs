@@ -39,3 +39,8 @@ pub(crate) fn label(lang: Lang, field: &str, code: &str) -> Option<&'static str>
         _ => return None,
     })
 }
+
+/// A state in words.
+pub(crate) fn state_label(lang: Lang, state: &str) -> &'static str {
+    label(lang, "stato", state).unwrap_or_default()
+}

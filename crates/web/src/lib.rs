@@ -1,16 +1,18 @@
-//! The pages of employers (decree §3.5) and the public page for whoever has codice fiscale and number.
+//! The pages of employers and workers (decree §3.5, §3.6), and the public page for whoever has codice fiscale and number.
 //!
 //! Pages only translate: what they show is made by [`sac_certificates`], who may see it is settled by [`sac_people`] and
 //! the addressees on record. What goes to an employer is made from
 //! [`EmployerDocument`](sac_certificates::lista::EmployerDocument) alone, which has no place for a diagnosis.
 //!
 //! ```text
-//! handler (journal, faults) ─▶ azienda (one file a page) ─▶ view, html (askama) ─▶ answer
+//! handler (session, faults, journal) ─▶ site (azienda, cittadino, classic: one file a page) ─▶ view, html (askama) ─▶ answer
 //! ```
 
 mod answer;
+mod audience;
 mod azienda;
 mod call;
+mod cittadino;
 mod classic;
 mod faults;
 mod form;
@@ -20,9 +22,61 @@ mod html;
 mod labels;
 mod lang;
 mod look_up;
-mod reader;
+mod nav;
+mod public;
 mod record;
 mod session;
+mod site;
 mod view;
 
-pub use handler::{Pages, Settings};
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use sac_http::Handler;
+use sac_world::World;
+
+use azienda::Azienda;
+use call::Memory;
+use cittadino::Cittadino;
+use classic::Classic;
+use guesses::Guesses;
+use handler::Pages;
+use session::Sessions;
+use site::Site;
+
+/// How the pages are to be.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// Failures in ten minutes after which an address waits; 0 for any number.
+    pub public_attempts: u32,
+}
+
+/// The handlers of a world's pages, with the path of each channel.
+#[must_use]
+pub fn handlers(world: &Arc<World>, settings: Settings) -> Vec<(&'static str, Arc<dyn Handler>)> {
+    let shared = Shared {
+        world: Arc::clone(world),
+        sessions: Arc::default(),
+        guesses: Arc::new(Guesses::new(settings.public_attempts)),
+    };
+    vec![shared.handler::<Azienda>(), shared.handler::<Cittadino>(), shared.handler::<Classic>()]
+}
+
+/// What the channels of a world have in common.
+struct Shared {
+    world: Arc<World>,
+    sessions: Arc<Sessions>,
+    guesses: Arc<Guesses>,
+}
+
+impl Shared {
+    fn handler<S: Site>(&self) -> (&'static str, Arc<dyn Handler>) {
+        let memory = Memory {
+            world: Arc::clone(&self.world),
+            audience: S::AUDIENCE,
+            sessions: Arc::clone(&self.sessions),
+            guesses: Arc::clone(&self.guesses),
+        };
+        (S::AUDIENCE.path(), Arc::new(Pages { memory, site: PhantomData::<S> }))
+    }
+}

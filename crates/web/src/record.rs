@@ -6,11 +6,12 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use hyper::header::{COOKIE, SET_COOKIE};
 use hyper::{HeaderMap, Version};
-use sac_domain::exchange::{Channel, Details, Ending, Entry, Exchange, How, Messages};
+use sac_domain::exchange::{Details, Ending, Entry, Exchange, Messages};
 use sac_http::{Request, RequestHead, Response};
 use sac_world::World;
 
-use crate::call::Audience;
+use crate::audience::Audience;
+use crate::site::Caller;
 
 /// What is known of an exchange.
 pub(crate) struct Known {
@@ -18,6 +19,9 @@ pub(crate) struct Known {
     pub(crate) received: DateTime<Utc>,
     pub(crate) started: Instant,
     pub(crate) action: Option<&'static str>,
+    /// Who is logged in.
+    pub(crate) caller: Option<Caller>,
+    /// The caller's name, or the one given at log-in.
     pub(crate) user: Option<String>,
     pub(crate) worker: Option<String>,
     pub(crate) numbers: Vec<String>,
@@ -42,8 +46,8 @@ pub(crate) fn record(
         id: known.id,
         received: known.received,
         operation: known.action.map(str::to_owned),
-        kind: known.user.as_ref().map(|_| "azienda".to_owned()),
-        how: known.user.as_ref().map(|_| How::Password),
+        kind: known.caller.as_ref().map(|caller| caller.kind.to_owned()),
+        how: known.caller.as_ref().map(|caller| caller.how),
         user: known.user,
         peer: Some(head.peer.ip()),
         ending: known.ending,
@@ -61,10 +65,7 @@ pub(crate) fn record(
     );
     let keeps = journal.keeps_messages();
     let exchange = Exchange {
-        channel: match audience {
-            Audience::Azienda => Channel::Azienda,
-            Audience::Cittadino | Audience::Classic => Channel::Cittadino,
-        },
+        channel: audience.channel(),
         worker: known.worker,
         numbers: known.numbers,
         codes: known.codes,

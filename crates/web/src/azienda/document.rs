@@ -6,12 +6,11 @@ use sac_certificates::lista::EmployerDocument;
 use sac_store::certificates::AddressedTo;
 
 use crate::answer::Answer;
+use crate::azienda::reader::Reader;
 use crate::call::{Broken, Call};
 use crate::html::{DocumentPage, rendered};
-use crate::labels::label;
-use crate::lang::Lang;
+use crate::labels::state_label;
 use crate::look_up::print;
-use crate::reader::Reader;
 use crate::view;
 
 /// The document as a page.
@@ -30,11 +29,6 @@ pub(super) async fn pdf(call: &Call<'_>, reader: &Reader, number: &str) -> Resul
     let Some(document) = find(call, reader, number).await? else { return Ok(absent(call)) };
     let pdf = print(&document.content, call.world().name().as_str())?;
     Ok(Answer::file("application/pdf", &format!("attestato-{}.pdf", document.number()), pdf).about(number))
-}
-
-/// A state in words.
-pub(super) fn state_label(lang: Lang, state: &str) -> &'static str {
-    label(lang, "stato", state).unwrap_or_default()
 }
 
 async fn find(call: &Call<'_>, reader: &Reader, number: &str) -> Result<Option<EmployerDocument>, Broken> {

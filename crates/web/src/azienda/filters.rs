@@ -7,9 +7,9 @@ use sac_domain::codice_fiscale::CodiceFiscale;
 use sac_store::certificates::{AddressedTo, DocumentKind};
 
 use crate::azienda::document::seen;
+use crate::azienda::reader::Reader;
 use crate::call::Call;
 use crate::html::FormError;
-use crate::reader::Reader;
 
 /// Documents of a page.
 pub(super) const PAGE: u32 = 50;

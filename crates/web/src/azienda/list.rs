@@ -9,10 +9,10 @@ use sac_store::certificates::{Addressed, AddressedTo, DocumentKind};
 
 use crate::answer::Answer;
 use crate::azienda::filters::{self, PAGE, STATES};
+use crate::azienda::reader::Reader;
 use crate::call::{Broken, Call};
 use crate::html::{FormError, Input, ListPage, Row, errors, rendered};
 use crate::labels::label;
-use crate::reader::Reader;
 use crate::view::{Field, minute, moment};
 
 /// Documents of a file.
@@ -55,7 +55,7 @@ pub(super) async fn xml(call: &Call<'_>, reader: &Reader) -> Result<Answer, Brok
     }
     let documents = documents(call, reader, found).await?;
     let entries: Vec<_> = documents.into_iter().map(|document| (document, false)).collect();
-    let name = format!("attestati-{}.xml", civil_date(call.now).format("%Y%m%d"));
+    let name = format!("attestati-{}.xml", civil_date(call.now()).format("%Y%m%d"));
     Ok(Answer::file("application/xml", &name, lista::write(&entries, Form::Site, None)))
 }
 

@@ -7,22 +7,13 @@ use secrecy::SecretString;
 use crate::answer::Answer;
 use crate::call::{Broken, Call};
 use crate::html::{FormError, FormPage, Input, errors, rendered};
-
-const WRONG: &str = "Credenziali non valide.";
+use crate::session::Who;
 
 /// The form.
 pub(super) fn form(call: &mut Call<'_>) -> Result<Answer, Broken> {
     let cookie = call.before_log_in()?;
-    let note = match call.query.get("motivo") {
-        "scaduta" => "Sessione scaduta.",
-        "chiusa" => "Sessione chiusa da un nuovo accesso.",
-        _ => "",
-    };
-    let answer = page(call, StatusCode::OK, note, &[]);
-    Ok(match cookie {
-        Some(cookie) => answer.with_cookie(&cookie),
-        None => answer,
-    })
+    let answer = page(call, StatusCode::OK, call.reason_to_log_in(), &[]);
+    Ok(answer.with_cookies(cookie))
 }
 
 /// Verifies name and password, and begins a session under a new identifier.
@@ -33,28 +24,12 @@ pub(super) async fn log_in(call: &mut Call<'_>) -> Result<Answer, Broken> {
     let (name, password) = (call.form.exact("utente"), SecretString::from(call.form.exact("password")));
     match call.world().credentials().verify_employer_user(name, &password).await {
         Ok(user) => {
-            let before = call.session.as_ref().map(|session| session.id.clone());
-            let session = call.memory.sessions.begin(Some(&user.name), before.as_deref(), call.now)?;
-            let cookie = call.cookie(&session);
+            let cookie = call.log_in(Who::Employer(user.name))?;
             Ok(Answer::see_other(&format!("{}/attestati", call.base())).with_cookie(&cookie))
         }
         Err(Denied::Store(error)) => Err(error.into()),
-        Err(_) => {
-            let error = FormError { text: WRONG.to_owned(), ..FormError::default() };
-            Ok(page(call, StatusCode::FORBIDDEN, "", &[error]))
-        }
+        Err(_) => Ok(page(call, StatusCode::FORBIDDEN, "", &[FormError::wrong_credentials()])),
     }
-}
-
-/// Ends the session.
-pub(super) fn log_out(call: &Call<'_>) -> Answer {
-    if !call.is_own_form() {
-        return call.csrf_refused();
-    }
-    if let Some(session) = &call.session {
-        call.memory.sessions.end(&session.id);
-    }
-    Answer::see_other(&format!("{}/accesso", call.base()))
 }
 
 fn page(call: &Call<'_>, status: StatusCode, note: &str, wrong: &[FormError]) -> Answer {

@@ -1,20 +1,27 @@
-//! The pages of employers, and the public page.
+//! The pages of employers.
 
 mod document;
 mod filters;
 mod list;
 mod log_in;
 mod pec;
-mod public;
+mod reader;
 
-use hyper::{Method, StatusCode};
+use hyper::StatusCode;
 use sac_certificates::lista;
+use sac_domain::exchange::How;
 
 use crate::answer::Answer;
-use crate::call::{Audience, Broken, Call};
-use crate::classic;
+use crate::audience::Audience;
+use crate::call::{Broken, Call};
 use crate::html::STYLE;
-use crate::reader::Reader;
+use crate::public;
+use crate::session::Who;
+use crate::site::{Caller, Site, Subject, Ways};
+use reader::Reader;
+
+/// The pages of employers.
+pub(crate) struct Azienda;
 
 /// A page, by path and method.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,129 +40,111 @@ pub(crate) enum Page {
     Xml,
     PecForm,
     Pec,
-    ClassicForm,
-    ClassicImage,
-    ClassicMain,
 }
 
-/// Why there is no page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Missing {
-    Path,
-    /// The methods that there are.
-    Method(&'static str),
-}
+impl Site for Azienda {
+    type Page = Page;
+    type Reader = Reader;
 
-/// What a page is reached by.
-struct Ways {
-    get: Option<Page>,
-    post: Option<Page>,
-}
+    const AUDIENCE: Audience = Audience::Azienda;
 
-/// The page at this path below the channel's.
-pub(crate) fn page(audience: Audience, path: &str, method: &Method) -> Result<Page, Missing> {
-    let both = |get, post| Ways { get: Some(get), post: Some(post) };
-    let get = |get| Ways { get: Some(get), post: None };
-    let post = |post| Ways { get: None, post: Some(post) };
-    let ways = match (audience, path) {
-        (_, "/stile.css") => get(Page::Style),
-        (Audience::Classic, "" | "/") => get(Page::ClassicForm),
-        (Audience::Classic, "/MyCaptcha.png") => get(Page::ClassicImage),
-        (Audience::Classic, "/attivaMain") => both(Page::ClassicMain, Page::ClassicMain),
-        (Audience::Classic, _) => return Err(Missing::Path),
-        (_, "/attestato") => both(Page::PublicForm, Page::Public),
-        (_, "" | "/") => get(Page::Home),
-        (Audience::Cittadino, _) => return Err(Missing::Path),
-        (Audience::Azienda, "/listaAttestati.xsd") => get(Page::Xsd),
-        (Audience::Azienda, "/accesso") => both(Page::LogInForm, Page::LogIn),
-        (Audience::Azienda, "/uscita") => post(Page::LogOut),
-        (Audience::Azienda, "/attestati") => both(Page::List, Page::List),
-        (Audience::Azienda, "/attestati.xml") => post(Page::Xml),
-        (Audience::Azienda, "/pec") => both(Page::PecForm, Page::Pec),
-        (Audience::Azienda, path) => {
-            let Some(name) = path.strip_prefix("/attestati/").filter(|name| !name.contains('/')) else {
-                return Err(Missing::Path);
-            };
-            match name.strip_suffix(".pdf") {
-                Some(number) => get(Page::Pdf(number.to_owned())),
-                None => get(Page::Document(name.to_owned())),
+    fn ways(path: &str) -> Option<Ways<Page>> {
+        Some(match path {
+            "" | "/" => Ways::get(Page::Home),
+            "/stile.css" => Ways::get(Page::Style),
+            "/attestato" => Ways::both(Page::PublicForm, Page::Public),
+            "/listaAttestati.xsd" => Ways::get(Page::Xsd),
+            "/accesso" => Ways::both(Page::LogInForm, Page::LogIn),
+            "/uscita" => Ways::post(Page::LogOut),
+            "/attestati" => Ways::both(Page::List, Page::List),
+            "/attestati.xml" => Ways::post(Page::Xml),
+            "/pec" => Ways::both(Page::PecForm, Page::Pec),
+            _ => {
+                let name = path.strip_prefix("/attestati/").filter(|name| !name.contains('/'))?;
+                match name.strip_suffix(".pdf") {
+                    Some(number) => Ways::get(Page::Pdf(number.to_owned())),
+                    None => Ways::get(Page::Document(name.to_owned())),
+                }
             }
-        }
-    };
-    let Ways { get, post } = ways;
-    let allowed = match (&get, &post) {
-        (Some(_), Some(_)) => "GET, HEAD, POST",
-        (Some(_), None) => "GET, HEAD",
-        _ => "POST",
-    };
-    let found = match *method {
-        Method::GET | Method::HEAD => get,
-        Method::POST => post,
-        _ => None,
-    };
-    found.ok_or(Missing::Method(allowed))
-}
-
-impl Page {
-    /// The name of the action, in the journal and in fault plans.
-    pub(crate) fn action(&self, audience: Audience) -> Option<&'static str> {
-        Some(match (audience, self) {
-            (_, Self::Home | Self::Style | Self::Xsd | Self::ClassicImage) => return None,
-            (Audience::Azienda, Self::PublicForm | Self::Public) => "azienda:attestato",
-            (Audience::Cittadino | Audience::Classic, _) | (_, Self::ClassicForm | Self::ClassicMain) => {
-                "cittadino:attestato"
-            }
-            (_, Self::LogInForm | Self::LogIn | Self::LogOut) => "azienda:accesso",
-            (_, Self::List) => "azienda:elenco",
-            (_, Self::Document(_) | Self::Pdf(_)) => "azienda:documento",
-            (_, Self::Xml) => "azienda:xml",
-            (_, Self::PecForm | Self::Pec) => "azienda:pec",
         })
     }
 
-    /// Whether somebody must be logged in.
-    pub(crate) fn needs_log_in(&self) -> bool {
-        matches!(
-            self,
-            Self::List | Self::Document(_) | Self::Pdf(_) | Self::Xml | Self::PecForm | Self::Pec | Self::LogOut
-        )
+    fn action(page: &Page) -> Option<&'static str> {
+        Some(match page {
+            Page::Home | Page::Style | Page::Xsd => return None,
+            Page::PublicForm | Page::Public => "azienda:attestato",
+            Page::LogInForm | Page::LogIn | Page::LogOut => "azienda:accesso",
+            Page::List => "azienda:elenco",
+            Page::Document(_) | Page::Pdf(_) => "azienda:documento",
+            Page::Xml => "azienda:xml",
+            Page::PecForm | Page::Pec => "azienda:pec",
+        })
+    }
+
+    fn needs_log_in(page: &Page) -> bool {
+        match page {
+            Page::List | Page::Document(_) | Page::Pdf(_) | Page::Xml | Page::PecForm | Page::Pec | Page::LogOut => {
+                true
+            }
+            Page::Home | Page::Style | Page::Xsd | Page::PublicForm | Page::Public | Page::LogInForm | Page::LogIn => {
+                false
+            }
+        }
+    }
+
+    fn subject(page: &Page, call: &Call<'_>) -> Subject {
+        let field = |name| call.form.get(name).to_owned();
+        let mut subject = Subject::default();
+        match page {
+            Page::Public => (subject.worker, subject.number) = (field("codiceFiscale"), field("numero")),
+            Page::List | Page::Xml => (subject.worker, subject.number) = (field("lavoratore"), field("numero")),
+            Page::Document(number) | Page::Pdf(number) => subject.number.clone_from(number),
+            Page::LogIn => call.form.exact("utente").clone_into(&mut subject.user),
+            _ => {}
+        }
+        subject
+    }
+
+    async fn reader(call: &Call<'_>, who: &Who) -> Result<Option<(Reader, Caller)>, Broken> {
+        let Who::Employer(name) = who else { return Ok(None) };
+        let caller = Caller { name: Some(name.clone()), kind: "azienda", how: How::Password, worker: None };
+        Ok(Reader::of(call, name).await?.map(|reader| (reader, caller)))
+    }
+
+    async fn answer(call: &mut Call<'_>, page: &Page, reader: Option<&Reader>) -> Result<Answer, Broken> {
+        let Some(reader) = reader else { return open(call, page).await };
+        match page {
+            Page::LogOut => Ok(call.log_out()),
+            Page::List => list::list(call, reader).await,
+            Page::Xml => list::xml(call, reader).await,
+            Page::Document(number) => document::page(call, reader, number).await,
+            Page::Pdf(number) => document::pdf(call, reader, number).await,
+            Page::PecForm => Ok(pec::form(call, reader, StatusCode::OK, &[])),
+            Page::Pec => pec::change(call, reader).await,
+            _ => Ok(Answer::see_other(&format!("{}/attestati", call.base()))),
+        }
     }
 }
 
-/// Makes the page.
-pub(crate) async fn answer(call: &mut Call<'_>, page: &Page, reader: Option<&Reader>) -> Result<Answer, Broken> {
-    let Some(reader) = reader else {
-        return match page {
-            Page::Style => Ok(Answer::new(StatusCode::OK, "text/css; charset=utf-8", STYLE)),
-            Page::Xsd => Ok(Answer::new(StatusCode::OK, "application/xml", lista::xsd(None))),
-            Page::PublicForm => Ok(public::form(call, StatusCode::OK, &[])),
-            Page::Public => public::look_up(call).await,
-            Page::ClassicForm => classic::form(call, ""),
-            Page::ClassicImage => Ok(classic::image()),
-            Page::ClassicMain => classic::main(call).await,
-            Page::LogInForm => log_in::form(call),
-            Page::LogIn => log_in::log_in(call).await,
-            _ => {
-                let target = if call.memory.audience == Audience::Azienda { "accesso" } else { "attestato" };
-                Ok(Answer::see_other(&format!("{}/{target}", call.base())))
-            }
-        };
-    };
+/// The pages for which nobody must be logged in.
+async fn open(call: &mut Call<'_>, page: &Page) -> Result<Answer, Broken> {
     match page {
-        Page::LogOut => Ok(log_in::log_out(call)),
-        Page::List => list::list(call, reader).await,
-        Page::Xml => list::xml(call, reader).await,
-        Page::Document(number) => document::page(call, reader, number).await,
-        Page::Pdf(number) => document::pdf(call, reader, number).await,
-        Page::PecForm => Ok(pec::form(call, reader, StatusCode::OK, &[])),
-        Page::Pec => pec::change(call, reader).await,
-        _ => Ok(Answer::see_other(&format!("{}/attestati", call.base()))),
+        Page::Style => Ok(Answer::new(StatusCode::OK, "text/css; charset=utf-8", STYLE)),
+        Page::Xsd => Ok(Answer::new(StatusCode::OK, "application/xml", lista::xsd(None))),
+        Page::PublicForm => Ok(public::form(call)),
+        Page::Public => public::look_up(call).await,
+        Page::LogInForm => log_in::form(call),
+        Page::LogIn => log_in::log_in(call).await,
+        _ => Ok(Answer::see_other(&format!("{}/accesso", call.base()))),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use hyper::Method;
+
     use super::*;
+    use crate::site::{Missing, page};
 
     #[test]
     fn paths_and_methods_lead_to_pages() {
@@ -171,8 +160,7 @@ mod tests {
             ("/nulla", Method::GET, Err(Missing::Path)),
         ];
         for (path, method, expected) in cases {
-            assert_eq!(page(Audience::Azienda, path, &method), expected, "{method} {path}");
+            assert_eq!(page::<Azienda>(path, &method), expected, "{method} {path}");
         }
-        assert_eq!(page(Audience::Cittadino, "/accesso", &Method::GET), Err(Missing::Path));
     }
 }

@@ -7,9 +7,9 @@ use sac_people::seed::pec_formato;
 use sac_store::register::PutRegister;
 
 use crate::answer::Answer;
+use crate::azienda::reader::Reader;
 use crate::call::{Broken, Call};
 use crate::html::{FormError, FormPage, Input, errors, rendered};
-use crate::reader::Reader;
 
 /// The form, with the present state.
 pub(super) fn form(call: &Call<'_>, reader: &Reader, status: StatusCode, wrong: &[FormError]) -> Answer {

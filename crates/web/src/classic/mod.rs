@@ -7,10 +7,12 @@ use hyper::{Method, StatusCode};
 use sac_certificates::lista::Content;
 
 use crate::answer::Answer;
+use crate::audience::Audience;
 use crate::call::{Broken, Call};
-use crate::html::{Frame, rendered};
+use crate::html::{Frame, STYLE, rendered};
 use crate::look_up::{NOT_FOUND, find, print};
-use crate::session::Shown;
+use crate::session::Who;
+use crate::site::{Caller, Site, Subject, Ways};
 use crate::view;
 use cells::Cell;
 
@@ -34,24 +36,78 @@ struct DocumentPage {
     rows: Vec<Vec<Cell>>,
 }
 
+/// The page of the control code.
+pub(crate) struct Classic;
+
+/// A page, by path and method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Page {
+    Form,
+    Style,
+    Image,
+    Main,
+}
+
+impl Site for Classic {
+    type Page = Page;
+    type Reader = ();
+
+    const AUDIENCE: Audience = Audience::Classic;
+
+    fn ways(path: &str) -> Option<Ways<Page>> {
+        Some(match path {
+            "" | "/" => Ways::get(Page::Form),
+            "/stile.css" => Ways::get(Page::Style),
+            "/MyCaptcha.png" => Ways::get(Page::Image),
+            "/attivaMain" => Ways::both(Page::Main, Page::Main),
+            _ => return None,
+        })
+    }
+
+    fn action(page: &Page) -> Option<&'static str> {
+        matches!(page, Page::Form | Page::Main).then_some("cittadino:attestato")
+    }
+
+    fn needs_log_in(_: &Page) -> bool {
+        false
+    }
+
+    fn subject(page: &Page, call: &Call<'_>) -> Subject {
+        let field = |name| call.form.get(name).to_owned();
+        match page {
+            Page::Main => Subject { worker: field("codicefisc"), number: field("numerocert"), ..Subject::default() },
+            Page::Form | Page::Style | Page::Image => Subject::default(),
+        }
+    }
+
+    async fn reader(_: &Call<'_>, _: &Who) -> Result<Option<((), Caller)>, Broken> {
+        Ok(None)
+    }
+
+    async fn answer(call: &mut Call<'_>, page: &Page, _: Option<&()>) -> Result<Answer, Broken> {
+        match page {
+            Page::Form => form(call, ""),
+            Page::Style => Ok(Answer::new(StatusCode::OK, "text/css; charset=utf-8", STYLE)),
+            Page::Image => Ok(image()),
+            Page::Main => main(call).await,
+        }
+    }
+}
+
 /// The image.
-pub(crate) fn image() -> Answer {
+fn image() -> Answer {
     Answer::new(StatusCode::OK, "image/png", IMAGE)
 }
 
 /// The form, in a session.
-pub(crate) fn form(call: &mut Call<'_>, wrong: &str) -> Result<Answer, Broken> {
+fn form(call: &mut Call<'_>, wrong: &str) -> Result<Answer, Broken> {
     let cookie = call.before_log_in()?;
     let f = call.frame("ricerca-attestato", call.of("Consulta un attestato", "Look up an attestato"));
-    let answer = Answer::page(StatusCode::OK, rendered(&FormPage { f, wrong }));
-    Ok(match cookie {
-        Some(cookie) => answer.with_cookie(&cookie),
-        None => answer,
-    })
+    Ok(Answer::page(StatusCode::OK, rendered(&FormPage { f, wrong })).with_cookies(cookie))
 }
 
 /// What `attivaMain` is asked for.
-pub(crate) async fn main(call: &mut Call<'_>) -> Result<Answer, Broken> {
+async fn main(call: &mut Call<'_>) -> Result<Answer, Broken> {
     match (&call.head.method, call.query.get("cmd")) {
         (&Method::POST, "immessoCertificato") => look_up(call).await,
         (&Method::GET | &Method::HEAD, "stampa") => stampa(call).await,
@@ -61,7 +117,7 @@ pub(crate) async fn main(call: &mut Call<'_>) -> Result<Answer, Broken> {
 
 /// The attestato, or the form again with the reason.
 async fn look_up(call: &mut Call<'_>) -> Result<Answer, Broken> {
-    let (peer, now) = (call.head.peer.ip(), call.now);
+    let (peer, now) = (call.head.peer.ip(), call.now());
     if call.memory.guesses.must_wait(peer, now) {
         let title = call.of("Troppi tentativi", "Too many attempts");
         let text = "Troppi tentativi non riusciti: riprovare tra dieci minuti.";
@@ -69,12 +125,12 @@ async fn look_up(call: &mut Call<'_>) -> Result<Answer, Broken> {
         return Ok(answer.retry_after(600));
     }
     let session = call.session.clone();
-    let is_solved = session.as_ref().is_some_and(|session| session.shown.is_solved);
+    let is_solved = session.as_ref().is_some_and(|session| session.kept.is_solved);
     if !is_solved && !call.form.get("controllo").eq_ignore_ascii_case(CODE) {
         return form(call, "Codice di controllo errato.");
     }
     if let Some(session) = &session {
-        call.memory.sessions.note(&session.id, Shown { is_solved: true, ..session.shown.clone() });
+        call.memory.sessions.keep(&session.id, |kept| kept.is_solved = true);
     }
     let (code, number) = (call.form.get("codicefisc").to_owned(), call.form.get("numerocert").to_owned());
     let Some(content) = find(call, &code, &number).await? else {
@@ -84,14 +140,14 @@ async fn look_up(call: &mut Call<'_>) -> Result<Answer, Broken> {
     let number = content.number();
     if let Some(session) = &session {
         let last = Some((code, number.clone()));
-        call.memory.sessions.note(&session.id, Shown { is_solved: true, last });
+        call.memory.sessions.keep(&session.id, |kept| kept.last = last);
     }
     Ok(page(call, &content).about(number))
 }
 
 /// The print of the document that was shown last in this session.
 async fn stampa(call: &Call<'_>) -> Result<Answer, Broken> {
-    let last = call.session.as_ref().and_then(|session| session.shown.last.clone());
+    let last = call.session.as_ref().and_then(|session| session.kept.last.clone());
     let content = match last {
         Some((code, number)) => find(call, &code, &number).await?,
         None => None,

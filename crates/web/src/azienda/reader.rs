@@ -1,12 +1,11 @@
 //! Whoever reads for employers.
 
-use sac_domain::employer::{Employer, EmployerUser};
+use sac_domain::employer::Employer;
 
 use crate::call::{Broken, Call};
 
 /// Someone who is logged in, and the employers whose documents may be seen.
 pub(crate) struct Reader {
-    pub(crate) user: EmployerUser,
     pub(crate) employers: Vec<Employer>,
 }
 
@@ -18,6 +17,6 @@ impl Reader {
         for code in &user.employers {
             employers.extend(call.world().certificates().register.employer(code).await?);
         }
-        Ok(Some(Self { user, employers }))
+        Ok(Some(Self { employers }))
     }
 }

@@ -4,9 +4,9 @@ use hyper::StatusCode;
 use sac_certificates::lista::Content;
 
 use crate::answer::Answer;
-use crate::azienda::document::state_label;
 use crate::call::{Broken, Call};
-use crate::html::{DocumentPage, FormError, FormPage, Input, errors, rendered};
+use crate::html::{DocumentPage, FormPage, Input, rendered};
+use crate::labels::state_label;
 use crate::look_up::{NOT_FOUND, find, print};
 use crate::view;
 
@@ -14,21 +14,18 @@ use crate::view;
 const WAIT: u32 = 600;
 
 /// The form.
-pub(super) fn form(call: &Call<'_>, status: StatusCode, wrong: &[FormError]) -> Answer {
+pub(crate) fn form(call: &Call<'_>) -> Answer {
     let input = |name, label| {
         Input { name, label, kind: "text", autocomplete: "off", is_required: true, ..Input::default() }.render()
     };
     let page = FormPage {
-        f: crate::html::Frame {
-            csrf: String::new(),
-            ..call.frame("ricerca-attestato", call.of("Consulta un attestato", "Look up an attestato"))
-        },
+        f: call.frame("ricerca-attestato", call.of("Consulta un attestato", "Look up an attestato")),
         intro: call.of(
             "Con il codice fiscale del lavoratore e il numero di protocollo si vede l'attestato, senza diagnosi.",
             "The worker's codice fiscale and the protocol number show the attestato, without the diagnosis.",
         ),
         note: "",
-        errors: errors(wrong),
+        errors: String::new(),
         action: format!("{}/attestato", call.base()),
         inputs: vec![
             input("codiceFiscale", call.of("Codice fiscale del lavoratore", "The worker's codice fiscale")),
@@ -37,12 +34,12 @@ pub(super) fn form(call: &Call<'_>, status: StatusCode, wrong: &[FormError]) -> 
         button: call.of("Visualizza", "Show"),
         outro: "",
     };
-    Answer::page(status, rendered(&page))
+    Answer::page(StatusCode::OK, rendered(&page))
 }
 
 /// The attestato, or one answer for everything else.
-pub(super) async fn look_up(call: &Call<'_>) -> Result<Answer, Broken> {
-    let (peer, now) = (call.head.peer.ip(), call.now);
+pub(crate) async fn look_up(call: &Call<'_>) -> Result<Answer, Broken> {
+    let (peer, now) = (call.head.peer.ip(), call.now());
     if call.memory.guesses.must_wait(peer, now) {
         let text = call.of(
             "Troppi tentativi non riusciti: riprovare tra dieci minuti.",
