@@ -23,16 +23,16 @@ pub(crate) type Once = Arc<tokio::sync::Mutex<Option<String>>>;
 
 impl Tokens {
     /// What is known of this token.
-    pub(crate) fn of(&self, token: &str) -> Once {
+    pub(crate) fn of(&self, invio: &str) -> Once {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, once)) = known.iter().find(|(one, _)| one == token) {
+        if let Some((_, once)) = known.iter().find(|(one, _)| one == invio) {
             return Arc::clone(once);
         }
         if known.len() >= MOST {
             known.pop_front();
         }
         let once = Once::default();
-        known.push_back((token.to_owned(), Arc::clone(&once)));
+        known.push_back((invio.to_owned(), Arc::clone(&once)));
         once
     }
 }
