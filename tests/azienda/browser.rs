@@ -62,6 +62,13 @@ impl Browser {
         self.get(path).await.between("name=\"csrf\" value=\"", "\"").unwrap_or_default()
     }
 
+    /// Logs in as a worker.
+    pub async fn log_in_worker(&self, base: &str, code: &str, pin: &str) -> Seen {
+        let csrf = self.csrf(&format!("{base}/accesso")).await;
+        let fields = [("codiceFiscale", code), ("pin", pin), ("csrf", csrf.as_str())];
+        self.post(&format!("{base}/accesso"), &fields).await
+    }
+
     /// Logs in as one who reads for employers.
     pub async fn log_in(&self, base: &str, user: &str) {
         let csrf = self.csrf(&format!("{base}/accesso")).await;
@@ -106,6 +113,11 @@ impl Seen {
             }
         }
         Some(plain)
+    }
+
+    /// The text of the span with this mark.
+    pub fn campo_span(&self, path: &str) -> Option<String> {
+        self.between(&format!("<span data-campo=\"{path}\">"), "</span>")
     }
 
     pub fn pagina(&self) -> String {

@@ -1,6 +1,6 @@
 //! No byte of a diagnosis reaches an employer.
 
-use super::scenarios::{PINI, browser, playground, send};
+use super::documents::{PINI, browser, inflated, playground, send};
 
 const CANARIES: [&str; 2] = ["Zebra-canarino-7", "487.1"];
 
@@ -10,7 +10,7 @@ async fn no_byte_of_a_diagnosis_reaches_an_employer() {
     let diagnosis =
         format!("<codiceDiagnosi>{}</codiceDiagnosi><noteDiagnosi>{}</noteDiagnosi>", CANARIES[1], CANARIES[0]);
     let old = "<codiceDiagnosi>487.1</codiceDiagnosi>";
-    let puc = send(&playground, "medico", "InviaMalattia/cinque-giorni", &[(old, &diagnosis)]).await;
+    let puc = send(&playground, "medico", "ok/InviaMalattia/cinque-giorni", &[(old, &diagnosis)]).await;
     let browser = browser(&playground);
     browser.log_in("/azienda", "azienda").await;
     let csrf = browser.csrf("/azienda/attestati").await;
@@ -54,17 +54,4 @@ async fn no_byte_of_a_diagnosis_reaches_an_employer() {
             }
         }
     }
-}
-
-/// Every stream of a PDF that can be inflated.
-fn inflated(bytes: &[u8]) -> Vec<u8> {
-    use std::io::Read as _;
-    let mut all = Vec::new();
-    let mut rest = bytes;
-    while let Some(at) = rest.windows(6).position(|part| part == b"stream") {
-        rest = &rest[at + 6..];
-        let data = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
-        let _ = flate2::read::ZlibDecoder::new(data).read_to_end(&mut all);
-    }
-    all
 }

@@ -1,37 +1,8 @@
 //! What an employer sees of certificates and admissions.
 
 use hyper::{Method, StatusCode};
-use sac_gateway::client::Answer;
 
-use super::browser::Browser;
-use super::support::Playground;
-
-pub const NOW: &str = "2026-03-02T10:00:00+01:00";
-pub const PINI: &str = "PNIMRA70A01H501P";
-const BRUNO: &str = "SMPBRN62S30F839A";
-
-pub async fn playground() -> Playground {
-    Playground::start("", NOW.parse().unwrap()).await
-}
-
-pub fn browser(playground: &Playground) -> Browser {
-    Browser::new(playground.client_with(None))
-}
-
-/// Sends a fixture with these replacements, and gives the number assigned.
-pub async fn send(playground: &Playground, role: &str, fixture: &str, replaced: &[(&str, &str)]) -> String {
-    let xml = std::fs::read_to_string(format!("fixtures/ok/{fixture}.xml")).unwrap();
-    let xml = replaced.iter().fold(xml, |xml, (old, new)| xml.replace(old, new));
-    let message = playground.gateway.default_world().message(xml.as_bytes()).unwrap();
-    let reply = playground.client(role).send(&message).await.unwrap();
-    let answer = Answer::read(&reply).unwrap();
-    answer.number().unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(&reply.body))).to_owned()
-}
-
-async fn certificate(playground: &Playground, worker: &str) -> String {
-    let note = ("<codiceDiagnosi>487.1</codiceDiagnosi>", "<noteDiagnosi>Influenza zebra</noteDiagnosi>");
-    send(playground, "medico", "InviaMalattia/cinque-giorni", &[(PINI, worker), note]).await
-}
+use super::documents::{BRUNO, PINI, browser, certificate, playground, send};
 
 #[tokio::test]
 async fn with_code_and_number_the_attestato_is_seen_and_nothing_else() {
@@ -141,15 +112,15 @@ async fn each_employer_sees_its_own_workers_documents() {
 async fn the_xml_list_says_what_was_cancelled_and_follows_its_schema() {
     let playground = playground().await;
     let puc = certificate(&playground, PINI).await;
-    send(&playground, "medico", "AnnullaMalattia/subito", &[("{puc}", &puc)]).await;
+    send(&playground, "medico", "ok/AnnullaMalattia/subito", &[("{puc}", &puc)]).await;
     let rectified = send(
         &playground,
         "medico",
-        "InviaMalattia/cinque-giorni",
+        "ok/InviaMalattia/cinque-giorni",
         &[("<civico>1", "<civico>2"), ("Via Nazionale", "Via Nazionale è")],
     )
     .await;
-    let new = send(&playground, "medico", "RettificaMalattia/due-giorni-prima", &[("{puc}", &rectified)]).await;
+    let new = send(&playground, "medico", "ok/RettificaMalattia/due-giorni-prima", &[("{puc}", &rectified)]).await;
     let browser = browser(&playground);
     browser.log_in("/azienda", "azienda").await;
     let csrf = browser.csrf("/azienda/attestati").await;

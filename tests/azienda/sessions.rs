@@ -1,6 +1,6 @@
 //! Sessions: fixation, tokens, time-outs, lockouts.
 
-use super::scenarios::{browser, playground};
+use super::documents::{browser, playground};
 
 #[tokio::test]
 async fn a_session_begins_with_its_own_identifier_and_ends_as_said() {

@@ -9,6 +9,8 @@ use sac_store::certificates::DocumentKind;
 
 /// The last line of every text but an SMS.
 pub const LAST_LINE: &str = "Messaggio di un ambiente di prova: nessun valore legale.";
+/// The subject of what tells of a change of services.
+pub const SERVICES_SUBJECT: &str = "[PROVA] Servizi attivati o modificati";
 /// From where e-mail comes.
 pub const MAIL_FROM: &str = "sac@posta.example";
 /// From where certified mail comes.
@@ -74,6 +76,44 @@ fn message(kind: MessageKind, to: &str, occasion: &Occasion, number: u32) -> New
         files: Vec::new(),
         created: occasion.at,
     }
+}
+
+/// What tells a worker of a change of contacts and services: the new address, and the new number if SMS go there.
+#[must_use]
+pub fn changed_services(worker: &str, old: &Recapiti, new: &Recapiti, at: DateTime<Utc>) -> Vec<NewMessage> {
+    let is_new = |old: &Option<String>, new: &Option<String>| new.clone().filter(|_| old != new);
+    let email = is_new(&old.email, &new.email).map(|to| (MessageKind::Email, to));
+    let number = is_new(&old.cellulare, &new.cellulare).filter(|_| new.sms).map(|to| (MessageKind::Sms, to));
+    let message = |(kind, to)| {
+        let is_sms = kind == MessageKind::Sms;
+        NewMessage {
+            kind,
+            event: "servizi",
+            document: None,
+            number: None,
+            worker: Some(worker.to_owned()),
+            to,
+            from: MAIL_FROM.to_owned(),
+            subject: (!is_sms).then(|| SERVICES_SUBJECT.to_owned()),
+            text: if is_sms { "SAC PROVA: servizio SMS attivato.".to_owned() } else { services_text(new) },
+            attachments: Vec::new(),
+            files: Vec::new(),
+            created: at,
+        }
+    };
+    email.into_iter().chain(number).map(message).collect()
+}
+
+/// What is told of a worker's services.
+#[must_use]
+pub fn services_text(recapiti: &Recapiti) -> String {
+    let word = |truth| if truth { "sì" } else { "no" };
+    format!(
+        "Per il suo codice fiscale: SMS {}, copia e-mail {}, copia PEC {}.\n{LAST_LINE}\n",
+        word(recapiti.sms),
+        word(recapiti.copia_email),
+        word(recapiti.copia_pec)
+    )
 }
 
 impl What {

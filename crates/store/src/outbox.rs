@@ -187,6 +187,20 @@ impl Store {
         database.query("reading a message", move |c| sqlite::outbox::find(c, nr)).await
     }
 
+    /// The last message of this kind to a worker. Its exchange is not looked for.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn last_message_to(
+        &self,
+        worker: &CodiceFiscale,
+        kind: MessageKind,
+    ) -> Result<Option<Message>, StoreError> {
+        let Engine::Sqlite(database) = self.engine();
+        let worker = worker.as_str().to_owned();
+        database.query("reading a message", move |c| sqlite::outbox::last_to(c, &worker, kind)).await
+    }
+
     /// A file that goes with a message: its media type and its bytes.
     ///
     /// # Errors

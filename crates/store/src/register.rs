@@ -9,7 +9,8 @@ use crate::sqlite::{self, Transaction};
 use crate::store::{Engine, Store};
 use sac_domain::attestato::NomeMedico;
 use sac_domain::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
-use sac_domain::contact::{UserProfile, WorkerProfile};
+use sac_domain::contact::{Recapiti, UserProfile, WorkerProfile};
+use sac_domain::delivery::{MessageKind, NewMessage};
 use sac_domain::employer::{Employer, EmployerUser, Employment};
 
 /// Adds all of these, or replaces those of the same key: all of them, or on an error none.
@@ -37,6 +38,28 @@ impl Command for PutRegister {
         self.employers.iter().try_for_each(|employer| sql::put_employer(t, employer))?;
         self.employer_users.iter().try_for_each(|user| sql::put_employer_user(t, user))?;
         self.employments.iter().try_for_each(|employment| sql::put_employment(t, employment))
+    }
+}
+
+/// Changes a worker's contacts and services, and nothing else of the profile, and tells of it.
+pub struct ChangeServices {
+    /// The worker.
+    pub worker: CodiceFiscale,
+    /// As they are from now on.
+    pub recapiti: Recapiti,
+    /// What of messages that have not left yet is not wanted any more.
+    pub unwanted: Vec<MessageKind>,
+    /// What tells of the change.
+    pub messages: Vec<NewMessage>,
+}
+
+impl Command for ChangeServices {
+    type Outcome = ();
+
+    fn apply_sqlite(&self, t: &mut Transaction<'_>) -> Result<(), Failure> {
+        sqlite::register::put_recapiti(t, &self.worker, &self.recapiti)?;
+        self.unwanted.iter().try_for_each(|kind| sqlite::outbox::cancel(t, self.worker.as_str(), *kind))?;
+        self.messages.iter().try_for_each(|message| sqlite::outbox::put(t, message).map(drop))
     }
 }
 

@@ -117,9 +117,11 @@ pub(crate) struct DocumentPage<'a> {
     pub(crate) f: Frame,
     pub(crate) v: View,
     pub(crate) state: &'a str,
-    /// Where the print is; empty where it is asked for by a form with this codice fiscale.
-    pub(crate) pdf_link: String,
+    /// Where the prints are, and what they are called; none where one is asked for by a form with this codice fiscale.
+    pub(crate) prints: Vec<(String, &'static str)>,
     pub(crate) code: &'a str,
+    /// Where the list is, below the channel's path.
+    pub(crate) back: &'static str,
 }
 
 /// The list of documents.
@@ -127,6 +129,10 @@ pub(crate) struct DocumentPage<'a> {
 #[template(path = "list.html", escape = "html")]
 pub(crate) struct ListPage<'a> {
     pub(crate) f: Frame,
+    /// Where the list is, below the channel's path; each document is below that.
+    pub(crate) path: &'static str,
+    /// Where the same is as XML, if anywhere.
+    pub(crate) xml: &'static str,
     pub(crate) errors: String,
     pub(crate) inputs: Vec<String>,
     pub(crate) heads: Vec<&'a str>,
@@ -144,6 +150,25 @@ pub(crate) struct Row {
     pub(crate) kind: &'static str,
     pub(crate) state: String,
     pub(crate) cells: Vec<Field>,
+}
+
+/// What is sent to a worker.
+#[derive(Template)]
+#[template(path = "services.html", escape = "html")]
+pub(crate) struct ServicesPage {
+    pub(crate) f: Frame,
+    pub(crate) errors: String,
+    pub(crate) services: Vec<Service>,
+}
+
+/// One of the services.
+pub(crate) struct Service {
+    pub(crate) title: &'static str,
+    /// The name of the field that switches it.
+    pub(crate) name: &'static str,
+    pub(crate) inputs: Vec<String>,
+    /// What became of the last message; empty where there is none.
+    pub(crate) outcome: &'static str,
 }
 
 /// The page; one that cannot be made is empty, which a test would see.

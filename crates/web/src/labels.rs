@@ -31,7 +31,7 @@ pub(crate) fn label(lang: Lang, field: &str, code: &str) -> Option<&'static str>
         ("stato", "annullato") => lang.of("Annullato", "Cancelled"),
         ("stato", "aperto") => lang.of("Aperto", "Open"),
         ("stato", "dimesso") => lang.of("Dimesso", "Discharged"),
-        ("tipo", "attestato") => lang.of("Malattia", "Sickness"),
+        ("tipo", "attestato" | "malattia") => lang.of("Malattia", "Sickness"),
         ("tipo", "dimissione") => lang.of("Dimissione", "Discharge"),
         ("tipo", "ricovero") => lang.of("Ricovero", "Admission"),
         ("giornataLavorata" | "trauma", "true") => lang.of("Sì", "Yes"),

@@ -1,5 +1,7 @@
 //! The two languages of the pages.
 
+use sac_domain::words::Language;
+
 /// A language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Lang {
@@ -14,6 +16,14 @@ impl Lang {
         match self {
             Self::It => it,
             Self::En => en,
+        }
+    }
+
+    /// The same for words that are not made here.
+    pub(crate) fn language(self) -> Language {
+        match self {
+            Self::It => Language::It,
+            Self::En => Language::En,
         }
     }
 

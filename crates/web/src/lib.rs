@@ -15,6 +15,7 @@ mod call;
 mod cittadino;
 mod classic;
 mod faults;
+mod filter;
 mod form;
 mod guesses;
 mod handler;

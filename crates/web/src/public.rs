@@ -67,6 +67,6 @@ pub(crate) async fn look_up(call: &Call<'_>) -> Result<Answer, Broken> {
         Content::Ricovero(ricovero, _) => ricovero.lavoratore.codice_fiscale.as_str(),
     };
     let state = state_label(call.lang, v.state);
-    let page = DocumentPage { f: call.frame("attestato", title), v, state, pdf_link: String::new(), code };
+    let page = DocumentPage { f: call.frame("attestato", title), v, state, prints: Vec::new(), code, back: "" };
     Ok(Answer::page(StatusCode::OK, rendered(&page)).about(number))
 }

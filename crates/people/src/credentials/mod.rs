@@ -204,23 +204,32 @@ impl Credentials {
         .await
     }
 
-    /// Verifies a worker's codice fiscale and PIN. One who has no PIN, or who is known as dead, cannot come in.
+    /// Verifies a worker's codice fiscale, as typed, and PIN. One who has no PIN, or who is known as dead, cannot
+    /// come in.
     ///
     /// # Errors
-    /// [`Denied`].
-    pub async fn verify_worker(&self, code: &CodiceFiscale, pin: &SecretString) -> Result<(), Denied> {
-        self.guarded(&format!("cittadino:{}", code.as_str()), async {
-            let worker = self.0.store.worker(code).await?;
-            let kept = self.0.store.worker_profile(code).await?.and_then(|profile| profile.pin_hash);
-            let matches = self.0.pincodes.verify_pin(code.as_str(), pin, kept);
-            match worker {
-                None => Err(Denied::Unknown),
-                Some(worker) if worker.deceduto => Err(Denied::Blocked),
-                Some(_) if matches => Ok(()),
-                Some(_) => Err(Denied::WrongPassword),
-            }
-        })
-        .await
+    /// [`Denied`]. Whatever is wrong costs the same: two queries and one comparison, locked out or not.
+    pub async fn verify_worker(&self, code: &str, pin: &SecretString) -> Result<CodiceFiscale, Denied> {
+        let code: String = code.trim().to_ascii_uppercase().chars().take(16).collect();
+        let verdict = self.check_worker(&code, pin).await;
+        self.guarded(&worker_key(&code), std::future::ready(verdict)).await
+    }
+
+    async fn check_worker(&self, typed: &str, pin: &SecretString) -> Result<CodiceFiscale, Denied> {
+        let parsed = CodiceFiscale::parse(typed).ok();
+        // Something is looked for in any case, and compared.
+        let Some(code) = parsed.clone().or_else(|| CodiceFiscale::parse("00000000000").ok()) else {
+            return Err(Denied::Unknown);
+        };
+        let worker = self.0.store.worker(&code).await?;
+        let kept = self.0.store.worker_profile(&code).await?.and_then(|profile| profile.pin_hash);
+        let matches = self.0.pincodes.verify_pin(code.as_str(), pin, kept);
+        match worker.filter(|_| parsed.is_some()) {
+            None => Err(Denied::Unknown),
+            Some(worker) if worker.deceduto => Err(Denied::Blocked),
+            Some(_) if matches => Ok(code),
+            Some(_) => Err(Denied::WrongPassword),
+        }
     }
 
     /// Verifies a name, a password and, of a doctor, the pincode, as typed at a log-in. A wrong pincode counts as a
@@ -274,6 +283,11 @@ impl Credentials {
             _ if matches!(user.kind, UserKind::Medico { .. }) => Err(Denied::WrongPassword),
             _ => Ok(PincodeProof::Absent),
         }
+    }
+
+    /// Forgets the failures and the lockout of a worker.
+    pub fn forget_worker(&self, code: &CodiceFiscale) {
+        self.forget_user(&worker_key(code.as_str()));
     }
 
     /// Forgets the failures and the lockout of one who reads for employers.
@@ -382,8 +396,15 @@ impl Credentials {
     }
 }
 
-/// Under which failures of one who reads for employers are counted. No user's name has a colon.
-fn employer_key(name: &str) -> String {
+/// Under which failures of a worker are counted. No user's name has a colon.
+#[must_use]
+pub fn worker_key(code: &str) -> String {
+    format!("cittadino:{code}")
+}
+
+/// Under which failures of one who reads for employers are counted.
+#[must_use]
+pub fn employer_key(name: &str) -> String {
     format!("azienda:{name}")
 }
 

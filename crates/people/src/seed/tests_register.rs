@@ -111,13 +111,13 @@ async fn the_default_people_have_employers_and_their_secrets_count_as_the_seed_s
         &[4; 32],
         &crate::credentials::Settings::default(),
     );
-    assert!(credentials.verify_worker(&pini, &"prova123".into()).await.is_ok());
+    assert!(credentials.verify_worker("PNIMRA70A01H501P", &"prova123".into()).await.is_ok());
     assert!(credentials.verify_employer_user("azienda", &"prova".into()).await.is_ok());
     for _ in 0..3 {
         assert!(credentials.verify_employer_user("azienda", &"errata".into()).await.is_err());
-        assert!(credentials.verify_worker(&pini, &"errata12".into()).await.is_err());
+        assert!(credentials.verify_worker("PNIMRA70A01H501P", &"errata12".into()).await.is_err());
     }
     assert!(credentials.verify_employer_user("azienda", &"prova".into()).await.is_err());
-    assert!(credentials.verify_worker(&pini, &"prova123".into()).await.is_err());
+    assert!(credentials.verify_worker("PNIMRA70A01H501P", &"prova123".into()).await.is_err());
     assert!(credentials.verify_employer_user("intermediario", &"prova".into()).await.is_ok());
 }

@@ -4,11 +4,13 @@ mod addressee;
 mod admission;
 mod certificate;
 mod listing;
+mod own;
 
 pub use addressee::{Address, Addressed, AddressedTo, Addressees, DocumentKind};
 pub use admission::{CancelAdmission, RecordAdmission};
 pub use certificate::{CancelCertificate, RecordCertificate, RectifyCertificate};
 pub use listing::{Event, Listing, State, What};
+pub use own::{OwnDocument, OwnDocuments};
 
 use crate::error::StoreError;
 use sac_domain::admission::StatoRicovero;

@@ -1,6 +1,9 @@
 //! To which employers a document goes.
 
-use rusqlite::{Connection, named_params, params};
+use std::cmp::Reverse;
+
+use rusqlite::types::ToSqlOutput;
+use rusqlite::{Connection, ToSql, params};
 
 use super::convert::{millis, unreadable};
 use super::transaction::Transaction;
@@ -30,53 +33,83 @@ pub(crate) fn put(t: &mut Transaction<'_>, address: &Address) -> Result<(), Fail
     Ok(())
 }
 
-/// The documents, newest first, and how many there are in all.
+/// What a document's state is.
+const STATE: &str = "CASE a.kind
+         WHEN 'ricovero' THEN (SELECT CASE WHEN annullamento IS NOT NULL THEN 'annullato'
+                 WHEN dimissione IS NOT NULL THEN 'dimesso' ELSE 'aperto' END FROM admission WHERE pucir = a.number)
+         ELSE (SELECT CASE WHEN annullamento IS NOT NULL THEN 'annullato'
+                 WHEN rettificato_da IS NOT NULL THEN 'rettificato' ELSE 'attivo' END
+             FROM certificate WHERE puc = a.number) END";
+
+/// The documents, newest first, and how many there are in all. Only what is asked for is in the statements: without
+/// a state they are answered from an index.
 pub(crate) fn list(c: &Connection, which: &AddressedTo) -> rusqlite::Result<(u64, Vec<Addressed>)> {
-    const FROM: &str = "FROM json_each(:employers) AS seen
-         JOIN addressee AS a ON a.employer = seen.value ->> 0
-             AND (seen.value ->> 1 IS NULL OR a.codice_sede = seen.value ->> 1)
-         LEFT JOIN certificate AS c ON a.kind <> 'ricovero' AND c.puc = a.number
-         LEFT JOIN admission AS r ON a.kind = 'ricovero' AND r.pucir = a.number
-         WHERE (:from IS NULL OR a.received >= :from) AND (:until IS NULL OR a.received < :until)
-             AND (:worker IS NULL OR a.worker = :worker) AND (:number IS NULL OR a.number = :number)
-             AND (:kind IS NULL OR a.kind = :kind) AND (:state IS NULL OR :state = ";
-    const STATE: &str = "CASE
-             WHEN c.annullamento IS NOT NULL OR r.annullamento IS NOT NULL THEN 'annullato'
-             WHEN c.rettificato_da IS NOT NULL THEN 'rettificato'
-             WHEN r.dimissione IS NOT NULL THEN 'dimesso'
-             WHEN a.kind = 'ricovero' THEN 'aperto' ELSE 'attivo' END";
-    let employers: Vec<(&str, Option<&str>)> =
-        which.employers.iter().map(|(code, sede)| (code.as_str(), sede.as_deref())).collect();
-    let employers = serde_json::to_string(&employers).map_err(|_| unreadable("employers"))?;
-    let (from, until) = (which.from.map(millis), which.until.map(millis));
-    let kind = which.kind.map(DocumentKind::as_str);
-    let sql = format!("SELECT count(*) {FROM} {STATE})");
-    let count: i64 = c.prepare_cached(&sql)?.query_row(
-        named_params! {
-            ":employers": employers, ":from": from, ":until": until, ":worker": which.worker,
-            ":number": which.number, ":kind": kind, ":state": which.state,
-        },
-        |row| row.get(0),
-    )?;
+    let mut asked: Vec<(&str, &str, ToSqlOutput<'_>)> = Vec::new();
+    asked.extend(which.from.map(|from| ("a.received >= :from", ":from", millis(from).into())));
+    asked.extend(which.until.map(|until| ("a.received < :until", ":until", millis(until).into())));
+    asked.extend(which.worker.as_deref().map(|worker| ("a.worker = :worker", ":worker", worker.into())));
+    asked.extend(which.number.map(|number| ("a.number = :number", ":number", number.into())));
+    asked.extend(which.kind.map(|kind| ("a.kind = :kind", ":kind", kind.as_str().into())));
+    let state = format!("{STATE} = :state");
+    let mut total = 0;
+    let mut found = Vec::new();
+    for (employer, sede) in &which.employers {
+        let mut conditions: Vec<&str> = asked.iter().map(|(condition, ..)| *condition).collect();
+        let mut values: Vec<(&str, ToSqlOutput<'_>)> =
+            asked.iter().map(|(_, name, value)| (*name, value.clone())).collect();
+        conditions.push("a.employer = :employer");
+        values.push((":employer", employer.as_str().into()));
+        if let Some(sede) = sede {
+            conditions.push("a.codice_sede = :sede");
+            values.push((":sede", sede.as_str().into()));
+        }
+        if let Some(wanted) = which.state {
+            conditions.push(&state);
+            values.push((":state", wanted.into()));
+        }
+        let conditions = conditions.join(" AND ");
+        let count = count(c, &conditions, &values)?;
+        total += count;
+        if count > 0 {
+            values.push((":limit", which.offset.saturating_add(which.limit).into()));
+            found.extend(first(c, &conditions, &values)?);
+        }
+    }
+    found.sort_by_key(|(received, nr, _)| Reverse((*received, *nr)));
+    let page = found.into_iter().skip(which.offset as usize).take(which.limit as usize);
+    Ok((total, page.map(|(.., one)| one).collect()))
+}
+
+type Values<'a> = [(&'a str, ToSqlOutput<'a>)];
+
+fn count(c: &Connection, conditions: &str, values: &Values<'_>) -> rusqlite::Result<u64> {
+    let sql = format!("SELECT count(*) FROM addressee AS a WHERE {conditions}");
+    let count: i64 = c.prepare_cached(&sql)?.query_row(&*named(values), |row| row.get(0))?;
+    Ok(count.unsigned_abs())
+}
+
+/// The newest of one employer, each with what it is sorted by.
+fn first(c: &Connection, conditions: &str, values: &Values<'_>) -> rusqlite::Result<Vec<(i64, i64, Addressed)>> {
     let sql = format!(
-        "SELECT a.*, {STATE} AS state {FROM} {STATE}) ORDER BY a.received DESC, a.nr DESC LIMIT :limit OFFSET :offset"
+        "SELECT a.*, {STATE} AS state FROM
+             (SELECT a.* FROM addressee AS a WHERE {conditions}
+              ORDER BY a.received DESC, a.nr DESC LIMIT :limit) AS a
+         ORDER BY a.received DESC, a.nr DESC"
     );
     let mut statement = c.prepare_cached(&sql)?;
-    let rows = statement.query_map(
-        named_params! {
-            ":employers": employers, ":from": from, ":until": until, ":worker": which.worker,
-            ":number": which.number, ":kind": kind, ":state": which.state,
-            ":limit": which.limit, ":offset": which.offset,
-        },
-        |row| {
-            Ok(Addressed {
-                number: row.get("number")?,
-                kind: DocumentKind::parse(row.get_ref("kind")?.as_str()?).ok_or_else(|| unreadable("kind"))?,
-                employer: row.get("employer")?,
-                codice_sede: row.get("codice_sede")?,
-                state: row.get("state")?,
-            })
-        },
-    )?;
-    Ok((count.unsigned_abs(), rows.collect::<Result<_, _>>()?))
+    let rows = statement.query_map(&*named(values), |row| {
+        let one = Addressed {
+            number: row.get("number")?,
+            kind: DocumentKind::parse(row.get_ref("kind")?.as_str()?).ok_or_else(|| unreadable("kind"))?,
+            employer: row.get("employer")?,
+            codice_sede: row.get("codice_sede")?,
+            state: row.get("state")?,
+        };
+        Ok((row.get("received")?, row.get("nr")?, one))
+    })?;
+    rows.collect()
+}
+
+fn named<'a>(values: &'a Values<'_>) -> Vec<(&'a str, &'a dyn ToSql)> {
+    values.iter().map(|(name, value)| (*name, value as &dyn ToSql)).collect()
 }

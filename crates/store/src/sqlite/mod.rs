@@ -22,6 +22,7 @@ mod numbers;
 mod open;
 mod open_error;
 pub(crate) mod outbox;
+pub(crate) mod own;
 pub(crate) mod people;
 pub(crate) mod probe;
 mod readers;

@@ -51,6 +51,13 @@ pub(crate) fn keep(t: &mut Transaction<'_>, message: &Message) -> Result<(), Fai
     Ok(())
 }
 
+/// Cancels what has not left yet of this kind for a worker.
+pub(crate) fn cancel(t: &mut Transaction<'_>, worker: &str, kind: MessageKind) -> Result<(), Failure> {
+    let sql = "UPDATE outbox SET state = 'cancelled', due = NULL WHERE worker = ?1 AND kind = ?2 AND state = 'queued'";
+    t.connection.prepare_cached(sql)?.execute(params![worker, kind.as_str()])?;
+    Ok(())
+}
+
 pub(crate) fn forget(t: &mut Transaction<'_>) -> Result<(), Failure> {
     Ok(t.connection.execute_batch("DELETE FROM outbox; DELETE FROM outbox_file")?)
 }
@@ -103,6 +110,12 @@ pub(crate) fn find(c: &Connection, nr: i64) -> rusqlite::Result<Option<Message>>
     let Some(mut message) = found else { return Ok(None) };
     add_exchange(c, &mut message)?;
     Ok(Some(message))
+}
+
+/// The last message of this kind to a worker.
+pub(crate) fn last_to(c: &Connection, worker: &str, kind: MessageKind) -> rusqlite::Result<Option<Message>> {
+    let sql = "SELECT * FROM outbox WHERE worker = ?1 AND kind = ?2 ORDER BY nr DESC LIMIT 1";
+    c.prepare_cached(sql)?.query_row(params![worker, kind.as_str()], read).optional()
 }
 
 pub(crate) fn file(c: &Connection, nr: i64, name: &str) -> rusqlite::Result<Option<(String, Vec<u8>)>> {

@@ -8,7 +8,7 @@ use super::transaction::Transaction;
 use crate::error::Failure;
 use sac_domain::attestato::NomeMedico;
 use sac_domain::codice_fiscale::CodiceFiscale;
-use sac_domain::contact::{UserProfile, WorkerProfile};
+use sac_domain::contact::{Recapiti, UserProfile, WorkerProfile};
 use sac_domain::employer::{Employer, EmployerUser, Employment};
 
 /// What of a user's profile is only shown.
@@ -35,6 +35,14 @@ pub(crate) fn put_worker_profile(
     let sql = "INSERT OR REPLACE INTO worker_profile (codice_fiscale, pin_hash, seed_pin, contenuto)
                VALUES (?1, ?2, ?3, ?4)";
     t.connection.prepare_cached(sql)?.execute(params![code.as_str(), pin_hash, seed_pin, json(recapiti)?])?;
+    Ok(())
+}
+
+/// Keeps the PIN as it is.
+pub(crate) fn put_recapiti(t: &mut Transaction<'_>, code: &CodiceFiscale, recapiti: &Recapiti) -> Result<(), Failure> {
+    let sql = "INSERT INTO worker_profile (codice_fiscale, seed_pin, contenuto) VALUES (?1, 0, ?2)
+               ON CONFLICT (codice_fiscale) DO UPDATE SET contenuto = excluded.contenuto";
+    t.connection.prepare_cached(sql)?.execute(params![code.as_str(), json(recapiti)?])?;
     Ok(())
 }
 

@@ -17,10 +17,11 @@ use crate::view;
 pub(super) async fn page(call: &Call<'_>, reader: &Reader, number: &str) -> Result<Answer, Broken> {
     let Some(document) = find(call, reader, number).await? else { return Ok(absent(call)) };
     let v = view::view(&document.content, call.lang);
-    let pdf_link = format!("{}/attestati/{}.pdf", call.base(), v.number);
+    let prints =
+        vec![(format!("{}/attestati/{}.pdf", call.base(), v.number), call.of("Scarica il PDF", "Download the PDF"))];
     let state = state_label(call.lang, v.state);
     let title = v.title;
-    let page = DocumentPage { f: call.frame("documento", title), v, state, pdf_link, code: "" };
+    let page = DocumentPage { f: call.frame("documento", title), v, state, prints, code: "", back: "/attestati" };
     Ok(Answer::page(StatusCode::OK, rendered(&page)).about(number))
 }
 

@@ -8,9 +8,10 @@ use sac_domain::clock::civil_date;
 use sac_store::certificates::{Addressed, AddressedTo, DocumentKind};
 
 use crate::answer::Answer;
-use crate::azienda::filters::{self, PAGE, STATES};
+use crate::azienda::filters;
 use crate::azienda::reader::Reader;
 use crate::call::{Broken, Call};
+use crate::filter::{PAGE, STATES};
 use crate::html::{FormError, Input, ListPage, Row, errors, rendered};
 use crate::labels::label;
 use crate::view::{Field, minute, moment};
@@ -100,6 +101,8 @@ fn shown(
     let kept = names.into_iter().map(|name| (name, call.form.get(name))).filter(|(_, value)| !value.is_empty());
     let list = ListPage {
         f: call.frame("attestati", call.of("Attestati dei dipendenti", "Attestati of your workers")),
+        path: "/attestati",
+        xml: "/attestati.xml",
         errors: errors(wrong),
         inputs: inputs(call, reader, wrong),
         rows: documents.iter().map(row).collect(),

@@ -8,7 +8,6 @@ pub(crate) enum Who {
     /// One who reads for employers, by name.
     Employer(String),
     /// A worker.
-    #[cfg_attr(not(test), allow(dead_code, reason = "the log-in of workers follows"))]
     Worker(CodiceFiscale),
 }
 

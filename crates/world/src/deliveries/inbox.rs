@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use sac_certificates::notice::{LAST_LINE, PEC_FROM};
+use sac_certificates::notice::{LAST_LINE, PEC_FROM, SERVICES_SUBJECT, services_text};
 use sac_domain::contact::WorkerProfile;
 use sac_domain::delivery::{MessageKind, NewMessage};
 use sac_domain::employer::Employer;
@@ -11,6 +11,8 @@ use sac_domain::input;
 use sac_people::seed::pec_formato;
 use sac_store::register::PutRegister;
 use sac_store::{Ledger, StoreError};
+
+use super::services;
 
 /// A message that came in.
 #[derive(Clone, Debug)]
@@ -52,7 +54,7 @@ pub async fn receive(
     };
     let (text, outcome) = match done {
         Ok(text) => (text, Ok(())),
-        Err(reason) => (format!("Richiesta non accolta. {reason}"), Err(reason)),
+        Err(reason) => (format!("Richiesta non accolta. {reason}\n{LAST_LINE}\n"), Err(reason)),
     };
     let answer = NewMessage {
         kind: MessageKind::Pec,
@@ -62,8 +64,8 @@ pub async fn receive(
         worker: None,
         to: incoming.from.clone(),
         from: PEC_FROM.to_owned(),
-        subject: Some("[PROVA] Servizi attivati o modificati".to_owned()),
-        text: format!("{text}\n{LAST_LINE}\n"),
+        subject: Some(SERVICES_SUBJECT.to_owned()),
+        text,
         attachments: Vec::new(),
         files: Vec::new(),
         created: now,
@@ -73,19 +75,6 @@ pub async fn receive(
 }
 
 type Done = Result<String, String>;
-
-/// What is told of a worker's services.
-#[must_use]
-pub fn services(profile: &WorkerProfile) -> String {
-    let word = |truth| if truth { "sì" } else { "no" };
-    let on = &profile.recapiti;
-    format!(
-        "Per il suo codice fiscale: SMS {}, copia e-mail {}, copia PEC {}.",
-        word(on.sms),
-        word(on.copia_email),
-        word(on.copia_pec)
-    )
-}
 
 async fn sms(
     ledger: &Ledger,
@@ -111,9 +100,8 @@ async fn sms(
         own.recapiti.cellulare = Some(number);
     }
     own.recapiti.sms = is_on;
-    let text = services(&own);
-    let worker_profiles = vec![(code, own)];
-    ledger.put_register(PutRegister { worker_profiles, ..PutRegister::default() }).await?;
+    let text = services_text(&own.recapiti);
+    services::change(ledger, code, own.recapiti, Vec::new()).await?;
     Ok(Ok(text))
 }
 
@@ -147,9 +135,10 @@ async fn employer(
     };
     employer.pec = is_on.then_some(from);
     let text = if is_on {
-        format!("Flusso PEC attivato per l'azienda {}, formato {}.", code.as_str(), employer.pec_formato.as_str())
+        let formato = employer.pec_formato.as_str();
+        format!("Flusso PEC attivato per l'azienda {}, formato {formato}.\n{LAST_LINE}\n", code.as_str())
     } else {
-        format!("Flusso PEC disattivato per l'azienda {}.", code.as_str())
+        format!("Flusso PEC disattivato per l'azienda {}.\n{LAST_LINE}\n", code.as_str())
     };
     ledger.put_register(PutRegister { employers: vec![employer], ..PutRegister::default() }).await?;
     Ok(Ok(text))

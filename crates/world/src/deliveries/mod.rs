@@ -5,6 +5,7 @@
 mod flow;
 mod inbox;
 mod outbox;
+pub mod services;
 mod step;
 
 use async_trait::async_trait;
@@ -15,7 +16,7 @@ use crate::faults::{Call, FaultPlan};
 use crate::schedule::{Due, Happening};
 
 pub use flow::Flow;
-pub use inbox::{Incoming, receive, services};
+pub use inbox::{Incoming, receive};
 pub use outbox::{MessageFile, Outbox};
 
 /// Hands messages over, and has their receipts come.
