@@ -25,7 +25,7 @@ mod tree;
 mod truncation;
 mod writer;
 
-pub use chars::{is_blank, is_name, is_ncname, is_nmtoken};
+pub use chars::{is_blank, is_char, is_name, is_ncname, is_nmtoken};
 
 pub use charset::{decode, utf16_or_32};
 pub use content_type::ContentType;
