@@ -116,6 +116,54 @@ pub fn services_text(recapiti: &Recapiti) -> String {
     )
 }
 
+/// The event of a copy that a doctor sends.
+pub const COPY: &str = "copia-medico";
+
+/// A copy that a doctor or operator sends to the address that the worker gives.
+#[derive(Clone, Debug)]
+pub struct Copied {
+    /// PUC or PUCIR.
+    pub document: u32,
+    /// The worker whom it is about.
+    pub worker: String,
+    /// The address.
+    pub to: String,
+    /// What it is called in names of files, and the letter of the print: `certificato`, `attestato`, `ricovero`.
+    pub prints: Vec<(&'static str, char)>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Its message. The address is kept nowhere else.
+#[must_use]
+pub fn copy(copied: Copied) -> NewMessage {
+    let Copied { document, worker, to, prints, at } = copied;
+    let words: Vec<&str> = prints
+        .iter()
+        .map(|(name, _)| if *name == "ricovero" { "comunicazione di inizio ricovero" } else { name })
+        .collect();
+    let what = words.join(" e ");
+    let print = |(name, kind): (&str, char)| Attachment::Print {
+        name: format!("{name}-{document:09}.pdf"),
+        kind,
+        number: format!("{document:09}"),
+    };
+    NewMessage {
+        kind: MessageKind::Email,
+        event: COPY,
+        document: Some(document),
+        number: None,
+        worker: Some(worker),
+        to,
+        from: MAIL_FROM.to_owned(),
+        subject: Some(format!("[PROVA] Copia di {what} n. {document:09}")),
+        text: format!("Su richiesta dell'interessato si invia copia di {what} n. {document:09}.\n{LAST_LINE}\n"),
+        attachments: prints.into_iter().map(print).collect(),
+        files: Vec::new(),
+        created: at,
+    }
+}
+
 impl What {
     fn event(&self) -> &'static str {
         match self {

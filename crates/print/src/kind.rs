@@ -42,6 +42,18 @@ impl Kind {
     /// All five.
     pub const ALL: [Self; 5] = [Self::A, Self::B, Self::C, Self::D, Self::E];
 
+    /// Its letter, as attachments have it.
+    #[must_use]
+    pub fn letter(self) -> char {
+        match self {
+            Self::A => 'A',
+            Self::B => 'B',
+            Self::C => 'C',
+            Self::D => 'D',
+            Self::E => 'E',
+        }
+    }
+
     /// Its letter.
     #[must_use]
     pub fn as_str(self) -> &'static str {

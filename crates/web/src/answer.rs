@@ -21,6 +21,8 @@ pub(crate) struct Answer {
     pub(crate) codes: Vec<String>,
     /// Numbers of documents that it shows.
     pub(crate) numbers: Vec<String>,
+    /// The number that was assigned.
+    pub(crate) assigned: Option<u32>,
 }
 
 impl Answer {
@@ -30,7 +32,7 @@ impl Answer {
             .with_header(CACHE_CONTROL, HeaderValue::from_static("no-store"))
             .with_header(REFERRER_POLICY, HeaderValue::from_static("no-referrer"))
             .with_header(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        Self { response, rules: Vec::new(), codes: Vec::new(), numbers: Vec::new() }
+        Self { response, rules: Vec::new(), codes: Vec::new(), numbers: Vec::new(), assigned: None }
     }
 
     pub(crate) fn page(status: StatusCode, html: String) -> Self {
@@ -74,6 +76,11 @@ impl Answer {
     pub(crate) fn about(mut self, number: impl Into<String>) -> Self {
         self.numbers.push(number.into());
         self
+    }
+
+    pub(crate) fn assigning(mut self, number: u32) -> Self {
+        self.assigned = Some(number);
+        self.about(format!("{number:09}"))
     }
 
     pub(crate) fn breaking(mut self, rules: &[(String, String)]) -> Self {

@@ -7,6 +7,8 @@ use sac_domain::exchange::Channel;
 pub(crate) enum Audience {
     Azienda,
     Cittadino,
+    /// Doctors and operators.
+    Web,
     /// Whoever has codice fiscale and number, at the address that programs in the wild know.
     Classic,
 }
@@ -17,6 +19,7 @@ impl Audience {
         match self {
             Self::Azienda => "/azienda",
             Self::Cittadino => "/cittadino",
+            Self::Web => "/web",
             Self::Classic => "/AttestatiCittadinoWeb",
         }
     }
@@ -25,6 +28,7 @@ impl Audience {
         match self {
             Self::Azienda => "sac_azienda",
             Self::Cittadino => "sac_cittadino",
+            Self::Web => "sac_web",
             Self::Classic => "JSESSIONID_CERTIFICATI",
         }
     }
@@ -33,6 +37,7 @@ impl Audience {
     pub(crate) fn channel(self) -> Channel {
         match self {
             Self::Azienda => Channel::Azienda,
+            Self::Web => Channel::Web,
             Self::Cittadino | Self::Classic => Channel::Cittadino,
         }
     }

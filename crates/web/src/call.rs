@@ -8,6 +8,7 @@ use hyper::header::{COOKIE, ORIGIN};
 use sac_http::RequestHead;
 use sac_store::StoreError;
 use sac_world::World;
+use sac_world::faults::Rule;
 
 use crate::answer::Answer;
 use crate::audience::Audience;
@@ -16,6 +17,7 @@ use crate::guesses::Guesses;
 use crate::html::{FormError, Frame, MessagePage, errors, rendered};
 use crate::lang::Lang;
 use crate::nav;
+use crate::remark::Remark;
 use crate::session::{Moment, NoRandomness, Session, Sessions, Who};
 
 /// What the pages of one channel of one world remember.
@@ -35,6 +37,10 @@ pub(crate) struct Call<'a> {
     pub(crate) lang: Lang,
     pub(crate) moment: Moment,
     pub(crate) session: Option<Session>,
+    /// What the fault plan does to it.
+    pub(crate) planned: Option<Arc<Rule>>,
+    /// The refusal that the fault plan wants, where the page shows it itself.
+    pub(crate) refused: Option<FormError>,
 }
 
 /// Why a page cannot be made, for the log.
@@ -42,7 +48,12 @@ pub(crate) struct Call<'a> {
 pub(crate) enum Broken {
     Store(StoreError),
     Print(sac_print::PrintError),
+    Service(sac_certificates::service::Failure),
+    /// The contract's schema and its types disagree.
+    Mismatch(String),
     NoRandomness,
+    /// A task ended before its time.
+    Unfinished,
 }
 
 impl Call<'_> {
@@ -132,6 +143,15 @@ impl Call<'_> {
             self.memory.sessions.end(&session.id);
         }
         Answer::see_other(&format!("{}/accesso", self.base()))
+    }
+
+    /// Keeps what the fault plan says beside the receipt, for the page that shows the receipt.
+    pub(crate) fn keep_remark_for(&self, location: &str) {
+        let remarks = Remark::of(self.planned.as_deref());
+        let Some(session) = self.session.as_ref().filter(|_| !remarks.is_empty()) else { return };
+        self.memory.sessions.keep(&session.id, |kept| {
+            kept.remarks.insert(location.to_owned(), remarks);
+        });
     }
 
     /// Why one who had a session has to log in again.

@@ -36,6 +36,11 @@ impl Form {
         self.0.get(name).map_or("", |value| value.trim())
     }
 
+    /// Whether there is such a field.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// A field as it is, such as a password.
     pub(crate) fn exact(&self, name: &str) -> &str {
         self.0.get(name).map_or("", String::as_str)

@@ -58,6 +58,7 @@ impl<S: Site> Handler for Pages<S> {
             codes: Vec::new(),
             fault: None,
             masked: None,
+            assigned: None,
             ending: Ending::Accepted,
         };
         let (answer, rule) = match self.exchange(&request, era, &mut known).await {
@@ -69,6 +70,7 @@ impl<S: Site> Handler for Pages<S> {
         known.numbers.extend(answer.numbers);
         known.numbers.dedup();
         known.codes = answer.codes;
+        known.assigned = answer.assigned;
         let ending = ending(answer.response.status, answer.rules);
         let suffered = match &rule {
             Some(rule) => suffer(&rule.action, rule.phase(), answer.response, ending),
@@ -97,10 +99,19 @@ impl<S: Site> Pages<S> {
             Some(id) => self.memory.sessions.find(self.memory.audience, id, &moment),
             None => Found::None,
         };
-        let session = if let Found::Live(session) = &found { Some(session.clone()) } else { None };
+        let session = if let Found::Live(session) = &found { Some((**session).clone()) } else { None };
         let form = if head.method == Method::POST { form(head, &request.body) } else { Ok(Form::default()) };
-        let mut call =
-            Call { memory: &self.memory, head, form: form.clone().unwrap_or_default(), query, lang, moment, session };
+        let mut call = Call {
+            memory: &self.memory,
+            head,
+            form: form.clone().unwrap_or_default(),
+            query,
+            lang,
+            moment,
+            session,
+            planned: None,
+            refused: None,
+        };
         known.masked = match &form {
             Ok(form) => form.masked(),
             Err(_) => Form::masked_unread(&request.body),
@@ -110,7 +121,7 @@ impl<S: Site> Pages<S> {
             Ok(page) => page,
             Err(missing) => return Ok((absent(&call, missing), None)),
         };
-        known.action = S::action(&page);
+        known.action = S::action(&page, &call);
         if let Err(bad) = form {
             return Ok((no_form(&call, bad), None));
         }
@@ -120,10 +131,14 @@ impl<S: Site> Pages<S> {
         };
         let (reader, caller) = reader.unzip();
         about(S::subject(&page, &call), caller, known);
-        let rule = self.planned(known);
+        let rule = if S::meets_plan(&page) { self.planned(known) } else { None };
+        call.planned.clone_from(&rule);
         if let Some(rule) = rule.as_ref().filter(|rule| rule.phase() == Phase::Before) {
             match &rule.action {
                 Action::Delay { by } => tokio::time::sleep(by.0).await,
+                action if S::shows_refusal(&page) && reader.is_some() => {
+                    call.refused = refusal(action, &self.memory.world);
+                }
                 action => {
                     let answer = match refusal(action, &self.memory.world) {
                         Some(error) => call.refusal(StatusCode::UNPROCESSABLE_ENTITY, "rifiuto", error),
@@ -168,7 +183,10 @@ impl<S: Site> Pages<S> {
         let reason = match broken {
             Broken::Store(error) => chain(error).to_string(),
             Broken::Print(error) => chain(error).to_string(),
+            Broken::Service(error) => chain(error).to_string(),
+            Broken::Mismatch(reason) => reason.clone(),
             Broken::NoRandomness => "there is no randomness".to_owned(),
+            Broken::Unfinished => "a request was not served to its end".to_owned(),
         };
         tracing::error!(path = self.memory.audience.path(), error = reason, "a page was not made");
         let call = Call {
@@ -179,6 +197,8 @@ impl<S: Site> Pages<S> {
             lang: Lang::It,
             moment: Moment::of(&request.head, self.memory.world.clock().now(), era),
             session: None,
+            planned: None,
+            refused: None,
         };
         let text = "Il servizio non è riuscito a rispondere: riprovare più tardi.";
         call.message(StatusCode::INTERNAL_SERVER_ERROR, "errore", "Errore del servizio", text)

@@ -38,9 +38,16 @@ pub(crate) struct FormError {
     /// The code of a violation of form.
     pub(crate) code: String,
     pub(crate) text: String,
+    /// The English words beside the Italian ones; empty where Italian is wanted.
+    pub(crate) english: String,
 }
 
 impl FormError {
+    /// The number of the refusal, or the code of what is wrong with the form.
+    pub(crate) fn number(&self) -> String {
+        if self.tipo.is_empty() { self.code.clone() } else { self.tipo.clone() }
+    }
+
     /// The one answer to whatever is wrong with a name and its secret.
     pub(crate) fn wrong_credentials() -> Self {
         Self { text: "Credenziali non valide.".to_owned(), ..Self::default() }

@@ -23,9 +23,11 @@ mod html;
 mod labels;
 mod lang;
 mod look_up;
+mod medici;
 mod nav;
 mod public;
 mod record;
+mod remark;
 mod session;
 mod site;
 mod view;
@@ -42,6 +44,7 @@ use cittadino::Cittadino;
 use classic::Classic;
 use guesses::Guesses;
 use handler::Pages;
+use medici::Medici;
 use session::Sessions;
 use site::Site;
 
@@ -60,7 +63,12 @@ pub fn handlers(world: &Arc<World>, settings: Settings) -> Vec<(&'static str, Ar
         sessions: Arc::default(),
         guesses: Arc::new(Guesses::new(settings.public_attempts)),
     };
-    vec![shared.handler::<Azienda>(), shared.handler::<Cittadino>(), shared.handler::<Classic>()]
+    vec![
+        shared.handler::<Azienda>(),
+        shared.handler::<Cittadino>(),
+        shared.handler::<Classic>(),
+        shared.handler::<Medici>(),
+    ]
 }
 
 /// What the channels of a world have in common.

@@ -27,6 +27,8 @@ pub(crate) fn links(audience: Audience, lang: Lang, is_logged_in: bool) -> Vec<L
             link("/servizi", "servizi", "Servizi", "Services"),
         ],
         (Audience::Cittadino, false) => vec![public, link("/accesso", "accesso", "Accesso lavoratori", "Log in")],
+        (Audience::Web, true) => vec![link("/menu", "menu", "Menu", "Menu")],
+        (Audience::Web, false) => vec![link("/accesso", "accesso", "Accesso medici e operatori", "Log in")],
         (Audience::Classic, _) => Vec::new(),
     }
 }

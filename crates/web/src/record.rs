@@ -29,6 +29,8 @@ pub(crate) struct Known {
     pub(crate) fault: Option<String>,
     /// The body with its secrets replaced, where it has some.
     pub(crate) masked: Option<String>,
+    /// The number that was assigned.
+    pub(crate) assigned: Option<u32>,
     pub(crate) ending: Ending,
 }
 
@@ -51,7 +53,7 @@ pub(crate) fn record(
         user: known.user,
         peer: Some(head.peer.ip()),
         ending: known.ending,
-        number: None,
+        number: known.assigned,
         duration: known.started.elapsed(),
         bytes_in: request.body.len() as u64,
         bytes_out: sent.as_ref().map_or(0, |(_, body)| body.len() as u64),

@@ -21,7 +21,17 @@ pub(crate) trait Site: Send + Sync + 'static {
     fn ways(path: &str) -> Option<Ways<Self::Page>>;
 
     /// The name of the action, in the journal and in fault plans; files that belong to every page have none.
-    fn action(page: &Self::Page) -> Option<&'static str>;
+    fn action(page: &Self::Page, call: &Call<'_>) -> Option<&'static str>;
+
+    /// Whether a fault plan may act on it; a form that nothing was typed into yet is left alone.
+    fn meets_plan(_page: &Self::Page) -> bool {
+        true
+    }
+
+    /// Whether it shows the refusal of a fault plan itself, beside what was typed.
+    fn shows_refusal(_page: &Self::Page) -> bool {
+        false
+    }
 
     /// Whether somebody must be logged in.
     fn needs_log_in(page: &Self::Page) -> bool;

@@ -58,7 +58,8 @@ pub fn is_blank(text: &str) -> bool {
 }
 
 /// The production `Char`.
-pub(super) fn is_char(c: char) -> bool {
+#[must_use]
+pub fn is_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
 }
 

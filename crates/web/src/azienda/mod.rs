@@ -69,7 +69,7 @@ impl Site for Azienda {
         })
     }
 
-    fn action(page: &Page) -> Option<&'static str> {
+    fn action(page: &Page, _: &Call<'_>) -> Option<&'static str> {
         Some(match page {
             Page::Home | Page::Style | Page::Xsd => return None,
             Page::PublicForm | Page::Public => "azienda:attestato",

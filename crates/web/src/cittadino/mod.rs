@@ -66,7 +66,7 @@ impl Site for Cittadino {
         })
     }
 
-    fn action(page: &Page) -> Option<&'static str> {
+    fn action(page: &Page, _: &Call<'_>) -> Option<&'static str> {
         Some(match page {
             Page::Home | Page::Style => return None,
             Page::PublicForm | Page::Public => "cittadino:attestato",

@@ -64,7 +64,7 @@ impl Site for Classic {
         })
     }
 
-    fn action(page: &Page) -> Option<&'static str> {
+    fn action(page: &Page, _: &Call<'_>) -> Option<&'static str> {
         matches!(page, Page::Form | Page::Main).then_some("cittadino:attestato")
     }
 

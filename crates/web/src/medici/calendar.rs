@@ -7,11 +7,31 @@ use crate::lang::Lang;
 const GIORNI: [&str; 7] = ["lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"];
 const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const MESI: [&str; 12] = [
-    "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre",
-    "novembre", "dicembre",
+    "gennaio",
+    "febbraio",
+    "marzo",
+    "aprile",
+    "maggio",
+    "giugno",
+    "luglio",
+    "agosto",
+    "settembre",
+    "ottobre",
+    "novembre",
+    "dicembre",
 ];
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -57,7 +77,12 @@ mod tests {
                 Some("3 giorni, fino a venerdì 1º gennaio 2027"),
                 "3 days, until Friday 1 January 2027",
             ),
-            ("2028-02-28", "2028-03-01", Some("3 giorni, fino a mercoledì 1º marzo"), "3 days, until Wednesday 1 March"),
+            (
+                "2028-02-28",
+                "2028-03-01",
+                Some("3 giorni, fino a mercoledì 1º marzo"),
+                "3 days, until Wednesday 1 March",
+            ),
             ("2026-03-02", "2026-03-01", None, ""),
         ];
         for (from, until, italian, english) in cases {

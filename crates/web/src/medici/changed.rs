@@ -8,8 +8,8 @@ use sac_domain::identifier::IdAnnullamento;
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::html::{Frame, rendered};
-use crate::medici::document::Remark;
 use crate::medici::sheet::Sheet;
+use crate::remark::Remark;
 use crate::view::{minute, moment};
 
 #[derive(Template)]

@@ -1,6 +1,5 @@
 //! Whoever is logged in: a doctor, or an operator.
 
-use sac_domain::certificate::Sede;
 use sac_domain::codice_fiscale::CodiceFiscaleMedico;
 use sac_domain::user::User;
 use sac_people::credentials::{Authenticated, PincodeProof};
@@ -30,14 +29,5 @@ impl Doctor {
     /// Whether the user is registered under this region and ASL.
     pub(super) fn is_of(&self, regione: &str, asl: &str) -> bool {
         self.user().kind.iscrizioni().iter().any(|own| own.regione == regione && own.asl == asl)
-    }
-}
-
-/// Region and ASL as the form has them.
-pub(super) fn sede_of(sede: &Sede) -> String {
-    match (&sede.codice_regione, &sede.codice_asl) {
-        (Some(regione), Some(asl)) => format!("{regione}/{asl}"),
-        (Some(regione), None) => regione.clone(),
-        _ => String::new(),
     }
 }

@@ -8,7 +8,6 @@ use sac_certificates::rule::{Refusal, certificate as rules};
 use sac_domain::attestato::{AttestatoRicovero, CopiaLavoratore, Prognosi, StatoAttestato};
 use sac_domain::identifier::{Puc, Pucir};
 use sac_print::Kind;
-use sac_world::faults::{Action, Rule};
 
 use crate::answer::Answer;
 use crate::call::{Broken, Call};
@@ -16,6 +15,7 @@ use crate::html::{Frame, rendered};
 use crate::labels::state_label;
 use crate::medici::doctor::Doctor;
 use crate::medici::{calendar, refused};
+use crate::remark::Remark;
 use crate::view::{self, View};
 
 /// What is printed or sent; of a copy only the kind of document counts.
@@ -39,24 +39,6 @@ struct DocumentPage<'a> {
     /// Where its end is changed, while it stands.
     rectify: &'a str,
     is_standing: bool,
-}
-
-/// Something said beside a receipt.
-#[derive(Clone, Debug)]
-pub(crate) enum Remark {
-    Avviso(String, String),
-    Varie(String, String),
-}
-
-impl Remark {
-    /// What the fault plan has to say.
-    pub(crate) fn of(rule: Option<&Rule>) -> Vec<Self> {
-        match rule.map(|rule| &rule.action) {
-            Some(Action::Notice { codice, info }) => vec![Self::Avviso(codice.clone(), info.clone())],
-            Some(Action::Varie { chiave, valore }) => vec![Self::Varie(chiave.clone(), valore.clone())],
-            _ => Vec::new(),
-        }
-    }
 }
 
 /// A certificate.
@@ -86,7 +68,7 @@ pub(super) async fn admission(call: &Call<'_>, doctor: &Doctor, number: &str) ->
 fn shown(call: &Call<'_>, v: View, (kind, rectify, is_standing): (&str, &str, bool), period: String) -> Answer {
     let state = state_label(call.lang, v.state);
     let here = format!("{}{}", call.head.mount, call.head.path);
-    let remarks = call.session.as_ref().and_then(|session| session.kept.desk.remarks.get(&here).cloned());
+    let remarks = call.session.as_ref().and_then(|session| session.kept.remarks.get(&here).cloned());
     let title = v.title;
     let page = DocumentPage {
         f: call.frame("documento", title),

@@ -65,8 +65,7 @@ const fn field(path: &'static str, it: &'static str, en: &'static str, kind: Kin
 const CODICE_FISCALE: Field =
     field("lavoratore.codiceFiscale", "Codice fiscale del lavoratore", "Worker's codice fiscale", Kind::Code);
 
-const LAVORATORE: Group =
-    Group { path: "lavoratore", title: ("Lavoratore", "Worker"), fields: &[CODICE_FISCALE] };
+const LAVORATORE: Group = Group { path: "lavoratore", title: ("Lavoratore", "Worker"), fields: &[CODICE_FISCALE] };
 
 macro_rules! address {
     ($group:literal) => {
@@ -81,8 +80,7 @@ macro_rules! address {
     };
 }
 
-const RESIDENZA: Group =
-    Group { path: "residenza", title: ("Residenza", "Residence"), fields: &address!("residenza") };
+const RESIDENZA: Group = Group { path: "residenza", title: ("Residenza", "Residence"), fields: &address!("residenza") };
 
 const REPERIBILITA: Group = Group {
     path: "reperibilita",
@@ -254,7 +252,12 @@ pub(super) static RICHIAMO: Form = Form {
         path: "",
         title: ("Comunicazione di inizio ricovero", "Notice of admission"),
         fields: &[
-            field("idInizioRicovero", "N. della comunicazione (PUCIR)", "Number of the notice (PUCIR)", Kind::Digits(9)),
+            field(
+                "idInizioRicovero",
+                "N. della comunicazione (PUCIR)",
+                "Number of the notice (PUCIR)",
+                Kind::Digits(9),
+            ),
             CODICE_FISCALE,
         ],
     }],
@@ -282,11 +285,7 @@ pub(super) static RETTIFICA_DIMISSIONE: Form = Form { operation: Operation::Rett
 /// The cancellation of a certificate.
 pub(super) static ANNULLA: Form = Form {
     operation: Operation::AnnullaMalattia,
-    groups: &[Group {
-        path: "",
-        title: ("Certificato", "Certificate"),
-        fields: &[ID_CERTIFICATO, CODICE_FISCALE],
-    }],
+    groups: &[Group { path: "", title: ("Certificato", "Certificate"), fields: &[ID_CERTIFICATO, CODICE_FISCALE] }],
 };
 
 /// The cancellation of a notice of admission.
@@ -320,16 +319,11 @@ pub(super) static RICERCA: Form = Form {
 /// A certificate once more.
 pub(super) static RISTAMPA: Form = Form {
     operation: Operation::RistampaMalattia,
-    groups: &[Group {
-        path: "",
-        title: ("Certificato", "Certificate"),
-        fields: &[ID_CERTIFICATO, CODICE_FISCALE],
-    }],
+    groups: &[Group { path: "", title: ("Certificato", "Certificate"), fields: &[ID_CERTIFICATO, CODICE_FISCALE] }],
 };
 
 /// A question for a worker's name.
-pub(super) static INTERROGAZIONE: Form =
-    Form { operation: Operation::InterrogazioneLavoratore, groups: &[LAVORATORE] };
+pub(super) static INTERROGAZIONE: Form = Form { operation: Operation::InterrogazioneLavoratore, groups: &[LAVORATORE] };
 
 impl Form {
     /// Its fields.

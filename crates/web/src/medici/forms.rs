@@ -58,7 +58,9 @@ struct Control {
 
 /// What kind of control it is.
 enum Shape {
-    Text { mode: &'static str },
+    Text {
+        mode: &'static str,
+    },
     Date,
     Area,
     Flag,
@@ -88,7 +90,7 @@ pub(super) struct Shown {
 /// A form that nothing was typed into.
 pub(super) async fn empty(call: &mut Call<'_>, doctor: &Doctor, sheet: Sheet) -> Result<Answer, Broken> {
     if sheet == Sheet::Dimissione {
-        return recall(call, doctor, Shown::default(), StatusCode::OK);
+        return recall(call, doctor, &Shown::default(), StatusCode::OK);
     }
     let mut values = presets(call, doctor, sheet);
     let mut note = String::new();
@@ -101,7 +103,7 @@ pub(super) async fn empty(call: &mut Call<'_>, doctor: &Doctor, sheet: Sheet) ->
             note = offered::note(call.lang);
         }
     }
-    page(call, doctor, sheet, Shown { values, note, ..Shown::default() }, StatusCode::OK)
+    page(call, doctor, sheet, &Shown { values, note, ..Shown::default() }, StatusCode::OK)
 }
 
 /// A form with what was typed into it, and what is wrong with that.
@@ -109,7 +111,7 @@ pub(super) fn page(
     call: &Call<'_>,
     doctor: &Doctor,
     sheet: Sheet,
-    shown: Shown,
+    shown: &Shown,
     status: StatusCode,
 ) -> Result<Answer, Broken> {
     let lang = call.lang;
@@ -121,7 +123,7 @@ pub(super) fn page(
 }
 
 /// The form that recalls a notice.
-pub(super) fn recall(call: &Call<'_>, doctor: &Doctor, shown: Shown, status: StatusCode) -> Result<Answer, Broken> {
+pub(super) fn recall(call: &Call<'_>, doctor: &Doctor, shown: &Shown, status: StatusCode) -> Result<Answer, Broken> {
     let buttons = vec![(call.of("Richiama la comunicazione", "Recall the notice"), "richiama")];
     made(call, doctor, (Sheet::Dimissione, &fields::RICHIAMO), shown, (status, buttons))
 }
@@ -130,13 +132,13 @@ fn made(
     call: &Call<'_>,
     doctor: &Doctor,
     (sheet, form): (Sheet, &'static fields::Form),
-    shown: Shown,
+    shown: &Shown,
     (status, buttons): (StatusCode, Vec<(&'static str, &'static str)>),
 ) -> Result<Answer, Broken> {
     let lang = call.lang;
-    let broken: Vec<_> = shown.errors.iter().map(|error| (error.rule.clone(), error.named())).collect();
+    let broken: Vec<_> = shown.errors.iter().map(|error| (error.rule.clone(), error.number())).collect();
     let errors = placed(form, &shown.errors);
-    let mut maker = Maker { call, doctor, shown: &shown, errors: &errors, is_focused: false };
+    let mut maker = Maker { call, doctor, shown, errors: &errors, is_focused: false };
     let focus = maker.focus(form);
     let page = FormPage {
         f: call.frame(sheet.name(), sheet.title(lang)),
@@ -168,7 +170,7 @@ pub(super) fn placed(form: &fields::Form, errors: &[FormError]) -> Vec<Wrong> {
 /// What a new form holds.
 fn presets(call: &Call<'_>, doctor: &Doctor, sheet: Sheet) -> Values {
     let mut values = Values::default();
-    let today = civil_date(call.moment.at).to_string();
+    let today = civil_date(call.now()).to_string();
     for field in sheet.form().fields() {
         let value = match field.kind {
             Kind::Choice([first, ..]) => (*first).to_owned(),
@@ -300,9 +302,16 @@ impl Maker<'_, '_> {
         }
         match field.kind {
             Kind::Area(most) if !value.is_empty() => {
-                format!("{} {} {most} {}", value.chars().count(), lang.of("di", "of"), lang.of("caratteri", "characters"))
+                format!(
+                    "{} {} {most} {}",
+                    value.chars().count(),
+                    lang.of("di", "of"),
+                    lang.of("caratteri", "characters")
+                )
             }
-            Kind::Area(most) => format!("{} {most} {}", lang.of("Al massimo", "At most"), lang.of("caratteri", "characters")),
+            Kind::Area(most) => {
+                format!("{} {most} {}", lang.of("Al massimo", "At most"), lang.of("caratteri", "characters"))
+            }
             Kind::Icd => lang.of("Per esempio 487.1", "Such as 487.1").to_owned(),
             Kind::Date if value.parse::<NaiveDate>().is_err() && !value.is_empty() => {
                 lang.of("Per esempio 31/03/2026", "Such as 31/03/2026").to_owned()

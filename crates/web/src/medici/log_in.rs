@@ -60,20 +60,14 @@ pub(super) async fn by_card(call: &mut Call<'_>) -> Result<Answer, Broken> {
 }
 
 /// Begins the session of whoever may come in.
-async fn enter(
-    call: &Call<'_>,
-    verdict: Result<(Authenticated, PincodeProof), Denied>,
-) -> Result<Answer, Broken> {
+async fn enter(call: &Call<'_>, verdict: Result<(Authenticated, PincodeProof), Denied>) -> Result<Answer, Broken> {
     let (caller, pincode) = match verdict {
         Ok(good) => good,
         Err(Denied::Store(error)) => return Err(error.into()),
         Err(_) => return page(call, StatusCode::FORBIDDEN, "", &[FormError::wrong_credentials()]).await,
     };
     if let UserKind::Ente { .. } = caller.user().kind {
-        let error = FormError {
-            text: "Utenza non prevista per il canale web.".to_owned(),
-            ..FormError::default()
-        };
+        let error = FormError { text: "Utenza non prevista per il canale web.".to_owned(), ..FormError::default() };
         return page(call, StatusCode::FORBIDDEN, "", &[error]).await;
     }
     let cookie = call.log_in(Who::User { caller: Box::new(caller), pincode })?;

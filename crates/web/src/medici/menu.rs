@@ -74,7 +74,12 @@ pub(super) async fn menu(call: &Call<'_>, doctor: &Doctor) -> Result<Answer, Bro
             ],
         });
     }
-    let page = MenuPage { f: call.frame("menu", call.of("Che cosa vuole fare?", "What would you like to do?")), name, has_worker: is_doctor, groups };
+    let page = MenuPage {
+        f: call.frame("menu", call.of("Che cosa vuole fare?", "What would you like to do?")),
+        name,
+        has_worker: is_doctor,
+        groups,
+    };
     Ok(Answer::page(StatusCode::OK, rendered(&page)))
 }
 

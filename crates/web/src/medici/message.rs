@@ -26,12 +26,7 @@ pub(super) enum NoRequest {
 }
 
 /// The request, of a caller whose pincode proves this.
-pub(super) fn request(
-    form: &Form,
-    values: &Values,
-    pincode: PincodeProof,
-    lang: Lang,
-) -> Result<Request, NoRequest> {
+pub(super) fn request(form: &Form, values: &Values, pincode: PincodeProof, lang: Lang) -> Result<Request, NoRequest> {
     let wrong = forbidden(form, values, lang);
     if !wrong.is_empty() {
         return Err(NoRequest::Wrong(wrong));
@@ -125,7 +120,9 @@ impl Out<'_> {
     }
 
     fn elements(&mut self, group: &str, names: &[&str]) {
-        names.iter().for_each(|name| self.element(group, name));
+        for name in names {
+            self.element(group, name);
+        }
     }
 
     fn group(&mut self, group: &str, names: &[&str]) {

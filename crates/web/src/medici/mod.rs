@@ -76,40 +76,37 @@ impl Site for Medici {
     const AUDIENCE: Audience = Audience::Web;
 
     fn ways(path: &str) -> Option<Ways<Page>> {
-        match path {
-            "" | "/" => return Ways::get(Page::Home),
-            "/stile.css" => return Ways::get(Page::Style),
-            "/accesso" => return Ways::both(Page::LogInForm, Page::LogIn),
-            "/accesso-carta" => return Ways::post(Page::LogInByCard),
-            "/uscita" => return Ways::post(Page::LogOut),
-            "/menu" => return Ways::get(Page::Menu),
-            _ => {}
-        }
-        if let Some(sheet) = Sheet::ALL.iter().copied().find(|sheet| sheet.path() == path) {
-            return Ways::both(Page::Form(sheet), Page::Post(sheet));
-        }
-        let (is_certificate, rest) = match (path.strip_prefix("/malattia/"), path.strip_prefix("/ricovero/")) {
-            (Some(rest), _) => (true, rest),
-            (None, Some(rest)) => (false, rest),
-            (None, None) => return None,
+        let documents = |rest: &str, is_certificate: bool| {
+            let (number, part) = rest.split_once('/').map_or((rest, None), |(number, part)| (number, Some(part)));
+            let number = number.to_owned();
+            let kind = if is_certificate { Print::Certificato } else { Print::Comunicazione };
+            Some(match (is_certificate, part) {
+                (true, None) => Ways::get(Page::Certificate(number)),
+                (false, None) => Ways::get(Page::Admission(number)),
+                (true, Some("certificato.pdf")) | (false, Some("comunicazione.pdf")) => {
+                    Ways::get(Page::Print(kind, number))
+                }
+                (true, Some("attestato.pdf")) => Ways::get(Page::Print(Print::Attestato, number)),
+                (_, Some("email")) => Ways::both(Page::CopyForm(kind, number.clone()), Page::Copy(kind, number)),
+                _ => return None,
+            })
         };
-        let (number, part) = rest.split_once('/').map_or((rest, None), |(number, part)| (number, Some(part)));
-        let number = number.to_owned();
-        match (is_certificate, part) {
-            (true, None) => Ways::get(Page::Certificate(number)),
-            (false, None) => Ways::get(Page::Admission(number)),
-            (true, Some("certificato.pdf")) => Ways::get(Page::Print(Print::Certificato, number)),
-            (true, Some("attestato.pdf")) => Ways::get(Page::Print(Print::Attestato, number)),
-            (false, Some("comunicazione.pdf")) => Ways::get(Page::Print(Print::Comunicazione, number)),
-            (true, Some("email")) => {
-                Ways::both(Page::CopyForm(Print::Certificato, number.clone()), Page::Copy(Print::Certificato, number))
-            }
-            (false, Some("email")) => Ways::both(
-                Page::CopyForm(Print::Comunicazione, number.clone()),
-                Page::Copy(Print::Comunicazione, number),
-            ),
-            _ => None,
-        }
+        Some(match path {
+            "" | "/" => Ways::get(Page::Home),
+            "/stile.css" => Ways::get(Page::Style),
+            "/accesso" => Ways::both(Page::LogInForm, Page::LogIn),
+            "/accesso-carta" => Ways::post(Page::LogInByCard),
+            "/uscita" => Ways::post(Page::LogOut),
+            "/menu" => Ways::get(Page::Menu),
+            _ => match Sheet::ALL.into_iter().find(|sheet| sheet.path() == path) {
+                Some(sheet) => Ways::both(Page::Form(sheet), Page::Post(sheet)),
+                None => match (path.strip_prefix("/malattia/"), path.strip_prefix("/ricovero/")) {
+                    (Some(rest), _) => return documents(rest, true),
+                    (None, Some(rest)) => return documents(rest, false),
+                    (None, None) => return None,
+                },
+            },
+        })
     }
 
     fn action(page: &Page, call: &Call<'_>) -> Option<&'static str> {
@@ -125,6 +122,14 @@ impl Site for Medici {
             Page::Print(..) => "web:stampa",
             Page::CopyForm(..) | Page::Copy(..) => "web:email",
         })
+    }
+
+    fn meets_plan(page: &Page) -> bool {
+        !matches!(page, Page::LogInForm | Page::Form(_) | Page::CopyForm(..))
+    }
+
+    fn shows_refusal(page: &Page) -> bool {
+        matches!(page, Page::Post(_))
     }
 
     fn needs_log_in(page: &Page) -> bool {
@@ -153,8 +158,7 @@ impl Site for Medici {
         let Who::User { caller, pincode } = who else { return Ok(None) };
         let Some(caller) = call.world().credentials().renew(caller).await? else { return Ok(None) };
         let user = caller.user();
-        let known =
-            Caller { name: Some(user.name.clone()), kind: user.kind.name(), how: caller.how(), worker: None };
+        let known = Caller { name: Some(user.name.clone()), kind: user.kind.name(), how: caller.how(), worker: None };
         Ok(Some((Doctor { caller, pincode: pincode.clone() }, known)))
     }
 
@@ -182,7 +186,9 @@ impl Site for Medici {
             Page::Post(Sheet::Lavoratore) => search::worker(call, doctor).await,
             Page::Post(Sheet::Ricerca) => search::certificates(call, doctor).await,
             Page::Post(Sheet::Ristampa) => search::once_more(call, doctor).await,
-            Page::Post(Sheet::Dimissione) if call.form.get("azione") == "richiama" => recall::recall(call, doctor).await,
+            Page::Post(Sheet::Dimissione) if call.form.get("azione") == "richiama" => {
+                recall::recall(call, doctor).await
+            }
             Page::Post(sheet) => send::post(call, doctor, *sheet).await,
             Page::Certificate(number) => document::certificate(call, doctor, number).await,
             Page::Admission(number) => document::admission(call, doctor, number).await,
@@ -203,7 +209,9 @@ fn not_for_operators(call: &Call<'_>, page: &Page, doctor: &Doctor) -> Option<An
     let UserKind::Operatore { .. } = doctor.user().kind else { return None };
     let operation = match page {
         Page::Form(sheet) | Page::Post(sheet) => sheet.form().operation,
-        Page::Certificate(_) | Page::Print(Print::Certificato | Print::Attestato, _) => Sheet::Ristampa.form().operation,
+        Page::Certificate(_) | Page::Print(Print::Certificato | Print::Attestato, _) => {
+            Sheet::Ristampa.form().operation
+        }
         Page::CopyForm(Print::Certificato, _) | Page::Copy(Print::Certificato, _) => Sheet::Ristampa.form().operation,
         _ => return None,
     };

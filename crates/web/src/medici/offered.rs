@@ -50,8 +50,8 @@ pub(super) fn address(values: &mut Values, group: &str, address: &Indirizzo) {
 /// Region, ASL and hospital: the last of the session, else the first registration.
 pub(super) fn hospital(call: &Call<'_>, doctor: &Doctor, values: &mut Values) {
     let desk = call.session.as_ref().map(|session| session.kept.desk.clone()).unwrap_or_default();
-    let sedi = doctor.sedi();
-    let sede = desk.sede.filter(|sede| sedi.contains(sede)).or_else(|| sedi.first().cloned());
+    let own = doctor.sedi();
+    let sede = desk.sede.filter(|sede| own.contains(sede)).or_else(|| own.first().cloned());
     values.set("sede", sede.unwrap_or_default());
     for element in ["medico", "operatore"] {
         values.set(&format!("{element}.codiceStruttura"), desk.struttura.clone());
@@ -59,12 +59,7 @@ pub(super) fn hospital(call: &Call<'_>, doctor: &Doctor, values: &mut Values) {
 }
 
 /// Fills in the document that the page was asked for (`?n=`), where it is this doctor's.
-pub(super) async fn named(
-    call: &Call<'_>,
-    doctor: &Doctor,
-    sheet: Sheet,
-    values: &mut Values,
-) -> Result<(), Broken> {
+pub(super) async fn named(call: &Call<'_>, doctor: &Doctor, sheet: Sheet, values: &mut Values) -> Result<(), Broken> {
     let number = call.query.get("n");
     if number.is_empty() {
         return Ok(());

@@ -38,16 +38,20 @@ const SETTLED: [&str; 11] = [
 /// The form of a discharge, with what the notice says.
 pub(super) async fn recall(call: &mut Call<'_>, doctor: &Doctor) -> Result<Answer, Broken> {
     let typed = Values::typed(&RICHIAMO, &call.form);
-    let admission = match found(call, doctor, &typed).await {
+    let outcome = match call.refused.take() {
+        Some(refused) => Err(Refused::Wrong(vec![refused])),
+        None => found(call, doctor, &typed).await,
+    };
+    let admission = match outcome {
         Ok(admission) => admission,
         Err(Refused::Broken(broken)) => return Err(broken),
         Err(Refused::Wrong(errors)) => {
             let shown = Shown { values: typed, errors, ..Shown::default() };
-            return forms::recall(call, doctor, shown, StatusCode::UNPROCESSABLE_ENTITY);
+            return forms::recall(call, doctor, &shown, StatusCode::UNPROCESSABLE_ENTITY);
         }
     };
     let mut values = typed;
-    let today = civil_date(call.moment.at).to_string();
+    let today = civil_date(call.now()).to_string();
     for (path, value) in [
         ("dimissione.dataDimissione", today.as_str()),
         ("dimissione.tipoCertificato", "I"),
@@ -60,7 +64,7 @@ pub(super) async fn recall(call: &mut Call<'_>, doctor: &Doctor) -> Result<Answe
         values.set(path, value);
     }
     let settled = settled_by(&admission, &values);
-    forms::page(call, doctor, Sheet::Dimissione, Shown { values, settled, ..Shown::default() }, StatusCode::OK)
+    forms::page(call, doctor, Sheet::Dimissione, &Shown { values, settled, ..Shown::default() }, StatusCode::OK)
 }
 
 /// The open admission that the form names, of this worker, given notice of under a registration of the doctor.
@@ -157,12 +161,12 @@ pub(super) async fn hospital_of(call: &Call<'_>, doctor: &Doctor, values: &mut V
         Some(pucir) => store.any_admission(pucir).await?,
         None => None,
     };
-    let sedi = doctor.sedi();
+    let own = doctor.sedi();
     let sede = found.map(|(admission, _)| {
         let sede = admission.comunicazione.sede;
         format!("{}/{}", sede.codice_regione, sede.codice_asl)
     });
-    let sede = sede.filter(|sede| sedi.contains(sede)).or_else(|| sedi.first().cloned());
+    let sede = sede.filter(|sede| own.contains(sede)).or_else(|| own.first().cloned());
     values.set("sede", sede.unwrap_or_default());
     Ok(())
 }

@@ -9,7 +9,6 @@ use crate::call::{Broken, Call};
 use crate::html::{Frame, rendered};
 use crate::labels::label;
 use crate::medici::doctor::Doctor;
-use crate::medici::forms::{self, Shown};
 use crate::medici::message::request;
 use crate::medici::refused::{Refused, refused_by};
 use crate::medici::send::again;
@@ -85,6 +84,9 @@ pub(super) async fn once_more(call: &Call<'_>, doctor: &Doctor) -> Result<Answer
 
 async fn asked(call: &Call<'_>, doctor: &Doctor, sheet: Sheet) -> (Values, Result<Receipt, Refused>) {
     let values = Values::typed(sheet.form(), &call.form);
+    if let Some(refused) = &call.refused {
+        return (values, Err(Refused::Wrong(vec![refused.clone()])));
+    }
     let request = match request(sheet.form(), &values, doctor.pincode.clone(), call.lang) {
         Ok(request) => request,
         Err(error) => return (values, Err(error.into())),

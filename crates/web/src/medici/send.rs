@@ -23,10 +23,13 @@ pub(super) async fn post(call: &mut Call<'_>, doctor: &Doctor, sheet: Sheet) -> 
     if sheet == Sheet::AnnullaRicovero && !call.form.has("sede") {
         recall::hospital_of(call, doctor, &mut values).await?;
     }
+    if let Some(refused) = call.refused.take() {
+        return again(call, doctor, sheet, values, Refused::Wrong(vec![refused])).await;
+    }
     match call.form.get("azione") {
         "correggi" => {
             let settled = recall::settled(call, doctor, sheet, &values).await?;
-            forms::page(call, doctor, sheet, Shown { values, settled, ..Shown::default() }, StatusCode::OK)
+            forms::page(call, doctor, sheet, &Shown { values, settled, ..Shown::default() }, StatusCode::OK)
         }
         "invia" => send(call, doctor, sheet, values).await,
         _ => match verified(call, doctor, sheet, &values).await {
@@ -71,14 +74,11 @@ async fn send(call: &mut Call<'_>, doctor: &Doctor, sheet: Sheet, values: Values
         Err(error) => return again(call, doctor, sheet, values, refused_by(call, error)).await,
     };
     let number = receipt.number();
-    let answer = match receipt {
-        Receipt::Annullamento { data_ricezione, id_annullamento } => {
-            changed::cancelled(call, sheet, values.get("idCertificato"), (data_ricezione, id_annullamento))
-        }
-        _ => {
-            call.keep_remark_for(&location);
-            Answer::see_other(&location)
-        }
+    let answer = if let Receipt::Annullamento { data_ricezione, id_annullamento } = receipt {
+        changed::cancelled(call, sheet, values.get("idCertificato"), (data_ricezione, id_annullamento))
+    } else {
+        call.keep_remark_for(&location);
+        Answer::see_other(&location)
     };
     Ok(match number {
         Some(number) => answer.assigning(number),
@@ -119,7 +119,7 @@ pub(super) async fn again(
     };
     let settled = recall::settled(call, doctor, sheet, &values).await?;
     let shown = Shown { values, errors, note, settled };
-    forms::page(call, doctor, sheet, shown, StatusCode::UNPROCESSABLE_ENTITY)
+    forms::page(call, doctor, sheet, &shown, StatusCode::UNPROCESSABLE_ENTITY)
 }
 
 /// The next form of the session begins with this hospital.

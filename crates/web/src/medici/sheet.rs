@@ -102,7 +102,9 @@ impl Sheet {
             Self::Malattia => lang.of("Nuovo certificato di malattia", "New certificate of sickness"),
             Self::Ricerca => lang.of("Ricerca dei certificati inviati", "Search of certificates sent"),
             Self::Ristampa => lang.of("Ristampa di un certificato", "A certificate once more"),
-            Self::Rettifica => lang.of("Rettifica di un certificato di malattia", "Change of a certificate of sickness"),
+            Self::Rettifica => {
+                lang.of("Rettifica di un certificato di malattia", "Change of a certificate of sickness")
+            }
             Self::Annulla => lang.of("Annullamento di un certificato", "Cancellation of a certificate"),
             Self::Ricovero => lang.of("Nuova comunicazione di inizio ricovero", "New notice of admission"),
             Self::AnnullaRicovero => {

@@ -30,12 +30,7 @@ struct SummaryPage<'a> {
 }
 
 /// The page on which one sends what was verified.
-pub(super) fn page(
-    call: &Call<'_>,
-    sheet: Sheet,
-    values: &Values,
-    verified: &Verified,
-) -> Result<Answer, Broken> {
+pub(super) fn page(call: &Call<'_>, sheet: Sheet, values: &Values, verified: &Verified) -> Result<Answer, Broken> {
     let lang = call.lang;
     let mut sections = sections(call, sheet, values);
     let worker = &verified.lavoratore;

@@ -62,9 +62,8 @@ impl Values {
 /// A date as the contract has it; what is no date stays as it was typed.
 fn iso(text: &str) -> String {
     let parts: Vec<&str> = text.split('/').map(str::trim).collect();
-    let is_number = |part: &str, most: usize| {
-        (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
+    let is_number =
+        |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
     match parts[..] {
         [day, month, year] if is_number(day, 2) && is_number(month, 2) && year.len() == 4 && is_number(year, 4) => {
             format!("{year}-{month:0>2}-{day:0>2}")

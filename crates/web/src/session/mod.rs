@@ -3,11 +3,10 @@
 //! A world has one store for all its channels. What a cookie of one channel holds opens no other channel, and one
 //! person has one session in each.
 
-#[allow(dead_code, reason = "the forms of doctors use it, which follow")]
 mod once;
 mod who;
 
-pub(crate) use once::Tokens;
+pub(crate) use once::{Once, Tokens};
 pub(crate) use who::Who;
 
 use std::collections::HashMap;
@@ -20,6 +19,7 @@ use sac_world::resets::Era;
 use subtle::ConstantTimeEq as _;
 
 use crate::audience::Audience;
+use crate::remark::Remark;
 
 /// The longest pause between two requests.
 const PAUSE: TimeDelta = TimeDelta::minutes(15);
@@ -42,7 +42,6 @@ pub(crate) struct Session {
     /// What was shown or typed earlier.
     pub(crate) kept: Kept,
     /// The one-time tokens of its forms.
-    #[allow(dead_code, reason = "the forms of doctors use it, which follow")]
     pub(crate) tokens: Tokens,
     /// The client certificate that it lives with, by its fingerprint.
     certificate: Option<String>,
@@ -58,6 +57,21 @@ pub(crate) struct Kept {
     pub(crate) is_solved: bool,
     /// Codice fiscale and number of the document that was shown last.
     pub(crate) last: Option<(String, String)>,
+    /// What the fault plan says beside a receipt, by the path of the document.
+    pub(crate) remarks: HashMap<String, Vec<Remark>>,
+    /// Where the forms of doctors and operators begin.
+    pub(crate) desk: Desk,
+}
+
+/// What was typed last into the forms of doctors and operators.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Desk {
+    /// Region and ASL, as `120/201`.
+    pub(crate) sede: Option<String>,
+    /// The hospital's code.
+    pub(crate) struttura: String,
+    /// The worker whose name was asked for.
+    pub(crate) worker: Option<String>,
 }
 
 /// When, between which resets of the world, and over which connection a request comes.
@@ -73,7 +87,7 @@ pub(crate) struct Moment {
 #[derive(Clone, Debug)]
 pub(crate) enum Found {
     /// A session that lives.
-    Live(Session),
+    Live(Box<Session>),
     /// It has ended by time.
     Expired,
     /// Another log-in of the same user has ended it.
@@ -129,7 +143,7 @@ impl Sessions {
             return if was_logged_in { Found::Expired } else { Found::None };
         }
         session.seen = now;
-        Found::Live(session.clone())
+        Found::Live(Box::new(session.clone()))
     }
 
     /// A session before log-in.
@@ -227,7 +241,7 @@ impl Session {
 }
 
 /// 256 random bits.
-fn random() -> Result<String, NoRandomness> {
+pub(crate) fn random() -> Result<String, NoRandomness> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|_| NoRandomness)?;
     Ok(bytes.iter().fold(String::with_capacity(64), |mut text, byte| {

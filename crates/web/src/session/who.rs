@@ -1,6 +1,8 @@
 //! The kinds of people who log in.
 
 use sac_domain::codice_fiscale::CodiceFiscale;
+use sac_domain::exchange::How;
+use sac_people::credentials::{Authenticated, PincodeProof};
 
 /// Who is logged in.
 #[derive(Clone, Debug)]
@@ -9,6 +11,8 @@ pub(crate) enum Who {
     Employer(String),
     /// A worker.
     Worker(CodiceFiscale),
+    /// A doctor or an operator, and what the pincode typed at log-in proves.
+    User { caller: Box<Authenticated>, pincode: PincodeProof },
 }
 
 impl Who {
@@ -17,6 +21,7 @@ impl Who {
         match (self, other) {
             (Self::Employer(one), Self::Employer(other)) => one == other,
             (Self::Worker(one), Self::Worker(other)) => one == other,
+            (Self::User { caller: one, .. }, Self::User { caller: other, .. }) => one.user().name == other.user().name,
             _ => false,
         }
     }
@@ -25,6 +30,7 @@ impl Who {
     pub(crate) fn is_by_certificate(&self) -> bool {
         match self {
             Self::Employer(_) | Self::Worker(_) => false,
+            Self::User { caller, .. } => caller.how() == How::Certificate,
         }
     }
 }
