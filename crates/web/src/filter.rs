@@ -100,6 +100,7 @@ fn of_rule(call: &Call<'_>, refusal: &Refusal, field: &str) -> FormError {
         tipo: errore.tipo_errore,
         code: String::new(),
         text: errore.descrizione,
+        english: String::new(),
     }
 }
 

@@ -46,11 +46,6 @@ impl Form {
         self.0.get(name).map_or("", String::as_str)
     }
 
-    /// Whether a field was sent, be it empty.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
-    }
-
     /// The same form with its secrets replaced, for the journal.
     pub(crate) fn masked(&self) -> Option<String> {
         if !SECRETS.iter().any(|name| self.0.contains_key(*name)) {

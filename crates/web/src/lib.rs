@@ -12,6 +12,7 @@ mod answer;
 mod audience;
 mod azienda;
 mod call;
+mod certificate;
 mod cittadino;
 mod classic;
 mod faults;

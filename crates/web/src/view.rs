@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use chrono_tz::Europe::Rome;
 use sac_certificates::lista::Content;
 use sac_domain::admission::StatoRicovero;
-use sac_domain::attestato::{Attestato, AttestatoRicovero, CopiaLavoratore, Prognosi, StatoAttestato};
+use sac_domain::attestato::{Attestato, AttestatoRicovero, Prognosi, StatoAttestato};
 use sac_domain::certificate::{Indirizzo, Sede};
 use sac_domain::clock::civil_date;
 use sac_domain::person::Lavoratore;
@@ -42,41 +42,10 @@ pub(crate) struct Field {
 pub(crate) fn view(document: &Content, lang: Lang) -> View {
     let mut view =
         View { title: "", number: document.number(), state: document.state(), marks: Vec::new(), sections: Vec::new() };
-    let maker = Maker { lang, is_copy: false };
+    let maker = Maker { lang };
     match document {
         Content::Attestato(attestato) => maker.attestato(&mut view, attestato),
         Content::Ricovero(ricovero, _) => maker.ricovero(&mut view, ricovero),
-    }
-    view
-}
-
-/// Makes the view of a certificate as its doctor and its worker see it: with the diagnosis, and with all that was sent.
-pub(crate) fn copia(copia: &CopiaLavoratore, lang: Lang) -> View {
-    let CopiaLavoratore { attestato, diagnosi } = copia;
-    let state = Content::Attestato(attestato.clone()).state();
-    let mut view =
-        View { title: "", number: attestato.puc.to_string(), state, marks: Vec::new(), sections: Vec::new() };
-    let maker = Maker { lang, is_copy: true };
-    maker.attestato(&mut view, attestato);
-    let is_discharge = matches!(attestato.prognosi, Prognosi::Dimissione { .. });
-    view.title = if is_discharge {
-        lang.of("Certificato di malattia in sede di dimissione", "Certificate of sickness at discharge")
-    } else {
-        lang.of("Certificato di malattia", "Certificate of sickness")
-    };
-    let group = if is_discharge { "dimissione.diagnosi" } else { "malattia.diagnosi" };
-    let given = [
-        ("codiceDiagnosi", lang.of("Codice ICD-9-CM", "ICD-9-CM code"), &diagnosi.codice),
-        ("noteDiagnosi", lang.of("Note di diagnosi", "Notes"), &diagnosi.note),
-    ];
-    let fields =
-        given.into_iter().filter_map(|(name, label, raw)| Some(maker.own(group, name, label, raw.as_deref()?)));
-    let section = Section { title: lang.of("Diagnosi", "Diagnosis"), fields: fields.collect() };
-    let place = view.sections.iter().position(|section| section.title == maker.prognosi()).map_or(0, |place| place + 1);
-    view.sections.insert(place, section);
-    if let Some(last) = view.sections.last_mut() {
-        let code = attestato.medico.codice_fiscale.as_str();
-        last.fields.extend(of_group("medico", "codiceFiscale", "Codice fiscale", Some(code)));
     }
     view
 }
@@ -101,8 +70,6 @@ fn day(date: NaiveDate) -> String {
 
 struct Maker {
     lang: Lang,
-    /// Whether it is for those who may see all that was sent.
-    is_copy: bool,
 }
 
 impl Maker {
@@ -147,22 +114,14 @@ impl Maker {
                 number.push(self.own("", "idCertificatoSostitutivo", label, puc.to_string()));
                 view.marks.push(format!(
                     "{} {puc} {} {}",
-                    if self.is_copy {
-                        self.of("Certificato sostituito dal n.", "Certificate replaced by no.")
-                    } else {
-                        self.of("Attestato sostituito dal n.", "Attestato replaced by no.")
-                    },
+                    self.of("Attestato sostituito dal n.", "Attestato replaced by no."),
                     self.of("del", "of"),
                     day_of(quando)
                 ));
             }
             StatoAttestato::Annullato { quando, .. } => view.marks.push(format!(
                 "{} {}",
-                if self.is_copy {
-                    self.of("Certificato annullato il", "Certificate cancelled on")
-                } else {
-                    self.of("Attestato annullato il", "Attestato cancelled on")
-                },
+                self.of("Attestato annullato il", "Attestato cancelled on"),
                 day_of(quando)
             )),
         }
@@ -296,12 +255,6 @@ impl Maker {
             of_group(group, "provincia", self.of("Provincia", "Province"), address.provincia.as_deref()),
             of_group(group, "comune", "Comune", address.comune.as_deref()),
             of_group(group, "cap", "CAP", Some(&address.cap)),
-            of_group(
-                group,
-                "codiceCatastale",
-                "Codice catastale",
-                address.codice_catastale.as_deref().filter(|_| self.is_copy),
-            ),
         ];
         fields.into_iter().flatten().collect()
     }
@@ -318,10 +271,6 @@ impl Maker {
             ),
         ];
         fields.into_iter().flatten().collect()
-    }
-
-    fn prognosi(&self) -> &'static str {
-        self.of("Prognosi", "Period")
     }
 
     fn period(&self, group: &str, prognosi: &Prognosi) -> Section {
@@ -360,7 +309,7 @@ impl Maker {
                 ]
             }
         };
-        Section { title: self.prognosi(), fields }
+        Section { title: self.of("Prognosi", "Period"), fields }
     }
 }
 

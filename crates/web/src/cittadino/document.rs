@@ -8,7 +8,7 @@ use sac_domain::identifier::{Puc, Pucir};
 
 use crate::answer::Answer;
 use crate::call::{Broken, Call};
-use crate::cittadino::copy::certificate;
+use crate::certificate::certificate;
 use crate::cittadino::print::Print;
 use crate::cittadino::worker::Worker;
 use crate::html::{DocumentPage, rendered};

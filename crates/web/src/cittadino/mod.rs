@@ -1,6 +1,5 @@
 //! The pages of workers (decree §3.6).
 
-mod copy;
 mod document;
 mod list;
 mod log_in;

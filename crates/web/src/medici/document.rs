@@ -11,6 +11,7 @@ use sac_print::Kind;
 
 use crate::answer::Answer;
 use crate::call::{Broken, Call};
+use crate::certificate;
 use crate::html::{Frame, rendered};
 use crate::labels::state_label;
 use crate::medici::doctor::Doctor;
@@ -50,7 +51,7 @@ pub(super) async fn certificate(call: &Call<'_>, doctor: &Doctor, number: &str) 
         Prognosi::Dimissione { data_dimissione, data_fine, .. } => (*data_dimissione, *data_fine, true),
     };
     let is_standing = attestato.stato == StatoAttestato::Attivo;
-    let v = view::copia(&copia, call.lang);
+    let v = certificate::certificate(&copia, call.lang);
     let period = calendar::period(call.lang, from, until).unwrap_or_default();
     let rectify = if is_discharge { "dimissione/rettifica" } else { "malattia/rettifica" };
     Ok(shown(call, v, ("malattia", rectify, is_standing), period).about(number))

@@ -1,4 +1,4 @@
-//! A certificate as its worker sees it: what the employer sees, and what only the worker does.
+//! A certificate as its worker and its doctor see it: what the employer sees, and what the employer does not.
 
 use sac_certificates::lista::Content;
 use sac_domain::attestato::{CopiaLavoratore, Prognosi};
@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::view::{Field, Section, View, view};
 
 /// Makes the view of a certificate, with its diagnosis, the doctor's code, and codes of comuni where they were sent.
-pub(super) fn certificate(copy: &CopiaLavoratore, lang: Lang) -> View {
+pub(crate) fn certificate(copy: &CopiaLavoratore, lang: Lang) -> View {
     let CopiaLavoratore { attestato, diagnosi } = copy;
     let mut view = view(&Content::Attestato(attestato.clone()), lang);
     let (group, title) = match attestato.prognosi {
