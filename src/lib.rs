@@ -41,7 +41,7 @@
 pub mod gateway;
 
 pub use gateway::{
-    BlockingGateway, CallError, CreateWorldError, Expect, ExpectError, Gateway, GatewayBuilder, NotMet,
+    BlockingGateway, CallError, CreateWorldError, Expect, ExpectError, Gateway, GatewayBuilder, NotMet, PinOf,
     RemoveWorldError, StartError, World,
 };
 #[doc(inline)]
@@ -81,6 +81,8 @@ pub use sac_keys as keys;
 pub use sac_keys::sealed;
 #[doc(hidden)]
 pub use sac_people as registry;
+#[doc(hidden)]
+pub use sac_pin as pin;
 #[doc(hidden)]
 pub use sac_print as print;
 #[doc(hidden)]

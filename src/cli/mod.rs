@@ -29,6 +29,7 @@ mod local;
 mod logging;
 mod man;
 mod outcome;
+mod pin;
 mod print;
 mod proxy;
 mod replay;
@@ -93,6 +94,7 @@ enum Command {
     Employer(employer::Args),
     Employment(employment::Args),
     Seed(seed::Args),
+    Pin(pin::Args),
     World(world::Args),
     Clock(clock::Args),
     Fault(fault::Args),
@@ -155,6 +157,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Employer(args) => employer::run(&args, language),
         Command::Employment(args) => employment::run(&args, language),
         Command::Seed(args) => seed::run(&args, language),
+        Command::Pin(args) => pin::run(&args, language),
         Command::World(args) => world::run(&args, language),
         Command::Clock(args) => clock::run(&args, language),
         Command::Fault(args) => fault::run(&args, language),

@@ -7,6 +7,7 @@ use sac_gateway::diagnostic::Language;
 use sac_gateway::diagnostic::Provenance;
 use sac_gateway::domain::words::Wanted;
 use sac_gateway::invciv;
+use sac_gateway::pin;
 use sac_gateway::rule::{Catalogue, Rule};
 use sac_gateway::rulebook::{Entry, TableError};
 use serde::Serialize;
@@ -45,15 +46,22 @@ pub(super) struct Book {
 impl Book {
     /// The SAC's book: the embedded one, or the one that the table makes of it.
     pub(super) fn open(&self) -> Result<Catalogue, Failure> {
-        self.read(Catalogue::embedded(), |table| Catalogue::with_shared_table(table, &invciv::rule::is_named))
+        let is_named = |name: &str| invciv::rule::is_named(name) || pin::rule::is_named(name);
+        self.read(Catalogue::embedded(), |table| Catalogue::with_shared_table(table, &is_named))
     }
 
     /// The book of the civil-disability process, in the same way.
     pub(super) fn open_invciv(&self) -> Result<invciv::rule::Catalogue, Failure> {
-        let is_named = |name: &str| Rule::from_name(name).is_some();
+        let is_named = |name: &str| Rule::from_name(name).is_some() || pin::rule::is_named(name);
         self.read(invciv::rule::Catalogue::embedded(), |table| {
             invciv::rule::Catalogue::with_shared_table(table, &is_named)
         })
+    }
+
+    /// The book of the PIN, in the same way.
+    pub(super) fn open_pin(&self) -> Result<pin::rule::Catalogue, Failure> {
+        let is_named = |name: &str| Rule::from_name(name).is_some() || invciv::rule::is_named(name);
+        self.read(pin::rule::Catalogue::embedded(), |table| pin::rule::Catalogue::with_shared_table(table, &is_named))
     }
 
     /// The table that was given.
@@ -69,8 +77,9 @@ impl Book {
 }
 
 pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
-    let (sac, invciv) = (args.book.open()?, args.book.open_invciv()?);
+    let (sac, invciv, pin) = (args.book.open()?, args.book.open_invciv()?, args.book.open_pin()?);
     let mut listed: Vec<Listed> = sac.iter().map(|(_, entry)| Listed::Sac(entry)).collect();
+    listed.extend(pin.iter().map(|(_, entry)| Listed::Pin(entry)));
     listed.extend(invciv.iter().map(|(_, entry)| Listed::InvCiv(entry)));
     listed.retain(|entry| args.provenance.is_none_or(|provenance| entry.provenance() == provenance));
     let mut out = stdout().lock();
@@ -94,6 +103,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
 enum Listed<'a> {
     Sac(&'a sac_gateway::rule::catalogue::Entry),
     InvCiv(&'a invciv::rule::Entry),
+    Pin(&'a pin::rule::Entry),
 }
 
 impl Listed<'_> {
@@ -101,6 +111,7 @@ impl Listed<'_> {
         match self {
             Self::Sac(entry) => entry.provenance,
             Self::InvCiv(entry) => entry.provenance,
+            Self::Pin(entry) => entry.provenance,
         }
     }
 
@@ -108,6 +119,7 @@ impl Listed<'_> {
         match self {
             Self::Sac(entry) => row(entry),
             Self::InvCiv(entry) => row(entry),
+            Self::Pin(entry) => row(entry),
         }
     }
 }

@@ -22,7 +22,7 @@ use super::running::Gateway;
 use super::worlds::Worlds;
 use crate::clock::Clock;
 use crate::config::{
-    AuthSettings, Config, ControlAddress, Limits, LogSettings, PlaceSettings, RuleSettings, WorldSettings,
+    AuthSettings, Config, ControlAddress, Limits, LogSettings, PinSettings, PlaceSettings, RuleSettings, WorldSettings,
 };
 use crate::diagnostic::Language;
 use crate::journal::Retention;
@@ -132,7 +132,7 @@ impl GatewayBuilder {
         if let Some(folder) = &temporary {
             folder.path().clone_into(&mut config.place.data_dir);
         }
-        let Config { place, world: WorldSettings { now, seed, .. }, rules, auth, limits, logging, .. } = config;
+        let Config { place, world: WorldSettings { now, seed, .. }, rules, pin, auth, limits, logging, .. } = config;
         if !place.tls && guarded(&place).is_some() {
             return Err(StartError::PlainText { listen: place.listen });
         }
@@ -140,7 +140,7 @@ impl GatewayBuilder {
         let keys = Arc::new(keys(&place, seed)?);
         let mut parts = Parts {
             worlds: Arc::default(),
-            shared: Shared::new(Arc::clone(&keys), shared_settings(&place, rules, &auth, &logging))?,
+            shared: Shared::new(Arc::clone(&keys), shared_settings(&place, rules, pin, &auth, &logging))?,
             channels: Channels {
                 unsealer: Unsealer::new(&keys)?,
                 auth: auth.clone(),
@@ -258,6 +258,7 @@ fn guarded(place: &PlaceSettings) -> Option<SocketAddr> {
 fn shared_settings(
     place: &PlaceSettings,
     rules: RuleSettings,
+    pin: PinSettings,
     auth: &AuthSettings,
     logging: &LogSettings,
 ) -> SharedSettings {
@@ -272,7 +273,8 @@ fn shared_settings(
         bytes: logging.journal_bytes,
         messages: logging.journal_bodies.unwrap_or(place.listen.ip().is_loopback()),
     };
-    SharedSettings { rules, login, retention, data_dir: place.data_dir.clone() }
+    let is_remote = !place.listen.ip().is_loopback();
+    SharedSettings { rules, pin, is_remote, login, retention, data_dir: place.data_dir.clone() }
 }
 
 fn tls(place: &PlaceSettings, keys: &Keys, auth: &AuthSettings) -> Result<Option<Tls>, StartError> {

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::error::CallError;
 use super::expect::Expect;
+use super::pin::PinOf;
 use crate::client::{Client, Credentials, Message, Pincode, Target, Trust, prepare};
 use crate::clock::Clock;
 use crate::faults::FaultPlan;
@@ -14,6 +15,7 @@ use crate::keys::Keys;
 use crate::message::CONTRACT;
 use crate::sealed::Sealer;
 use crate::store::{Ledger, StoreError};
+use sac_domain::codice_fiscale::{CodiceFiscale, CodiceFiscaleError};
 use sac_world::schedule::Happening;
 
 /// A world of a running gateway. Clones are the same world.
@@ -128,6 +130,15 @@ impl World {
         let sealer = Sealer::new(self.keys.encryption_certificate_der())?;
         let seal = |clear: &str| sealer.seal(clear).map_err(|error| error.to_string());
         Ok(prepare(xml, Pincode::AsWritten, Some(&seal))?)
+    }
+
+    /// The PIN of the subject of this codice fiscale.
+    ///
+    /// # Errors
+    /// It is no codice fiscale.
+    pub fn pin(&self, codice_fiscale: &str) -> Result<PinOf, CodiceFiscaleError> {
+        let code = CodiceFiscale::parse(&codice_fiscale.to_ascii_uppercase())?;
+        Ok(PinOf::new(Arc::clone(&self.state), code))
     }
 
     /// Where documents and people are kept.

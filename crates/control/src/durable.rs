@@ -75,7 +75,7 @@ pub async fn reopen(worlds: &dyn WorldSet) {
 
 async fn reopen_one(worlds: &dyn WorldSet, name: &str, file: &Path) -> Result<(), Problem> {
     let Kept { world, clock } = read(file).map_err(|error| failed(&error))?;
-    let plan = world.plan(worlds.shared().rules())?;
+    let plan = world.plan(worlds.shared())?;
     let name = name.parse().map_err(sac_world::CreateWorldError::from)?;
     let world = worlds.create(name, plan).await?;
     world.clock().apply(clock.now());

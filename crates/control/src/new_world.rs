@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use sac_domain::clock::{Clock, Setting};
 use sac_domain::instant::Instant;
-use sac_settings::{Config, ConfigError, RuleSettings, SETTINGS, Source, Values, WORLD_HEADINGS};
-use sac_world::{People, WorldName, WorldPlan};
+use sac_settings::{Config, ConfigError, PinSettings, RuleSettings, SETTINGS, Source, Values, WORLD_HEADINGS};
+use sac_world::{People, Shared, WorldName, WorldPlan};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -31,7 +31,7 @@ pub(crate) struct NewWorld {
     pub(crate) people: Option<String>,
     /// Whether it is kept on disk and comes again with the gateway. In memory where it is absent.
     pub(crate) durable: Option<bool>,
-    /// Settings of the groups *rules* and *time*, by their names, for this world alone.
+    /// Settings of the groups *rules*, *PIN* and *time*, by their names, for this world alone.
     #[schema(value_type = Option<Object>)]
     pub(crate) settings: Option<BTreeMap<String, Value>>,
 }
@@ -39,14 +39,15 @@ pub(crate) struct NewWorld {
 /// The settings of one world.
 struct Own {
     rules: RuleSettings,
+    pin: PinSettings,
     now: Option<Instant>,
     seed: Option<u64>,
 }
 
 impl NewWorld {
-    /// The plan of a world that is otherwise like those of these rules.
-    pub(crate) fn plan(&self, rules: &RuleSettings) -> Result<WorldPlan, Problem> {
-        let own = own_settings(self.settings.as_ref(), rules)?;
+    /// The plan of a world that is otherwise like the others.
+    pub(crate) fn plan(&self, shared: &Shared) -> Result<WorldPlan, Problem> {
+        let own = own_settings(self.settings.as_ref(), shared)?;
         let both = |name: &str| Problem::bad_value(format!("/settings/{name}"), format!("`{name}` is given twice"));
         if self.now.is_some() && own.now.is_some() {
             return Err(both("now"));
@@ -54,7 +55,7 @@ impl NewWorld {
         if self.seed.is_some() && own.seed.is_some() {
             return Err(both("seed"));
         }
-        let mut plan = WorldPlan::new().rules(own.rules).clock(self.clock(own.now)).people(self.people());
+        let mut plan = WorldPlan::new().rules(own.rules).pin(own.pin).clock(self.clock(own.now)).people(self.people());
         if let Some(seed) = self.seed.or(own.seed) {
             plan = plan.seed(seed);
         }
@@ -88,7 +89,7 @@ pub(crate) fn made_up_name() -> Result<WorldName, Problem> {
     format!("world-{digits}").parse().map_err(|_| Problem::new(Kind::Internal, "no name could be made up"))
 }
 
-fn own_settings(given: Option<&BTreeMap<String, Value>>, rules: &RuleSettings) -> Result<Own, Problem> {
+fn own_settings(given: Option<&BTreeMap<String, Value>>, shared: &Shared) -> Result<Own, Problem> {
     let mut values = Values::default();
     for (name, value) in given.into_iter().flatten() {
         let pointer = || format!("/settings/{}", name.replace('~', "~0").replace('/', "~1"));
@@ -108,7 +109,8 @@ fn own_settings(given: Option<&BTreeMap<String, Value>>, rules: &RuleSettings) -
         values.give(setting, texts, Source::World);
     }
     let mut base = Config::default();
-    base.rules = rules.clone();
+    base.rules = shared.rules().clone();
+    base.pin = shared.pin().clone();
     let config = values.resolve_over(base).map_err(|error| match &error {
         ConfigError::BadValue { key, .. } => Problem::bad_value(format!("/settings/{key}"), error.to_string()),
         _ => Problem::bad_value("/settings", error.to_string()),
@@ -116,7 +118,7 @@ fn own_settings(given: Option<&BTreeMap<String, Value>>, rules: &RuleSettings) -
     let now = config.world.now.map(|now| {
         Instant::within(now).ok_or_else(|| Problem::bad_value("/settings/now", "no clock can show this instant"))
     });
-    Ok(Own { rules: config.rules, now: now.transpose()?, seed: config.world.seed })
+    Ok(Own { rules: config.rules, pin: config.pin, now: now.transpose()?, seed: config.world.seed })
 }
 
 fn texts(value: &Value) -> Option<Vec<String>> {

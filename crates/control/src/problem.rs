@@ -28,6 +28,23 @@ pub struct Problem {
     detail: String,
     /// Where in the body it is wrong (a JSON pointer, RFC 6901), where it is there.
     pointer: Option<String>,
+    /// The rules that refuse it, where rules do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rules: Vec<BrokenRule>,
+}
+
+/// A rule that refuses a call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BrokenRule {
+    /// Its name in the rule book.
+    pub rule: String,
+    /// Its number.
+    pub tipo_errore: String,
+    /// The field at fault.
+    pub sezione_errata: String,
+    /// The sentence, in Italian.
+    pub descrizione: String,
 }
 
 /// The kinds of problem that there are.
@@ -44,6 +61,7 @@ pub(crate) enum Kind {
     UnknownMember,
     MissingMember,
     BadValue,
+    Refused,
     Forbidden,
     Internal,
     /// Whatever the listener refuses, by its status.
@@ -68,6 +86,7 @@ impl Kind {
             }
             Self::MissingMember => (StatusCode::UNPROCESSABLE_ENTITY, "missing-member", "The body lacks a member"),
             Self::BadValue => (StatusCode::UNPROCESSABLE_ENTITY, "bad-value", "A member has a wrong value"),
+            Self::Refused => (StatusCode::UNPROCESSABLE_ENTITY, "refused", "Rules refuse it"),
             Self::Forbidden => (StatusCode::FORBIDDEN, "forbidden", "The request comes from elsewhere"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "The gateway failed"),
             Self::Http(StatusCode::PAYLOAD_TOO_LARGE) => Self::TooLarge.parts(),
@@ -82,13 +101,20 @@ impl Problem {
     /// A problem of this kind.
     pub(crate) fn new(kind: Kind, detail: impl Into<String>) -> Self {
         let (status, name, title) = kind.parts();
-        Self { kind: format!("urn:sac:problem:{name}"), title, status, detail: detail.into(), pointer: None }
+        Self { kind: format!("urn:sac:problem:{name}"), title, status, detail: detail.into(), pointer: None, rules: Vec::new() }
     }
 
     /// The same at this place of the body.
     #[must_use]
     pub(crate) fn at(self, pointer: impl Into<String>) -> Self {
         Self { pointer: Some(pointer.into()), ..self }
+    }
+
+    /// Rules refuse it.
+    pub(crate) fn of_rules(rules: Vec<BrokenRule>) -> Self {
+        let names: Vec<&str> = rules.iter().map(|rule| rule.rule.as_str()).collect();
+        let detail = format!("refused by {}; `sac explain NAME` says more of a rule", names.join(", "));
+        Self { rules, ..Self::new(Kind::Refused, detail) }
     }
 
     /// A member of the body has a value that it cannot have.

@@ -91,3 +91,85 @@ choice! {
         Json = "json",
     }
 }
+
+choice! {
+    /// Who makes the new secret at the forced change.
+    PinRegeneration {
+        /// It is generated, and shown once.
+        Generated = "generated",
+        /// The user types one.
+        Chosen = "chosen",
+    }
+}
+
+choice! {
+    /// How hard a PIN is to guess from what is kept of it.
+    PinHash {
+        /// Argon2id with 19 MiB.
+        Normal = "normal",
+        /// Argon2id with little memory, for worlds that are not kept.
+        Fast = "fast",
+    }
+}
+
+choice! {
+    /// The kind of a PIN.
+    PinType {
+        /// Enough to look and to ask.
+        Online = "online",
+        /// With the power to dispose.
+        Dispositivo = "dispositivo",
+    }
+}
+
+choice! {
+    /// Whether somebody else may ask at a counter.
+    PinDelegates {
+        /// Whoever.
+        Any = "any",
+        /// Nobody but parents of minors and guardians.
+        None = "none",
+    }
+}
+
+choice! {
+    /// What becomes of an instance sent with a PIN *online*.
+    OnlineInstances {
+        /// It is worked.
+        Process = "process",
+        /// It is received and waits for the conversion.
+        Suspend = "suspend",
+        /// It is refused.
+        Refuse = "refuse",
+    }
+}
+
+choice! {
+    /// The signs of generated secrets.
+    PinAlphabet {
+        /// Letters and digits of which none looks like another.
+        Readable = "readable",
+        /// Digits and the letters A to F.
+        Hex = "hex",
+    }
+}
+
+choice! {
+    /// Where the first half of a PIN asked for online goes.
+    PinFirstHalf {
+        /// It is shown on the page.
+        Page = "page",
+        /// To a contact: SMS, e-mail or certified mail.
+        Contact = "contact",
+    }
+}
+
+choice! {
+    /// Whether a PIN that was never used can be restored.
+    PinRestoreUnused {
+        /// It can.
+        Allow = "allow",
+        /// It can only be revoked.
+        Refuse = "refuse",
+    }
+}

@@ -12,6 +12,7 @@ mod choice;
 mod control;
 pub mod docs;
 mod limits;
+mod pin;
 mod source;
 #[macro_use]
 mod table;
@@ -21,19 +22,33 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use sac_domain::provenance::Provenance;
 
-pub use choice::{AuthStyle, DuplicatePolicy, EmptyOptional, LogFormat, RegisterMode, SchemaErrors};
+pub use choice::{
+    AuthStyle, DuplicatePolicy, EmptyOptional, LogFormat, OnlineInstances, PinAlphabet, PinDelegates, PinFirstHalf,
+    PinHash, PinRegeneration, PinRestoreUnused, PinType, RegisterMode, SchemaErrors,
+};
 pub use control::ControlAddress;
 pub use limits::LimitError;
+pub use pin::{
+    Approval, DispositivoUse, DispositivoUses, HandoverHour, PecBox, PinChannel, PinChannels, Span,
+};
 pub use source::{ConfigError, Problem, Source, Values};
 pub use table::Setting;
 pub use value::{BaseUrl, LogFilter, Misfit, Value};
 
 const SECOND: Duration = Duration::from_secs(1);
 const DAY: Duration = Duration::from_hours(24);
+
+/// A day of the law.
+const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    match NaiveDate::from_ymd_opt(year, month, day) {
+        Some(day) => day,
+        None => NaiveDate::MIN,
+    }
+}
 
 settings! {
     /// Where the gateway is found, and where it keeps its things.
@@ -162,6 +177,108 @@ settings! {
         seed_file: Option<PathBuf> = None, "FILE", "people.toml";
     }
 
+    /// The PIN: credentials of the institute's services.
+    pin: PinSettings = "PIN" {
+        /// Channels whose log-in takes the PIN too; `none` for no channel.
+        ///
+        /// Words with commas between, of `web`, `cittadino`, `azienda`, `invciv` and `ctu`. The last two know only
+        /// the PIN: without their word nobody logs in there.
+        pin_login: PinChannels = PinChannels(vec![PinChannel::Web, PinChannel::Cittadino, PinChannel::Azienda, PinChannel::Invciv, PinChannel::Ctu]), "CHANNEL,…|none", "cittadino,ctu", assumed;
+
+        /// What needs a PIN *dispositivo*; `none` for nothing.
+        ///
+        /// Words with commas between, of `gdp` (the area of public bodies, after `gdp_dispositivo_by`), `passweb`,
+        /// `soggiorni`, `invciv-domanda`, `cittadino-servizi`, `azienda` and `ctu`.
+        dispositivo_required: DispositivoUses = DispositivoUses(vec![DispositivoUse::Gdp, DispositivoUse::Passweb, DispositivoUse::Soggiorni]), "USE,…|none", "gdp", specification;
+
+        /// The last day on which a PIN *online* opens the area of public bodies.
+        gdp_dispositivo_by: NaiveDate = day(2016, 7, 1), "DATE", "2026-12-31", specification;
+
+        /// The day from which credentials of the former INPDAP are unified with the PIN at their next use.
+        gdp_unification_from: NaiveDate = day(2016, 5, 9), "DATE", "2026-05-09", specification;
+
+        /// How the new secret comes about at a change: `generated` and shown once, or `chosen` by the user.
+        pin_regeneration: PinRegeneration = PinRegeneration::Generated, "WAY", "chosen", specification;
+
+        /// How hard the hash of a PIN is: `normal`, or `fast` for worlds that are not durable.
+        pin_hash: PinHash = PinHash::Normal, "COST", "fast", assumed;
+
+        /// The signs of generated secrets: `readable` (32 letters and digits) or `hex` (digits and A to F).
+        pin_alphabet: PinAlphabet = PinAlphabet::Readable, "SIGNS", "hex", assumed;
+
+        /// The day from which a secret has 8 characters after the first change; before it, 16. Absent: always 8.
+        pin_short_from: Option<NaiveDate> = None, "DATE", "2013-03-04", observed;
+
+        /// Wrong secrets in a row that block a PIN; 0 never blocks.
+        pin_attempts: u32 = 3, "COUNT", "5", observed;
+
+        /// How long a PIN stays blocked.
+        pin_block: Span = Span::minutes(30), "DURATION", "10m", assumed;
+
+        /// Blocks within 24 hours of which the last has no end; 0 for no such block.
+        pin_block_hard: u32 = 3, "COUNT", "5", assumed;
+
+        /// From the delivery of an initial secret to the first access; `0s` without end.
+        pin_initial_validity: Span = Span::days(60), "DURATION", "30d", assumed;
+
+        /// From a change of the secret to the next forced one; `0s` without end.
+        pin_validity: Span = Span::days(180), "DURATION", "365d", assumed;
+
+        /// The same for subjects with other profiles than `cittadino`; `90d` as doctors' manuals have it.
+        pin_validity_professional: Span = Span::days(180), "DURATION", "90d", assumed;
+
+        /// Without use for so long a PIN expires; `0s` never.
+        pin_idle: Span = Span(Duration::ZERO), "DURATION", "180d", assumed;
+
+        /// How long the post takes to deliver half of a PIN.
+        pin_letter: Span = Span::days(7), "DURATION", "3d", assumed;
+
+        /// Within what time a request handed over by an Ordine is to be decided.
+        pin_ordine_limit: Span = Span::hours(48), "DURATION", "24h", specification;
+
+        /// When a valid request is decided: by itself after so long, or `manual` by an operator only.
+        pin_approval: Approval = Approval::After(Duration::from_hours(24)), "DURATION|manual", "manual", assumed;
+
+        /// The pause that ends a session opened with a PIN; after eight hours it ends anyway.
+        pin_session: Duration = 15 * 60 * SECOND, "DURATION", "5m", assumed;
+
+        /// From which hour of Rome on an Ordine hands over; `any` for every hour.
+        pin_ordine_handover: HandoverHour = HandoverHour::AFTERNOON, "HH:MM|any", "any", assumed;
+
+        /// The kind of PIN that comes of a request through an Ordine.
+        pin_ordine_type: PinType = PinType::Online, "TYPE", "dispositivo", specification;
+
+        /// Whether somebody else may ask for the holder at a counter; parents of minors and guardians always may.
+        pin_delegates: PinDelegates = PinDelegates::Any, "WHO", "none", specification;
+
+        /// What becomes of an instance sent with a PIN *online*: worked, received but suspended, or refused.
+        online_instances: OnlineInstances = OnlineInstances::Process, "WAY", "suspend", specification;
+
+        /// Where the first half of a PIN asked for online goes: on the page, or to a contact.
+        pin_first_half: PinFirstHalf = PinFirstHalf::Page, "WHERE", "contact", specification;
+
+        /// Whether a restore goes by a link that is sent first.
+        pin_restore_link: bool = false, "on|off", "on", specification;
+
+        /// Whether a PIN that was never used can be restored.
+        pin_restore_unused: PinRestoreUnused = PinRestoreUnused::Allow, "WAY", "refuse", observed;
+
+        /// Whether a new PIN after a revocation has the profiles from before.
+        pin_profiles_survive: bool = false, "on|off", "on", observed;
+
+        /// The last day on which PINs are issued to everybody. Absent: no last day.
+        pin_issue_until: Option<NaiveDate> = None, "DATE", "2020-09-30", observed;
+
+        /// The last day on which PINs log in. Absent: no last day.
+        pin_valid_until: Option<NaiveDate> = None, "DATE", "2021-09-30", observed;
+
+        /// The box of certified mail for requests of `PassWeb`. A real address has no place here.
+        pin_pec_passweb: PecBox = PecBox("abilitazioni@pec.example".to_owned()), "ADDRESS", "passweb@pec.example", assumed;
+
+        /// The box of certified mail for requests of stays. A real address has no place here.
+        pin_pec_centrale: PecBox = PecBox("welfare@pec.example".to_owned()), "ADDRESS", "centrale@pec.example", assumed;
+    }
+
     /// Who may come in, and how a refusal looks.
     auth: AuthSettings = "Authentication" {
         /// What answers wrong credentials.
@@ -269,7 +386,7 @@ settings! {
 }
 
 /// The headings of the settings that a world may have for itself.
-pub const WORLD_HEADINGS: [&str; 2] = ["Time and chance", "Rules"];
+pub const WORLD_HEADINGS: [&str; 3] = ["Time and chance", "Rules", "PIN"];
 
 #[cfg(test)]
 mod tests;

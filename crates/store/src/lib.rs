@@ -20,6 +20,7 @@ pub mod lockout;
 pub mod outbox;
 pub mod people;
 pub mod permutation;
+pub mod pin;
 pub mod probe;
 pub mod register;
 pub mod sqlite;

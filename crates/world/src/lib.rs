@@ -13,6 +13,7 @@ mod lifecycle;
 mod lockouts;
 pub mod metrics;
 mod name;
+mod pins;
 mod plan;
 pub mod resets;
 pub mod schedule;

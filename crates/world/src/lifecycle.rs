@@ -87,6 +87,7 @@ impl World {
 
     fn number_by(&self, seed: Option<u64>, shared: &Shared) {
         self.ledger.store().number_by(shared.numbers(&self.name, seed));
+        self.pins.seed(shared.pin_key(seed));
         self.set_seed(seed);
     }
 }

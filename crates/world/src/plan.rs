@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::error::WorldError;
 use crate::faults::{self, FaultPlan, PlanError, Rule};
 use sac_domain::clock::Clock;
-use sac_settings::RuleSettings;
+use sac_settings::{PinSettings, RuleSettings};
 
 /// What a new world is to be like. By default: the machine's time, the default people,
 /// the gateway's rules, numbers that differ from every other world's, and all of it in memory.
@@ -16,6 +16,7 @@ pub struct WorldPlan {
     pub(crate) clock: Clock,
     pub(crate) people: People,
     pub(crate) rules: Option<RuleSettings>,
+    pub(crate) pin: Option<PinSettings>,
     pub(crate) is_durable: bool,
     pub(crate) faults: Vec<Rule>,
 }
@@ -84,6 +85,12 @@ impl WorldPlan {
     #[must_use]
     pub fn rules(self, rules: RuleSettings) -> Self {
         Self { rules: Some(rules), ..self }
+    }
+
+    /// Settings of the PIN of its own.
+    #[must_use]
+    pub fn pin(self, pin: PinSettings) -> Self {
+        Self { pin: Some(pin), ..self }
     }
 
     /// Keeps everything in the data directory, in a folder of the world's name. A world that was

@@ -87,7 +87,7 @@ impl Schedule {
                 Some(source) => source.happen(at).await?,
                 None => Vec::new(),
             };
-            if done.is_empty() {
+            if done.is_empty() && is_stuck(sources.get(first), at).await? {
                 // It would be asked for ever.
                 sources.swap_remove(first);
             }
@@ -101,6 +101,12 @@ impl Schedule {
         happened.sort();
         Ok(happened)
     }
+}
+
+/// Whether a source that reports nothing still has the same thing to do. Not everything that is done is reported.
+async fn is_stuck(source: Option<&Arc<dyn Due>>, at: DateTime<Utc>) -> Result<bool, StoreError> {
+    let Some(source) = source else { return Ok(true) };
+    Ok(source.next().await?.is_some_and(|next| next <= at))
 }
 
 fn speed(setting: Setting) -> f64 {

@@ -9,7 +9,8 @@ use sac_certificates::rule::diagnosis::Icd9;
 use sac_keys::{IDENTIFIERS, Keys, PINCODES};
 use sac_people::credentials::{self, PincodeKey};
 use sac_people::seed::Hasher;
-use sac_settings::RuleSettings;
+use sac_pin::rule::Catalogue as PinCatalogue;
+use sac_settings::{PinSettings, RuleSettings};
 use sac_store::permutation::Permutation;
 
 use crate::error::WorldError;
@@ -22,6 +23,10 @@ use crate::name::WorldName;
 pub struct SharedSettings {
     /// The rules of worlds that have none of their own.
     pub rules: RuleSettings,
+    /// The PIN, in worlds that have no settings of it of their own.
+    pub pin: PinSettings,
+    /// Whether other machines reach the gateway: then no secret can be foretold.
+    pub is_remote: bool,
     /// Log-in. The bound on parallel checks of passwords holds for all worlds together.
     pub login: credentials::Settings,
     /// How much each world's journal keeps.
@@ -53,6 +58,8 @@ pub(crate) struct Tables {
     icd9_table: Option<PathBuf>,
     /// The rule book.
     pub(crate) catalogue: Catalogue,
+    /// The rule book of the PIN.
+    pub(crate) pin: sac_pin::rule::Catalogue,
     /// The diagnosis codes.
     pub(crate) icd9: Icd9,
 }
@@ -77,6 +84,17 @@ impl Shared {
     #[must_use]
     pub fn rules(&self) -> &RuleSettings {
         &self.settings.rules
+    }
+
+    /// The PIN, in worlds that have no settings of it of their own.
+    #[must_use]
+    pub fn pin(&self) -> &PinSettings {
+        &self.settings.pin
+    }
+
+    /// Under what new secrets of PINs repeat, in a world with a seed that only this machine reaches.
+    pub(crate) fn pin_key(&self, seed: Option<u64>) -> Option<[u8; 32]> {
+        seed.filter(|_| !self.settings.is_remote).map(|seed| Keys::secret_of_seed(seed, "pin"))
     }
 
     /// The keys of the installation.
@@ -135,6 +153,7 @@ impl Tables {
     fn read(rules: &RuleSettings) -> Result<Self, WorldError> {
         Ok(Self {
             catalogue: rules.error_table.as_deref().map_or_else(|| Ok(Catalogue::embedded().clone()), catalogue)?,
+            pin: rules.error_table.as_deref().map_or_else(|| Ok(PinCatalogue::embedded().clone()), pin_catalogue)?,
             icd9: rules.icd9_table.as_deref().map_or_else(|| Ok(Icd9::default()), icd9)?,
             error_table: rules.error_table.clone(),
             icd9_table: rules.icd9_table.clone(),
@@ -144,7 +163,16 @@ impl Tables {
 
 fn catalogue(path: &Path) -> Result<Catalogue, WorldError> {
     let table = read(path)?;
-    Catalogue::with_shared_table(&table, &sac_invciv::rule::is_named)
+    let elsewhere = |name: &str| sac_invciv::rule::is_named(name) || sac_pin::rule::is_named(name);
+    Catalogue::with_shared_table(&table, &elsewhere)
+        .map_err(|source| WorldError::ErrorTable { path: path.to_owned(), source })
+}
+
+fn pin_catalogue(path: &Path) -> Result<PinCatalogue, WorldError> {
+    let table = read(path)?;
+    let elsewhere =
+        |name: &str| sac_invciv::rule::is_named(name) || sac_certificates::rule::Rule::from_name(name).is_some();
+    PinCatalogue::with_shared_table(&table, &elsewhere)
         .map_err(|source| WorldError::ErrorTable { path: path.to_owned(), source })
 }
 

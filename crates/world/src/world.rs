@@ -7,14 +7,17 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use sac_certificates::notice::{MAIL_FROM, PEC_FROM};
 use sac_certificates::rule::Catalogue;
 use sac_certificates::service::Service;
 use sac_domain::clock::{Clock, Setting};
 use sac_domain::words::Text;
 use sac_people::credentials::Credentials;
+use sac_people::pin::{Pins, PinsSettings};
 use sac_people::places::Places;
 use sac_people::register::Register;
 use sac_people::seed::{self, Hasher, Known, Seed, SeedError};
+use sac_pin::message::Mittenti;
 use sac_settings::RuleSettings;
 use sac_store::permutation::Permutation;
 use sac_store::sqlite::Options;
@@ -27,6 +30,7 @@ use crate::health::Health;
 use crate::journal::{Details, Ending, Entry, Exchange, Journal};
 use crate::lockouts::Lockouts;
 use crate::name::WorldName;
+use crate::pins::{Blanking, PinsDue};
 use crate::plan::{People, WorldPlan};
 use crate::resets::Resets;
 use crate::schedule::Schedule;
@@ -48,6 +52,8 @@ pub struct World {
     certificates: Arc<Service>,
     schedule: Schedule,
     flow: Flow,
+    pub(crate) pins: Pins,
+    pin_catalogue: sac_pin::rule::Catalogue,
     /// How its clock was set when it was made.
     pub(crate) first_clock: Setting,
     /// Who was there on its first day.
@@ -66,9 +72,10 @@ impl World {
     /// # Errors
     /// [`WorldError`]; of a seed that is wrong no one is added.
     pub async fn open(name: WorldName, plan: WorldPlan, shared: &Shared) -> Result<Self, WorldError> {
-        let WorldPlan { seed, clock, people, rules, is_durable, faults } = plan;
+        let WorldPlan { seed, clock, people, rules, pin, is_durable, faults } = plan;
+        let pin = pin.unwrap_or_else(|| shared.settings.pin.clone());
         let rules = rules.unwrap_or_else(|| shared.settings.rules.clone());
-        let Tables { catalogue, icd9, .. } = shared.tables(&rules)?;
+        let Tables { catalogue, pin: pin_catalogue, icd9, .. } = shared.tables(&rules)?;
         let numbers = shared.numbers(&name, seed);
         let options = if name.is_default() { Options::large() } else { Options::default() };
         let store =
@@ -94,6 +101,11 @@ impl World {
             settings: rules.clone(),
             icd9,
         };
+        let register = Register::new(ledger.store().clone(), rules.register, clock.clone());
+        let mittenti = Mittenti { email: MAIL_FROM.to_owned(), pec: PEC_FROM.to_owned() };
+        let settings = PinsSettings { pin, is_durable, mittenti };
+        let pins = Pins::new(ledger.clone(), clock.clone(), register, shared.hasher.pincodes().clone(), settings);
+        pins.seed(shared.pin_key(seed));
         let retention = shared.settings.retention;
         let retention = if is_durable { retention } else { retention.in_memory() };
         let credentials = Arc::new(credentials);
@@ -101,10 +113,14 @@ impl World {
         let schedule = Schedule::default();
         schedule.register(Arc::new(Lockouts(Arc::clone(&credentials))));
         schedule.register(Arc::new(Deliveries { ledger: ledger.clone(), faults: faults.clone() }));
+        schedule.register(Arc::new(PinsDue(pins.clone())));
+        schedule.register(Arc::new(Blanking(pins.clone())));
         let flow = Flow { ledger: ledger.clone(), alone: Arc::default() };
         schedule.register(Arc::new(flow.clone()));
         Ok(Self {
             flow,
+            pins,
+            pin_catalogue,
             snapshots: Snapshots::new(&shared.database(&name), &shared.settings.data_dir, is_durable),
             journal: Journal::new(ledger.clone(), retention).counted_in(shared.metrics.clone()).resume().await?,
             faults,
@@ -230,6 +246,18 @@ impl World {
     #[must_use]
     pub fn flow(&self) -> &Flow {
         &self.flow
+    }
+
+    /// Its PINs.
+    #[must_use]
+    pub fn pins(&self) -> &Pins {
+        &self.pins
+    }
+
+    /// Its rule book of the PIN, for the words of a refusal.
+    #[must_use]
+    pub fn pin_catalogue(&self) -> &sac_pin::rule::Catalogue {
+        &self.pin_catalogue
     }
 
     /// Its messages to workers and employers.

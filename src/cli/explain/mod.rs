@@ -8,6 +8,7 @@ use sac_gateway::check::{IssueCode, Severity};
 use sac_gateway::diagnostic::{Code, Language, Provenance, Text, source_in_words};
 use sac_gateway::domain::likeness;
 use sac_gateway::invciv;
+use sac_gateway::pin;
 use sac_gateway::rule::{Catalogue, Rule};
 use sac_gateway::rulebook::{self, Embedded, Entry, RuleName};
 
@@ -38,7 +39,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
-    let books = Books { sac: args.book.open()?, invciv: args.book.open_invciv()? };
+    let books = Books { sac: args.book.open()?, invciv: args.book.open_invciv()?, pin: args.book.open_pin()? };
     let mut out = stdout().lock();
     let Some(what) = &args.what else { return list(&mut out, language) };
     let sheets = find(&books, what.trim());
@@ -73,15 +74,19 @@ fn list(out: &mut impl Write, language: Language) -> Result<Verdict, Failure> {
 struct Books {
     sac: Catalogue,
     invciv: invciv::rule::Catalogue,
+    pin: pin::rule::Catalogue,
 }
 
 /// All that goes by this name or number. A table may give one number to several rules; a name that
-/// stands in both books means the SAC's rule, and the other one goes by its number.
+/// stands in several books means the SAC's rule, and the others go by their numbers.
 fn find(books: &Books, what: &str) -> Vec<Sheet> {
     let mut sheets = rules(&books.sac, what, |rule| IssueCode::Rule(rule).severity());
     if sheets.is_empty() || what.parse::<u32>().is_ok() {
         let severity = |rule: invciv::rule::Rule| if rule.refuses() { Severity::Error } else { Severity::Warning };
         sheets.extend(rules(&books.invciv, what, severity));
+    }
+    if sheets.is_empty() || what.parse::<u32>().is_ok() {
+        sheets.extend(rules(&books.pin, what, |_| Severity::Error));
     }
     sheets.extend(Code::find(what).map(Sheet::of_code));
     sheets
@@ -100,7 +105,8 @@ fn rules<R: Embedded>(book: &rulebook::Catalogue<R>, what: &str, severity: impl 
 fn closest(what: &str) -> Vec<&'static str> {
     let sac = Rule::ALL.iter().map(|rule| rule.name());
     let invciv = invciv::rule::Rule::ALL.iter().map(|rule| rule.name());
-    likeness::closest(what, sac.chain(invciv).chain(Code::all().map(Code::as_str)))
+    let pin = pin::rule::Rule::ALL.iter().map(|rule| rule.name());
+    likeness::closest(what, sac.chain(invciv).chain(pin).chain(Code::all().map(Code::as_str)))
 }
 
 /// What there is to say, under headings.

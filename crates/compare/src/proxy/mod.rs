@@ -152,6 +152,8 @@ impl Proxy {
         let connector = TlsConnector::from(Arc::new(trust.configuration()?));
         let shared = SharedSettings {
             rules,
+            pin: sac_settings::PinSettings::default(),
+            is_remote: false,
             login: sac_people::credentials::Settings::default(),
             retention: Retention { messages: keep_bodies, ..Retention::default() },
             data_dir,

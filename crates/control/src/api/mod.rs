@@ -15,6 +15,8 @@ mod language;
 mod message;
 mod outbox;
 pub(crate) mod people;
+mod pin_requests;
+mod pins;
 mod planting;
 mod prints;
 mod selecting;
@@ -55,6 +57,8 @@ fn calls() -> OpenApiRouter<State> {
         .merge(snapshots::router())
         .merge(people::router())
         .merge(employers::router())
+        .merge(pins::router())
+        .merge(pin_requests::router())
         .merge(documents::router())
         .merge(faults::router())
         .merge(exchanges::router())

@@ -70,7 +70,7 @@ pub(crate) async fn create(
     extract::State(state): extract::State<State>,
     Json(new): Json<NewWorld>,
 ) -> Result<impl IntoResponse, Problem> {
-    let plan = new.plan(state.worlds.shared().rules())?;
+    let plan = new.plan(state.worlds.shared())?;
     let name = match &new.name {
         Some(name) => name.parse().map_err(CreateWorldError::from)?,
         None => made_up_name()?,

@@ -8,7 +8,7 @@ const LOCKS: usize = 1024;
 
 /// A fixed number of locks; a secret hash assigns one to each name. Two names that share a lock
 /// only wait for each other.
-pub(super) struct LoginLocks {
+pub(crate) struct LoginLocks {
     chosen_by: RandomState,
     locks: Vec<Mutex<()>>,
 }
@@ -21,7 +21,7 @@ impl Default for LoginLocks {
 
 impl LoginLocks {
     /// Acquires the lock of this name, in the order of arrival.
-    pub(super) async fn acquire(&self, name: &str) -> Option<MutexGuard<'_, ()>> {
+    pub(crate) async fn acquire(&self, name: &str) -> Option<MutexGuard<'_, ()>> {
         let chosen = self.chosen_by.hash_one(name) % (LOCKS as u64);
         match self.locks.get(usize::try_from(chosen).unwrap_or(0)) {
             Some(lock) => Some(lock.lock().await),

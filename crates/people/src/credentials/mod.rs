@@ -38,7 +38,7 @@ pub use pincode::{PincodeKey, PincodeProof, RightPincode};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use lockout::Lockouts;
-use login_lock::LoginLocks;
+pub(crate) use login_lock::LoginLocks;
 use sac_domain::clock::Clock;
 use sac_domain::codice_fiscale::CodiceFiscale;
 use sac_domain::employer::EmployerUser;

@@ -45,6 +45,11 @@ impl PincodeKey {
         (equal & Choice::from(u8::from(kept.is_some()))).into()
     }
 
+    /// Whether the PIN of a worker from before there were subjects is this one.
+    pub(crate) fn is_pin(&self, whose: &str, pin: &SecretString, kept: Option<[u8; 32]>) -> bool {
+        self.verify_pin(whose, pin, kept)
+    }
+
     /// The same work whether there is a pincode, whether the user has one, and whether they
     /// agree.
     pub(super) fn verify(&self, user: &User, pincode: Option<&SecretString>) -> bool {

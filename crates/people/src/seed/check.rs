@@ -6,6 +6,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use secrecy::SecretString;
 
+use super::check_pin;
 use super::check_register::{employer, employer_user, employment, recapiti, user_profile};
 use super::error::{Problem, SeedError};
 use super::fields::{Fields, truth};
@@ -22,7 +23,7 @@ use sac_domain::words::{Said, Text, said};
 /// The people of a file, or all that is wrong with it.
 pub(super) fn seed(read: Records, today: NaiveDate) -> Result<Seed, SeedError> {
     let Records { records, mut problems } = read;
-    let mut seed = Seed::default();
+    let mut seed = Seed { today, ..Seed::default() };
     let mut lines: HashMap<(What, String), usize> = HashMap::new();
     for record in records {
         let (line, what) = (record.line, record.what);
@@ -43,6 +44,7 @@ pub(super) fn seed(read: Records, today: NaiveDate) -> Result<Seed, SeedError> {
             What::Employer => seed.employers.extend(employer(&mut fields)),
             What::EmployerUser => seed.employer_users.extend(employer_user(&mut fields)),
             What::Employment => seed.employments.extend(employment(&mut fields)),
+            What::Pin => seed.pins.extend(check_pin::pin(&mut fields, today)),
         }
         fields.refuse_others();
     }

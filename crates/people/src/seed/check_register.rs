@@ -135,7 +135,7 @@ pub(super) fn recapiti(fields: &mut Fields<'_>) -> (Recapiti, Option<SecretStrin
     (recapiti, fields.optional("pin", input::pin_lavoratore))
 }
 
-fn residenza(fields: &mut Fields<'_>) -> Option<Indirizzo> {
+pub(super) fn residenza(fields: &mut Fields<'_>) -> Option<Indirizzo> {
     if !fields.has_any("residenza.") {
         return None;
     }

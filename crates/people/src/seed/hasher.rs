@@ -3,14 +3,18 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use chrono::NaiveDate;
+
 use super::error::SeedError;
 use super::people::{NewEmployerUser, NewUser, NewWorker};
 use crate::credentials::{CannotHash, PincodeKey, hash_password};
+use crate::pin::{NewPin, compared};
 use sac_domain::codice_fiscale::CodiceFiscale;
 use sac_domain::contact::{UserProfile, WorkerProfile};
 use sac_domain::employer::EmployerUser;
 use sac_domain::user::User;
 use sac_store::StoreError;
+use sac_store::pin::PutSubject;
 use secrecy::SecretString;
 
 /// Passwords whose hash is remembered; of further ones it is not.
@@ -58,6 +62,25 @@ impl Hasher {
         let code = new.lavoratore.codice_fiscale.clone();
         let pin_hash = new.pin.as_ref().map(|pin| self.pincodes.hash_pin(code.as_str(), pin));
         (code, WorkerProfile { recapiti: new.recapiti.clone(), pin_hash, seed_pin: false })
+    }
+
+    /// Subjects with the hashes of their secrets.
+    pub(super) async fn pins(&self, pins: Vec<NewPin>, today: NaiveDate) -> Result<Vec<PutSubject>, SeedError> {
+        self.spread(pins, move |hasher, new| {
+            let code = new.soggetto.codice_fiscale.as_str().to_owned();
+            let secret = match &new.secret {
+                Some(secret) => {
+                    let codice = compared(secret);
+                    let hash = hasher.password(&format!("pin:{code}"), codice.secret())?;
+                    Some((hash, codice.len()))
+                }
+                None => None,
+            };
+            let inpdap = new.inpdap.as_ref();
+            let inpdap = inpdap.map(|password| hasher.password(&format!("inpdap:{code}"), password)).transpose()?;
+            Ok(new.kept(secret, inpdap, today))
+        })
+        .await
     }
 
     async fn spread<N: Send + 'static, T: Send + 'static>(

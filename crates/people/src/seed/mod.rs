@@ -8,6 +8,7 @@
 //! A file is taken as a whole or not at all; all that is wrong with it is told at once.
 
 mod check;
+mod check_pin;
 mod check_register;
 mod csv;
 mod error;
@@ -33,9 +34,14 @@ use secrecy::SecretString;
 
 use sac_domain::employer::Employment;
 use sac_domain::words::Text;
+use sac_pin::machine::Tipo;
+use sac_pin::subject::Soggetto;
 use sac_store::people::PutPeople;
+use sac_store::pin::PutSubjects;
 use sac_store::register::PutRegister;
 use sac_store::{Command as _, Committed, Ledger, Store};
+
+use crate::pin::{self, NewPin};
 
 pub use check_register::pec_formato;
 pub use error::{Problem, SeedError};
@@ -144,6 +150,14 @@ impl Seed {
         check::seed(record::Records::single(record::What::EmployerUser, members), today)
     }
 
+    /// One subject of a PIN, of named members as they stand in a file.
+    ///
+    /// # Errors
+    /// [`SeedError::Wrong`].
+    pub fn of_pin(members: BTreeMap<String, SecretString>, today: NaiveDate) -> Result<Self, SeedError> {
+        check::seed(record::Records::single(record::What::Pin, members), today)
+    }
+
     /// One employment, of named members as they stand in a file.
     ///
     /// # Errors
@@ -163,6 +177,7 @@ impl Seed {
             self.users.retain(|new| !there.contains(&new.user.name));
         }
         self.check_against(store).await?;
+        let mut pins = hasher.pins(pins_of(&mut self), self.today).await?;
         let mut register = PutRegister {
             user_profiles: Vec::new(),
             worker_profiles: self.workers.iter().map(|new| hasher.worker(new)).collect(),
@@ -177,13 +192,21 @@ impl Seed {
                 user.seed_password = true;
             }
             mark_public(&mut register);
+            for put in &mut pins {
+                put.soggetto.seme = put.soggetto.pin.is_some() || put.soggetto.inpdap.is_some();
+            }
         }
         if known == Known::Kept {
             keep(&mut register, store).await?;
+            let there: HashSet<String> = store.pin_codes().await?.into_iter().collect();
+            pins.retain(|put| !there.contains(put.soggetto.codice_fiscale.as_str()));
         }
         let workers: Vec<_> = self.workers.into_iter().map(|new| new.lavoratore).collect();
         let planted = Planted { users: users.len(), workers: workers.len(), employers: register.employers.len() };
-        let command = PutPeople { users, workers }.and_then(move |()| Some(register.clone()));
+        let pins = PutSubjects(pins);
+        let command = PutPeople { users, workers }
+            .and_then(move |()| Some(register.clone()))
+            .and_then(move |_| Some(pins.clone()));
         ledger.commit(command).await.map(Committed::into_inner)?;
         Ok(planted)
     }
@@ -254,6 +277,24 @@ pub async fn plant(ledger: &Ledger, hasher: &Hasher, today: NaiveDate, file: Opt
         more.plant(ledger, hasher, Known::Kept).await?;
     }
     Ok(())
+}
+
+/// The subjects of a seed: those of its own tables, and each worker with a PIN who is in none.
+fn pins_of(seed: &mut Seed) -> Vec<NewPin> {
+    let mut pins = std::mem::take(&mut seed.pins);
+    let named: HashSet<String> = pins.iter().map(|new| new.soggetto.codice_fiscale.as_str().to_owned()).collect();
+    for worker in &seed.workers {
+        let Some(pin) = worker.pin.clone() else { continue };
+        let person = &worker.lavoratore;
+        if named.contains(person.codice_fiscale.as_str()) {
+            continue;
+        }
+        let mut soggetto = Soggetto::new(person.codice_fiscale.clone(), person.cognome.clone(), person.nome.clone());
+        soggetto.contatti = pin::contatti(&worker.recapiti);
+        soggetto.deceduto = person.deceduto;
+        pins.push(NewPin { soggetto, profili: Vec::new(), tipo: Tipo::Online, secret: Some(pin), inpdap: None });
+    }
+    pins
 }
 
 /// Everybody can read these secrets.

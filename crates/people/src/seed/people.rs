@@ -1,10 +1,13 @@
 //! The people of a file, as they are read.
 
+use chrono::NaiveDate;
 use sac_domain::contact::{Recapiti, UserProfile};
 use sac_domain::employer::{Employer, EmployerUser, Employment};
 use sac_domain::person::Lavoratore;
 use sac_domain::user::User;
 use secrecy::SecretString;
+
+use crate::pin::NewPin;
 
 /// People read from a file, their passwords not yet hashed.
 #[derive(Default)]
@@ -14,6 +17,8 @@ pub struct Seed {
     pub(super) employers: Vec<Employer>,
     pub(super) employer_users: Vec<NewEmployerUser>,
     pub(super) employments: Vec<OnLine<Employment>>,
+    pub(super) pins: Vec<NewPin>,
+    pub(super) today: NaiveDate,
     /// Everybody can read the secrets.
     pub(super) is_public: bool,
 }

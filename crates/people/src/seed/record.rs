@@ -15,23 +15,25 @@ pub(super) enum What {
     Employer,
     EmployerUser,
     Employment,
+    Pin,
 }
 
 impl What {
     /// The names of tables.
-    pub(super) const NAMED: [(&str, Self); 5] = [
+    pub(super) const NAMED: [(&str, Self); 6] = [
         ("user", Self::User),
         ("worker", Self::Worker),
         ("employer", Self::Employer),
         ("employer_user", Self::EmployerUser),
         ("employment", Self::Employment),
+        ("pin", Self::Pin),
     ];
 
     /// The fields that tell one record from another.
     pub(super) fn key(self) -> &'static [&'static str] {
         match self {
             Self::User | Self::EmployerUser => &["name"],
-            Self::Worker | Self::Employer => &["codice_fiscale"],
+            Self::Worker | Self::Employer | Self::Pin => &["codice_fiscale"],
             Self::Employment => &["worker", "employer", "dal"],
         }
     }

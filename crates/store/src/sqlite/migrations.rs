@@ -11,7 +11,7 @@ use super::open_error::OpenError;
 
 /// Every step, in the order in which a new database goes through them. A step, once released,
 /// never changes; an application's next step has its next number.
-const MIGRATIONS: [Migration; 13] = [
+const MIGRATIONS: [Migration; 14] = [
     Migration { application: "numbering", number: 1, sql: include_str!("migrations/numbering_0001.sql") },
     Migration { application: "certificates", number: 1, sql: include_str!("migrations/certificates_0001.sql") },
     Migration { application: "people", number: 1, sql: include_str!("migrations/people_0001.sql") },
@@ -25,6 +25,7 @@ const MIGRATIONS: [Migration; 13] = [
     Migration { application: "outbox", number: 1, sql: include_str!("migrations/outbox_0001.sql") },
     Migration { application: "certificates", number: 4, sql: include_str!("migrations/certificates_0004.sql") },
     Migration { application: "outbox", number: 2, sql: include_str!("migrations/outbox_0002.sql") },
+    Migration { application: "pin", number: 1, sql: include_str!("migrations/pin_0001.sql") },
 ];
 
 /// Whose tables a database with `user_version` 1 has.
@@ -193,6 +194,7 @@ mod tests {
                 "people 2",
                 "people 3",
                 "people 4",
+                "pin 1",
             ];
             assert_eq!(listed(&connection), all);
         }

@@ -24,6 +24,7 @@ mod open_error;
 pub(crate) mod outbox;
 pub(crate) mod own;
 pub(crate) mod people;
+pub(crate) mod pin;
 pub(crate) mod probe;
 mod readers;
 pub(crate) mod register;

@@ -95,6 +95,8 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
 /// What every connection that writes needs, and the tables.
 fn set_up(connection: &mut Connection, cache: u32) -> Result<(), OpenError> {
     connection.pragma_update(None, "foreign_keys", true)?;
+    // What is replaced is overwritten: halves of secrets pass through the outbox.
+    connection.pragma_update(None, "secure_delete", true)?;
     set_cache(connection, cache)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     migrate(connection)

@@ -157,6 +157,7 @@ pub(crate) fn seed_secret(c: &Connection) -> rusqlite::Result<Option<String>> {
                UNION ALL SELECT name FROM employer_user WHERE seed_password
                UNION ALL SELECT name FROM user_profile WHERE seed_pin
                UNION ALL SELECT codice_fiscale FROM worker_profile WHERE seed_pin
+               UNION ALL SELECT codice_fiscale FROM pin_subject WHERE seed_secret
                LIMIT 1";
     c.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()
 }

@@ -55,6 +55,12 @@ fn attempt(message: &mut Message, at: DateTime<Utc>, action: Option<&Action>) {
 }
 
 fn handed_over(message: &mut Message, at: DateTime<Utc>) {
+    if message.kind == MessageKind::Letter {
+        // The way of a letter is before its hand-over, which is to the addressee.
+        message.state = MessageState::Delivered;
+        message.due = None;
+        return;
+    }
     message.state = MessageState::Sent;
     let withheld = message.body.withheld;
     let next = if message.kind == MessageKind::Pec {
@@ -146,6 +152,7 @@ mod tests {
         let accettazione = ("accettazione", 0);
         let cases = [
             (MessageKind::Email, vec![], vec![0], vec![], MessageState::Delivered),
+            (MessageKind::Letter, vec![], vec![0], vec![], MessageState::Delivered),
             (MessageKind::Email, vec![again(), again()], vec![0, 1, 6], vec![], MessageState::Delivered),
             (MessageKind::Sms, vec![never()], vec![0], vec![], MessageState::Failed),
             (MessageKind::Sms, vec![later()], vec![0, 10], vec![], MessageState::Delivered),

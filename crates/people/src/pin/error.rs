@@ -1,0 +1,39 @@
+//! Why something about a PIN is not done.
+
+use sac_pin::rule::Refusal;
+use sac_store::StoreError;
+
+use super::hash::CannotHashPin;
+
+/// Why something about a PIN is not done.
+#[derive(Debug, thiserror::Error)]
+pub enum PinError {
+    /// For these reasons, all of one stage.
+    #[error("refused")]
+    Refused(Vec<Refusal>),
+    /// There is no such subject, request or envelope.
+    #[error("not found")]
+    NotFound,
+    /// The state does not allow it.
+    #[error("the state does not allow it")]
+    State,
+    /// Too many secrets are being verified.
+    #[error("too many secrets are being verified")]
+    Busy,
+    /// There is no randomness.
+    #[error("there is no randomness")]
+    NoRandomness,
+    /// A secret cannot be hashed.
+    #[error(transparent)]
+    Hash(#[from] CannotHashPin),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl PinError {
+    /// One reason.
+    pub(super) fn of(refusal: Refusal) -> Self {
+        Self::Refused(vec![refusal])
+    }
+}
