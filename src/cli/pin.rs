@@ -146,7 +146,8 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     let answer = match &args.verb {
         Verb::List(list) => {
             let filters = [("state", &list.state), ("type", &list.kind), ("profile", &list.profile)];
-            let filters = filters.iter().filter_map(|(name, value)| Some(format!("{name}={}", in_path(value.as_ref()?))));
+            let filters =
+                filters.iter().filter_map(|(name, value)| Some(format!("{name}={}", in_path(value.as_ref()?))));
             let query = filters.collect::<Vec<_>>().join("&");
             args.gateway.call(Method::GET, &format!("{pins}?{query}"), None)?
         }
@@ -209,10 +210,8 @@ fn show(out: &mut dyn Write, value: &Value, language: Language) -> io::Result<()
         row => vec![row],
     };
     if rows.iter().any(|row| row.get("evento").is_some()) {
-        let heads = language.pick(
-            ["QUANDO", "EVENTO", "DA", "A", "VIA", "REGOLA"],
-            ["WHEN", "EVENT", "FROM", "TO", "BY", "RULE"],
-        );
+        let heads = language
+            .pick(["QUANDO", "EVENTO", "DA", "A", "VIA", "REGOLA"], ["WHEN", "EVENT", "FROM", "TO", "BY", "RULE"]);
         let members = ["at", "evento", "da", "a", "canale", "regola"];
         return columns::print(out, heads, rows.iter().map(|row| members.map(|member| text(row, member))));
     }

@@ -101,7 +101,14 @@ impl Problem {
     /// A problem of this kind.
     pub(crate) fn new(kind: Kind, detail: impl Into<String>) -> Self {
         let (status, name, title) = kind.parts();
-        Self { kind: format!("urn:sac:problem:{name}"), title, status, detail: detail.into(), pointer: None, rules: Vec::new() }
+        Self {
+            kind: format!("urn:sac:problem:{name}"),
+            title,
+            status,
+            detail: detail.into(),
+            pointer: None,
+            rules: Vec::new(),
+        }
     }
 
     /// The same at this place of the body.

@@ -9,7 +9,8 @@ pub const MOST_BYTES: usize = 64 << 10;
 /// Most lines of a file, the header left aside.
 pub const MOST_LINES: usize = 500;
 /// The header.
-pub const HEADER: &str = "tipo;codice_fiscale;cognome;nome;pec;cellulare;email;documento_tipo;documento_numero;documento_scadenza;profilo";
+pub const HEADER: &str =
+    "tipo;codice_fiscale;cognome;nome;pec;cellulare;email;documento_tipo;documento_numero;documento_scadenza;profilo";
 
 /// A line as it stands.
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -139,7 +140,8 @@ mod tests {
     fn each_line_is_on_its_own() {
         let good = "nuovo;PNIMRA70A01H501P;Pini;Mario;a@pec.example;+39333123456;;CI;AA1;2030-01-01;medico-ctu";
         let lines = read(&file(&[good, good, "nuovo;x", &good.replace("Pini", "=1+1").replace("PNI", "XXX")])).unwrap();
-        let results: Vec<_> = lines.iter().map(|(number, line)| (*number, line.as_ref().map(|_| ()).map_err(|e| *e))).collect();
+        let results: Vec<_> =
+            lines.iter().map(|(number, line)| (*number, line.as_ref().map(|_| ()).map_err(|e| *e))).collect();
         assert_eq!(
             results,
             [(2, Ok(())), (3, Err(BadLine::Repeated)), (4, Err(BadLine::Cells)), (5, Err(BadLine::Formula))]

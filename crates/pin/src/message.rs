@@ -149,9 +149,7 @@ impl Avviso {
                 "I suoi contatti sono registrati. Può chiedere il ripristino del PIN dal sito.".to_owned()
             }
             Self::Contatti => "I suoi contatti sono stati modificati. Se non è stato lei, chieda la revoca.".to_owned(),
-            Self::Dispositivo => {
-                "Il suo PIN è ora di tipo dispositivo. Il codice segreto resta invariato.".to_owned()
-            }
+            Self::Dispositivo => "Il suo PIN è ora di tipo dispositivo. Il codice segreto resta invariato.".to_owned(),
             Self::Bloccato(Some(fino)) => {
                 format!("Il suo PIN è bloccato fino alle {} del {}.", minute(*fino), day(*fino))
             }

@@ -32,9 +32,7 @@ pub use choice::{
 };
 pub use control::ControlAddress;
 pub use limits::LimitError;
-pub use pin::{
-    Approval, DispositivoUse, DispositivoUses, HandoverHour, PecBox, PinChannel, PinChannels, Span,
-};
+pub use pin::{Approval, DispositivoUse, DispositivoUses, HandoverHour, PecBox, PinChannel, PinChannels, Span};
 pub use source::{ConfigError, Problem, Source, Values};
 pub use table::Setting;
 pub use value::{BaseUrl, LogFilter, Misfit, Value};

@@ -238,7 +238,11 @@ mod tests {
     use super::*;
 
     fn books() -> Books {
-        Books { sac: Catalogue::embedded().clone(), invciv: invciv::rule::Catalogue::embedded().clone() }
+        Books {
+            sac: Catalogue::embedded().clone(),
+            invciv: invciv::rule::Catalogue::embedded().clone(),
+            pin: pin::rule::Catalogue::embedded().clone(),
+        }
     }
 
     fn explained(what: &str, language: Language) -> String {

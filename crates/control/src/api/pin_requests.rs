@@ -156,8 +156,8 @@ async fn make(
     let types: Vec<&str> = TipoRichiesta::ALL.iter().map(|one| one.as_str()).collect();
     let usual = if new.canale == "ripristino" { "ripristino" } else { "nuovo" };
     let tipo = new.tipo.as_deref().unwrap_or(usual);
-    let tipo = TipoRichiesta::parse(tipo)
-        .ok_or_else(|| Problem::bad_value("/tipo", words::unknown("type", tipo, &types)))?;
+    let tipo =
+        TipoRichiesta::parse(tipo).ok_or_else(|| Problem::bad_value("/tipo", words::unknown("type", tipo, &types)))?;
     let mut form = form(new.fields)?;
     let esito = dispatch(&world, &new.canale, tipo, &mut form).await?;
     let made = MadeRequest {
@@ -184,8 +184,8 @@ async fn dispatch(world: &World, canale: &str, tipo: TipoRichiesta, form: &mut M
         return pins.ask_abilitazione(&code()?, form, canale).await.map_err(refused);
     }
     let ways: Vec<&str> = Canale::ALL.iter().map(|one| one.as_str()).collect();
-    let way = Canale::parse(canale)
-        .ok_or_else(|| Problem::bad_value("/canale", words::unknown("value", canale, &ways)))?;
+    let way =
+        Canale::parse(canale).ok_or_else(|| Problem::bad_value("/canale", words::unknown("value", canale, &ways)))?;
     match (way, tipo) {
         (Canale::Online, TipoRichiesta::Conversione) => {
             pins.ask_conversion(&code()?, form, Some(NO_COPY.to_vec())).await.map_err(refused)
@@ -266,17 +266,17 @@ async fn only_ordine(world: &World) -> Result<String, Problem> {
         [one] => one.ordine.clone(),
         _ => None,
     };
-    ordine.ok_or_else(|| Problem::new(Kind::MissingMember, "`ordine` is missing: the world has no clerk of one Ordine alone").at("/ordine"))
+    ordine.ok_or_else(|| {
+        Problem::new(Kind::MissingMember, "`ordine` is missing: the world has no clerk of one Ordine alone")
+            .at("/ordine")
+    })
 }
 
 /// Hands over what is ready at an Ordine, whatever the hour
 #[utoipa::path(post, path = "/worlds/{world}/pins/requests/lots", tag = "pin",
     params(("world" = String, Path, example = "default")), request_body = NewLot,
     responses((status = 201, body = Lot), Refusals))]
-async fn hand_over(
-    Chosen(world): Chosen,
-    Json(new): Json<NewLot>,
-) -> Result<(StatusCode, axum::Json<Lot>), Problem> {
+async fn hand_over(Chosen(world): Chosen, Json(new): Json<NewLot>) -> Result<(StatusCode, axum::Json<Lot>), Problem> {
     let lot = world.pins().hand_over(new.ordine.trim(), true).await.map_err(|error| problem(&world, error))?;
     let lot = lot.ok_or_else(|| Problem::new(Kind::Conflict, "no request is ready at this Ordine"))?;
     let richieste = lot.richieste.iter().map(|numero| format!("{numero:09}")).collect();

@@ -173,13 +173,12 @@ pub(crate) struct PinEvent {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Revealed {
     /// Sixteen characters.
+    #[schema(value_type = String)]
     secret: Shown,
 }
 
 /// A secret that is told on purpose. Nothing but the answer shows it.
-#[derive(ToSchema)]
-#[schema(value_type = String)]
-pub(crate) struct Shown(#[schema(value_type = String)] Codice);
+pub(crate) struct Shown(Codice);
 
 impl Serialize for Shown {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -191,9 +190,16 @@ impl Serialize for Shown {
 #[utoipa::path(get, path = "/worlds/{world}/pins", tag = "pin", params(("world" = String, Path), Filters),
     responses((status = 200, body = [Pin]), Refusals))]
 async fn list(Chosen(world): Chosen, Query(filters): Query<Filters>) -> Result<axum::Json<Vec<Pin>>, Problem> {
-    fn chosen<T>(name: &str, text: Option<String>, parse: fn(&str) -> Option<T>, all: &[&str]) -> Result<Option<T>, Problem> {
+    fn chosen<T>(
+        name: &str,
+        text: Option<String>,
+        parse: fn(&str) -> Option<T>,
+        all: &[&str],
+    ) -> Result<Option<T>, Problem> {
         let read = |text: String| {
-            parse(&text).ok_or_else(|| Problem::new(Kind::BadQuery, format!("`{name}`: {}", words::unknown("value", &text, all))))
+            parse(&text).ok_or_else(|| {
+                Problem::new(Kind::BadQuery, format!("`{name}`: {}", words::unknown("value", &text, all)))
+            })
         };
         text.map(read).transpose()
     }
@@ -286,7 +292,10 @@ async fn remove(Chosen(world): Chosen, Path(path): Path<(String, String)>) -> Re
 #[utoipa::path(get, path = "/worlds/{world}/pins/{codice_fiscale}/events", tag = "pin",
     params(("world" = String, Path), ("codice_fiscale" = String, Path)),
     responses((status = 200, body = [PinEvent]), Refusals))]
-async fn events(Chosen(world): Chosen, Path(path): Path<(String, String)>) -> Result<axum::Json<Vec<PinEvent>>, Problem> {
+async fn events(
+    Chosen(world): Chosen,
+    Path(path): Path<(String, String)>,
+) -> Result<axum::Json<Vec<PinEvent>>, Problem> {
     let code = code(&path.1)?;
     let found = world.pins().store().pin_events(&code).await?;
     if found.is_empty() && world.pins().store().pin_subject(&code).await?.is_none() {
@@ -305,9 +314,8 @@ async fn act(
     Json(action): Json<Action>,
 ) -> Result<axum::Json<Pin>, Problem> {
     let code = code(&path.1)?;
-    let azione = Azione::parse(&action.azione).ok_or_else(|| {
-        Problem::bad_value("/azione", words::unknown("action", &action.azione, &Azione::NAMES))
-    })?;
+    let azione = Azione::parse(&action.azione)
+        .ok_or_else(|| Problem::bad_value("/azione", words::unknown("action", &action.azione, &Azione::NAMES)))?;
     let profilo = action.profilo.unwrap_or_default();
     if matches!(azione, Azione::ProfiloAggiungi | Azione::ProfiloTogli) && Profilo::read(&profilo).is_none() {
         let all: Vec<&str> = Profilo::ALL.iter().map(|one| one.as_str()).collect();
@@ -371,7 +379,9 @@ pub(super) fn problem(world: &World, error: PinError) -> Problem {
         PinError::Refused(found) => Problem::of_rules(found.iter().map(|refusal| broken(world, refusal)).collect()),
         PinError::NotFound => unknown(),
         PinError::State => Problem::new(Kind::Conflict, "the state does not allow it"),
-        PinError::Busy => Problem::new(Kind::Http(StatusCode::SERVICE_UNAVAILABLE), "too many secrets are being verified"),
+        PinError::Busy => {
+            Problem::new(Kind::Http(StatusCode::SERVICE_UNAVAILABLE), "too many secrets are being verified")
+        }
         PinError::Store(error) => error.into(),
         error @ (PinError::NoRandomness | PinError::Hash(_)) => Problem::new(Kind::Internal, error.to_string()),
     }

@@ -25,7 +25,11 @@ impl Pins {
     ///
     /// # Errors
     /// [`PinError`].
-    pub async fn regenerate(&self, code: &CodiceFiscale, chosen: Option<&SecretString>) -> Result<Option<Codice>, PinError> {
+    pub async fn regenerate(
+        &self,
+        code: &CodiceFiscale,
+        chosen: Option<&SecretString>,
+    ) -> Result<Option<Codice>, PinError> {
         let _alone = self.alone(code).await;
         let mut atto = self.begin(code).await?.ok_or(PinError::NotFound)?;
         let ora = atto.ora;
@@ -76,7 +80,12 @@ impl Pins {
     ///
     /// # Errors
     /// [`PinError`].
-    pub async fn ask_conversion(&self, code: &CodiceFiscale, form: &Modulo, copy: Option<Vec<u8>>) -> Result<Esito, PinError> {
+    pub async fn ask_conversion(
+        &self,
+        code: &CodiceFiscale,
+        form: &Modulo,
+        copy: Option<Vec<u8>>,
+    ) -> Result<Esito, PinError> {
         let today = self.oggi();
         let _alone = self.alone(code).await;
         let soggetto = self.find(code).await?.ok_or(PinError::NotFound)?;
@@ -145,7 +154,8 @@ mod tests {
         long.splice(9..9, std::iter::repeat_n(b' ', MOST_COPY));
         let mut late = whole.clone();
         late.extend(std::iter::repeat_n(b' ', 1100));
-        for wrong in [&b""[..], b"PK", b"%PDF-1.7\n", b"%PDF-1.7 /Encrypt 1 0 R %%EOF", b"%PDF-2.0 %%EOF", &long, &late] {
+        for wrong in [&b""[..], b"PK", b"%PDF-1.7\n", b"%PDF-1.7 /Encrypt 1 0 R %%EOF", b"%PDF-2.0 %%EOF", &long, &late]
+        {
             assert!(!is_pdf(wrong));
         }
     }

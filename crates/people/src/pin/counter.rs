@@ -1,5 +1,6 @@
 //! A counter of the institute: envelopes, and what an operator may do.
 
+use sac_domain::codice_fiscale::CodiceFiscale;
 use sac_pin::event::Accaduto;
 use sac_pin::machine::{Pin, Stato, Tipo, Ultimo};
 use sac_pin::message::{Avviso, Recapito};
@@ -8,7 +9,6 @@ use sac_pin::request::{Canale, Richiesta, StatoRichiesta, TipoRichiesta};
 use sac_pin::rule::{Refusal, Rule};
 use sac_pin::secret::INIZIALE;
 use sac_pin::subject::Soggetto;
-use sac_domain::codice_fiscale::CodiceFiscale;
 use sac_settings::PinDelegates;
 use sac_store::pin::NewEnvelope;
 
@@ -211,7 +211,8 @@ impl Pins {
         let second = Recapito::parse(to.trim()).filter(has);
         let second = second.or_else(|| [Recapito::Pec, Recapito::Posta].into_iter().find(has));
         let order = [Recapito::Cellulare, Recapito::Email, Recapito::Pec, Recapito::Posta];
-        let first = order.into_iter().find(|kind| second.is_some_and(|second| contatti.sono_due(*kind, second)) && has(kind));
+        let first =
+            order.into_iter().find(|kind| second.is_some_and(|second| contatti.sono_due(*kind, second)) && has(kind));
         let (Some(first), Some(second)) = (first, second) else {
             return Err(PinError::of(Refusal::of(Rule::ContattiCoincidenti)));
         };

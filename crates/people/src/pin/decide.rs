@@ -116,8 +116,7 @@ impl Pins {
         atto.soggetto.pin = Some(pin);
         atto.nota(Accaduto::of(ora, passaggio).by(richiesta.canale.as_str()));
         let (prima, seconda) = codice.halves();
-        let first =
-            if atto.soggetto.contatti.cellulare.is_some() { Recapito::Cellulare } else { Recapito::Email };
+        let first = if atto.soggetto.contatti.cellulare.is_some() { Recapito::Cellulare } else { Recapito::Email };
         self.manda_meta(atto, Ultimo::Prima, prima, first, richiesta.numero);
         self.manda_meta(atto, Ultimo::Seconda, seconda, Recapito::Pec, richiesta.numero);
         Ok(())

@@ -3,7 +3,10 @@
 use sac_pin::rule::Refusal;
 use sac_store::StoreError;
 
-use super::hash::CannotHashPin;
+/// A secret could not be hashed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the secret cannot be hashed: {0}")]
+pub struct CannotHashPin(pub(super) String);
 
 /// Why something about a PIN is not done.
 #[derive(Debug, thiserror::Error)]

@@ -11,7 +11,7 @@ use sac_settings::PinHash;
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Semaphore;
 
-use super::error::PinError;
+use super::error::{CannotHashPin, PinError};
 
 /// Verifications at a time in the process.
 const AT_ONCE: usize = 4;
@@ -23,11 +23,6 @@ static TURNS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::ne
 /// Hashes that stand in where there is none, at the same cost.
 static DECOY: LazyLock<Option<String>> = LazyLock::new(|| decoy(PinHash::Normal));
 static FAST_DECOY: LazyLock<Option<String>> = LazyLock::new(|| decoy(PinHash::Fast));
-
-/// A secret could not be hashed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the secret cannot be hashed: {0}")]
-pub struct CannotHashPin(String);
 
 fn argon2(cost: PinHash) -> Argon2<'static> {
     let params = match cost {

@@ -24,9 +24,9 @@ mod unify;
 
 pub use counter::Azione;
 pub use due::Happened;
-pub use error::PinError;
+pub use error::{CannotHashPin, PinError};
 pub use form::Modulo;
-pub use hash::{CannotHashPin, hash_secret};
+pub use hash::hash_secret;
 pub use log_in::{Entrato, Negato, Porta};
 pub use ordine::{LineOutcome, Lotto};
 pub use planting::{NewPin, compared, contatti};

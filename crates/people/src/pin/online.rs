@@ -41,7 +41,8 @@ impl Pins {
         contatti.email = given.email.or(contatti.email);
         contatti.residenza = person.residenza.clone().or_else(|| checks::residence(form));
         let first = [Recapito::Cellulare, Recapito::Email, Recapito::Pec];
-        let probe = Soggetto { contatti: contatti.clone(), ..Soggetto::new(code.clone(), String::new(), String::new()) };
+        let probe =
+            Soggetto { contatti: contatti.clone(), ..Soggetto::new(code.clone(), String::new(), String::new()) };
         let by_contact = self.settings().pin_first_half == PinFirstHalf::Contact && canale == Canale::Online;
         let first = probe.recapito(&first).map(|(kind, _)| kind).filter(|_| by_contact);
         if by_contact && first.is_none() {

@@ -36,7 +36,8 @@ impl Pins {
         };
         let contatti = atto.soggetto.contatti.clone();
         let registered = |kind: Recapito| indirizzo(&contatti, kind).is_some();
-        let two = kinds.filter(|(one, other)| registered(*one) && registered(*other) && contatti.sono_due(*one, *other));
+        let two =
+            kinds.filter(|(one, other)| registered(*one) && registered(*other) && contatti.sono_due(*one, *other));
         let unused = atto.soggetto.pin.as_ref().is_some_and(sac_pin::machine::Pin::e_iniziale);
         let Some((first, second)) = two else {
             deny(&mut atto, "recapiti non registrati", Rule::RipristinoContatti);

@@ -147,7 +147,11 @@ impl Pins {
     }
 
     /// The same where there may be none yet.
-    pub(super) async fn begin_with(&self, new: impl FnOnce() -> Soggetto, code: &CodiceFiscale) -> Result<Atto, PinError> {
+    pub(super) async fn begin_with(
+        &self,
+        new: impl FnOnce() -> Soggetto,
+        code: &CodiceFiscale,
+    ) -> Result<Atto, PinError> {
         let kept = self.store().pin_subject(code).await?;
         Ok(self.atto(kept.unwrap_or_else(|| Kept { soggetto: new(), version: 0 })))
     }
@@ -256,10 +260,7 @@ impl Atto {
 
 /// An instant so much later; the last there is where it would be beyond.
 pub(super) fn later(ora: DateTime<Utc>, by: Span) -> DateTime<Utc> {
-    TimeDelta::from_std(by.0)
-        .ok()
-        .and_then(|by| ora.checked_add_signed(by))
-        .unwrap_or(DateTime::<Utc>::MAX_UTC)
+    TimeDelta::from_std(by.0).ok().and_then(|by| ora.checked_add_signed(by)).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 
 /// Where a message of this kind goes; of the post it is the whole address.

@@ -22,7 +22,8 @@ pub(super) fn pin(fields: &mut Fields<'_>, today: NaiveDate) -> Option<NewPin> {
     let code = fields.required("codice_fiscale", input::codice_fiscale);
     let cognome = fields.optional("cognome", input::cognome);
     let nome = fields.optional("nome", input::nome);
-    let tipo = fields.optional("tipo", |text| Tipo::parse(text).ok_or(said("online o dispositivo", "online or dispositivo")));
+    let tipo =
+        fields.optional("tipo", |text| Tipo::parse(text).ok_or(said("online o dispositivo", "online or dispositivo")));
     let secret = fields.optional("secret", secret);
     let inpdap = fields.optional("inpdap_password", |text| match text.len() {
         1..=64 => Ok(SecretString::from(text)),
@@ -64,8 +65,8 @@ pub(super) fn pin(fields: &mut Fields<'_>, today: NaiveDate) -> Option<NewPin> {
 fn secret(text: &str) -> Result<SecretString, Said> {
     let secret = SecretString::from(text);
     let codice = compared(&secret);
-    let fits = [META, INIZIALE].contains(&codice.len())
-        && codice.expose().bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let fits =
+        [META, INIZIALE].contains(&codice.len()) && codice.expose().bytes().all(|byte| byte.is_ascii_alphanumeric());
     if fits { Ok(secret) } else { Err(said("8 o 16 lettere e cifre", "8 or 16 letters and digits")) }
 }
 

@@ -126,7 +126,11 @@ const fn riga(da: &'static [Stato], evento: Evento, a: Arrivo) -> Riga {
 pub const TABELLA: &[Riga] = &[
     riga(&[], Evento::Richiesta, Arrivo::A(Stato::Richiesto)),
     riga(&[Stato::Richiesto], Evento::PrimaConsegna, Arrivo::A(Stato::MezzoConsegnato)),
-    riga(&[Stato::Richiesto, Stato::MezzoConsegnato, Stato::Ripristino], Evento::Consegna, Arrivo::A(Stato::Consegnato)),
+    riga(
+        &[Stato::Richiesto, Stato::MezzoConsegnato, Stato::Ripristino],
+        Evento::Consegna,
+        Arrivo::A(Stato::Consegnato),
+    ),
     riga(&[Stato::Ripristino], Evento::PrimaConsegna, Arrivo::Resta),
     riga(&[Stato::Richiesto], Evento::Unificazione, Arrivo::A(Stato::Attivo)),
     riga(&[Stato::Richiesto, Stato::MezzoConsegnato], Evento::Rifiuto, Arrivo::A(Stato::Respinto)),
@@ -178,8 +182,6 @@ pub struct Vietato {
 
 /// The row for an event in a state.
 pub(super) fn riga_di(da: Option<Stato>, evento: Evento) -> Option<Arrivo> {
-    let applies = |riga: &&Riga| {
-        riga.evento == evento && da.map_or(riga.da.is_empty(), |da| riga.da.contains(&da))
-    };
+    let applies = |riga: &&Riga| riga.evento == evento && da.map_or(riga.da.is_empty(), |da| riga.da.contains(&da));
     TABELLA.iter().find(applies).map(|riga| riga.a)
 }

@@ -151,7 +151,8 @@ fn put_message(t: &mut Transaction<'_>, code: &str, new: &PinMessage) -> Result<
         t.connection.prepare_cached("UPDATE outbox SET due = ?2 WHERE nr = ?1")?.execute(params![nr, millis(due)])?;
     }
     if let Some((generation, which)) = new.half {
-        let sql = "INSERT INTO pin_half (message, codice_fiscale, generation, which, settled) VALUES (?1, ?2, ?3, ?4, 0)";
+        let sql =
+            "INSERT INTO pin_half (message, codice_fiscale, generation, which, settled) VALUES (?1, ?2, ?3, ?4, 0)";
         t.connection.prepare_cached(sql)?.execute(params![nr, code, generation, name(which)])?;
     }
     Ok(())
@@ -339,9 +340,7 @@ pub(crate) fn subjects_due(c: &Connection, until: DateTime<Utc>) -> rusqlite::Re
 
 pub(crate) fn requests_due(c: &Connection, until: DateTime<Utc>) -> rusqlite::Result<Vec<Richiesta>> {
     let sql = "SELECT contenuto FROM pin_request WHERE due IS NOT NULL AND due <= ?1 ORDER BY due, numero LIMIT ?2";
-    c.prepare_cached(sql)?
-        .query_map(params![millis(until), AT_A_TIME], |row| from_json(row, "contenuto"))?
-        .collect()
+    c.prepare_cached(sql)?.query_map(params![millis(until), AT_A_TIME], |row| from_json(row, "contenuto"))?.collect()
 }
 
 fn kept(row: &Row<'_>) -> rusqlite::Result<Kept> {
