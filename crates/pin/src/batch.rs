@@ -66,11 +66,14 @@ impl BadFile {
     }
 }
 
+/// A line with its number in the file, or what is wrong with it.
+pub type Numbered = (usize, Result<Line, BadLine>);
+
 /// The lines of a file with their numbers in it.
 ///
 /// # Errors
 /// [`BadFile`].
-pub fn read(bytes: &[u8]) -> Result<Vec<(usize, Result<Line, BadLine>)>, BadFile> {
+pub fn read(bytes: &[u8]) -> Result<Vec<Numbered>, BadFile> {
     if bytes.len() > MOST_BYTES {
         return Err(BadFile::TooLong);
     }

@@ -1,5 +1,7 @@
 //! The change of a secret, and the conversion to *dispositivo*.
 
+use std::fmt::Write as _;
+
 use sac_domain::codice_fiscale::CodiceFiscale;
 use sac_pin::event::Accaduto;
 use sac_pin::machine::{Pin, Segreto, Tipo};
@@ -34,22 +36,20 @@ impl Pins {
         let mut atto = self.begin(code).await?.ok_or(PinError::NotFound)?;
         let ora = atto.ora;
         let pin = atto.soggetto.pin_in_vita().ok_or(PinError::State)?;
-        let (shown, segreto) = match (self.settings().pin_regeneration, chosen) {
-            (PinRegeneration::Chosen, Some(chosen)) => {
+        let (shown, segreto) =
+            if let (PinRegeneration::Chosen, Some(chosen)) = (self.settings().pin_regeneration, chosen) {
                 let codice = Codice::typed(chosen.expose_secret());
                 self.may_be_chosen(pin, code, &codice).await?;
                 let hash = hash::hash(&codice, self.cost()).await?;
                 atto.soggetto.seme = false;
                 atto.soggetto.generazioni += 1;
                 (None, Segreto { hash, caratteri: codice.len(), dal: ora })
-            }
-            _ => {
+            } else {
                 let short = self.settings().pin_short_from.is_none_or(|from| self.oggi() >= from);
                 let length = if short { META } else { INIZIALE };
                 let (codice, segreto) = self.nuovo_codice(&mut atto.soggetto, length, ora).await?;
                 (Some(codice), segreto)
-            }
-        };
+            };
         let pin = atto.soggetto.pin.as_mut().ok_or(PinError::State)?;
         let passaggio = pin.rigenera(segreto, ora).map_err(|_| PinError::State)?;
         atto.soggetto.riparte();
@@ -109,7 +109,7 @@ impl Pins {
         richiesta.numero = self.ledger().new_pin_request_number().await?;
         richiesta.documento = documento;
         richiesta.decide = self.decision(ora);
-        richiesta.copia = Some(Sha256::digest(&copy).iter().map(|byte| format!("{byte:02x}")).collect());
+        richiesta.copia = Some(fingerprint(&copy));
         let change = sac_store::pin::PinChange {
             codice_fiscale: Some(code.clone()),
             requests: vec![richiesta.clone()],
@@ -133,6 +133,14 @@ impl Pins {
         self.avvisa(atto, &Avviso::Dispositivo, richiesta);
         Ok(())
     }
+}
+
+/// SHA-256, as hexadecimal digits.
+fn fingerprint(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// Whether these bytes are a whole PDF without encryption.

@@ -60,16 +60,13 @@ impl Pins {
         let (mut pin, passaggio) = Pin::richiesto(segreto, Tipo::Online, numero);
         atto.nota(Accaduto::of(ora, passaggio).by(canale.as_str()));
         let (prima, seconda) = codice.halves();
-        let shown = match first {
-            Some(kind) => {
-                self.manda_meta(&mut atto, Ultimo::Prima, prima, kind, numero);
-                None
-            }
-            None => {
-                let passaggio = pin.consegna_meta(Ultimo::Prima, ora).map_err(|_| PinError::State)?;
-                atto.nota(Accaduto::of(ora, passaggio).by(canale.as_str()));
-                Some(prima)
-            }
+        let shown = if let Some(kind) = first {
+            self.manda_meta(&mut atto, Ultimo::Prima, prima, kind, numero);
+            None
+        } else {
+            let passaggio = pin.consegna_meta(Ultimo::Prima, ora).map_err(|_| PinError::State)?;
+            atto.nota(Accaduto::of(ora, passaggio).by(canale.as_str()));
+            Some(prima)
         };
         self.manda_meta(&mut atto, Ultimo::Seconda, seconda, Recapito::Posta, numero);
         let stato = pin.stato().as_str().to_owned();

@@ -111,7 +111,6 @@ impl Model {
                 };
             }
             (Act::Envelope, "richiesto" | "mezzo-consegnato" | "ripristino") => self.state = "consegnato",
-            (Act::Unify, "richiesto") => self.state = "attivo",
             (Act::Refuse, "richiesto" | "mezzo-consegnato") => self.end("respinto"),
             (Act::FirstAccess, "consegnato") => {
                 if let Some(new) = self.restoring.take() {
@@ -127,7 +126,7 @@ impl Model {
             }
             (Act::Convert, "attivo") => {}
             (Act::Block(_), "attivo") => self.state = "bloccato",
-            (Act::Unblock, "bloccato") => self.state = "attivo",
+            (Act::Unify, "richiesto") | (Act::Unblock, "bloccato") => self.state = "attivo",
             (Act::Expire, "attivo") => self.state = "scaduto-corrente",
             (Act::Expire, "consegnato") => {
                 self.kill(self.restoring);
