@@ -8,6 +8,7 @@ use sac_domain::codice_fiscale::CodiceFiscale;
 use sac_domain::employer::{Destinatario, Employer};
 use sac_domain::person::Lavoratore;
 use sac_settings::RegisterMode;
+use sac_store::register::WorkerFile;
 use sac_store::{Store, StoreError};
 
 /// Who the workers are (rules §3, `lavoratore-sconosciuto`).
@@ -40,43 +41,10 @@ impl Register {
         })
     }
 
-    /// The employers whose employment of the worker meets this period (both days included), with the office of the
-    /// post. In `open` mode a worker who is not on record, and for whom no employment is written down, has one
-    /// made-up employer since the eighteenth birthday.
-    ///
-    /// # Errors
-    ///
-    /// The store's.
-    pub async fn employers_of(
-        &self,
-        worker: &Lavoratore,
-        from: NaiveDate,
-        until: NaiveDate,
-    ) -> Result<Vec<Destinatario>, StoreError> {
-        let code = &worker.codice_fiscale;
-        let written = self.store.employments(Some(code)).await?;
-        if written.is_empty() {
-            let is_made_up = self.mode == RegisterMode::Open && self.store.worker(code).await?.is_none();
-            let grown_up = worker.data_nascita.checked_add_months(chrono::Months::new(18 * 12));
-            return Ok(match grown_up {
-                Some(day) if is_made_up && day <= until => {
-                    vec![Destinatario { employer: synthetic_employer::of(code).codice_fiscale, codice_sede: None }]
-                }
-                _ => Vec::new(),
-            });
-        }
-        let mut found: Vec<Destinatario> = Vec::new();
-        for employment in written.into_iter().filter(|employment| employment.meets(from, until)) {
-            if found.iter().any(|one| one.employer == employment.employer) {
-                continue;
-            }
-            let codice_sede = match employment.codice_sede {
-                Some(sede) => Some(sede),
-                None => self.store.employer(&employment.employer).await?.and_then(|employer| employer.codice_sede),
-            };
-            found.push(Destinatario { employer: employment.employer, codice_sede });
-        }
-        Ok(found)
+    /// How the register knows workers who are not on record.
+    #[must_use]
+    pub fn mode(&self) -> RegisterMode {
+        self.mode
     }
 
     /// The employer of this code, on record or made up.
@@ -87,4 +55,35 @@ impl Register {
     pub async fn employer(&self, code: &CodiceFiscale) -> Result<Option<Employer>, StoreError> {
         Ok(self.store.employer(code).await?.or_else(|| synthetic_employer::find(code)))
     }
+}
+
+/// The employers whose employment of the worker meets this period (both days included), with the office of the
+/// post. In `open` mode a worker who is not on record, and for whom no employment is written down, has one
+/// made-up employer since the eighteenth birthday.
+#[must_use]
+pub fn employers_of(
+    mode: RegisterMode,
+    worker: &Lavoratore,
+    file: &WorkerFile,
+    (from, until): (NaiveDate, NaiveDate),
+) -> Vec<Destinatario> {
+    if file.employments.is_empty() {
+        let is_made_up = mode == RegisterMode::Open && !file.is_on_record;
+        let grown_up = worker.data_nascita.checked_add_months(chrono::Months::new(18 * 12));
+        return match grown_up {
+            Some(day) if is_made_up && day <= until => {
+                let employer = synthetic_employer::of(&worker.codice_fiscale).codice_fiscale;
+                vec![Destinatario { employer, codice_sede: None }]
+            }
+            _ => Vec::new(),
+        };
+    }
+    let mut found: Vec<Destinatario> = Vec::new();
+    for employment in file.employments.iter().filter(|employment| employment.meets(from, until)) {
+        if !found.iter().any(|one| one.employer == employment.employer) {
+            let (employer, codice_sede) = (employment.employer.clone(), employment.codice_sede.clone());
+            found.push(Destinatario { employer, codice_sede });
+        }
+    }
+    found
 }

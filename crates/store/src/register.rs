@@ -88,6 +88,28 @@ impl Command for RemoveRegistered {
     }
 }
 
+/// Reads what the register knows of a worker at the moment when something about the worker is written.
+pub struct ReadWorker(pub CodiceFiscale);
+
+/// What the register knows of a worker, beside who the worker is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WorkerFile {
+    /// Whether the worker is on record.
+    pub is_on_record: bool,
+    /// Residence, contacts, services.
+    pub recapiti: Recapiti,
+    /// Every employment, by employer and first day. The office is that of the post, else the employer's.
+    pub employments: Vec<Employment>,
+}
+
+impl Command for ReadWorker {
+    type Outcome = WorkerFile;
+
+    fn apply_sqlite(&self, t: &mut Transaction<'_>) -> Result<WorkerFile, Failure> {
+        Ok(sqlite::register::worker_file(t, self.0.as_str())?)
+    }
+}
+
 impl Ledger {
     /// Adds or replaces all of these, or on an error none.
     ///

@@ -2,7 +2,7 @@
 
 use super::Service;
 use super::common_stages::Parties;
-use super::followers::kind_of;
+use super::followers::{Followers, kind_of};
 use super::not_served::{NotServed, not_recorded, stage};
 use crate::receipt::Receipt;
 use crate::rule::certificate;
@@ -16,8 +16,8 @@ impl Service {
         let named = self.to_cancel(&parties, id_certificato).await?;
         let now = self.clock.now();
         let (kind, number) = (kind_of(&named.certificato.contenuto), named.puc.number());
-        let worker = &parties.lavoratore.codice_fiscale;
-        let followers = self.followers_of_annullamento(kind, number, worker, now).await?;
+        let worker = parties.lavoratore.codice_fiscale;
+        let followers = Followers::of_annullamento(kind, number, worker, now);
         let cancel = CancelCertificate { puc: named.puc, ricevuto: now };
         let cancel = cancel.and_then(move |id| id.as_ref().ok().map(|id| followers.of(id.number())));
         let (id, _) = self.ledger.commit(cancel).await?.into_inner();

@@ -2,6 +2,7 @@
 
 use super::Service;
 use super::common_stages::Parties;
+use super::followers::Followers;
 use super::not_served::{NotServed, not_recorded, stage};
 use crate::receipt::Receipt;
 use crate::rule::certificate;
@@ -19,7 +20,7 @@ impl Service {
         let admission = self.admission_to_cancel(&parties, named).await?;
         let now = self.clock.now();
         let (kind, number) = (DocumentKind::Ricovero, admission.pucir.number());
-        let followers = self.followers_of_annullamento(kind, number, &parties.lavoratore.codice_fiscale, now).await?;
+        let followers = Followers::of_annullamento(kind, number, parties.lavoratore.codice_fiscale, now);
         let cancel = CancelAdmission { pucir: admission.pucir, ricevuto: now };
         let cancel = cancel.and_then(move |id| id.as_ref().ok().map(|id| followers.of(id.number())));
         let (id, _) = self.ledger.commit(cancel).await?.into_inner();

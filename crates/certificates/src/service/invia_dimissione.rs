@@ -29,7 +29,7 @@ impl Service {
         let what = What::Dimissione(dimissione.data_ricovero, dimissione.data_dimissione);
         let now = self.clock.now();
         // An equal discharge needs no control of its own: its admission is closed already.
-        let followers = self.followers(DocumentKind::Dimissione, what, &lavoratore, period, now).await?;
+        let followers = self.followers(DocumentKind::Dimissione, what, lavoratore, period, now);
         let record = RecordCertificate { certificato, ricevuto: now, refuse_duplicate: false };
         let record = record.and_then(move |puc| puc.as_ref().ok().map(|puc| followers.of(puc.number())));
         let (puc, _) = self.ledger.commit(record).await?.into_inner();

@@ -17,7 +17,7 @@ impl Service {
         let now = self.clock.now();
         let period = (certificato.contenuto.data_inizio(), certificato.contenuto.data_fine());
         let what = What::Malattia(period.0, period.1);
-        let followers = self.followers(DocumentKind::Attestato, what, &lavoratore, period, now).await?;
+        let followers = self.followers(DocumentKind::Attestato, what, lavoratore, period, now);
         let refuse_duplicate = self.refuses_duplicates();
         let record = RecordCertificate { certificato, ricevuto: now, refuse_duplicate };
         let record = record.and_then(move |puc| puc.as_ref().ok().map(|puc| followers.of(puc.number())));

@@ -17,8 +17,7 @@ impl Service {
         let comunicazione = self.ricovero(parties, request)?;
         let now = self.clock.now();
         let day = comunicazione.ricovero.data_ricovero;
-        let followers =
-            self.followers(DocumentKind::Ricovero, What::Ricovero(day), &lavoratore, (day, day), now).await?;
+        let followers = self.followers(DocumentKind::Ricovero, What::Ricovero(day), lavoratore, (day, day), now);
         let refuse_duplicate = self.refuses_duplicates();
         let record = RecordAdmission { comunicazione, ricevuto: now, refuse_duplicate };
         let record = record.and_then(move |pucir| pucir.as_ref().ok().map(|pucir| followers.of(pucir.number())));

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::convert::{from_json, json};
 use super::transaction::Transaction;
 use crate::error::Failure;
+use crate::register::WorkerFile;
 use sac_domain::attestato::NomeMedico;
 use sac_domain::codice_fiscale::CodiceFiscale;
 use sac_domain::contact::{Recapiti, UserProfile, WorkerProfile};
@@ -113,6 +114,28 @@ pub(crate) fn printed_name(c: &Connection, code: &str) -> rusqlite::Result<Optio
 pub(crate) fn worker_profile(c: &Connection, code: &str) -> rusqlite::Result<Option<WorkerProfile>> {
     let mut statement = c.prepare_cached("SELECT * FROM worker_profile WHERE codice_fiscale = ?1")?;
     statement.query_row([code], read_worker_profile).optional()
+}
+
+/// What is known of a worker, read in the transaction.
+pub(crate) fn worker_file(t: &Transaction<'_>, code: &str) -> rusqlite::Result<WorkerFile> {
+    let c = t.connection;
+    let is_on_record = c.prepare_cached("SELECT 1 FROM worker WHERE codice_fiscale = ?1")?.exists([code])?;
+    let mut statement = c.prepare_cached("SELECT contenuto FROM worker_profile WHERE codice_fiscale = ?1")?;
+    let recapiti: Option<Recapiti> = statement.query_row([code], |row| from_json(row, "contenuto")).optional()?;
+    let mut statement = c.prepare_cached(
+        "SELECT employment.contenuto, employer.contenuto ->> 'codice_sede' AS sede
+         FROM employment LEFT JOIN employer ON employer.codice_fiscale = employment.employer
+         WHERE worker = ?1 ORDER BY employer, dal",
+    )?;
+    let employments = statement.query_map([code], |row| {
+        let mut employment: Employment = from_json(row, "contenuto")?;
+        if employment.codice_sede.is_none() {
+            employment.codice_sede = row.get("sede")?;
+        }
+        Ok(employment)
+    })?;
+    let employments = employments.collect::<Result<_, _>>()?;
+    Ok(WorkerFile { is_on_record, recapiti: recapiti.unwrap_or_default(), employments })
 }
 
 pub(crate) fn worker_profiles(c: &Connection) -> rusqlite::Result<Vec<(String, WorkerProfile)>> {
