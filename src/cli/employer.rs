@@ -18,6 +18,7 @@ use super::columns;
 use super::failure::Failure;
 use super::installation::DataDir;
 use super::outcome::Verdict;
+use super::person_secret;
 use super::words::{say, values};
 
 /// Manage the employers, to whom attestati go
@@ -38,6 +39,7 @@ enum Verb {
     Add(Add),
     List(List),
     Remove(Remove),
+    Password(person_secret::Password),
 }
 
 /// Add an employer, or replace the one of that codice fiscale
@@ -98,6 +100,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
         Verb::Add(verb) => add(verb, &args.data_dir, language)?,
         Verb::List(verb) => list(verb, &args.data_dir, language)?,
         Verb::Remove(verb) => remove(verb, &args.data_dir, language)?,
+        Verb::Password(verb) => person_secret::password(verb, &args.data_dir, language)?,
     }
     Ok(Verdict::Clean)
 }

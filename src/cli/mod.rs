@@ -29,6 +29,7 @@ mod local;
 mod logging;
 mod man;
 mod outcome;
+mod person_secret;
 mod pin;
 mod print;
 mod proxy;

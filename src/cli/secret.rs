@@ -15,6 +15,8 @@ const LETTERS: &[u8] = b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ2345678
 const DIGITS: &[u8] = b"0123456789";
 /// Some 92 bits.
 const PASSWORD_LENGTH: usize = 16;
+/// As long as the PINs of workers.
+const PIN_LENGTH: usize = 8;
 /// As long as the pincodes that are issued.
 const PINCODE_LENGTH: usize = 10;
 
@@ -86,6 +88,11 @@ pub(super) fn from_file(path: &Path, language: Language) -> Result<Secret, Failu
 
 pub(super) fn made_password() -> Result<Secret, Failure> {
     made(LETTERS, PASSWORD_LENGTH)
+}
+
+/// The PIN of a worker.
+pub(super) fn made_pin() -> Result<Secret, Failure> {
+    made(LETTERS, PIN_LENGTH)
 }
 
 pub(super) fn made_pincode() -> Result<Secret, Failure> {

@@ -19,6 +19,7 @@ use sac_gateway::registry::places::Places;
 use super::failure::Failure;
 use super::installation::DataDir;
 use super::outcome::Verdict;
+use super::person_secret;
 use super::words::values;
 
 /// Manage the register of workers
@@ -38,6 +39,7 @@ pub(super) struct Args {
 enum Verb {
     Add(Add),
     List(List),
+    Pin(person_secret::Pin),
 }
 
 /// Put a worker on the register, or change one
@@ -93,6 +95,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     match &args.verb {
         Verb::Add(verb) => add(verb, &args.data_dir, language)?,
         Verb::List(verb) => list(verb, &args.data_dir, language)?,
+        Verb::Pin(verb) => person_secret::pin(verb, &args.data_dir, language)?,
     }
     Ok(Verdict::Clean)
 }

@@ -2,7 +2,8 @@
 
 use hyper::{Method, StatusCode};
 
-use super::documents::{BRUNO, PINI, browser, certificate, playground, send};
+use super::documents::{BRUNO, NOW, PINI, browser, certificate, playground, send};
+use super::support::Playground;
 
 #[tokio::test]
 async fn with_code_and_number_the_attestato_is_seen_and_nothing_else() {
@@ -258,6 +259,42 @@ async fn programs_that_know_the_public_page_find_everything_in_its_place() {
     assert!(boxes.into_iter().all(|at| cells[at].contains("type=\"checkbox\"")));
     assert_eq!(on, [47, 54]);
     assert!(browser.get(&print).await.reply.body.starts_with(b"%PDF"));
+}
+
+#[tokio::test]
+async fn the_control_code_of_that_page_may_be_none_or_another_each_time() {
+    let base = "/AttestatiCittadinoWeb";
+    let main = format!("{base}/attivaMain?cmd=immessoCertificato");
+    let is_shown = |seen: &super::browser::Seen| {
+        assert_eq!(seen.status(), 200);
+        !seen.text.contains("Codice di controllo")
+    };
+    let playground = Playground::start("captcha = \"off\"", NOW.parse().unwrap()).await;
+    let puc = certificate(&playground, PINI).await;
+    let open = browser(&playground);
+    assert!(open.get(&format!("{base}/")).await.text.contains("Codice di controllo"));
+    assert!(is_shown(&open.post(&main, &fields(PINI, &puc, "")).await));
+
+    let playground = Playground::start("captcha = \"random\"", NOW.parse().unwrap()).await;
+    let puc = certificate(&playground, PINI).await;
+    let open = browser(&playground);
+    let state = playground.gateway.default_world().state().clone();
+    open.get(&format!("{base}/")).await;
+    assert!(state.control_code().shown().is_none());
+    let mut codes = Vec::new();
+    for _ in 0..3 {
+        let image = open.get(&format!("{base}/MyCaptcha.png")).await;
+        assert!(image.reply.body.starts_with(b"\x89PNG"), "{}", image.text);
+        codes.push(state.control_code().shown().unwrap());
+    }
+    let last = codes.pop().unwrap();
+    for code in codes.iter().filter(|code| **code != last).map(String::as_str).chain(["", "prova"]) {
+        assert!(!is_shown(&open.post(&main, &fields(PINI, &puc, code)).await), "{code}");
+    }
+    // Another session has seen no image.
+    assert!(!is_shown(&browser(&playground).post(&main, &fields(PINI, &puc, &last)).await));
+    assert!(is_shown(&open.post(&main, &fields(PINI, &puc, &last)).await));
+    assert!(is_shown(&open.post(&main, &fields(PINI, &puc, "")).await), "solved once for the session");
 }
 
 /// What the form of the public page sends.

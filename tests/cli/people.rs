@@ -278,3 +278,52 @@ fn what_would_be_without_effect_is_refused() {
         assert!(wrong.code == 1 && wrong.err.contains(text), "{wrong:?}");
     }
 }
+
+#[test]
+fn once_every_secret_of_the_seed_is_changed_the_gateway_may_listen_beyond_this_machine() {
+    let mut gateway = gateway();
+    assert_eq!(gateway.terminate(), 0);
+    let start = || {
+        let announce = gateway.folder().join("remote.json");
+        let mut command = sac(gateway.folder());
+        let flags = ["serve", "--listen", "0.0.0.0:0", "--announce", "remote.json"];
+        let mut serving = command.args(flags).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let started = (0..600).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            announce.is_file() || serving.try_wait().unwrap().is_some()
+        });
+        let listens = started && announce.is_file();
+        let _ = serving.kill();
+        let done = serving.wait_with_output().unwrap();
+        (listens, String::from_utf8_lossy(&done.stderr).into_owned())
+    };
+    let users = ["PROVAX00X00X000Y", "PRVLBR75D52F205Q", "operatore", "ente"];
+    let readers = ["azienda", "entepubblico", "intermediario"];
+    for user in users {
+        assert_eq!(gateway.sac(&["user", "password", user]).code, 0, "{user}");
+    }
+    for reader in readers {
+        made(&gateway.sac(&["employer", "password", reader]), "password");
+    }
+    let (listens, said) = start();
+    assert!(!listens && said.contains("PNIMRA70A01H501P"), "{said}");
+    assert_eq!(made(&gateway.sac(&["worker", "pin", "--cf", "PNIMRA70A01H501P"]), "PIN").len(), 8);
+    let (listens, said) = start();
+    assert!(listens, "{said}");
+
+    gateway.write("pin", "nuovo123\n");
+    gateway.write("short", "nuovo12\n");
+    let pini = ["worker", "pin", "--cf", "PNIMRA70A01H501P"];
+    let given = gateway.sac(&[&pini[..], &["--pin-file", "pin"]].concat());
+    assert_eq!((given.code, given.out.as_str()), (0, "PIN of PNIMRA70A01H501P changed\n"), "{given:?}");
+    assert_eq!(gateway.sac(&[&pini[..], &["--no-pin"]].concat()).code, 0);
+    for (arguments, reason) in [
+        ([&pini[..], &["--pin-file", "short"]].concat(), "eight letters or digits"),
+        ([&pini[..], &["--pin-file", "pin", "--no-pin"]].concat(), "--no-pin"),
+        (vec!["worker", "pin", "--cf", OTHER], "sac worker add"),
+        (vec!["employer", "password", "aziend"], "azienda"),
+    ] {
+        let refused = gateway.sac(&arguments);
+        assert!(refused.code == 2 && refused.err.contains(reason), "{refused:?}");
+    }
+}

@@ -136,3 +136,54 @@ async fn employers_their_users_and_employments_come_and_go() {
     controlled.call("DELETE", user, None).await.problem(404);
     assert_eq!(controlled.call("GET", PEOPLE, None).await.with(200)["employments"].as_array().unwrap().len(), 4);
 }
+
+#[tokio::test]
+async fn one_secret_is_changed_and_the_rest_of_a_person_stays() {
+    let controlled = Controlled::start().await;
+    let credentials = controlled.gateway.default_world().state().credentials().clone();
+    let pini = "/worlds/default/people/workers/PNIMRA70A01H501P/pin";
+    let azienda = "/worlds/default/people/employer-users/azienda/password";
+    for _ in 0..3 {
+        assert!(credentials.verify_worker("PNIMRA70A01H501P", &"errata12".into()).await.is_err());
+    }
+    let changed = controlled.call("PUT", pini, json!({"pin": "nuovo123"})).await.with(200);
+    assert_eq!((&changed["has_pin"], &changed["email"]), (&json!(true), &json!("mario.pini@mail.example")));
+    assert!(!changed.to_string().contains("nuovo123"));
+    assert!(credentials.verify_worker("PNIMRA70A01H501P", &"nuovo123".into()).await.is_ok(), "the lockout is over");
+    assert!(credentials.verify_worker("PNIMRA70A01H501P", &"prova123".into()).await.is_err());
+    let changed = controlled.call("PUT", azienda, json!({"password": "segreta-7"})).await.with(200);
+    assert_eq!((&changed["seed_password"], &changed["employers"]), (&json!(false), &json!(["99900010580"])));
+    assert!(credentials.verify_employer_user("azienda", &"segreta-7".into()).await.is_ok());
+    assert!(controlled.call("PUT", pini, json!({})).await.with(200).get("has_pin").is_none());
+    assert_eq!(controlled.call("PUT", azienda, json!({})).await.with(200)["has_password"], false);
+    for (path, body, status) in [
+        (pini, json!({"pin": "corto"}), 422),
+        (pini, json!({"PIN": "nuovo123"}), 422),
+        (azienda, json!({"password": ""}), 422),
+        ("/worlds/default/people/workers/RSSMRA80A01H501U/pin", json!({"pin": "nuovo123"}), 404),
+        ("/worlds/default/people/workers/nulla/pin", json!({"pin": "nuovo123"}), 404),
+        ("/worlds/default/people/employer-users/nessuno/password", json!({"password": "x"}), 404),
+    ] {
+        controlled.call("PUT", path, body).await.problem(status);
+    }
+}
+
+#[tokio::test]
+async fn the_control_code_of_the_public_page_is_told() {
+    let controlled = Controlled::start().await;
+    let told = controlled.call("GET", "/worlds/default/captcha", None).await.with(200);
+    assert_eq!(told, json!({"captcha": "fixed", "code": "prova"}));
+    for (mode, code) in [("off", None), ("random", Some("04711"))] {
+        let world = json!({"name": mode, "settings": {"captcha": mode}});
+        controlled.call("POST", "/worlds", world).await.with(201);
+        let path = format!("/worlds/{mode}/captcha");
+        assert_eq!(controlled.call("GET", &path, None).await.with(200), json!({"captcha": mode}));
+        if let Some(code) = code {
+            controlled.gateway.world(mode).unwrap().state().control_code().note_shown(code);
+            let told = controlled.call("GET", &path, None).await.with(200);
+            assert_eq!(told, json!({"captcha": mode, "code": code}));
+            controlled.call("POST", &format!("/worlds/{mode}/reset"), json!({})).await.with(200);
+            assert_eq!(controlled.call("GET", &path, None).await.with(200), json!({"captcha": mode}));
+        }
+    }
+}

@@ -53,6 +53,18 @@ choice! {
 }
 
 choice! {
+    /// What the public page that programs know asks for beside code and number.
+    Captcha {
+        /// The code is always `prova`.
+        Fixed = "fixed",
+        /// Nothing.
+        Off = "off",
+        /// The code that an image shows, another each time.
+        Random = "random",
+    }
+}
+
+choice! {
     /// What to make of an optional element that is there but empty (rules §6).
     EmptyOptional {
         /// It breaks the schema.

@@ -27,8 +27,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sac_domain::provenance::Provenance;
 
 pub use choice::{
-    AuthStyle, DuplicatePolicy, EmptyOptional, LogFormat, OnlineInstances, PinAlphabet, PinDelegates, PinFirstHalf,
-    PinHash, PinRegeneration, PinRestoreUnused, PinType, RegisterMode, SchemaErrors,
+    AuthStyle, Captcha, DuplicatePolicy, EmptyOptional, LogFormat, OnlineInstances, PinAlphabet, PinDelegates,
+    PinFirstHalf, PinHash, PinRegeneration, PinRestoreUnused, PinType, RegisterMode, SchemaErrors,
 };
 pub use control::ControlAddress;
 pub use limits::LimitError;
@@ -160,6 +160,12 @@ settings! {
         /// that begin with `#` are passed over, and dots do not matter. Without it any code of
         /// the right shape passes: the list has no licence under which it could be shipped.
         icd9_table: Option<PathBuf> = None, "FILE", "icd9.txt", assumed;
+
+        /// The control code of the public page that programs know (`/AttestatiCittadinoWeb/`).
+        ///
+        /// `fixed`: it is always `prova`. `off`: none is asked for. `random`: each image shows another;
+        /// `GET /control/v1/worlds/W/captcha` tells the last one that was shown.
+        captcha: Captcha = Captcha::Fixed, "MODE", "random", assumed;
 
         /// Table that replaces numbers and texts of the errors, for who holds the official one.
         ///

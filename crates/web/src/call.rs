@@ -51,6 +51,7 @@ pub(crate) enum Broken {
     Service(sac_certificates::service::Failure),
     /// The contract's schema and its types disagree.
     Mismatch(String),
+    Image,
     NoRandomness,
     /// A task ended before its time.
     Unfinished,

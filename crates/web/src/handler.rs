@@ -185,6 +185,7 @@ impl<S: Site> Pages<S> {
             Broken::Print(error) => chain(error).to_string(),
             Broken::Service(error) => chain(error).to_string(),
             Broken::Mismatch(reason) => reason.clone(),
+            Broken::Image => "the image of a control code cannot be drawn".to_owned(),
             Broken::NoRandomness => "there is no randomness".to_owned(),
             Broken::Unfinished => "a request was not served to its end".to_owned(),
         };

@@ -4,6 +4,7 @@
 //! What worlds have in common (the installation's secrets, tables that were read once) is
 //! [`Shared`]; what a new one is to be like is a [`WorldPlan`].
 
+mod control_code;
 mod deliveries;
 mod error;
 pub mod faults;
@@ -21,6 +22,7 @@ mod shared;
 mod snapshots;
 mod world;
 
+pub use control_code::ControlCode;
 pub use deliveries::{Flow, Incoming, MessageFile, Outbox, receive, services};
 pub use error::{CreateWorldError, RemoveWorldError, SnapshotError, WorldError};
 pub use name::{BadName, WorldName};

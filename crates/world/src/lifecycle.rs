@@ -23,6 +23,7 @@ impl World {
         self.number_by(seed, shared);
         self.clock.apply(self.first_clock);
         self.credentials.forget();
+        self.control_code.forget();
         self.faults.reset();
         plant(&self.people, &self.rules, &self.ledger, &self.clock, shared).await?;
         self.journal.restart().await?;
@@ -64,6 +65,7 @@ impl World {
         self.clock.apply(Setting::from(head.clock));
         self.faults.restore(head.faults);
         self.credentials.forget();
+        self.control_code.forget();
         self.journal.restart().await?;
         Ok(())
     }

@@ -23,6 +23,7 @@ use sac_store::permutation::Permutation;
 use sac_store::sqlite::Options;
 use sac_store::{Ledger, Store};
 
+use crate::control_code::ControlCode;
 use crate::deliveries::{Deliveries, Flow, Outbox};
 use crate::error::WorldError;
 use crate::faults::FaultPlan;
@@ -46,6 +47,7 @@ pub struct World {
     catalogue: Catalogue,
     pub(crate) ledger: Ledger,
     health: Health,
+    pub(crate) control_code: ControlCode,
     pub(crate) credentials: Arc<Credentials>,
     pub(crate) journal: Journal,
     pub(crate) faults: FaultPlan,
@@ -138,6 +140,7 @@ impl World {
             rules,
             catalogue,
             health: Health::default(),
+            control_code: ControlCode::default(),
             ledger,
         })
     }
@@ -184,6 +187,12 @@ impl World {
     #[must_use]
     pub fn credentials(&self) -> &Arc<Credentials> {
         &self.credentials
+    }
+
+    /// The control code of its public page.
+    #[must_use]
+    pub fn control_code(&self) -> &ControlCode {
+        &self.control_code
     }
 
     /// Its journal of exchanges.

@@ -1,6 +1,7 @@
 //! The calls, one file for each kind of thing.
 
 mod accreditation;
+mod captcha;
 pub(crate) mod clock;
 mod coverage;
 mod document;
@@ -19,6 +20,7 @@ mod pin_requests;
 mod pins;
 mod planting;
 mod prints;
+mod secrets;
 mod selecting;
 pub(crate) mod snapshots;
 mod stream;
@@ -66,6 +68,8 @@ fn calls() -> OpenApiRouter<State> {
         .merge(export::router())
         .merge(stream::router())
         .merge(prints::router())
+        .merge(secrets::router())
+        .merge(captcha::router())
         .merge(coverage::router())
         .merge(tickets::router())
         .merge(accreditation::router())

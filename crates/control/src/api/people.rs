@@ -346,7 +346,7 @@ fn not_a_code(code: &str) -> Problem {
 }
 
 impl ShownWorker {
-    fn of(worker: Lavoratore, profile: WorkerProfile) -> Self {
+    pub(super) fn of(worker: Lavoratore, profile: WorkerProfile) -> Self {
         let Recapiti { residenza, email, pec, cellulare, sms, copia_email, copia_pec } = profile.recapiti;
         Self {
             codice_fiscale: worker.codice_fiscale.as_str().to_owned(),

@@ -1,24 +1,26 @@
 //! The public page at the address, and with the fields, that programs in the wild know.
 
 mod cells;
+mod image;
 
 use askama::Template;
 use hyper::{Method, StatusCode};
 use sac_certificates::lista::Content;
+use sac_settings::Captcha;
 
 use crate::answer::Answer;
 use crate::audience::Audience;
 use crate::call::{Broken, Call};
 use crate::html::{Frame, STYLE, rendered};
 use crate::look_up::{NOT_FOUND, find, print};
-use crate::session::Who;
+use crate::session::{Who, random_digits};
 use crate::site::{Caller, Site, Subject, Ways};
 use crate::view;
 use cells::Cell;
 
-/// The image of the control code.
+/// The image of the control code that is always the same.
 const IMAGE: &[u8] = include_bytes!("../../templates/controllo.png");
-/// The control code.
+/// That code.
 const CODE: &str = "prova";
 
 #[derive(Template)]
@@ -26,6 +28,7 @@ const CODE: &str = "prova";
 struct FormPage<'a> {
     f: Frame,
     wrong: &'a str,
+    captcha: Captcha,
 }
 
 #[derive(Template)]
@@ -88,22 +91,45 @@ impl Site for Classic {
         match page {
             Page::Form => form(call, ""),
             Page::Style => Ok(Answer::new(StatusCode::OK, "text/css; charset=utf-8", STYLE)),
-            Page::Image => Ok(image()),
+            Page::Image => image(call),
             Page::Main => main(call).await,
         }
     }
 }
 
-/// The image.
-fn image() -> Answer {
-    Answer::new(StatusCode::OK, "image/png", IMAGE)
+/// The image of the control code; where each image shows another, the session remembers it.
+fn image(call: &mut Call<'_>) -> Result<Answer, Broken> {
+    if call.world().rules().captcha != Captcha::Random {
+        return Ok(Answer::new(StatusCode::OK, "image/png", IMAGE));
+    }
+    let cookie = call.before_log_in()?;
+    let code = random_digits()?;
+    let png = image::draw(&code).map_err(|_| Broken::Image)?;
+    call.world().control_code().note_shown(&code);
+    if let Some(session) = &call.session {
+        call.memory.sessions.keep(&session.id, |kept| kept.code = Some(code));
+    }
+    Ok(Answer::new(StatusCode::OK, "image/png", png).with_cookies(cookie))
+}
+
+/// Whether the control code is right, or none is asked for.
+fn is_solved(call: &Call<'_>) -> bool {
+    let kept = call.session.as_ref().map(|session| &session.kept);
+    let typed = call.form.get("controllo");
+    kept.is_some_and(|kept| kept.is_solved)
+        || match call.world().rules().captcha {
+            Captcha::Off => true,
+            Captcha::Fixed => typed.eq_ignore_ascii_case(CODE),
+            Captcha::Random => kept.and_then(|kept| kept.code.as_deref()).is_some_and(|code| code == typed),
+        }
 }
 
 /// The form, in a session.
 fn form(call: &mut Call<'_>, wrong: &str) -> Result<Answer, Broken> {
     let cookie = call.before_log_in()?;
     let f = call.frame("ricerca-attestato", call.of("Consulta un attestato", "Look up an attestato"));
-    Ok(Answer::page(StatusCode::OK, rendered(&FormPage { f, wrong })).with_cookies(cookie))
+    Ok(Answer::page(StatusCode::OK, rendered(&FormPage { f, wrong, captcha: call.world().rules().captcha }))
+        .with_cookies(cookie))
 }
 
 /// What `attivaMain` is asked for.
@@ -124,11 +150,10 @@ async fn look_up(call: &mut Call<'_>) -> Result<Answer, Broken> {
         let answer = call.message(StatusCode::TOO_MANY_REQUESTS, "troppi-tentativi", title, text);
         return Ok(answer.retry_after(600));
     }
-    let session = call.session.clone();
-    let is_solved = session.as_ref().is_some_and(|session| session.kept.is_solved);
-    if !is_solved && !call.form.get("controllo").eq_ignore_ascii_case(CODE) {
+    if !is_solved(call) {
         return form(call, "Codice di controllo errato.");
     }
+    let session = call.session.clone();
     if let Some(session) = &session {
         call.memory.sessions.keep(&session.id, |kept| kept.is_solved = true);
     }

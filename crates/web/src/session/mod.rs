@@ -55,6 +55,8 @@ pub(crate) struct Session {
 pub(crate) struct Kept {
     /// The control code was right.
     pub(crate) is_solved: bool,
+    /// The control code that the last image shows, where each shows another.
+    pub(crate) code: Option<String>,
     /// Codice fiscale and number of the document that was shown last.
     pub(crate) last: Option<(String, String)>,
     /// What the fault plan says beside a receipt, by the path of the document.
@@ -248,6 +250,13 @@ pub(crate) fn random() -> Result<String, NoRandomness> {
         let _ = write!(text, "{byte:02x}");
         text
     }))
+}
+
+/// Five random digits.
+pub(crate) fn random_digits() -> Result<String, NoRandomness> {
+    let mut bytes = [0; 8];
+    getrandom::fill(&mut bytes).map_err(|_| NoRandomness)?;
+    Ok(format!("{:05}", u64::from_le_bytes(bytes) % 100_000))
 }
 
 #[cfg(test)]
