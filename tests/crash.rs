@@ -54,7 +54,7 @@ async fn no_message_is_lost_or_repeated_and_none_is_about_a_document_that_is_not
     // What has not left yet leaves.
     let _server = Server::start(folder.path()).await;
     let database = rusqlite::Connection::open(folder.path().join(sac_gateway::gateway::DATABASE)).unwrap();
-    let count = |sql: &str| database.query_row(sql, [], |row| row.get::<_, u64>(0)).unwrap();
+    let count = |sql: &str| database.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
     let mut waited = 0;
     while count("SELECT count(*) FROM outbox WHERE state NOT IN ('sent', 'delivered')") > 0 {
         waited += 1;
@@ -62,7 +62,7 @@ async fn no_message_is_lost_or_repeated_and_none_is_about_a_document_that_is_not
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     let documents = count("SELECT count(*) FROM certificate");
-    assert!(documents >= acknowledged.len() as u64);
+    assert!(documents >= i64::try_from(acknowledged.len()).unwrap());
     assert_eq!(count("SELECT count(*) FROM outbox"), 3 * documents);
     let each = "SELECT count(*) FROM (SELECT document, kind FROM outbox JOIN certificate ON puc = document GROUP BY document, kind)";
     assert_eq!(count(each), 3 * documents, "one of each kind");

@@ -54,7 +54,7 @@ pub async fn compare(sends: u32) {
             send(&clients, message, sends).await;
             // What is delivered belongs to it.
             tokio::time::sleep(Duration::from_secs(8)).await;
-            costs.push((process.cpu() - before).as_secs_f64() * 1e6 / f64::from(sends));
+            costs.push(process.cpu().saturating_sub(before).as_secs_f64() * 1e6 / f64::from(sends));
         }
     }
     let [without, with] = costs.map(|mut costs| {

@@ -39,7 +39,7 @@ enum Verb {
     Add(Add),
     List(List),
     Remove(Remove),
-    Password(person_secret::Password),
+    Password(person_secret::ReadersPassword),
 }
 
 /// Add an employer, or replace the one of that codice fiscale

@@ -24,7 +24,7 @@ use super::words::{say, values};
 /// It ends a lockout too.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  sac worker pin --cf PNIMRA70A01H501P --pin-file -")]
-pub(super) struct Pin {
+pub(super) struct NewPin {
     /// Sixteen characters, or eleven digits
     #[arg(long, value_name = "CODICE", value_parser = values::by(input::codice_fiscale))]
     cf: CodiceFiscale,
@@ -43,7 +43,7 @@ pub(super) struct Pin {
 /// It ends a lockout too.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  sac employer password azienda --password-file -")]
-pub(super) struct Password {
+pub(super) struct ReadersPassword {
     /// The user
     name: String,
 
@@ -51,7 +51,7 @@ pub(super) struct Password {
     password: NewPassword,
 }
 
-pub(super) fn pin(args: &Pin, data_dir: &DataDir, language: Language) -> Result<(), Failure> {
+pub(super) fn pin(args: &NewPin, data_dir: &DataDir, language: Language) -> Result<(), Failure> {
     let pin = match &args.pin_file {
         _ if args.no_pin => None,
         Some(path) => Some(from_file(path, language)?),
@@ -78,7 +78,7 @@ pub(super) fn pin(args: &Pin, data_dir: &DataDir, language: Language) -> Result<
     tell("PIN", code, pin.as_ref(), language)
 }
 
-pub(super) fn password(args: &Password, data_dir: &DataDir, language: Language) -> Result<(), Failure> {
+pub(super) fn password(args: &ReadersPassword, data_dir: &DataDir, language: Language) -> Result<(), Failure> {
     let password = args.password.get(language)?;
     let name = &args.name;
     data_dir.open(async |installation| {

@@ -39,7 +39,7 @@ pub(super) struct Args {
 enum Verb {
     Add(Add),
     List(List),
-    Pin(person_secret::Pin),
+    Pin(person_secret::NewPin),
 }
 
 /// Put a worker on the register, or change one
