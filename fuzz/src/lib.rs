@@ -4,6 +4,7 @@
 mod checked;
 mod http;
 mod pack;
+mod packets;
 mod tree;
 
 use std::sync::LazyLock;
@@ -27,6 +28,7 @@ use secrecy::ExposeSecret;
 
 use checked::checked;
 use pack::pack;
+use packets::{File, Link, packet, pieces};
 use tree::{nodes, reread, roomy, write};
 
 /// What a target does with an input.
@@ -39,6 +41,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("charset", charset),
     ("envelope", envelope),
     ("gzip", gzip),
+    ("packets", packets),
     ("reader", reader),
     ("schema", schema),
     ("sealed", sealed),
@@ -220,6 +223,25 @@ pub fn capture(bytes: &[u8]) {
     for other in others {
         assert_eq!(other, plain, "the body travels another way");
     }
+}
+
+/// A file of network packets: `sac check` gives its verdict on what is in it.
+///
+/// The input is also taken as a body: sent over TCP in pieces, the same is said of it as of the body in a file of
+/// HTTP messages.
+pub fn packets(bytes: &[u8]) {
+    checked("seen.pcap", bytes);
+    let [message, ..] = http::every_way(bytes);
+    let size = 1 + usize::from(bytes.first().copied().unwrap_or_default()) * 5;
+    let (form, link) = (File::Pcap { big: false, nanos: false }, Link::Raw);
+    let sent: Vec<Vec<u8>> = pieces(true, 7, &message, size).iter().map(|piece| packet(link, false, piece)).collect();
+    let said = |name: &str, file: &[u8]| {
+        let reports = checked(name, file);
+        let codes = reports.iter().flat_map(|report| &report.issues).map(|issue| issue.code.as_str());
+        let kinds: Vec<_> = reports.iter().map(|report| report.kind).collect();
+        (kinds, codes.filter(|code| *code != "SAC-CHECK-FORMAT").map(str::to_owned).collect::<Vec<_>>())
+    };
+    assert_eq!(said("seen.pcap", &form.write(link, &sent)), said("seen.http", &message), "the body travels in packets");
 }
 
 /// The longest text of one RSA operation, in bytes.

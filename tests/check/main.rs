@@ -16,6 +16,9 @@ mod hostile_files;
 mod jobs;
 mod manual;
 mod output;
+#[path = "../../fuzz/src/packets.rs"]
+mod packet_files;
+mod packets;
 mod page;
 mod pipes;
 mod places;

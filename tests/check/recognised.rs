@@ -115,8 +115,6 @@ fn what_holds_no_message_says_what_it_is() {
             b"<!DOCTYPE HTML PUBLIC \"-//IETF//DTD HTML 2.0//EN\"><html><body><h1>Not Found</h1></body></html>",
             "Not Found",
         ),
-        (b"\xD4\xC3\xB2\xA1\x02\0\x04\0", "pcap"),
-        (b"\x0A\x0D\x0D\x0A\x1C\0\0\0", "pcap"),
         (b"\x4C\x6F\xA7\x94\x93\x40", "EBCDIC"),
         (b"{\"log\":{\"entries\":[]}}", "HAR"),
         (b"<con:soapui-project xmlns:con='http://eviware.com/soapui/config'/>", "SoapUI"),

@@ -25,6 +25,7 @@ mod issue;
 mod known_rules;
 mod message;
 mod not_checked;
+mod packets;
 mod partial_request;
 mod passed_over;
 mod placed;

@@ -47,7 +47,8 @@ to its end (which outweighs 1).";
 /// standard input) whole HTTP messages with their headers. What needs the service's memory (who
 /// is registered, which certificates stand) is not checked.
 ///
-/// A zip archive, or one of Fiddler (.saz), is opened, and the messages in it are checked one by one.
+/// A zip archive, one of Fiddler (.saz), or a capture of network packets (pcap, pcapng) is opened, and the
+/// messages in it are checked one by one.
 ///
 /// Folders are searched for *.xml, *.soap and *.http, hidden names left out. Links are followed,
 /// each folder searched once; a part that cannot be searched could not be checked.

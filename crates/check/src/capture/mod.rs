@@ -5,6 +5,7 @@
 mod captured;
 mod messages;
 mod scan;
+mod stretches;
 
 use hyper::StatusCode;
 
@@ -21,6 +22,7 @@ use sac_diagnostic::{Code, Finding, Text, kept};
 use sac_soap::{Expected, Interface};
 use sac_xml::utf16_or_32;
 use scan::{Scanner, start_of};
+pub(super) use stretches::{Side, stretches};
 
 /// Whether this is a capture rather than a message: by its name or by its first line.
 pub(super) fn is_capture(name: &str, bytes: &[u8]) -> bool {
@@ -46,19 +48,24 @@ pub(super) fn check(checker: &Checker, file: &str, bytes: &[u8]) -> Vec<Report> 
 /// Checks a request and its response that were recorded in files of their own, if one of them is
 /// for the service or holds an envelope.
 pub(super) fn exchange(checker: &Checker, files: &[(String, Vec<u8>)]) -> Vec<Report> {
-    let interface = &checker.contract.interface;
-    let is_soap = |(_, bytes): &(String, Vec<u8>)| {
-        let mut scanner = Scanner::new(bytes);
-        std::iter::from_fn(|| scanner.next_message().ok().flatten()).take(MOST).any(|captured| {
-            let body = captured.unpack(checker.max_bytes).ok().flatten();
-            captured.is_for(interface) || looks_like_a_message(interface, body.as_deref().unwrap_or(captured.body))
-        })
-    };
-    if !files.iter().any(is_soap) {
+    if !files.iter().any(|(_, bytes)| is_for_service(checker, bytes)) {
         return Vec::new();
     }
     let mut asked = Asked::Service;
     files.iter().flat_map(|(name, bytes)| messages(checker, name, bytes, &mut asked)).collect()
+}
+
+/// Whether one of the messages of a capture is for the service or holds an envelope.
+pub(super) fn is_for_service(checker: &Checker, bytes: &[u8]) -> bool {
+    let interface = &checker.contract.interface;
+    let mut scanner = Scanner::new(bytes);
+    std::iter::from_fn(|| scanner.next_message().ok().flatten()).take(MOST).any(|captured| {
+        let holds_a_message = || {
+            let body = captured.unpack(checker.max_bytes).ok().flatten();
+            looks_like_a_message(interface, body.as_deref().unwrap_or(captured.body))
+        };
+        captured.is_for(interface) || holds_a_message()
+    })
 }
 
 /// The reports on the messages of a capture, if there are any. `asked` is what the last request before

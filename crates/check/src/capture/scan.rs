@@ -24,6 +24,11 @@ impl<'a> Scanner<'a> {
         Self { bytes, at, line: 1 }
     }
 
+    /// How many bytes were gone through.
+    pub(super) fn position(&self) -> usize {
+        self.at
+    }
+
     /// The next message, if there is another.
     pub(super) fn next_message(&mut self) -> Result<Option<Captured<'a>>, Box<Issue>> {
         let mut is_in_script = false;

@@ -9,6 +9,7 @@ mod html;
 mod json;
 mod log;
 mod other;
+mod packets;
 mod signed;
 mod soapui;
 
@@ -16,6 +17,7 @@ use self::other::{MOST, Other};
 use super::body::Body;
 use super::charset::BOM;
 use super::checker::Checker;
+use super::issue::Issue;
 use super::report::Report;
 use super::{capture, message};
 use sac_diagnostic::{Code, Finding, Text};
@@ -42,19 +44,20 @@ pub(super) fn holds_messages(checker: &Checker, bytes: &[u8]) -> bool {
     let is_text = std::str::from_utf8(bytes).is_ok();
     capture::is_capture(UNNAMED, bytes)
         || capture::looks_like_a_message(&checker.contract.interface, bytes)
-        || recognise(bytes).is_some_and(|other| !other.parts.is_empty() || !is_text)
+        || recognise(checker, bytes).is_some_and(|other| !other.parts.is_empty() || !is_text)
 }
 
 fn check_at(checker: &Checker, name: &str, bytes: &[u8], depth: usize) -> Vec<Report> {
     if capture::is_capture(name, bytes) {
         return capture::check(checker, name, bytes);
     }
-    let Some(other) = (depth < DEEPEST).then(|| recognise(bytes)).flatten() else {
+    let Some(other) = (depth < DEEPEST).then(|| recognise(checker, bytes)).flatten() else {
         return vec![message::check(checker, name, &Body::bare(bytes))];
     };
     let issue = other.issue();
     if other.parts.is_empty() {
-        return vec![Report::unread(name, bytes.len(), vec![issue], vec![Code::CHECK_FORMAT.as_str().to_owned()])];
+        let issues = std::iter::once(issue).chain(other.unread).collect();
+        return vec![unread(name, bytes, issues, Code::CHECK_FORMAT)];
     }
     // Parts have no name of their own: each is known by what it begins with.
     let inner = other.parts.iter().take(MOST).flat_map(|part| check_at(checker, UNNAMED, part, depth + 1));
@@ -62,12 +65,10 @@ fn check_at(checker: &Checker, name: &str, bytes: &[u8], depth: usize) -> Vec<Re
         inner.map(|report| Report { file: name.to_owned(), unpacked: true, part: None, ..report }).collect();
     if other.parts.len() > MOST {
         let finding = Finding::new(Code::LIMIT_MESSAGES).allowed(Text::same(MOST.to_string()));
-        reports.push(Report::unread(
-            name,
-            bytes.len(),
-            vec![finding.into()],
-            vec![Code::LIMIT_MESSAGES.as_str().to_owned()],
-        ));
+        reports.push(unread(name, bytes, vec![finding.into()], Code::LIMIT_MESSAGES));
+    }
+    if !other.unread.is_empty() {
+        reports.push(unread(name, bytes, other.unread, Code::CHECK_FORMAT));
     }
     if let Some(first) = reports.first_mut() {
         first.issues.insert(0, issue);
@@ -75,23 +76,18 @@ fn check_at(checker: &Checker, name: &str, bytes: &[u8], depth: usize) -> Vec<Re
     reports
 }
 
+fn unread(name: &str, bytes: &[u8], issues: Vec<Issue>, because: Code) -> Report {
+    Report::unread(name, bytes.len(), issues, vec![because.as_str().to_owned()])
+}
+
 /// The name of what has none, as standard input has.
 const UNNAMED: &str = "-";
 
-fn recognise(bytes: &[u8]) -> Option<Other> {
-    const PCAP: [&[u8]; 5] =
-        [b"\xD4\xC3\xB2\xA1", b"\xA1\xB2\xC3\xD4", b"\x4D\x3C\xB2\xA1", b"\xA1\xB2\x3C\x4D", b"\x0A\x0D\x0D\x0A"];
+fn recognise(checker: &Checker, bytes: &[u8]) -> Option<Other> {
     // `<?xml` in the code pages of IBM's mainframes.
     const EBCDIC: &[u8] = b"\x4C\x6F\xA7\x94\x93";
-    if PCAP.iter().any(|mark| bytes.starts_with(mark)) {
-        return Some(Other::record(
-            Text::new("una cattura di pacchetti di rete (pcap)", "a capture of network packets (pcap)"),
-            Text::new(
-                "In Wireshark seguire il flusso HTTP e salvarlo come .http; ciò che viaggia in TLS non si legge senza le chiavi della sessione.",
-                "In Wireshark follow the HTTP stream and save it as .http; what travels in TLS cannot be read without the session's keys.",
-            ),
-            Vec::new(),
-        ));
+    if let Some(other) = packets::recognise(checker, bytes) {
+        return Some(other);
     }
     if bytes.starts_with(b"PK\x03\x04") {
         return Some(Other::record(
