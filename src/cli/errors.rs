@@ -159,7 +159,7 @@ fn own() -> Vec<Listed> {
             "variable",
             Failure::Variable { name: "SAC_LISTN".into(), meant: "SAC_LISTEN".into() },
             "A variable of the environment is almost the name of a setting, and would have no effect.",
-            "Rename it, or remove it. Variables of another meaning are only reported; those that Kubernetes sets for a service called `sac` are passed over.",
+            "Rename it, or remove it. Variables of another meaning are only reported; those that Kubernetes sets for a service called `sac` are not used, which one line of the log says.",
         ),
         of(
             "unhealthy",

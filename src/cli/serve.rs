@@ -51,8 +51,16 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     let config = args.settings.load()?;
     logging::start(&config.logging, language);
     for one in unused {
-        if let Unused::Unknown(name) = one {
-            tracing::warn!(%name, "a variable of the environment is no setting, and is not used");
+        match one {
+            Unused::Unknown(name) => {
+                tracing::warn!(%name, "a variable of the environment is no setting, and is not used");
+            }
+            Unused::ServiceLinks(names) => tracing::info!(
+                count = names.len(),
+                first = %names.first().map_or("", String::as_str),
+                "Kubernetes set variables for a service called sac: they are no settings, and are not used. enableServiceLinks: false in the pod leaves them out"
+            ),
+            Unused::Misspelt { .. } => {}
         }
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::System)?;
@@ -117,7 +125,7 @@ const ELSEWHERE: Said = said(
 struct Welcome<'a> {
     announcement: &'a Announcement,
     data_dir: &'a Path,
-    /// Whether the seed's doctor can still come in with the password that everybody can read.
+    /// Whether the seed's doctor can still authenticate with the password that everybody can read.
     shows_seed_doctor: bool,
     /// The day it is for a gateway whose clock was set.
     example_day: Option<NaiveDate>,

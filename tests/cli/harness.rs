@@ -51,6 +51,11 @@ pub struct Gateway {
 impl Gateway {
     /// Starts one with these flags beside the ones that every test needs, and waits until it is ready.
     pub fn start(flags: &[&str]) -> Self {
+        Self::start_among(&[], flags)
+    }
+
+    /// The same with these variables in its environment.
+    pub fn start_among(variables: &[(&str, &str)], flags: &[&str]) -> Self {
         let folder = TempDir::new().unwrap();
         let announce = folder.path().join("announce.json");
         let log = fs::File::create(folder.path().join("log")).unwrap();
@@ -59,6 +64,7 @@ impl Gateway {
             .args(["serve", "--announce", "announce.json"])
             .args(if flags.contains(&"--listen") { &[] } else { &["--listen", "127.0.0.1:0"] as &[&str] })
             .args(flags)
+            .envs(variables.iter().copied())
             .stdout(out)
             .stderr(log)
             .spawn()
