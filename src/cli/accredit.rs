@@ -103,16 +103,16 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
             "--software, --software-version and --vendor are for --format html and pdf",
         )));
     }
-    let sheet = match args.gateway.get(&args.path(format, language))? {
+    let sheet = match args.gateway.get(language, &args.path(format, language))? {
         Ok(sheet) => sheet,
         Err(why) => {
-            complain(&why.get(language));
+            complain(&why);
             return Ok(Verdict::Undone);
         }
     };
     args.output.write(&sheet)?;
     // The other forms do not say it in a way that a program could rely on.
-    let report = if format == "json" { Ok(sheet) } else { args.gateway.get(&args.path("json", language))? };
+    let report = if format == "json" { Ok(sheet) } else { args.gateway.get(language, &args.path("json", language))? };
     let report: Value = report.ok().and_then(|json| serde_json::from_slice(&json).ok()).unwrap_or_default();
     let total = &report["total"];
     Ok(if total["done"].is_u64() && total["done"] == total["total"] { Verdict::Clean } else { Verdict::Findings })

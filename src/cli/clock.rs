@@ -78,16 +78,16 @@ struct Advance {
 pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     let clock = args.world.path("/clock");
     let answer = match &args.verb {
-        Verb::Show => args.gateway.call(Method::GET, &clock, None)?,
-        Verb::Reset => args.gateway.call(Method::DELETE, &clock, None)?,
-        Verb::Set(set) => args.gateway.call(Method::PUT, &clock, Some(&set.body()))?,
+        Verb::Show => args.gateway.call(language, Method::GET, &clock, None)?,
+        Verb::Reset => args.gateway.call(language, Method::DELETE, &clock, None)?,
+        Verb::Set(set) => args.gateway.call(language, Method::PUT, &clock, Some(&set.body()))?,
         Verb::Advance(advance) => {
-            args.gateway.call(Method::POST, &format!("{clock}/advance"), Some(&advance.body()))?
+            args.gateway.call(language, Method::POST, &format!("{clock}/advance"), Some(&advance.body()))?
         }
     };
     match answer {
         Answer::Refused(why) => {
-            complain(&why.get(language));
+            complain(&why);
             Ok(Verdict::Findings)
         }
         Answer::Done(value) => {

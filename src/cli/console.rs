@@ -25,9 +25,9 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
-    match args.gateway.call(Method::POST, "/console/tickets", None)? {
+    match args.gateway.call(language, Method::POST, "/console/tickets", None)? {
         Answer::Refused(why) => {
-            complain(&why.get(language));
+            complain(&why);
             Ok(Verdict::Findings)
         }
         Answer::Done(value) => {

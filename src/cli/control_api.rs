@@ -4,10 +4,10 @@ use std::fs;
 use std::io::{Write as _, stdout};
 use std::path::PathBuf;
 
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use hyper::header::{ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::{Method, StatusCode};
 use sac_gateway::client::{Client, ClientError, HttpReply, Target, Trust};
-use sac_gateway::diagnostic::Text;
+use sac_gateway::diagnostic::Language;
 use sac_gateway::domain::words::said;
 use sac_gateway::gateway::CONTROL_BASE;
 use sac_world::WorldName;
@@ -60,8 +60,8 @@ impl OfWorld {
 pub(super) enum Answer {
     /// It was done.
     Done(Value),
-    /// It was refused, for this reason.
-    Refused(Text),
+    /// It was refused, for this reason, in the language of the call.
+    Refused(String),
 }
 
 impl Controlled {
@@ -76,8 +76,14 @@ impl Controlled {
     }
 
     /// Calls the gateway below the API's base path.
-    pub(super) fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Answer, Failure> {
-        let reply = self.reply(method, path, body)?;
+    pub(super) fn call(
+        &self,
+        language: Language,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Answer, Failure> {
+        let reply = self.reply(language, method, path, body)?;
         Ok(match refusal(&reply) {
             None => Answer::Done(serde_json::from_slice(&reply.body).unwrap_or_default()),
             Some(refusal) => Answer::Refused(refusal),
@@ -85,8 +91,8 @@ impl Controlled {
     }
 
     /// What the gateway has at a path, as it is; or why it refuses to give it.
-    pub(super) fn get(&self, path: &str) -> Result<Result<Vec<u8>, Text>, Failure> {
-        let reply = self.reply(Method::GET, path, None)?;
+    pub(super) fn get(&self, language: Language, path: &str) -> Result<Result<Vec<u8>, String>, Failure> {
+        let reply = self.reply(language, Method::GET, path, None)?;
         Ok(refusal(&reply).map_or_else(|| Ok(reply.body.to_vec()), Err))
     }
 
@@ -96,9 +102,15 @@ impl Controlled {
     }
 
     /// Writes what the gateway has at a path below the API's base path to `out`, as it comes.
-    pub(super) fn download(&self, path: &str, out: &mut (dyn std::io::Write + Send)) -> Result<Answer, Failure> {
+    pub(super) fn download(
+        &self,
+        language: Language,
+        path: &str,
+        out: &mut (dyn std::io::Write + Send),
+    ) -> Result<Answer, Failure> {
         let (client, bearer) = self.client()?;
-        let reply = run_alone(client.download(&format!("{CONTROL_BASE}{path}"), &[(AUTHORIZATION, bearer)], out))?;
+        let headers = [(AUTHORIZATION, bearer), spoken(language)];
+        let reply = run_alone(client.download(&format!("{CONTROL_BASE}{path}"), &headers, out))?;
         let reply = match reply {
             Err(ClientError::Output(error)) => return Err(Failure::Output(error)),
             reply => known(reply?)?,
@@ -106,10 +118,16 @@ impl Controlled {
         Ok(refusal(&reply).map_or(Answer::Done(Value::Null), Answer::Refused))
     }
 
-    fn reply(&self, method: Method, path: &str, body: Option<&Value>) -> Result<HttpReply, Failure> {
+    fn reply(
+        &self,
+        language: Language,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<HttpReply, Failure> {
         let (client, bearer) = self.client()?;
         let json = HeaderValue::from_static("application/json");
-        let headers = [(AUTHORIZATION, bearer), (CONTENT_TYPE, json)];
+        let headers = [(AUTHORIZATION, bearer), (CONTENT_TYPE, json), spoken(language)];
         let text = body.map(Value::to_string).unwrap_or_default();
         known(run_alone(client.call(method, &format!("{CONTROL_BASE}{path}"), &headers, text.into()))??)
     }
@@ -156,39 +174,23 @@ fn known(reply: HttpReply) -> Result<HttpReply, Failure> {
     if reply.status == StatusCode::UNAUTHORIZED { Err(Failure::NoControl) } else { Ok(reply) }
 }
 
+/// What asks for an answer in this language.
+fn spoken(language: Language) -> (HeaderName, HeaderValue) {
+    (ACCEPT_LANGUAGE, HeaderValue::from_static(language.code()))
+}
+
 /// Why the gateway refuses, if it does.
-fn refusal(reply: &HttpReply) -> Option<Text> {
+fn refusal(reply: &HttpReply) -> Option<String> {
     if reply.status.is_success() {
         return None;
     }
     let value: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
-    let detail = value["detail"].as_str().unwrap_or("the gateway refuses it");
-    let kind = value["type"].as_str().and_then(|kind| kind.rsplit(':').next()).unwrap_or_default();
-    let it = format!("{} (dettaglio del gateway: {detail})", in_italian(kind));
+    // Where it is no problem document, the status is all there is.
+    let detail = value["detail"].as_str().map_or_else(|| format!("HTTP {}", reply.status.as_u16()), str::to_owned);
     Some(match value["pointer"].as_str() {
-        Some(pointer) if !pointer.is_empty() => Text::new(format!("{pointer}: {it}"), format!("{pointer}: {detail}")),
-        _ => Text::new(it, detail),
+        Some(pointer) if !pointer.is_empty() => format!("{pointer}: {detail}"),
+        _ => detail,
     })
-}
-
-/// What a kind of problem of the control API is, which itself speaks English.
-fn in_italian(kind: &str) -> &'static str {
-    match kind {
-        "not-json" => "il corpo non è JSON",
-        "bad-query" => "un parametro della richiesta è errato",
-        "unknown-path" => "a quel percorso non c'è nulla",
-        "not-found" => "non esiste",
-        "method-not-allowed" => "il percorso non prende questo metodo",
-        "conflict" => "contraddice ciò che c'è già",
-        "too-large" => "il corpo è troppo lungo",
-        "media-type" => "il corpo è di un altro tipo",
-        "unknown-member" => "c'è un membro sconosciuto",
-        "missing-member" => "manca un membro",
-        "bad-value" => "il valore non è ammesso",
-        "forbidden" => "la richiesta viene da altrove",
-        "internal" => "il gateway ha avuto un errore interno",
-        _ => "il gateway lo rifiuta",
-    }
 }
 
 /// A name as a part of a path.

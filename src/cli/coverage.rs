@@ -86,13 +86,13 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
             path = format!("{path}&{name}={}", in_path(value));
         }
     }
-    match args.gateway.get(&path)? {
+    match args.gateway.get(language, &path)? {
         Ok(report) => {
             args.output.write(&report)?;
             Ok(Verdict::Clean)
         }
         Err(why) => {
-            complain(&why.get(language));
+            complain(&why);
             Ok(Verdict::Findings)
         }
     }

@@ -56,9 +56,9 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     let path = args.world.path("/expect");
-    match args.gateway.call(Method::POST, &path, Some(&args.body()))? {
+    match args.gateway.call(language, Method::POST, &path, Some(&args.body()))? {
         Answer::Refused(why) => {
-            complain(&why.get(language));
+            complain(&why);
             Ok(Verdict::Findings)
         }
         Answer::Done(value) => {

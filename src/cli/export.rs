@@ -81,10 +81,10 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     }
     let path = args.path();
     let answer = match &args.output {
-        None => args.gateway.download(&path, &mut stdout())?,
+        None => args.gateway.download(language, &path, &mut stdout())?,
         Some(output) => {
             let mut file = draft::beside(output).map_err(Failure::file(Doing::Write, output))?;
-            let answer = args.gateway.download(&path, &mut file)?;
+            let answer = args.gateway.download(language, &path, &mut file)?;
             if let Answer::Done(_) = answer {
                 file.flush().map_err(Failure::file(Doing::Write, output))?;
                 file.persist(output).map_err(|error| Failure::file(Doing::Write, output)(error.error))?;
@@ -95,7 +95,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     match answer {
         Answer::Done(_) => Ok(Verdict::Clean),
         Answer::Refused(why) => {
-            complain(&why.get(language));
+            complain(&why);
             Ok(Verdict::Findings)
         }
     }

@@ -107,10 +107,12 @@ struct Add {
 pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     let faults = args.world.path("/faults");
     let answer = match &args.verb {
-        Verb::List => args.gateway.call(Method::GET, &faults, None)?,
-        Verb::Add(add) => args.gateway.call(Method::POST, &faults, Some(&add.body()))?,
-        Verb::Remove { id } => args.gateway.call(Method::DELETE, &format!("{faults}/{}", in_path(id)), None)?,
-        Verb::Clear => args.gateway.call(Method::DELETE, &faults, None)?,
+        Verb::List => args.gateway.call(language, Method::GET, &faults, None)?,
+        Verb::Add(add) => args.gateway.call(language, Method::POST, &faults, Some(&add.body()))?,
+        Verb::Remove { id } => {
+            args.gateway.call(language, Method::DELETE, &format!("{faults}/{}", in_path(id)), None)?
+        }
+        Verb::Clear => args.gateway.call(language, Method::DELETE, &faults, None)?,
         Verb::Load { file } => {
             let text = fs::read_to_string(file).map_err(Failure::file(Doing::Read, file))?;
             let mut plan: Value = match serde_json::from_str(&text) {
@@ -128,12 +130,12 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
             if plan.get("faults").is_some_and(Value::is_array) {
                 plan = plan["faults"].take();
             }
-            args.gateway.call(Method::PUT, &faults, Some(&plan))?
+            args.gateway.call(language, Method::PUT, &faults, Some(&plan))?
         }
     };
     match answer {
         Answer::Refused(why) => {
-            complain(&why.get(language));
+            complain(&why);
             Ok(Verdict::Findings)
         }
         Answer::Done(value) => {

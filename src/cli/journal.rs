@@ -91,9 +91,9 @@ fn ask(args: &Args, language: Language) -> Result<Verdict, Failure> {
         let (name, value) = filter.split_once('=').unwrap_or((filter, ""));
         path = format!("{path}&{}={}", in_path(name), in_path(value));
     }
-    match args.gateway.call(Method::GET, &path, None)? {
+    match args.gateway.call(language, Method::GET, &path, None)? {
         Answer::Refused(why) => {
-            complain(&why.get(language));
+            complain(&why);
             Ok(Verdict::Findings)
         }
         Answer::Done(mut exchanges) => {

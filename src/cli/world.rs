@@ -82,7 +82,7 @@ struct Create {
     #[arg(long, value_name = "WHO")]
     people: Option<String>,
 
-    /// Keep it on disk, so that it comes again with the gateway
+    /// Keep it on disk, so that the gateway opens it again
     #[arg(long)]
     durable: bool,
 
@@ -126,9 +126,9 @@ type Show = fn(&mut dyn Write, &Value, Language) -> io::Result<()>;
 
 pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     let (method, path, body, show) = request(&args.verb)?;
-    match args.gateway.call(method, &path, body.as_ref())? {
+    match args.gateway.call(language, method, &path, body.as_ref())? {
         Answer::Refused(why) => {
-            complain(&why.get(language));
+            complain(&why);
             Ok(Verdict::Findings)
         }
         Answer::Done(value) => {

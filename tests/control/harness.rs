@@ -84,8 +84,19 @@ impl Controlled {
         answer.number().unwrap_or_else(|| panic!("{answer:?}")).to_owned()
     }
 
-    /// Sends a request as it is. A `host` among the headers takes the place of the right one.
+    /// Sends a request as it is. A `host` among the headers takes the place of the right one. What is refused is asked
+    /// once more in Italian: whatever a test finds refused is refused in both languages.
     pub async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Answer {
+        let body = body.into();
+        let answer = self.send_once(method, path, headers, body.clone()).await;
+        if answer.is_problem() && headers.iter().all(|(name, _)| *name != "accept-language") {
+            let headers = [headers, &[("accept-language", "it-IT, en;q=0.5")]].concat();
+            answer.assert_same_in_italian(&self.send_once(method, path, &headers, body).await);
+        }
+        answer
+    }
+
+    async fn send_once(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Bytes) -> Answer {
         let authority = self.authority();
         let stream = TcpStream::connect(&authority).await.unwrap();
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.unwrap();
@@ -97,7 +108,7 @@ impl Controlled {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let reply = sender.send_request(request.body(Full::new(body.into())).unwrap()).await.unwrap();
+        let reply = sender.send_request(request.body(Full::new(body)).unwrap()).await.unwrap();
         let (parts, body) = reply.into_parts();
         Answer { status: parts.status, headers: parts.headers, body: body.collect().await.unwrap().to_bytes() }
     }
@@ -107,6 +118,33 @@ impl Answer {
     /// The body as JSON.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {self:?}"))
+    }
+
+    fn is_problem(&self) -> bool {
+        self.headers.get("content-type").is_some_and(|kind| kind == "application/problem+json")
+    }
+
+    /// The same problem document in the other language: its words differ, and nothing else.
+    #[track_caller]
+    fn assert_same_in_italian(&self, italian: &Self) {
+        assert_eq!(
+            (&self.headers["content-language"], &italian.headers["content-language"]),
+            (&"en".parse().unwrap(), &"it".parse().unwrap())
+        );
+        assert_eq!(italian.headers["vary"], "accept-language");
+        let (en, it) = (self.json(), italian.json());
+        for member in ["type", "status", "pointer", "found"] {
+            assert_eq!(en[member], it[member], "{en} {it}");
+        }
+        for member in ["title", "detail"] {
+            assert_ne!(en[member], it[member], "{it}");
+            let text = it[member].as_str().unwrap();
+            let plain: String = text.split('`').step_by(2).collect();
+            let english = ["the", "is", "of", "not", "there", "expected", "cannot", "with", "at", "nor"];
+            let words = plain.split(|c: char| !c.is_alphabetic());
+            let found: Vec<&str> = words.filter(|word| english.contains(word)).collect();
+            assert!(!text.is_empty() && found.is_empty(), "{found:?} in {text:?}");
+        }
     }
 
     /// The body, which must come with this status.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use hyper::http::request::Parts;
-use sac_domain::likeness::closest;
+use sac_domain::likeness::{closest, meant};
+use sac_domain::words::{Text, said};
 use sac_world::World;
 
 use crate::problem::{Kind, Problem};
@@ -19,7 +20,7 @@ impl FromRequestParts<State> for Chosen {
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Problem> {
         let params = RawPathParams::from_request_parts(parts, state)
             .await
-            .map_err(|rejection| Problem::new(Kind::UnknownPath, rejection.body_text()))?;
+            .map_err(|_| Problem::new(Kind::UnknownPath, said("il percorso non è UTF-8", "the path is not UTF-8")))?;
         let name = params.iter().find(|(name, _)| *name == "world").map(|(_, value)| value).unwrap_or_default();
         state.worlds.get(name).map(Self).ok_or_else(|| no_such_world(state, name))
     }
@@ -29,6 +30,7 @@ impl FromRequestParts<State> for Chosen {
 pub(crate) fn no_such_world(state: &State, name: &str) -> Problem {
     let all = state.worlds.all();
     let names = all.iter().map(|world| world.name().as_str());
-    let meant = closest(name, names).first().map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-    Problem::new(Kind::NotFound, format!("there is no world `{name}`{meant}"))
+    let meant = meant(closest(name, names).first().copied());
+    let detail = Text::new(format!("il mondo `{name}` non esiste"), format!("there is no world `{name}`"));
+    Problem::new(Kind::NotFound, detail.followed_by(&meant))
 }

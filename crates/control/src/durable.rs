@@ -1,4 +1,4 @@
-//! Worlds that come again with the gateway: what each was made of, and where its clock is, in a file beside its
+//! Worlds that are opened again with the gateway: what each was made of, and where its clock is, in a file beside its
 //! database.
 
 use std::fs;
@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::new_world::NewWorld;
 use crate::problem::{Kind, Problem};
 use crate::world_set::WorldSet;
+use sac_domain::words::{Language, Text, Words as _};
 
 const FILE: &str = "world.json";
 
@@ -35,7 +36,7 @@ enum Time {
     Running(Instant, f64, Instant),
 }
 
-/// Keeps what a new world was made of, if it is to come again.
+/// Keeps what a new world was made of, if it is kept.
 pub(crate) fn keep(worlds: &dyn WorldSet, world: &World, new: NewWorld) -> Result<(), Problem> {
     if new.durable != Some(true) {
         return Ok(());
@@ -44,7 +45,7 @@ pub(crate) fn keep(worlds: &dyn WorldSet, world: &World, new: NewWorld) -> Resul
     write(&file(worlds, world.name().as_str()), &kept).map_err(|error| failed(&error))
 }
 
-/// Keeps where the clock and the seed of a world are now, if it is to come again.
+/// Keeps where the clock and the seed of a world are now, if it is kept.
 pub(crate) fn update(worlds: &dyn WorldSet, world: &World) -> Result<(), Problem> {
     let file = file(worlds, world.name().as_str());
     let kept = match read(&file) {
@@ -56,7 +57,7 @@ pub(crate) fn update(worlds: &dyn WorldSet, world: &World) -> Result<(), Problem
     write(&file, &Kept { world: new, clock: Time::of(world.clock()) }).map_err(|error| failed(&error))
 }
 
-/// Makes the worlds again that are to come again. One that cannot be is left alone, with a line in the log.
+/// Makes the worlds again that are kept. One that cannot be is left alone, with a line in the log.
 pub async fn reopen(worlds: &dyn WorldSet) {
     let Ok(folders) = fs::read_dir(worlds.shared().worlds_folder()) else { return };
     let mut names: Vec<String> =
@@ -68,7 +69,7 @@ pub async fn reopen(worlds: &dyn WorldSet) {
             continue;
         }
         if let Err(problem) = reopen_one(worlds, &name, &file).await {
-            tracing::error!(world = name, problem = problem.to_json(), "a world does not come again");
+            tracing::error!(world = name, problem = problem.to_json(Language::En), "a world could not be opened again");
         }
     }
 }
@@ -122,5 +123,9 @@ fn write(file: &Path, kept: &Kept) -> io::Result<()> {
 }
 
 fn failed(error: &io::Error) -> Problem {
-    Problem::new(Kind::Internal, format!("what is kept of the world cannot be read or written: {error}"))
+    let detail = Text::new(
+        format!("ciò che si conserva del mondo non si può leggere o scrivere: {}", error.words(Language::It)),
+        format!("what is kept of the world cannot be read or written: {error}"),
+    );
+    Problem::new(Kind::Internal, detail)
 }

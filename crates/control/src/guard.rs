@@ -5,11 +5,13 @@ use std::sync::Arc;
 use hyper::StatusCode;
 use hyper::header::{AUTHORIZATION, HeaderValue, ORIGIN, WWW_AUTHENTICATE};
 use hyper::http::uri::Authority;
+use sac_domain::words::{Said, Text, said};
 use sac_http::loopback::{addressed, is_from_elsewhere};
 use sac_http::{Body, RequestHead, Response};
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 
+use crate::accept_language;
 use crate::console::access::Access;
 use crate::console::cookie::{cookie, cookie_name};
 use crate::console::locked;
@@ -41,9 +43,9 @@ impl Guard {
     /// what its area asks for.
     #[expect(clippy::result_large_err, reason = "made once a request")]
     pub(crate) fn admits(&self, head: &RequestHead, area: Area) -> Result<(), Response> {
-        let host = addressed(head).ok_or_else(|| forbidden("a `Host` that is a loopback name, such as localhost"))?;
+        let host = addressed(head).ok_or_else(|| forbidden(head, HOST))?;
         if is_from_elsewhere(head, &host) {
-            return Err(forbidden("no `Origin`, or the listener's own"));
+            return Err(forbidden(head, ORIGIN_WANTED));
         }
         if area == Area::Open || self.knows_token(head) || self.is_of_visit(head, &host, area) {
             return Ok(());
@@ -71,8 +73,18 @@ impl Guard {
     }
 }
 
-fn forbidden(wanted: &str) -> Response {
-    Problem::new(Kind::Forbidden, format!("the control API is for this machine only: it takes {wanted}")).to_response()
+const HOST: Said = said(
+    "un `Host` che sia un nome di loopback, come localhost",
+    "a `Host` that is a loopback name, such as localhost",
+);
+const ORIGIN_WANTED: Said = said("nessun `Origin`, o quello dell'API stessa", "no `Origin`, or the listener's own");
+
+fn forbidden(head: &RequestHead, wanted: Said) -> Response {
+    let detail = Text::new(
+        format!("l'API di controllo è solo per questa macchina: accetta {}", wanted.it),
+        format!("the control API is for this machine only: it takes {}", wanted.en),
+    );
+    Problem::new(Kind::Forbidden, detail).to_response(accept_language::of_call(&head.headers))
 }
 
 /// 401 and nothing else.

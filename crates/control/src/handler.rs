@@ -1,14 +1,14 @@
 //! The router behind its guard, as a handler of the listener.
 
 use async_trait::async_trait;
-use hyper::StatusCode;
 use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS};
+use sac_domain::words::{Language, Text};
 use sac_http::{Handler, Pages, Reply, Request, RequestHead, Response};
 
 use crate::console::{assets, visit};
 use crate::guard::{Area, Guard};
 use crate::problem::{Kind, MEDIA_TYPE, Problem};
-use crate::{BASE, health, metrics};
+use crate::{BASE, accept_language, health, metrics};
 
 /// Answers every path of the control listener.
 pub(crate) struct Guarded {
@@ -23,13 +23,14 @@ impl Handler for Guarded {
     }
 
     fn refusal(&self, head: &RequestHead, refusal: Response) -> Response {
-        self.admits(head).err().unwrap_or_else(|| as_problem(&refusal))
+        self.admits(head).err().unwrap_or_else(|| as_problem(&refusal, accept_language::of_call(&head.headers)))
     }
 
     async fn handle(&self, request: Request) -> Reply {
+        let language = accept_language::of_call(&request.head.headers);
         match self.pages.handle(request).await {
             Reply::Response(response) => {
-                let response = if is_bare_refusal(&response) { as_problem(&response) } else { response };
+                let response = if is_bare_refusal(&response) { as_problem(&response, language) } else { response };
                 // What clients wrote is in many answers: no browser shall see markup in it.
                 response.with_header(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")).into()
             }
@@ -63,13 +64,17 @@ fn is_bare_refusal(response: &Response) -> bool {
     is_refusal && response.headers.get(CONTENT_TYPE).is_none_or(|kind| own.iter().all(|own| kind != own))
 }
 
-/// The same refusal as a problem document. The listener's own texts end with the English sentence.
-fn as_problem(refusal: &Response) -> Response {
+/// The same refusal as a problem document. The listener's own texts are an Italian line and an English one.
+fn as_problem(refusal: &Response, language: Language) -> Response {
     let text = refusal.body.whole().map(|body| String::from_utf8_lossy(body).into_owned()).unwrap_or_default();
-    let sentence = text.lines().last().filter(|line| !line.is_empty());
-    let reason = |status: StatusCode| status.canonical_reason().unwrap_or("the request was refused");
-    let detail = sentence.map_or_else(|| reason(refusal.status).to_owned(), str::to_owned);
-    let mut problem = Problem::new(Kind::Http(refusal.status), detail).to_response();
+    let mut lines = text.lines().filter(|line| !line.is_empty());
+    let reason = refusal.status.canonical_reason().unwrap_or("the request was refused");
+    let detail = match (lines.next(), lines.last()) {
+        (Some(it), Some(en)) => Text::new(it, en),
+        (Some(only), None) => Text::same(only),
+        (None, _) => Text::new("la richiesta è stata rifiutata", reason),
+    };
+    let mut problem = Problem::new(Kind::Http(refusal.status), detail).to_response(language);
     for (name, value) in &refusal.headers {
         if *name != CONTENT_TYPE && *name != CONTENT_LENGTH {
             problem.headers.insert(name, value.clone());

@@ -3,7 +3,6 @@
 use axum::extract;
 use axum::response::IntoResponse;
 use hyper::StatusCode;
-use sac_world::WorldName;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -30,10 +29,7 @@ pub(crate) struct Health {
     (status = 503, description = "The store cannot be read and written", body = Health),
 ))]
 pub(crate) async fn health(extract::State(state): extract::State<State>) -> impl IntoResponse {
-    let result = match state.worlds.get(WorldName::DEFAULT) {
-        Some(world) => world.health().await.map_err(|reason| reason.en),
-        None => Err("the gateway is stopping".to_owned()),
-    };
+    let result = state.worlds.health().await.map_err(|reason| reason.en);
     let code = if result.is_ok() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let status = if result.is_ok() { "ok" } else { "store" };
     (code, axum::Json(Health { status, reason: result.err(), version: state.version }))

@@ -1,5 +1,6 @@
 //! JSON bodies.
 
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
 use bytes::Bytes;
 use hyper::HeaderMap;
@@ -10,6 +11,7 @@ use serde_path_to_error::{Path, Segment};
 
 use crate::problem::{Kind, Problem};
 use crate::words::{self, Fault};
+use sac_domain::words::{Text, said};
 
 /// The body, read as a value of `T`. A request without a body counts as one with `{}`.
 pub(crate) struct Json<T>(pub(crate) T);
@@ -19,9 +21,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let headers = request.headers().clone();
-        let body = Bytes::from_request(request, state)
-            .await
-            .map_err(|rejection| Problem::new(Kind::Http(rejection.status()), rejection.body_text()))?;
+        let body = Bytes::from_request(request, state).await.map_err(|rejection| unread(&rejection))?;
         check_media_type(&headers, body.is_empty())?;
         read(if body.is_empty() { b"{}" } else { &body }).map(Self)
     }
@@ -38,11 +38,17 @@ pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     Ok(value)
 }
 
+/// A body that did not arrive.
+pub(crate) fn unread(rejection: &BytesRejection) -> Problem {
+    let detail = said("il corpo non è arrivato per intero", "the body did not arrive whole");
+    Problem::new(Kind::Http(rejection.status()), detail)
+}
+
 fn refused(error: &serde_json::Error, pointer: String) -> Problem {
     if error.classify() != Category::Data {
-        return Problem::new(Kind::NotJson, error.to_string());
+        return Problem::new(Kind::NotJson, words::not_json(error));
     }
-    match words::fault(&error.to_string()) {
+    match words::fault(&error.to_string(), words::MEMBER) {
         Fault::Unknown { name, detail } => Problem::new(Kind::UnknownMember, detail).at(below(pointer, &name)),
         Fault::Missing { name, detail } => Problem::new(Kind::MissingMember, detail).at(below(pointer, &name)),
         Fault::Value { detail } => Problem::bad_value(pointer, detail),
@@ -50,11 +56,19 @@ fn refused(error: &serde_json::Error, pointer: String) -> Problem {
 }
 
 fn check_media_type(headers: &HeaderMap, is_empty: bool) -> Result<(), Problem> {
-    let refused = |found: &str| {
-        Problem::new(Kind::MediaType, format!("send JSON as `Content-Type: application/json`, not as {found}"))
+    let refused = |found: &Text| {
+        let detail = Text::new(
+            "inviare JSON come `Content-Type: application/json`, non come ",
+            "send JSON as `Content-Type: application/json`, not as ",
+        );
+        Problem::new(Kind::MediaType, detail.followed_by(found))
     };
     let Some(value) = headers.get(CONTENT_TYPE) else {
-        return if is_empty { Ok(()) } else { Err(refused("something that is not named")) };
+        return if is_empty {
+            Ok(())
+        } else {
+            Err(refused(&Text::new("qualcosa senza nome", "something that is not named")))
+        };
     };
     let text = value.to_str().unwrap_or_default();
     let mut parts = text.split(';').map(str::trim);
@@ -66,7 +80,7 @@ fn check_media_type(headers: &HeaderMap, is_empty: bool) -> Result<(), Problem> 
             .any(|known| charset.trim().trim_matches('"').eq_ignore_ascii_case(known)),
         _ => true,
     });
-    if is_empty || (is_json && is_utf8) { Ok(()) } else { Err(refused(&format!("`{text}`"))) }
+    if is_empty || (is_json && is_utf8) { Ok(()) } else { Err(refused(&Text::same(format!("`{text}`")))) }
 }
 
 fn pointer(path: &Path) -> String {
@@ -91,6 +105,7 @@ fn escaped(key: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sac_domain::words::Language;
     use serde::Deserialize;
 
     #[derive(Debug, Deserialize)]
@@ -109,7 +124,7 @@ mod tests {
     }
 
     fn problem(body: &str) -> serde_json::Value {
-        serde_json::from_str(&read::<Outer>(body.as_bytes()).unwrap_err().to_json()).unwrap()
+        serde_json::from_str(&read::<Outer>(body.as_bytes()).unwrap_err().to_json(Language::En)).unwrap()
     }
 
     #[test]
@@ -119,8 +134,8 @@ mod tests {
             ("{\"inner\":[{\"by\":1},{\"bi\":1}]}", 422, "unknown-member", "/inner/1/bi", "did you mean `by`?"),
             ("{\"a/b~c\":1}", 422, "unknown-member", "/a~1b~0c", "there is no member"),
             ("{\"inner\":[{}]}", 422, "missing-member", "/inner/0/by", "missing"),
-            ("{\"name\":7}", 422, "bad-value", "/name", "expected a string"),
-            ("{\"inner\":[{\"by\":256}]}", 422, "bad-value", "/inner/0/by", "u8"),
+            ("{\"name\":7}", 422, "bad-value", "/name", "expected a text"),
+            ("{\"inner\":[{\"by\":256}]}", 422, "bad-value", "/inner/0/by", "from 0 to 255"),
             ("[]", 422, "bad-value", "", "expected"),
             ("7", 422, "bad-value", "", "expected"),
         ];

@@ -12,6 +12,7 @@
 //! To add calls: a file in `api/` with handlers over `state::State` and `chosen::Chosen`, and a line in
 //! `api/mod.rs`.
 
+mod accept_language;
 mod api;
 mod chosen;
 mod console;

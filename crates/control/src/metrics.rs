@@ -9,9 +9,12 @@ use prometheus_client::registry::Registry;
 
 use crate::problem::{Kind, Problem};
 use crate::state::State;
+use sac_domain::words::{Said, said};
 
 /// Where they are asked.
 pub(crate) const PATH: &str = "/metrics";
+
+const UNWRITTEN: Said = said("i contatori non si possono scrivere", "the counters cannot be written");
 
 /// Gives counters for Prometheus; needs no token, holds no personal data
 #[utoipa::path(get, path = "/metrics", tag = "gateway", security(()), responses(
@@ -24,6 +27,6 @@ pub(crate) async fn metrics(extract::State(state): extract::State<State>) -> Res
     worlds.set(i64::try_from(state.worlds.all().len()).unwrap_or(i64::MAX));
     registry.register("worlds", "Worlds that the gateway serves", worlds);
     let mut text = String::new();
-    encode(&mut text, &registry).map_err(|_| Problem::new(Kind::Internal, "the counters cannot be written"))?;
+    encode(&mut text, &registry).map_err(|_| Problem::new(Kind::Internal, UNWRITTEN))?;
     Ok(([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text))
 }

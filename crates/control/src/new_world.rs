@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use crate::problem::{Kind, Problem};
 use crate::words;
+use sac_domain::words::{Said, Text, said};
 
 /// What a new world is to be like. Everything may be absent.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
@@ -29,7 +30,7 @@ pub(crate) struct NewWorld {
     pub(crate) frozen: Option<bool>,
     /// `default`, `none`, or the text of a seed file (TOML).
     pub(crate) people: Option<String>,
-    /// Whether it is kept on disk and comes again with the gateway. In memory where it is absent.
+    /// Whether it is kept on disk and is opened again with the gateway. In memory where it is absent.
     pub(crate) durable: Option<bool>,
     /// Settings of the groups *rules*, *PIN* and *time*, by their names, for this world alone.
     #[schema(value_type = Option<Object>)]
@@ -48,7 +49,10 @@ impl NewWorld {
     /// The plan of a world that is otherwise like the others.
     pub(crate) fn plan(&self, shared: &Shared) -> Result<WorldPlan, Problem> {
         let own = own_settings(self.settings.as_ref(), shared)?;
-        let both = |name: &str| Problem::bad_value(format!("/settings/{name}"), format!("`{name}` is given twice"));
+        let both = |name: &str| {
+            let detail = Text::new(format!("`{name}` è dato due volte"), format!("`{name}` is given twice"));
+            Problem::bad_value(format!("/settings/{name}"), detail)
+        };
         if self.now.is_some() && own.now.is_some() {
             return Err(both("now"));
         }
@@ -81,12 +85,23 @@ impl NewWorld {
     }
 }
 
+const SETTING: Said = said("nessuna impostazione di un mondo", "no setting of a world");
+const SCALARS: Said = said(
+    "è atteso un testo, un numero, true, false o una lista di testi",
+    "a text, a number, true, false or a list of texts is expected",
+);
+const NOT_SHOWN: Said = said("nessun orologio può mostrare questo istante", "no clock can show this instant");
+/// The system gives no random numbers.
+pub(crate) const NO_CHANCE: Said = said("il sistema non dà numeri casuali", "the system has no random numbers");
+
 /// A name that no other world has.
 pub(crate) fn made_up_name() -> Result<WorldName, Problem> {
     let mut bytes = [0_u8; 5];
-    getrandom::fill(&mut bytes).map_err(|_| Problem::new(Kind::Internal, "the system has no random numbers"))?;
+    getrandom::fill(&mut bytes).map_err(|_| Problem::new(Kind::Internal, NO_CHANCE))?;
     let digits = bytes.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
-    format!("world-{digits}").parse().map_err(|_| Problem::new(Kind::Internal, "no name could be made up"))
+    format!("world-{digits}")
+        .parse()
+        .map_err(|_| Problem::new(Kind::Internal, said("non si è trovato un nome", "no name could be made up")))
 }
 
 fn own_settings(given: Option<&BTreeMap<String, Value>>, shared: &Shared) -> Result<Own, Problem> {
@@ -97,27 +112,28 @@ fn own_settings(given: Option<&BTreeMap<String, Value>>, shared: &Shared) -> Res
         let Some(setting) = known.clone().find(|setting| setting.key == name) else {
             let names: Vec<&str> = known.map(|setting| setting.key).collect();
             let detail = if SETTINGS.iter().any(|setting| setting.key == name) {
-                format!("`{name}` is the gateway's, no world has it for itself; a world may have {}", names.join(", "))
+                let list = names.join(", ");
+                Text::new(
+                    format!("`{name}` è del gateway, nessun mondo ne ha uno suo; un mondo può avere {list}"),
+                    format!("`{name}` is the gateway's, no world has it for itself; a world may have {list}"),
+                )
             } else {
-                words::unknown("setting of a world", name, &names)
+                words::unknown(SETTING, name, &names)
             };
             return Err(Problem::new(Kind::UnknownMember, detail).at(pointer()));
         };
-        let texts = texts(value).ok_or_else(|| {
-            Problem::bad_value(pointer(), "a text, a number, true, false or a list of texts is expected")
-        })?;
+        let texts = texts(value).ok_or_else(|| Problem::bad_value(pointer(), SCALARS))?;
         values.give(setting, texts, Source::World);
     }
     let mut base = Config::default();
     base.rules = shared.rules().clone();
     base.pin = shared.pin().clone();
     let config = values.resolve_over(base).map_err(|error| match &error {
-        ConfigError::BadValue { key, .. } => Problem::bad_value(format!("/settings/{key}"), error.to_string()),
-        _ => Problem::bad_value("/settings", error.to_string()),
+        ConfigError::BadValue { key, .. } => Problem::bad_value(format!("/settings/{key}"), Text::of(&error)),
+        _ => Problem::bad_value("/settings", Text::of(&error)),
     })?;
-    let now = config.world.now.map(|now| {
-        Instant::within(now).ok_or_else(|| Problem::bad_value("/settings/now", "no clock can show this instant"))
-    });
+    let now =
+        config.world.now.map(|now| Instant::within(now).ok_or_else(|| Problem::bad_value("/settings/now", NOT_SHOWN)));
     Ok(Own { rules: config.rules, pin: config.pin, now: now.transpose()?, seed: config.world.seed })
 }
 

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 
 use crate::problem::{Kind, Problem};
 use crate::words::{self, Fault};
+use sac_domain::words::{Text, said};
 
 /// The query, read as a value of `T`.
 pub(crate) struct Query<T>(pub(crate) T);
@@ -28,7 +29,9 @@ impl<T: DeserializeOwned> Query<T> {
 
     /// Reads a query that stands alone.
     pub(crate) fn of(query: &str) -> Result<Self, Problem> {
-        let target = format!("/?{query}").parse().map_err(|_| Problem::new(Kind::BadQuery, "it is too long"))?;
+        let target = format!("/?{query}")
+            .parse()
+            .map_err(|_| Problem::new(Kind::BadQuery, said("è troppo lunga", "it is too long")))?;
         Self::read(&target)
     }
 }
@@ -40,16 +43,25 @@ fn refused(text: &str) -> Problem {
         Some((name, rest)) if !name.contains([' ', '`']) => (Some(name), rest),
         _ => (None, sentence),
     };
-    let detail = match words::fault(sentence) {
-        Fault::Unknown { detail, .. } | Fault::Missing { detail, .. } => detail.replace("member", "parameter"),
-        Fault::Value { detail } => name.map_or_else(|| detail.clone(), |name| format!("`{name}`: {detail}")),
+    let detail = match words::fault(sentence, words::PARAMETER) {
+        Fault::Unknown { detail, .. } | Fault::Missing { detail, .. } => detail,
+        Fault::Value { detail } => match name {
+            Some(name) => of_parameter(name, &detail),
+            None => detail,
+        },
     };
     Problem::new(Kind::BadQuery, detail)
+}
+
+/// What is wrong with a parameter's value.
+pub(crate) fn of_parameter(name: &str, detail: &Text) -> Text {
+    Text::same(format!("`{name}`: ")).followed_by(detail)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sac_domain::words::Language;
     use serde::Deserialize;
 
     #[derive(Debug, Deserialize)]
@@ -64,12 +76,12 @@ mod tests {
     fn the_wrong_parameter_is_named() {
         for (query, part) in [
             ("worke=1", "there is no parameter `worke`; did you mean `worker`?"),
-            ("limit=x", "`limit`: invalid digit"),
-            ("limit=1&limit=2", "duplicate"),
+            ("limit=x", "`limit`: it is a whole number"),
+            ("limit=1&limit=2", "is given twice"),
         ] {
             let uri: Uri = format!("/x?{query}").parse().unwrap();
             let rejection = axum::extract::Query::<Filters>::try_from_uri(&uri).unwrap_err();
-            let problem = refused(&rejection.body_text()).to_json();
+            let problem = refused(&rejection.body_text()).to_json(Language::En);
             assert!(problem.contains(part), "{query}: {problem}");
         }
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use sac_domain::words::Text;
 use sac_keys::sealed::Unsealer;
 use sac_world::{CreateWorldError, RemoveWorldError, Shared, World, WorldName, WorldPlan};
 
@@ -26,6 +27,9 @@ pub trait WorldSet: Send + Sync + 'static {
     /// # Errors
     /// There is no such world, or it cannot be removed.
     async fn remove(&self, name: &str) -> Result<(), RemoveWorldError>;
+
+    /// Whether the gateway can do its work; if not, why.
+    async fn health(&self) -> Result<(), Text>;
 
     /// Where clients reach a world.
     fn addresses(&self, world: &World) -> Addresses;

@@ -1,5 +1,7 @@
 //! Which name was probably meant by one that does not exist.
 
+use crate::words::Text;
+
 /// How like a name must be to what was written, from 0 to 1, to be suggested.
 const LEAST: f64 = 0.5;
 /// How much less like it than the best name a further suggestion may be.
@@ -25,6 +27,14 @@ pub fn closest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> V
     let best = like.first().map_or(0.0, |(best, _)| *best);
     let is_suggested = |(likeness, _): &(f64, &str)| *likeness >= LEAST.max(best - BEHIND);
     like.into_iter().filter(is_suggested).take(MOST).map(|(_, name)| name).collect()
+}
+
+/// What is said of the name that was probably meant, behind the sentence that another one does not exist.
+#[must_use]
+pub fn meant(name: Option<&str>) -> Text {
+    name.map_or_else(Text::default, |name| {
+        Text::new(format!("; forse si intendeva `{name}`?"), format!("; did you mean `{name}`?"))
+    })
 }
 
 fn folded(name: &str) -> String {

@@ -50,7 +50,7 @@ pub trait Words: fmt::Debug {
 }
 
 /// The same words in both languages.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Text {
     /// In Italian.
     pub it: String,
@@ -96,6 +96,12 @@ impl Text {
 impl Words for Text {
     fn words(&self, language: Language) -> String {
         self.get(language).to_owned()
+    }
+}
+
+impl From<Said> for Text {
+    fn from(said: Said) -> Self {
+        Self::new(said.it, said.en)
     }
 }
 

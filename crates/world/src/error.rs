@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use sac_certificates::rule::catalogue::TableError;
 use sac_certificates::rule::diagnosis::NoCodes;
 use sac_domain::error::chain;
-use sac_domain::words::{Language, Words};
+use sac_domain::words::{Language, Text, Words};
 use sac_people::seed::SeedError;
 use sac_store::StoreError;
 use sac_store::sqlite::OpenError;
@@ -29,8 +29,8 @@ pub enum WorldError {
     Seed(#[from] SeedError),
     #[error("cannot make the folder {path}", path = path.display())]
     Folder { path: PathBuf, source: io::Error },
-    #[error("the fault plan {path} cannot be used: {reason}", path = path.display())]
-    FaultPlan { path: PathBuf, reason: String },
+    #[error("the fault plan {path} cannot be used: {reason}", path = path.display(), reason = reason.en)]
+    FaultPlan { path: PathBuf, reason: Text },
     #[error("cannot read {path}", path = path.display())]
     File { path: PathBuf, source: io::Error },
     #[error("the error table {path} cannot be used", path = path.display())]
@@ -89,6 +89,54 @@ pub enum SnapshotError {
     File { path: PathBuf, source: io::Error },
 }
 
+impl Words for CreateWorldError {
+    fn words(&self, language: Language) -> String {
+        match self {
+            Self::Name(error) => error.words(language),
+            Self::World(error) => error.words(language),
+            Self::Store(error) => error.words(language),
+            _ if language == Language::En => chain(self).to_string(),
+            Self::Exists(name) => format!("c'è già un mondo `{name}`"),
+            Self::SeedPassword { user, listen } => format!(
+                "l'utente {user} del nuovo mondo avrebbe la password del seed, che tutti possono leggere, e {listen} si \
+                 può raggiungere da altre macchine: dare al mondo persone proprie, o nessuna"
+            ),
+        }
+    }
+}
+
+impl Words for RemoveWorldError {
+    fn words(&self, language: Language) -> String {
+        match self {
+            _ if language == Language::En => chain(self).to_string(),
+            Self::Unknown(name) => format!("il mondo `{name}` non esiste"),
+            Self::Default => "il mondo default non si può togliere".to_owned(),
+            Self::Folder { path, source } => format!(
+                "il mondo non c'è più, ma la sua cartella {} c'è ancora: {}",
+                path.display(),
+                source.words(language)
+            ),
+        }
+    }
+}
+
+impl Words for SnapshotError {
+    fn words(&self, language: Language) -> String {
+        match self {
+            Self::Store(error) => error.words(language),
+            _ if language == Language::En => chain(self).to_string(),
+            Self::Name(name) => format!(
+                "`{name}` non può essere il nome di un'istantanea: da uno a quaranta caratteri tra a-z, 0-9 e -, il primo non -"
+            ),
+            Self::Exists(name) => format!("c'è già un'istantanea `{name}`"),
+            Self::Unknown(name) => format!("l'istantanea `{name}` non esiste"),
+            Self::File { path, source } => {
+                format!("il file {} dell'istantanea non si può usare: {}", path.display(), source.words(language))
+            }
+        }
+    }
+}
+
 impl Words for WorldError {
     fn words(&self, language: Language) -> String {
         match self {
@@ -96,14 +144,14 @@ impl Words for WorldError {
             Self::Store(error) => error.words(language),
             Self::Seed(error) => error.words(language),
             _ if language == Language::En => chain(self).to_string(),
-            Self::Faults(PlanError { index, pointer, .. }) => {
-                format!("la regola {} del piano dei guasti non si può usare, a `{pointer}`", index + 1)
+            Self::Faults(PlanError { index, pointer, detail, .. }) => {
+                format!("la regola {} del piano dei guasti non si può usare, a `{pointer}`: {}", index + 1, detail.it)
             }
             Self::Folder { path, source } => {
                 format!("non si può creare la cartella {}: {}", path.display(), source.words(language))
             }
             Self::FaultPlan { path, reason } => {
-                format!("il piano dei guasti {} non si può usare (dettaglio tecnico: {reason})", path.display())
+                format!("il piano dei guasti {} non si può usare: {}", path.display(), reason.it)
             }
             Self::File { path, source } => format!("non si può leggere {}: {}", path.display(), source.words(language)),
             Self::ErrorTable { path, source } => {

@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::error::WorldError;
 use crate::faults::{self, FaultPlan, PlanError, Rule};
 use sac_domain::clock::Clock;
+use sac_domain::words::Text;
 use sac_settings::{PinSettings, RuleSettings};
 
 /// What a new world is to be like. By default: the machine's time, the default people,
@@ -75,8 +76,13 @@ impl WorldPlan {
         let faults = faults::read(&text).map_err(|reason| WorldError::FaultPlan { path: path.clone(), reason })?;
         // Checked here too, where the file is known.
         FaultPlan::new(faults.clone(), false).map_err(|error| {
-            let PlanError { index, pointer, detail } = error;
-            WorldError::FaultPlan { path, reason: format!("rule {}, at `{pointer}`: {detail}", index + 1) }
+            let PlanError { index, pointer, detail, .. } = error;
+            let number = index + 1;
+            let reason = Text::new(
+                format!("regola {number}, a `{pointer}`: {}", detail.it),
+                format!("rule {number}, at `{pointer}`: {}", detail.en),
+            );
+            WorldError::FaultPlan { path, reason }
         })?;
         Ok(self.faults(faults))
     }

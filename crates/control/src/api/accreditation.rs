@@ -4,7 +4,6 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use hyper::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use sac_coverage::{Accreditation, Format, Role, Sheet, Signed, Which};
-use sac_domain::error::chain;
 use sac_domain::instant::Instant;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -17,6 +16,7 @@ use crate::problem::{Kind, Problem};
 use crate::query::Query;
 use crate::response::Refusals;
 use crate::state::State;
+use sac_domain::words::Text;
 
 const PDF: &str = "application/pdf";
 
@@ -89,7 +89,7 @@ async fn accreditation(
         Sheets::Junit => Format::Junit,
         Sheets::Pdf => {
             let pdf = sac_coverage::accreditation_pdf(&report, &signed, language, world.clock().now())
-                .map_err(|error| Problem::new(Kind::Internal, chain(&error).to_string()))?;
+                .map_err(|error| Problem::new(Kind::Internal, Text::of(&error)))?;
             let disposition = "inline; filename=\"accreditation.pdf\"";
             return Ok(([(CONTENT_TYPE, PDF), (CONTENT_DISPOSITION, disposition)], pdf).into_response());
         }

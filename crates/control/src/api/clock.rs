@@ -17,6 +17,7 @@ use crate::json::Json;
 use crate::problem::{Kind, Problem};
 use crate::response::Refusals;
 use crate::state::State;
+use sac_domain::words::{Said, Text, said};
 
 /// How many times faster than the machine's a clock may run: an hour is a century then.
 const FASTEST: f64 = 1_000_000.0;
@@ -139,6 +140,15 @@ impl Happened {
     }
 }
 
+const BEYOND: Said =
+    said("nessun orologio può mostrare l'istante a cui si arriva", "no clock can show the instant that this leads to");
+const NEITHER: Said = said("serve `by` o `to`", "one of `by` and `to` is needed");
+const BOTH: Said = said("serve `by` o `to`, non entrambi", "one of `by` and `to` is needed, not both");
+const TOO_FAST: Said = said(
+    "è un numero maggiore di 0 e al massimo 1000000; `frozen` ferma l'orologio",
+    "it is a number above 0 and at most 1000000; `frozen` stops the clock",
+);
+
 impl Advance {
     /// The instant that it leads to.
     fn end(&self, now: DateTime<Utc>) -> Result<Instant, Problem> {
@@ -146,15 +156,19 @@ impl Advance {
             (Some(by), None) => {
                 let by = TimeDelta::from_std(by.0).ok();
                 let end = by.and_then(|by| now.checked_add_signed(by)).and_then(Instant::within);
-                end.ok_or_else(|| Problem::bad_value("/by", "no clock can show the instant that this leads to"))
+                end.ok_or_else(|| Problem::bad_value("/by", BEYOND))
             }
             (None, Some(to)) if to.0 >= now => Ok(to),
             (None, Some(_)) => {
-                let detail = format!("it is {} already; PUT the clock to go back", Instant(now));
+                let now = Instant(now);
+                let detail = Text::new(
+                    format!("sono già le {now}; con PUT l'orologio torna indietro"),
+                    format!("it is {now} already; PUT the clock to go back"),
+                );
                 Err(Problem::bad_value("/to", detail))
             }
-            (None, None) => Err(Problem::new(Kind::MissingMember, "one of `by` and `to` is needed").at("")),
-            (Some(_), Some(_)) => Err(Problem::bad_value("", "one of `by` and `to` is needed, not both")),
+            (None, None) => Err(Problem::new(Kind::MissingMember, NEITHER).at("")),
+            (Some(_), Some(_)) => Err(Problem::bad_value("", BOTH)),
         }
     }
 }
@@ -176,10 +190,7 @@ impl ClockChange {
         let before = ClockState::of(clock);
         let speed = self.speed.unwrap_or(before.speed);
         if !(speed > 0.0 && speed <= FASTEST) {
-            return Err(Problem::bad_value(
-                "/speed",
-                "it is a number above 0 and at most 1000000; `frozen` stops the clock",
-            ));
+            return Err(Problem::bad_value("/speed", TOO_FAST));
         }
         if (self.now.is_none(), self.frozen, self.speed) == (true, None, None) {
             return Ok(clock.setting());

@@ -14,7 +14,7 @@ use crate::BASE;
 use crate::problem::Problem;
 use crate::state::State;
 
-const DESCRIPTION: &str = "Worlds, clocks, people and documents of a gateway, for whoever tests programs with it. \
+const DESCRIPTION: &str = "Worlds, clocks, people and documents of a gateway, for those who test programs with it. \
     Every call needs the token in the gateway's data directory (`control.token`).";
 const TOKEN: &str = "token";
 

@@ -16,9 +16,10 @@ use utoipa_axum::routes;
 use crate::chosen::Chosen;
 use crate::contents;
 use crate::problem::{Kind, Problem};
-use crate::query::Query;
+use crate::query::{Query, of_parameter};
 use crate::response::Refusals;
 use crate::state::State;
+use sac_domain::words::Text;
 
 /// How many documents are listed unless it is said.
 const USUAL: u32 = 100;
@@ -189,7 +190,11 @@ pub(crate) async fn certificate(
     path: extract::Path<(String, String)>,
 ) -> Result<axum::Json<Certificate>, Problem> {
     let (_, puc) = path.0;
-    let unknown = || Problem::new(Kind::NotFound, format!("there is no certificate `{puc}`"));
+    let unknown = || {
+        let detail =
+            Text::new(format!("il certificato `{puc}` non esiste"), format!("there is no certificate `{puc}`"));
+        Problem::new(Kind::NotFound, detail)
+    };
     let number = Puc::parse(&puc).ok_or_else(unknown)?.number();
     let listing = Listing { number: Some(number), limit: 1, ..Listing::default() };
     certificates_of(&world, listing).await?.pop().map(axum::Json).ok_or_else(unknown)
@@ -225,7 +230,10 @@ pub(crate) async fn admission(
     path: extract::Path<(String, String)>,
 ) -> Result<axum::Json<Admission>, Problem> {
     let (_, pucir) = path.0;
-    let unknown = || Problem::new(Kind::NotFound, format!("there is no admission `{pucir}`"));
+    let unknown = || {
+        let detail = Text::new(format!("il ricovero `{pucir}` non esiste"), format!("there is no admission `{pucir}`"));
+        Problem::new(Kind::NotFound, detail)
+    };
     let number = Pucir::parse(&pucir).ok_or_else(unknown)?.number();
     let listing = Listing { number: Some(number), limit: 1, ..Listing::default() };
     admissions_of(&world, listing).await?.pop().map(axum::Json).ok_or_else(unknown)
@@ -245,13 +253,15 @@ async fn admissions_of(world: &World, listing: Listing) -> Result<Vec<Admission>
 }
 
 fn number(parameter: &str, text: Option<&str>) -> Result<Option<u32>, Problem> {
-    let wrong = || Problem::new(Kind::BadQuery, format!("`{parameter}`: it is a number of nine digits"));
+    let nine = Text::new("è un numero di nove cifre", "it is a number of nine digits");
+    let wrong = || Problem::new(Kind::BadQuery, of_parameter(parameter, &nine));
     text.map(|text| Puc::parse(text).map(Puc::number).ok_or_else(wrong)).transpose()
 }
 
 fn limit(given: Option<u32>) -> Result<u32, Problem> {
     let limit = given.unwrap_or(USUAL);
-    let wrong = || Problem::new(Kind::BadQuery, format!("`limit`: it is a number from 1 to {MOST}"));
+    let range = Text::new(format!("è un numero da 1 a {MOST}"), format!("it is a number from 1 to {MOST}"));
+    let wrong = || Problem::new(Kind::BadQuery, of_parameter("limit", &range));
     if (1..=MOST).contains(&limit) { Ok(limit) } else { Err(wrong()) }
 }
 

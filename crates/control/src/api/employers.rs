@@ -18,6 +18,7 @@ use crate::json::Json;
 use crate::problem::{Kind, Problem};
 use crate::response::Refusals;
 use crate::state::State;
+use sac_domain::words::Text;
 
 /// The calls.
 pub(super) fn router() -> OpenApiRouter<State> {
@@ -123,10 +124,11 @@ async fn put_employer(
     let in_body = new.codice_fiscale.as_ref().map(|code| code.to_ascii_uppercase());
     same_as_in_path("codice_fiscale", &code, in_body.as_ref())?;
     let parsed = CodiceFiscale::parse(&code).map_err(|_| {
-        Problem::bad_value(
-            "/codice_fiscale",
+        let detail = Text::new(
+            format!("`{code}` non è un codice fiscale: undici cifre, o sedici caratteri"),
             format!("`{code}` is no codice fiscale: eleven digits, or sixteen characters"),
-        )
+        );
+        Problem::bad_value("/codice_fiscale", detail)
     })?;
     let members = given([
         ("codice_fiscale", Some(code)),
@@ -150,7 +152,11 @@ async fn put_employer(
     responses((status = 204, description = "The employer is gone"), Refusals))]
 async fn delete_employer(Chosen(world): Chosen, path: extract::Path<(String, String)>) -> Result<StatusCode, Problem> {
     let code = path.0.1.to_ascii_uppercase();
-    let unknown = || Problem::new(Kind::NotFound, format!("there is no employer `{code}`"));
+    let unknown = || {
+        let detail =
+            Text::new(format!("il datore di lavoro `{code}` non esiste"), format!("there is no employer `{code}`"));
+        Problem::new(Kind::NotFound, detail)
+    };
     let parsed = CodiceFiscale::parse(&code).map_err(|_| unknown())?;
     let was_there = world.ledger().remove_registered(RemoveRegistered::Employer(parsed)).await?;
     if was_there { Ok(StatusCode::NO_CONTENT) } else { Err(unknown()) }
@@ -187,7 +193,11 @@ async fn delete_employer_user(
 ) -> Result<StatusCode, Problem> {
     let (_, name) = path.0;
     if !world.ledger().remove_registered(RemoveRegistered::EmployerUser(name.clone())).await? {
-        return Err(Problem::new(Kind::NotFound, format!("there is no user `{name}` of employers")));
+        let detail = Text::new(
+            format!("l'utente `{name}` dei datori di lavoro non esiste"),
+            format!("there is no user `{name}` of employers"),
+        );
+        return Err(Problem::new(Kind::NotFound, detail));
     }
     world.credentials().forget_employer_user(&name);
     Ok(StatusCode::NO_CONTENT)

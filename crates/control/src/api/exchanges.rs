@@ -18,6 +18,7 @@ use crate::problem::{Kind, Problem};
 use crate::query::Query;
 use crate::response::Refusals;
 use crate::state::State;
+use sac_domain::words::{Said, Text, said};
 
 /// Exchanges of a list that says nothing of it.
 const USUAL: u32 = 100;
@@ -109,17 +110,17 @@ async fn messages(world: &World, number: &str) -> Result<Messages<Vec<u8>>, Prob
         return Ok(messages);
     }
     let known = world.journal().exchange(parsed).await?;
-    Err(known.map_or_else(
-        || no_such_exchange(number),
-        |_| {
-            let detail = "the messages of this exchange are not kept: `journal_bodies` is off, or newer ones have taken their place (`journal_bytes`)";
-            Problem::new(Kind::NotFound, detail)
-        },
-    ))
+    Err(known.map_or_else(|| no_such_exchange(number), |_| Problem::new(Kind::NotFound, NOT_KEPT)))
 }
 
+const NOT_KEPT: Said = said(
+    "i messaggi di questo scambio non sono conservati: `journal_bodies` è off, o altri più recenti ne hanno preso il posto (`journal_bytes`)",
+    "the messages of this exchange are not kept: `journal_bodies` is off, or newer ones have taken their place (`journal_bytes`)",
+);
+
 fn no_such_exchange(number: &str) -> Problem {
-    Problem::new(Kind::NotFound, format!("there is no exchange {number}"))
+    let detail = Text::new(format!("lo scambio {number} non esiste"), format!("there is no exchange {number}"));
+    Problem::new(Kind::NotFound, detail)
 }
 
 /// The head's `Content-Type` and the bytes, as a file. A browser that shows them all the same runs nothing in them: they

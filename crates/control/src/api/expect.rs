@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::time;
 
 use axum::response::{IntoResponse, Response};
-use hyper::StatusCode;
-use hyper::header::CONTENT_TYPE;
 use sac_domain::duration::Duration;
 use sac_world::journal::{Count, ElementPath, Expectation, Unmet};
 use serde::{Deserialize, Serialize};
@@ -17,9 +15,10 @@ use super::exchange::ExchangeShown;
 use super::selecting::{BadMember, selecting};
 use crate::chosen::Chosen;
 use crate::json::Json;
-use crate::problem::{Kind, MEDIA_TYPE, Problem};
+use crate::problem::{Kind, Problem};
 use crate::response::Refusals;
 use crate::state::State;
+use sac_domain::words::{Said, Text, said};
 
 /// How long to wait where nothing is said of it.
 const USUAL: time::Duration = time::Duration::from_secs(5);
@@ -127,9 +126,16 @@ async fn expect(Chosen(world): Chosen, Json(expected): Json<Expected>) -> Result
     }
 }
 
+/// A count that nothing can have.
+pub(super) const MAX_BELOW_MIN: Said = said("`max` è minore di `min`", "`max` is less than `min`");
+
 fn not_met(expectation: &Expectation, unmet: Unmet) -> Response {
     let Unmet { matching, nearest } = unmet;
-    let detail = format!("{} exchanges match, expected {}", matching.len(), expectation.count);
+    let (found, wanted) = (matching.len(), Text::of(&expectation.count));
+    let detail = Text::new(
+        format!("gli scambi che corrispondono sono {found}, attesi {}", wanted.it),
+        format!("{found} exchanges match, expected {}", wanted.en),
+    );
     let not_met = NotMet {
         problem: Problem::new(Kind::Conflict, detail),
         found: matching.len(),
@@ -146,8 +152,7 @@ fn not_met(expectation: &Expectation, unmet: Unmet) -> Response {
             })
             .collect(),
     };
-    let body = serde_json::to_string(&not_met).unwrap_or_default();
-    (StatusCode::CONFLICT, [(CONTENT_TYPE, MEDIA_TYPE)], body).into_response()
+    not_met.problem.respond(&not_met)
 }
 
 impl Expected {
@@ -159,7 +164,7 @@ impl Expected {
         let mut elements = BTreeMap::new();
         for (path, value) in matching.xpath.unwrap_or_default() {
             let place = || format!("/match/xpath/{}", path.replace('~', "~0").replace('/', "~1"));
-            let parsed: ElementPath = path.parse().map_err(|error| Problem::bad_value(place(), format!("{error}")))?;
+            let parsed: ElementPath = path.parse().map_err(|error| Problem::bad_value(place(), Text::of(&error)))?;
             elements.insert(parsed, value);
         }
         let count = match count {
@@ -170,7 +175,7 @@ impl Expected {
             }
         };
         if count.min > count.max {
-            return Err(Problem::bad_value("/count/max", "`max` is less than `min`"));
+            return Err(Problem::bad_value("/count/max", MAX_BELOW_MIN));
         }
         Ok(Expectation {
             selection,

@@ -34,6 +34,7 @@ use crate::problem::{Kind, Problem};
 use crate::query::Query;
 use crate::response::Refusals;
 use crate::state::State;
+use sac_domain::words::Text;
 
 /// Exchanges that are read at a time.
 const AT_A_TIME: u32 = 64;
@@ -128,7 +129,9 @@ async fn export(
 }
 
 fn mask(world: &World, state: &State, key: Option<&str>) -> Result<Mask, Problem> {
-    let failed = |error: &(dyn std::error::Error + 'static)| Problem::new(Kind::Internal, chain(error).to_string());
+    let failed = |error: &(dyn std::error::Error + 'static)| {
+        Problem::new(Kind::Internal, Text::new("l'esportazione non si può scrivere", chain(error).to_string()))
+    };
     let keys = state.worlds.shared().keys();
     let seals = Seals {
         unsealer: Unsealer::new(keys).map_err(|error| failed(&error))?,

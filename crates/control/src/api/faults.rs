@@ -2,7 +2,8 @@
 
 use axum::extract::Path;
 use hyper::StatusCode;
-use sac_domain::likeness::closest;
+use sac_domain::likeness::{closest, meant};
+use sac_domain::words::Text;
 use sac_world::faults::{PlanError, Rule};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -115,17 +116,14 @@ pub(crate) async fn remove(Chosen(world): Chosen, path: Path<(String, String)>) 
         return Ok(StatusCode::NO_CONTENT);
     }
     let rules = world.faults().rules();
-    let meant = closest(&id, rules.iter().map(Rule::id)).first().map(|name| format!("; did you mean `{name}`?"));
-    Err(Problem::new(Kind::NotFound, format!("there is no rule `{id}`{}", meant.unwrap_or_default())))
+    let meant = meant(closest(&id, rules.iter().map(Rule::id)).first().copied());
+    let detail = Text::new(format!("la regola `{id}` non esiste"), format!("there is no rule `{id}`"));
+    Err(Problem::new(Kind::NotFound, detail.followed_by(&meant)))
 }
 
 /// A plan as it was.
 fn refused(error: &PlanError, pointer: &str) -> Problem {
     let problem = |kind| Problem::new(kind, error.detail.clone()).at(format!("{pointer}{}", error.pointer));
     // Of an array the place says it; of one rule that its name is taken is no fault of its form.
-    if error.pointer == "/id" && error.detail.starts_with("there already") {
-        problem(Kind::Conflict)
-    } else {
-        problem(Kind::BadValue)
-    }
+    problem(if error.is_taken { Kind::Conflict } else { Kind::BadValue })
 }

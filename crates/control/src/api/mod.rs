@@ -28,13 +28,15 @@ mod tickets;
 pub(crate) mod worlds;
 
 use axum::Router;
+use axum::middleware::from_fn;
 use hyper::{Method, Uri};
+use sac_domain::words::Text;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::problem::{Kind, Problem};
 use crate::state::State;
-use crate::{BASE, health, metrics};
+use crate::{BASE, accept_language, health, metrics};
 
 /// Every path of the listener.
 pub(crate) fn router(state: State) -> Router {
@@ -48,7 +50,8 @@ pub(crate) fn router(state: State) -> Router {
         .route(&format!("{BASE}{}", health::PATH), axum::routing::get(health::health))
         .route(&format!("{BASE}{}", metrics::PATH), axum::routing::get(metrics::metrics))
         .merge(document::route(&document));
-    router.fallback(unknown_path).method_not_allowed_fallback(wrong_method).with_state(state)
+    let router = router.fallback(unknown_path).method_not_allowed_fallback(wrong_method).with_state(state);
+    router.layer(from_fn(accept_language::translate))
 }
 
 /// The calls below the base path.
@@ -78,9 +81,18 @@ fn calls() -> OpenApiRouter<State> {
 
 async fn unknown_path(uri: Uri) -> Problem {
     let path = uri.path();
-    Problem::new(Kind::UnknownPath, format!("there is nothing at `{path}`; {BASE}/openapi.json lists every path"))
+    let detail = Text::new(
+        format!("a `{path}` non c'è nulla; {BASE}/openapi.json elenca tutti i percorsi"),
+        format!("there is nothing at `{path}`; {BASE}/openapi.json lists every path"),
+    );
+    Problem::new(Kind::UnknownPath, detail)
 }
 
 async fn wrong_method(method: Method, uri: Uri) -> Problem {
-    Problem::new(Kind::MethodNotAllowed, format!("`{}` does not take {method}; `Allow` says what it takes", uri.path()))
+    let path = uri.path();
+    let detail = Text::new(
+        format!("`{path}` non accetta {method}; `Allow` dice che cosa accetta"),
+        format!("`{path}` does not take {method}; `Allow` says what it takes"),
+    );
+    Problem::new(Kind::MethodNotAllowed, detail)
 }

@@ -8,7 +8,6 @@ use hyper::StatusCode;
 use hyper::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use sac_domain::delivery::{MessageKind, MessageState};
 use sac_domain::duration::Duration;
-use sac_domain::error::chain;
 use sac_domain::instant::Instant;
 use sac_print::PrintError;
 use sac_store::outbox::Messages;
@@ -18,14 +17,17 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::expect::MAX_BELOW_MIN;
 use super::message::{MessageShown, MessageWhole};
 use crate::chosen::Chosen;
 use crate::json::Json;
-use crate::problem::{Kind, MEDIA_TYPE, Problem};
+use crate::problem::{Kind, Problem};
 use crate::query::Query;
+use crate::query::of_parameter;
 use crate::response::Refusals;
 use crate::state::State;
 use crate::words;
+use sac_domain::words::{Said, Text, said};
 
 /// How long to wait where nothing is said of it.
 const USUAL: time::Duration = time::Duration::from_secs(5);
@@ -78,17 +80,18 @@ struct Filters {
 
 impl Filters {
     /// The filters, or the member that is wrong with what would be right.
-    fn read(self) -> Result<Messages, (&'static str, String)> {
+    fn read(self) -> Result<Messages, (&'static str, Text)> {
         let kinds = MessageKind::ALL.map(MessageKind::as_str);
         let states = MessageState::ALL.map(MessageState::as_str);
         let kind = self
             .kind
-            .map(|text| MessageKind::parse(&text).ok_or_else(|| ("kind", words::unknown("value", &text, &kinds))));
-        let state = self
-            .state
-            .map(|text| MessageState::parse(&text).ok_or_else(|| ("state", words::unknown("value", &text, &states))));
+            .map(|text| MessageKind::parse(&text).ok_or_else(|| ("kind", words::unknown(words::VALUE, &text, &kinds))));
+        let state = self.state.map(|text| {
+            MessageState::parse(&text).ok_or_else(|| ("state", words::unknown(words::VALUE, &text, &states)))
+        });
         let number = |member: &'static str, text: Option<String>| {
-            text.map(|text| text.parse::<u32>().map_err(|_| (member, format!("`{text}` is no number")))).transpose()
+            let wrong = |text: &str| Text::new(format!("`{text}` non è un numero"), format!("`{text}` is no number"));
+            text.map(|text| text.parse::<u32>().map_err(|_| (member, wrong(&text)))).transpose()
         };
         Ok(Messages {
             kind: kind.transpose()?,
@@ -107,7 +110,7 @@ impl Filters {
 #[utoipa::path(get, path = "/worlds/{world}/outbox", tag = "outbox", params(("world" = String, Path), Filters),
     responses((status = 200, body = [MessageShown]), Refusals))]
 async fn list(Chosen(world): Chosen, Query(filters): Query<Filters>) -> Result<axum::Json<Vec<MessageShown>>, Problem> {
-    let which = filters.read().map_err(|(name, detail)| Problem::new(Kind::BadQuery, format!("`{name}`: {detail}")))?;
+    let which = filters.read().map_err(|(name, detail)| Problem::new(Kind::BadQuery, of_parameter(name, &detail)))?;
     world.journal().flush().await?;
     let found = world.ledger().store().outbox(which).await?;
     let name = world.name().as_str();
@@ -142,7 +145,13 @@ async fn attachment(
     let message = find(&world, &id).await?;
     let files = world.outbox().files(&message).await.map_err(|error| broken(&error))?;
     let file = files.into_iter().find(|file| file.name == name);
-    let file = file.ok_or_else(|| Problem::new(Kind::NotFound, format!("the message `{id}` has no file `{name}`")))?;
+    let file = file.ok_or_else(|| {
+        let detail = Text::new(
+            format!("il messaggio `{id}` non ha un file `{name}`"),
+            format!("the message `{id}` has no file `{name}`"),
+        );
+        Problem::new(Kind::NotFound, detail)
+    })?;
     let disposition = format!("attachment; filename=\"{}\"", file.name);
     Ok(([(CONTENT_TYPE, file.media), (CONTENT_DISPOSITION, disposition)], file.bytes))
 }
@@ -153,7 +162,7 @@ async fn attachment(
 async fn raw(Chosen(world): Chosen, Path(path): Path<(String, String)>) -> Result<impl IntoResponse, Problem> {
     let message = find(&world, &path.1).await?;
     let raw = world.outbox().raw(&message).await.map_err(|error| broken(&error))?;
-    let raw = raw.ok_or_else(|| Problem::new(Kind::NotFound, "only e-mail and certified mail have such a form"))?;
+    let raw = raw.ok_or_else(|| Problem::new(Kind::NotFound, NO_MAIL))?;
     Ok(([(CONTENT_TYPE, "message/rfc822")], raw))
 }
 
@@ -163,8 +172,12 @@ async fn raw(Chosen(world): Chosen, Path(path): Path<(String, String)>) -> Resul
 async fn retry(Chosen(world): Chosen, Path(path): Path<(String, String)>) -> Result<axum::Json<MessageWhole>, Problem> {
     let mut message = find(&world, &path.1).await?;
     match message.state {
-        MessageState::Delivered => return Err(Problem::new(Kind::Conflict, "it has arrived already")),
-        MessageState::Cancelled => return Err(Problem::new(Kind::Conflict, "it was cancelled")),
+        MessageState::Delivered => {
+            return Err(Problem::new(Kind::Conflict, said("è già arrivato", "it has arrived already")));
+        }
+        MessageState::Cancelled => {
+            return Err(Problem::new(Kind::Conflict, said("è stato annullato", "it was cancelled")));
+        }
         MessageState::Failed | MessageState::Queued => message.state = MessageState::Queued,
         MessageState::Sent => {}
     }
@@ -251,7 +264,7 @@ async fn expect(Chosen(world): Chosen, Json(expected): Json<ExpectedMessages>) -
         Some(HowMany::Between(Bounds { min, max })) => (min.unwrap_or(0), max.unwrap_or(usize::MAX)),
     };
     if min > max {
-        return Err(Problem::bad_value("/count/max", "`max` is less than `min`"));
+        return Err(Problem::bad_value("/count/max", MAX_BELOW_MIN));
     }
     let MatchMessages { kind, to, event, document, state, since, subject, text } = expected.matching;
     let filters = Filters { kind, to, event, document, state, since, limit: Some(MOST), after: None };
@@ -274,13 +287,18 @@ async fn expect(Chosen(world): Chosen, Json(expected): Json<ExpectedMessages>) -
             let count = found.len();
             let newest = Messages { limit: 5, ..Messages::default() };
             let not_met = MessagesNotMet {
-                problem: Problem::new(Kind::Conflict, format!("{count} messages match, not as many as expected")),
+                problem: Problem::new(
+                    Kind::Conflict,
+                    Text::new(
+                        format!("i messaggi che corrispondono sono {count}, non quanti attesi"),
+                        format!("{count} messages match, not as many as expected"),
+                    ),
+                ),
                 found: count,
                 messages: shown(found),
                 nearest: shown(world.ledger().store().outbox(newest).await?),
             };
-            let body = serde_json::to_string(&not_met).unwrap_or_default();
-            return Ok((StatusCode::CONFLICT, [(CONTENT_TYPE, MEDIA_TYPE)], body).into_response());
+            return Ok(not_met.problem.respond(&not_met));
         }
         tokio::time::sleep(PAUSE).await;
     }
@@ -321,10 +339,9 @@ async fn inbox(
 ) -> Result<(StatusCode, axum::Json<Received>), Problem> {
     let IncomingMessage { kind, from, subject, text } = incoming;
     if kind != "pec" {
-        return Err(Problem::bad_value("/kind", "only certified mail is received: `pec`"));
+        return Err(Problem::bad_value("/kind", ONLY_PEC));
     }
-    let from =
-        sac_domain::input::mail_address(&from).map_err(|error| Problem::bad_value("/from", error.to_string()))?;
+    let from = sac_domain::input::mail_address(&from).map_err(|error| Problem::bad_value("/from", Text::of(&error)))?;
     let (id, outcome) = receive(world.ledger(), &Incoming { from, subject, text }, world.clock().now()).await?;
     let received = match outcome {
         Ok(()) => Received { id: id.to_string(), outcome: "done", reason: None },
@@ -347,13 +364,20 @@ async fn flow(Chosen(world): Chosen) -> Result<axum::Json<FlowMade>, Problem> {
     Ok(axum::Json(FlowMade { messages: made.len() }))
 }
 
+const NO_MAIL: Said =
+    said("solo la posta elettronica e la PEC hanno questa forma", "only e-mail and certified mail have such a form");
+const ONLY_PEC: Said = said("si riceve solo posta certificata: `pec`", "only certified mail is received: `pec`");
+
 async fn find(world: &World, id: &str) -> Result<sac_domain::delivery::Message, Problem> {
     world.journal().flush().await?;
     let found = match id.parse() {
         Ok(nr) => world.ledger().store().message(nr).await?,
         Err(_) => None,
     };
-    found.ok_or_else(|| Problem::new(Kind::NotFound, format!("there is no message `{id}`")))
+    found.ok_or_else(|| {
+        let detail = Text::new(format!("il messaggio `{id}` non esiste"), format!("there is no message `{id}`"));
+        Problem::new(Kind::NotFound, detail)
+    })
 }
 
 async fn whole(world: &World, message: sac_domain::delivery::Message) -> Result<MessageWhole, Problem> {
@@ -362,5 +386,5 @@ async fn whole(world: &World, message: sac_domain::delivery::Message) -> Result<
 }
 
 fn broken(error: &PrintError) -> Problem {
-    Problem::new(Kind::Internal, chain(error).to_string())
+    Problem::new(Kind::Internal, Text::of(error))
 }

@@ -22,6 +22,7 @@ use crate::json::Json;
 use crate::problem::{Kind, Problem};
 use crate::response::Refusals;
 use crate::state::State;
+use sac_domain::words::Text;
 
 /// The calls.
 pub(super) fn router() -> OpenApiRouter<State> {
@@ -279,7 +280,13 @@ pub(crate) async fn delete_worker(
     path: extract::Path<(String, String)>,
 ) -> Result<StatusCode, Problem> {
     let code = path.0.1.to_ascii_uppercase();
-    let unknown = || Problem::new(Kind::NotFound, format!("there is no worker `{code}` on the register"));
+    let unknown = || {
+        let detail = Text::new(
+            format!("nell'anagrafe non c'è un lavoratore `{code}`"),
+            format!("there is no worker `{code}` on the register"),
+        );
+        Problem::new(Kind::NotFound, detail)
+    };
     let parsed = CodiceFiscale::parse(&code).map_err(|_| unknown())?;
     if world.ledger().remove_worker(parsed).await? { Ok(StatusCode::NO_CONTENT) } else { Err(unknown()) }
 }
@@ -327,7 +334,8 @@ pub(crate) async fn delete_user(
 ) -> Result<StatusCode, Problem> {
     let (_, name) = path.0;
     if !world.ledger().remove_user(&name).await? {
-        return Err(Problem::new(Kind::NotFound, format!("there is no user `{name}`")));
+        let detail = Text::new(format!("l'utente `{name}` non esiste"), format!("there is no user `{name}`"));
+        return Err(Problem::new(Kind::NotFound, detail));
     }
     world.credentials().forget_user(&name);
     Ok(StatusCode::NO_CONTENT)
@@ -339,10 +347,11 @@ fn is_off(truth: &bool) -> bool {
 }
 
 fn not_a_code(code: &str) -> Problem {
-    Problem::bad_value(
-        "/codice_fiscale",
+    let detail = Text::new(
+        format!("`{code}` non è un codice fiscale: sedici caratteri con il carattere di controllo, o undici cifre"),
         format!("`{code}` is no codice fiscale: sixteen characters with their check letter, or eleven digits"),
-    )
+    );
+    Problem::bad_value("/codice_fiscale", detail)
 }
 
 impl ShownWorker {

@@ -7,6 +7,7 @@ use sac_world::World;
 use secrecy::SecretString;
 
 use crate::problem::{Kind, Problem};
+use sac_domain::words::{Language, Text, said};
 
 /// The members that are given.
 pub(super) fn given<const N: usize>(members: [(&str, Option<String>); N]) -> BTreeMap<String, SecretString> {
@@ -20,12 +21,14 @@ pub(super) async fn plant(world: &World, seed: Result<Seed, SeedError>) -> Resul
         Ok(_) => Ok(()),
         Err(SeedError::Store(error)) => Err(error.into()),
         Err(SeedError::Wrong { problems, .. }) => {
-            let messages: Vec<&str> = problems.iter().map(|problem| problem.message.en.as_str()).collect();
+            let joined =
+                |language| problems.iter().map(|problem| problem.message.get(language)).collect::<Vec<_>>().join("; ");
+            let detail = Text::new(joined(Language::It), joined(Language::En));
             // Each message begins with the member's name in backticks.
-            let member = messages.first().and_then(|message| message.split('`').nth(1)).unwrap_or_default();
-            Err(Problem::bad_value(format!("/{member}"), messages.join("; ")))
+            let member = detail.en.split('`').nth(1).unwrap_or_default().to_owned();
+            Err(Problem::bad_value(format!("/{member}"), detail))
         }
-        Err(error) => Err(Problem::new(Kind::Internal, error.to_string())),
+        Err(error) => Err(Problem::new(Kind::Internal, Text::of(&error))),
     }
 }
 
@@ -33,7 +36,8 @@ pub(super) async fn plant(world: &World, seed: Result<Seed, SeedError>) -> Resul
 pub(super) fn same_as_in_path(member: &str, in_path: &str, given: Option<&String>) -> Result<(), Problem> {
     match given {
         Some(given) if given != in_path => {
-            Err(Problem::bad_value(format!("/{member}"), format!("it is `{in_path}` in the path")))
+            let detail = Text::new(format!("nel percorso è `{in_path}`"), format!("it is `{in_path}` in the path"));
+            Err(Problem::bad_value(format!("/{member}"), detail))
         }
         _ => Ok(()),
     }
@@ -41,7 +45,10 @@ pub(super) fn same_as_in_path(member: &str, in_path: &str, given: Option<&String
 
 /// It was there a moment ago.
 pub(super) fn vanished() -> Problem {
-    Problem::new(Kind::Conflict, "somebody else has removed it meanwhile")
+    Problem::new(
+        Kind::Conflict,
+        said("nel frattempo qualcun altro lo ha tolto", "somebody else has removed it meanwhile"),
+    )
 }
 
 /// The same of secrets.

@@ -3,7 +3,6 @@
 use axum::extract::Path;
 use axum::response::IntoResponse;
 use hyper::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use sac_domain::error::chain;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -11,6 +10,7 @@ use crate::chosen::Chosen;
 use crate::problem::{Kind, Problem};
 use crate::response::Refusals;
 use crate::state::State;
+use sac_domain::words::Text;
 
 const PDF: &str = "application/pdf";
 
@@ -35,9 +35,14 @@ async fn print(
         Some((kind, number)) => sac_print::print(kind, number, store.store(), name).await,
         None => Ok(None),
     };
-    let pdf = pdf.map_err(|error| Problem::new(Kind::Internal, chain(&error).to_string()))?;
-    let pdf =
-        pdf.ok_or_else(|| Problem::new(Kind::NotFound, format!("there is no print `{kind}/{file}` in `{name}`")))?;
+    let pdf = pdf.map_err(|error| Problem::new(Kind::Internal, Text::of(&error)))?;
+    let pdf = pdf.ok_or_else(|| {
+        let detail = Text::new(
+            format!("in `{name}` non c'è una stampa `{kind}/{file}`"),
+            format!("there is no print `{kind}/{file}` in `{name}`"),
+        );
+        Problem::new(Kind::NotFound, detail)
+    })?;
     let disposition = format!("inline; filename=\"{kind}-{file}\"");
     Ok(([(CONTENT_TYPE, PDF.to_owned()), (CONTENT_DISPOSITION, disposition)], pdf))
 }

@@ -3,14 +3,16 @@
 use sac_world::journal::{Channel, Ending};
 
 use crate::problem::{Kind, Problem};
+use crate::query::of_parameter;
 use crate::words;
+use sac_domain::words::Text;
 
 /// A member with a value that it cannot have.
 pub(super) struct BadMember {
     /// The member.
     pub name: &'static str,
     /// What is wrong with its value.
-    pub detail: String,
+    pub detail: Text,
 }
 
 /// A struct with the common members and further ones, and its method `selection`.
@@ -87,10 +89,10 @@ impl BadMember {
     /// The refusal of a query with it.
     pub(super) fn in_query(self) -> Problem {
         let Self { name, detail } = self;
-        Problem::new(Kind::BadQuery, format!("`{name}`: {detail}"))
+        Problem::new(Kind::BadQuery, of_parameter(name, &detail))
     }
 
     fn new(name: &'static str, value: &str, known: &[&str]) -> Self {
-        Self { name, detail: words::unknown("value", value, known) }
+        Self { name, detail: words::unknown(words::VALUE, value, known) }
     }
 }

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::new_world::NO_CHANCE;
 use crate::problem::{Kind, Problem};
 use crate::response::Refusals;
 use crate::state::State;
@@ -32,6 +33,6 @@ async fn ticket(
     client: Client,
 ) -> Result<(StatusCode, axum::Json<ConsoleLink>), Problem> {
     let url = state.access.link(&client.base_url);
-    let url = url.map_err(|_| Problem::new(Kind::Internal, "the system has no random numbers"))?;
+    let url = url.map_err(|_| Problem::new(Kind::Internal, NO_CHANCE))?;
     Ok((StatusCode::CREATED, axum::Json(ConsoleLink { url })))
 }

@@ -4,7 +4,6 @@ use axum::extract;
 use axum::response::IntoResponse;
 use hyper::StatusCode;
 use hyper::header::LOCATION;
-use sac_domain::error::chain;
 use sac_world::{CreateWorldError, RemoveWorldError, World};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -21,6 +20,7 @@ use crate::problem::{Kind, Problem};
 use crate::response::Refusals;
 use crate::state::State;
 use crate::world_set::Addresses;
+use sac_domain::words::Text;
 
 /// The calls.
 pub(super) fn router() -> OpenApiRouter<State> {
@@ -115,8 +115,8 @@ pub(crate) async fn delete(
     match state.worlds.remove(name).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(RemoveWorldError::Unknown(_)) => Err(no_such_world(&state, name)),
-        Err(error @ RemoveWorldError::Default) => Err(Problem::new(Kind::Conflict, error.to_string())),
-        Err(error) => Err(Problem::new(Kind::Internal, chain(&error).to_string())),
+        Err(error @ RemoveWorldError::Default) => Err(Problem::new(Kind::Conflict, Text::of(&error))),
+        Err(error) => Err(Problem::new(Kind::Internal, Text::of(&error))),
     }
 }
 

@@ -15,7 +15,6 @@ pub(crate) struct Failed(Box<Response>);
 /// What a form or a page says of a problem.
 pub(crate) struct Trouble {
     pub(super) title: String,
-    /// In English, as the control API says it.
     pub(super) detail: String,
     /// The member that is wrong.
     pub(super) member: Option<String>,
@@ -53,25 +52,10 @@ impl Trouble {
     pub(super) fn of(lang: Lang, problem: Problem) -> Self {
         let (title, detail, pointer) = problem.into_words();
         let member = pointer.map(|pointer| pointer.trim_start_matches('/').replace('/', "."));
-        Self { title: lang.of(italian(title), title).to_owned(), detail, member: member.filter(|it| !it.is_empty()) }
-    }
-}
-
-/// The title of a problem in Italian.
-fn italian(title: &'static str) -> &'static str {
-    match title {
-        "The body is not JSON" => "I dati non sono leggibili",
-        "A query parameter is wrong" => "Un filtro non è valido",
-        "There is nothing at this path" => "A questo indirizzo non c'è nulla",
-        "There is no such thing" => "Non esiste",
-        "The path does not take this method" => "Questo indirizzo non si può usare così",
-        "It contradicts what is there" => "Contraddice ciò che c'è già",
-        "The body is too long" => "I dati sono troppo lunghi",
-        "The body has a member that is not known" => "Un campo non è previsto",
-        "The body lacks a member" => "Manca un campo",
-        "A member has a wrong value" => "Un campo ha un valore non valido",
-        "The request comes from elsewhere" => "La richiesta viene da un'altra parte",
-        "The gateway failed" => "Il gateway non è riuscito",
-        other => other,
+        Self {
+            title: lang.of(title.it, title.en).to_owned(),
+            detail: detail.get(lang.0).to_owned(),
+            member: member.filter(|it| !it.is_empty()),
+        }
     }
 }

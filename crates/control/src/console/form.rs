@@ -14,6 +14,7 @@ use super::site::Site;
 use crate::json;
 use crate::problem::{Kind, Problem};
 use crate::state::State;
+use sac_domain::words::said;
 
 /// The field that shows that the form is from a page of the same visit.
 const TOKEN: &str = "form_token";
@@ -35,15 +36,12 @@ impl FromRequest<State> for Sent {
         let (mut parts, body) = request.into_parts();
         let site = Site::from_request_parts(&mut parts, state).await?;
         let body = Bytes::from_request(Request::from_parts(parts, body), state).await;
-        let body = body.map_err(|rejection| {
-            let problem = Problem::new(Kind::Http(rejection.status()), rejection.body_text());
-            failed(&site.frame(Section::Exchanges), problem)
-        })?;
+        let body = body.map_err(|rejection| failed(&site.frame(Section::Exchanges), json::unread(&rejection)))?;
         let fields = Fields(form_urlencoded::parse(&body).into_owned().collect());
         let wanted = site.visit.as_ref().map(|(_, token)| token.expose_secret());
         // Who has no visit has the token of the API, or would not be here.
         if wanted.is_some() && wanted != fields.0.get(TOKEN).map(String::as_str) {
-            let detail = site.lang.of(
+            let detail = said(
                 "il modulo è di un'altra visita: ricaricare la pagina e inviarlo di nuovo",
                 "the form is from another visit: load its page again, and send it anew",
             );

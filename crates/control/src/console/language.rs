@@ -3,11 +3,12 @@
 use axum::extract::{Path, RawQuery};
 use axum::response::{IntoResponse, Redirect, Response};
 use hyper::HeaderMap;
-use hyper::header::{ACCEPT_LANGUAGE, SET_COOKIE};
+use hyper::header::SET_COOKIE;
 
 use sac_domain::words::Language;
 
 use super::cookie::cookie;
+use crate::accept_language;
 
 /// The cookie with the language chosen. It is no secret, and the same for all gateways of a host.
 const COOKIE: &str = "sac-language";
@@ -20,8 +21,7 @@ impl Lang {
     /// The language of a request's answer.
     pub(crate) fn of_request(headers: &HeaderMap) -> Self {
         let chosen = cookie(headers, COOKIE).and_then(Language::of_code);
-        let asked = || headers.get(ACCEPT_LANGUAGE)?.to_str().ok().and_then(asked);
-        Self(chosen.or_else(asked).unwrap_or(Language::En))
+        Self(chosen.unwrap_or_else(|| accept_language::of_call(headers)))
     }
 
     /// The words in this language.
@@ -36,18 +36,6 @@ impl Lang {
     pub(crate) fn is_it(self) -> bool {
         self.0 == Language::It
     }
-}
-
-/// The language that `Accept-Language` weighs most.
-fn asked(header: &str) -> Option<Language> {
-    let weighed = header.split(',').filter_map(|one| {
-        let (range, weight) = one.split_once(';').unwrap_or((one, "q=1"));
-        let weight: f32 = weight.trim().strip_prefix("q=")?.parse().ok()?;
-        let code = range.trim().split('-').next()?;
-        Language::of_code(code).filter(|_| weight > 0.0).map(|language| (language, weight))
-    });
-    // Of several of the same weight the first.
-    weighed.reduce(|best, one| if one.1 > best.1 { one } else { best }).map(|(language, _)| language)
 }
 
 /// Keeps the language chosen and goes back to the page `to`.
@@ -84,7 +72,7 @@ mod tests {
         ] {
             let mut headers = HeaderMap::new();
             if let Some(accepted) = accepted {
-                headers.insert(ACCEPT_LANGUAGE, accepted.parse().unwrap());
+                headers.insert(hyper::header::ACCEPT_LANGUAGE, accepted.parse().unwrap());
             }
             if let Some(chosen) = chosen {
                 headers.insert(hyper::header::COOKIE, chosen.parse().unwrap());

@@ -18,6 +18,7 @@ use super::notice::Notice;
 use crate::chosen::{Chosen, no_such_world};
 use crate::problem::{Kind, Problem};
 use crate::state::State;
+use sac_domain::words::Text;
 
 /// What every page knows of its request.
 pub(crate) struct Site {
@@ -96,7 +97,7 @@ impl Site {
 /// There is no page at this path.
 pub(super) async fn nothing(site: Site) -> Failed {
     let path = site.here.split('?').next().unwrap_or_default();
-    let problem = Problem::new(Kind::UnknownPath, format!("`{path}`"));
+    let problem = Problem::new(Kind::UnknownPath, Text::same(format!("`{path}`")));
     failed(&site.frame(Section::Worlds), problem)
 }
 

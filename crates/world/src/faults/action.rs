@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use sac_certificates::rule::Rule as BrokenRule;
 use sac_domain::delivery::ReceiptKind;
 use sac_domain::duration::Duration;
-use sac_domain::likeness::closest;
+use sac_domain::likeness::{closest, meant};
+use sac_domain::words::Text;
 
 use super::phase::Phase;
 
@@ -142,7 +143,7 @@ pub struct BadAction {
     /// The member of the action.
     pub member: &'static str,
     /// What is wrong, and what would be right.
-    pub detail: String,
+    pub detail: Text,
 }
 
 impl RetryAfter {
@@ -222,61 +223,80 @@ impl Action {
 
     /// Checks what the types leave open.
     pub(super) fn check(&self, phase: Option<Phase>) -> Result<(), BadAction> {
-        let bad = |member, detail: String| Err(BadAction { member, detail });
         match self {
-            Self::Status { code, .. } if !(400..=599).contains(code) => {
-                bad("code", format!("{code} is no status of an error: 400 to 599"))
-            }
+            Self::Status { code, .. } if !(400..=599).contains(code) => bad(
+                "code",
+                format!("{code} non è lo stato di un errore: da 400 a 599"),
+                format!("{code} is no status of an error: 400 to 599"),
+            ),
             Self::Fault { faultcode, .. } if !is_fault_code(faultcode) => bad(
                 "faultcode",
+                format!("`{faultcode}` non è di SOAP 1.1: Client, Server, VersionMismatch, MustUnderstand"),
                 format!("`{faultcode}` is none of SOAP 1.1: Client, Server, VersionMismatch, MustUnderstand"),
             ),
-            Self::Fault { faultstring: text, .. } if !is_text(text) => bad("faultstring", no_text()),
-            Self::Refuse { .. } | Self::InpsUnavailable {} if phase == Some(Phase::After) => {
-                bad("kind", "a refusal comes before the work: its phase is `before`".to_owned())
-            }
+            Self::Fault { faultstring: text, .. } if !is_text(text) => no_text("faultstring"),
+            Self::Refuse { .. } | Self::InpsUnavailable {} if phase == Some(Phase::After) => bad(
+                "kind",
+                "un rifiuto viene prima del lavoro: la sua fase è `before`",
+                "a refusal comes before the work: its phase is `before`",
+            ),
             Self::Refuse { rule, tipo_errore, descrizione } => {
                 check_refusal(rule.as_deref(), tipo_errore.as_ref(), descrizione.as_deref())
             }
-            Self::Notice { .. } | Self::Varie { .. } if phase == Some(Phase::Before) => {
-                bad("kind", "it adds to a receipt, for which the work is done: its phase is `after`".to_owned())
-            }
+            Self::Notice { .. } | Self::Varie { .. } if phase == Some(Phase::Before) => bad(
+                "kind",
+                "si aggiunge a una ricevuta, per la quale il lavoro è fatto: la sua fase è `after`",
+                "it adds to a receipt, for which the work is done: its phase is `after`",
+            ),
             Self::NoReceipt { receipt }
                 if !matches!(receipt, ReceiptKind::Accettazione | ReceiptKind::AvvenutaConsegna) =>
             {
-                bad("receipt", "it is `accettazione` or `avvenuta-consegna`".to_owned())
+                bad("receipt", "è `accettazione` o `avvenuta-consegna`", "it is `accettazione` or `avvenuta-consegna`")
             }
-            Self::Notice { codice, .. } if !is_text(codice) => bad("codice", no_text()),
-            Self::Notice { info, .. } if !is_text(info) => bad("info", no_text()),
-            Self::Varie { chiave, .. } if !is_text(chiave) => bad("chiave", no_text()),
-            Self::Varie { valore, .. } if !is_text(valore) => bad("valore", no_text()),
-            Self::TlsClose {} if phase == Some(Phase::After) => {
-                bad("kind", "a handshake comes before any work: its phase is `before`".to_owned())
-            }
+            Self::Notice { codice, .. } if !is_text(codice) => no_text("codice"),
+            Self::Notice { info, .. } if !is_text(info) => no_text("info"),
+            Self::Varie { chiave, .. } if !is_text(chiave) => no_text("chiave"),
+            Self::Varie { valore, .. } if !is_text(valore) => no_text("valore"),
+            Self::TlsClose {} if phase == Some(Phase::After) => bad(
+                "kind",
+                "l'handshake viene prima di ogni lavoro: la sua fase è `before`",
+                "a handshake comes before any work: its phase is `before`",
+            ),
             _ => Ok(()),
         }
     }
 }
 
 fn check_refusal(rule: Option<&str>, tipo_errore: Option<&Number>, descrizione: Option<&str>) -> Result<(), BadAction> {
-    let bad = |member, detail: String| Err(BadAction { member, detail });
     if let Some(name) = rule.filter(|name| BrokenRule::from_name(name).is_none()) {
         let nearest = closest(name, BrokenRule::ALL.iter().map(|rule| rule.name()));
-        let meant = nearest.first().map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-        return bad("rule", format!("there is no rule `{name}`{meant}"));
+        let meant = meant(nearest.first().copied());
+        return bad(
+            "rule",
+            format!("la regola `{name}` non esiste{}", meant.it),
+            format!("there is no rule `{name}`{}", meant.en),
+        );
     }
     match (rule, tipo_errore) {
-        (None, None) => return bad("rule", "a refusal needs `rule` or `tipoErrore`".to_owned()),
-        (Some(_), Some(_)) => return bad("tipoErrore", "either `rule` or `tipoErrore`, not both".to_owned()),
+        (None, None) => {
+            return bad("rule", "a un rifiuto serve `rule` o `tipoErrore`", "a refusal needs `rule` or `tipoErrore`");
+        }
+        (Some(_), Some(_)) => {
+            return bad("tipoErrore", "`rule` o `tipoErrore`, non entrambi", "either `rule` or `tipoErrore`, not both");
+        }
         _ => {}
     }
     if let Some(digits) = tipo_errore.map(Number::digits)
         && (!(1..=5).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()))
     {
-        return bad("tipoErrore", format!("`{digits}` is not one to five digits"));
+        return bad(
+            "tipoErrore",
+            format!("`{digits}` non è da una a cinque cifre"),
+            format!("`{digits}` is not one to five digits"),
+        );
     }
     match descrizione {
-        Some(text) if !is_text(text) => bad("descrizione", no_text()),
+        Some(text) if !is_text(text) => no_text("descrizione"),
         _ => Ok(()),
     }
 }
@@ -286,8 +306,16 @@ fn is_text(text: &str) -> bool {
     text.chars().all(|c| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..))
 }
 
-fn no_text() -> String {
-    "XML cannot hold this text: it has control characters".to_owned()
+fn no_text(member: &'static str) -> Result<(), BadAction> {
+    bad(
+        member,
+        "XML non può contenere questo testo: ha caratteri di controllo",
+        "XML cannot hold this text: it has control characters",
+    )
+}
+
+fn bad(member: &'static str, it: impl Into<String>, en: impl Into<String>) -> Result<(), BadAction> {
+    Err(BadAction { member, detail: Text::new(it, en) })
 }
 
 fn is_fault_code(code: &str) -> bool {

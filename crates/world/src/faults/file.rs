@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::rule::Rule;
+use sac_domain::words::Text;
 
 /// An array of rules, alone or as the only member of an object.
 #[derive(Deserialize)]
@@ -15,14 +16,20 @@ enum Wrapped {
 ///
 /// # Errors
 /// What is no plan, with the line or the number of the rule.
-pub fn read(text: &str) -> Result<Vec<Rule>, String> {
+pub fn read(text: &str) -> Result<Vec<Rule>, Text> {
     if text.trim_start().starts_with('{')
         && let Ok(Wrapped::Faults { faults }) = serde_json::from_str(text)
     {
         let numbered = (1..).zip(faults);
         return numbered
-            .map(|(number, rule)| serde_json::from_value(rule).map_err(|error| format!("rule {number}: {error}")))
+            .map(|(number, rule)| serde_json::from_value(rule).map_err(|error| of_rule(number, &error)))
             .collect();
     }
-    serde_json::from_str(text).map_err(|error| error.to_string())
+    serde_json::from_str(text).map_err(|error| {
+        Text::new(format!("non è JSON, o non è una lista di regole (dettaglio tecnico: {error})"), error.to_string())
+    })
+}
+
+fn of_rule(number: usize, error: &serde_json::Error) -> Text {
+    Text::new(format!("regola {number} (dettaglio tecnico: {error})"), format!("rule {number}: {error}"))
 }

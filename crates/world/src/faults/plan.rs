@@ -10,8 +10,9 @@ use super::action::BadAction;
 use super::call::{ANY, Call};
 use super::rule::Rule;
 use super::standing::STANDING;
-use sac_domain::likeness::closest;
+use sac_domain::likeness::{closest, meant};
 use sac_domain::operation::Operation;
+use sac_domain::words::Text;
 
 /// The most rules of a plan.
 const MOST: usize = 1000;
@@ -58,14 +59,16 @@ pub struct PlanState {
 
 /// Why a rule is not taken into a plan.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{detail}")]
+#[error("{}", detail.en)]
 pub struct PlanError {
     /// Where in the rule, as a JSON pointer.
     pub pointer: String,
     /// Which rule of several, from 0.
     pub index: usize,
     /// What is wrong, and what would be right.
-    pub detail: String,
+    pub detail: Text,
+    /// Whether the rule is right, and its name is another's.
+    pub is_taken: bool,
 }
 
 impl FaultPlan {
@@ -235,13 +238,21 @@ impl Plan {
         let mut names: HashSet<String> = self.rules.iter().map(|counted| counted.rule.id().to_owned()).collect();
         let mut taken = Vec::new();
         for (index, mut rule) in rules.into_iter().enumerate() {
-            let bad = |pointer: &str, detail: String| PlanError { pointer: pointer.to_owned(), index, detail };
+            let bad = |pointer: String, detail: Text| PlanError { pointer, index, detail, is_taken: false };
             if names.len() >= MOST {
-                return Err(bad("", format!("a plan has {MOST} rules at most")));
+                let detail = Text::new(
+                    format!("un piano ha al massimo {MOST} regole"),
+                    format!("a plan has {MOST} rules at most"),
+                );
+                return Err(bad(String::new(), detail));
             }
-            check(&rule).map_err(|(pointer, detail)| bad(&pointer, detail))?;
+            check(&rule).map_err(|(pointer, detail)| bad(pointer, detail))?;
             let id = match rule.id.take() {
-                Some(id) if names.contains(&id) => return Err(bad("/id", format!("there already is a rule `{id}`"))),
+                Some(id) if names.contains(&id) => {
+                    let detail =
+                        Text::new(format!("c'è già una regola `{id}`"), format!("there already is a rule `{id}`"));
+                    return Err(PlanError { is_taken: true, ..bad("/id".to_owned(), detail) });
+                }
                 Some(id) => id,
                 None => self.made_up(&names),
             };
@@ -264,22 +275,27 @@ impl Plan {
 }
 
 /// Checks what the types leave open.
-fn check(rule: &Rule) -> Result<(), (String, String)> {
-    let bad = |pointer: &str, detail: &str| Err((pointer.to_owned(), detail.to_owned()));
+fn check(rule: &Rule) -> Result<(), (String, Text)> {
+    let bad = |pointer: &str, it: &str, en: &str| Err((pointer.to_owned(), Text::new(it, en)));
     let is_id = |id: &str| {
         (1..=100).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:".contains(&b))
     };
     if rule.id.as_deref().is_some_and(|id| !is_id(id)) {
-        return bad("/id", "a name has 1 to 100 of a-z, A-Z, 0-9 and - _ . :");
+        return bad(
+            "/id",
+            "un nome ha da 1 a 100 caratteri tra a-z, A-Z, 0-9 e - _ . :",
+            "a name has 1 to 100 of a-z, A-Z, 0-9 and - _ . :",
+        );
     }
     if rule.nth == 0 {
-        return bad("/nth", "it is counted from 1");
+        return bad("/nth", "si conta da 1", "it is counted from 1");
     }
     check_operation(rule).map_err(|detail| ("/operation".to_owned(), detail))?;
     let is_about_a_call = rule.operation != ANY || rule.caller.is_some() || rule.worker.is_some() || rule.puc.is_some();
     if rule.is_of_handshakes() && is_about_a_call {
         return bad(
             "/do/kind",
+            "nell'handshake della chiamata non si sa nulla: togliere operation, caller, worker, puc",
             "in a handshake nothing is known of the call: leave out operation, caller, worker, puc",
         );
     }
@@ -287,18 +303,24 @@ fn check(rule: &Rule) -> Result<(), (String, String)> {
     if is_delivery != rule.action.is_of_deliveries() {
         return bad(
             "/do/kind",
+            "ai messaggi succedono delivery-transient, delivery-permanent, delivery-delay e no-receipt, e nient'altro: \
+             l'operazione è delivery:email, delivery:pec, delivery:sms o delivery:letter",
             "messages go wrong by delivery-transient, delivery-permanent, delivery-delay and no-receipt, and nothing \
              else does: the operation is delivery:email, delivery:pec, delivery:sms or delivery:letter",
         );
     }
     if rule.to.is_some() && !is_delivery {
-        return bad("/to", "only a message has an address: the operation is delivery:email, delivery:pec, …");
+        return bad(
+            "/to",
+            "solo un messaggio ha un destinatario: l'operazione è delivery:email, delivery:pec, …",
+            "only a message has an address: the operation is delivery:email, delivery:pec, …",
+        );
     }
     rule.action.check(rule.phase).map_err(|BadAction { member, detail }| (format!("/do/{member}"), detail))
 }
 
 /// Actions of other channels have a colon in their name; the names before it are known there.
-fn check_operation(rule: &Rule) -> Result<(), String> {
+fn check_operation(rule: &Rule) -> Result<(), Text> {
     let name = rule.operation.as_str();
     let known = || Operation::ALL.iter().map(|operation| operation.name()).chain([ANY, super::call::WSDL]);
     if known().any(|known| known == name) {
@@ -311,6 +333,7 @@ fn check_operation(rule: &Rule) -> Result<(), String> {
         return Ok(());
     }
     let nearest = closest(name, known());
-    let meant = nearest.first().map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-    Err(format!("there is no operation `{name}`{meant}"))
+    let meant = meant(nearest.first().copied());
+    Err(Text::new(format!("l'operazione `{name}` non esiste"), format!("there is no operation `{name}`"))
+        .followed_by(&meant))
 }

@@ -8,6 +8,7 @@ use tokio::time::Instant;
 
 use super::xpath::{ElementPath, texts};
 use super::{Ending, Exchange, Journal, Page, Selection};
+use sac_domain::words::{Language, Words};
 use sac_store::StoreError;
 
 /// Exchanges that are looked at: the newest.
@@ -51,13 +52,19 @@ impl Count {
     }
 }
 
+impl Words for Count {
+    fn words(&self, language: Language) -> String {
+        match (self.min, self.max) {
+            (min, u32::MAX) => language.pick(format!("almeno {min}"), format!("at least {min}")),
+            (min, max) if min == max => min.to_string(),
+            (min, max) => language.pick(format!("da {min} a {max}"), format!("{min} to {max}")),
+        }
+    }
+}
+
 impl fmt::Display for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.min, self.max) {
-            (min, u32::MAX) => write!(f, "at least {min}"),
-            (min, max) if min == max => write!(f, "{min}"),
-            (min, max) => write!(f, "{min} to {max}"),
-        }
+        f.write_str(&self.words(Language::En))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use sac_domain::words::{Language, Words};
 use sac_xml::{Event, Limits, Reader};
 
 /// The end of the path of an element: local names, separated by slashes.
@@ -19,6 +20,18 @@ pub struct ElementPath {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is no path of an element: names of elements with slashes between them, as in `malattia/visita`")]
 pub struct BadPath(String);
+
+impl Words for BadPath {
+    fn words(&self, language: Language) -> String {
+        language.pick(
+            format!(
+                "`{}` non è il percorso di un elemento: nomi di elementi separati da barre, come in `malattia/visita`",
+                self.0
+            ),
+            self.to_string(),
+        )
+    }
+}
 
 impl FromStr for ElementPath {
     type Err = BadPath;
