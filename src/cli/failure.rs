@@ -319,7 +319,7 @@ impl Words for Failure {
             ),
             Self::Unhealthy { place, status, reason } => say!(
                 language,
-                it: "il gateway a {place} non sta bene: HTTP {status}{reason}",
+                it: "il gateway a {place} non funziona: HTTP {status}{reason}",
                 en: "the gateway at {place} is not well: HTTP {status}{reason}",
                 reason = reason.as_ref().map(|reason| format!(", {}", reason.get(language))).unwrap_or_default(),
             ),

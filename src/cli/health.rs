@@ -63,7 +63,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     writeln!(
         stdout(),
         "{}",
-        say!(language, it: "il gateway a {place} sta bene", en: "the gateway at {place} is well")
+        say!(language, it: "il gateway a {place} funziona", en: "the gateway at {place} is well")
     )?;
     Ok(Verdict::Clean)
 }

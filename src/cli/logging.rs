@@ -64,13 +64,17 @@ const WORDS: &[(&str, &str)] = &[
     ("cannot accept connections", "non si possono accettare connessioni"),
     ("a batch was not written", "un gruppo di scritture non è stato registrato"),
     ("the journal was not pruned", "il giornale non è stato sfoltito"),
-    ("a world does not come again", "un mondo non torna"),
+    ("a world could not be opened again", "un mondo non si è potuto riaprire"),
     ("a call of the control API failed", "una chiamata dell'API di controllo non è riuscita"),
     ("the control API listens on another port", "l'API di controllo ascolta su un'altra porta"),
     ("what is due could not be done", "ciò che era in scadenza non si è potuto fare"),
     (
         "a variable of the environment is no setting, and is not used",
         "una variabile d'ambiente non è un'impostazione, e non viene usata",
+    ),
+    (
+        "Kubernetes set variables for a service called sac: they are no settings, and are not used. enableServiceLinks: false in the pod leaves them out",
+        "Kubernetes ha impostato variabili per un servizio di nome sac: non sono impostazioni, e non vengono usate. Con enableServiceLinks: false nel pod non ci sono",
     ),
     (
         "ca.pem and ca.key were missing: a new CA was made. Clients must trust the new ca.pem, and client certificates must be issued again",

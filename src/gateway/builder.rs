@@ -138,8 +138,11 @@ impl GatewayBuilder {
         }
         let lock = lock.map_or_else(|| locked(&place.data_dir), Ok)?;
         let keys = Arc::new(keys(&place, seed)?);
+        let language = language.unwrap_or(Language::En);
+        let worlds = Arc::<Worlds>::default();
         let mut parts = Parts {
-            worlds: Arc::default(),
+            health: Arc::new(Health::new(Arc::clone(&worlds), language)),
+            worlds,
             shared: Shared::new(Arc::clone(&keys), shared_settings(&place, rules, pin, &auth, &logging))?,
             channels: Channels {
                 unsealer: Unsealer::new(&keys)?,
@@ -168,7 +171,7 @@ impl GatewayBuilder {
         // Compiled now, so that the first message does not wait for it.
         let _ = message::schema();
         let tls = tls(&place, &keys, &auth)?.map(|tls| planned(tls, &parts.worlds));
-        let server = Server::bind(place.listen, tls, limits.clone(), front(&parts.worlds, language)).await?;
+        let server = Server::bind(place.listen, tls, limits.clone(), front(&parts, language)).await?;
         let listen = server.local_addr();
         let scheme = if place.tls { "https" } else { "http" };
         parts.origin = format!("{scheme}://{}:{}", address::host(&place, listen), listen.port());
@@ -244,10 +247,11 @@ fn keys(place: &PlaceSettings, seed: Option<u64>) -> Result<Keys, StartError> {
 }
 
 /// What answers at which path.
-fn front(worlds: &Arc<Worlds>, language: Option<Language>) -> Arc<Front> {
-    let health = Health::new(Arc::clone(worlds));
-    let routes = Routes::new().router("/", worlds.clone()).handler(HEALTH_PATH, Arc::new(health));
-    Arc::new(Front { routes, worlds: Arc::clone(worlds), language: language.unwrap_or(Language::En) })
+fn front(parts: &Parts, language: Language) -> Arc<Front> {
+    let worlds = Arc::clone(&parts.worlds);
+    let routes =
+        Routes::new().router("/", Arc::clone(&worlds) as _).handler(HEALTH_PATH, Arc::clone(&parts.health) as _);
+    Arc::new(Front { routes, worlds, language })
 }
 
 /// The address to listen on, if other machines reach it and that has not been allowed.

@@ -1,12 +1,12 @@
 //! Whether the gateway is alive and can do its work, for containers and monitors.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use hyper::{Method, StatusCode};
 
 use super::worlds::Worlds;
-use crate::diagnostic::Text;
+use crate::diagnostic::{Language, Text};
 use crate::transport::{HEALTH_PATH, Handler, Reply, Request, RequestHead, Response, quoted};
 use sac_world::WorldName;
 
@@ -14,18 +14,41 @@ use sac_world::WorldName;
 /// and written.
 pub(super) struct Health {
     worlds: Arc<Worlds>,
+    /// The language of the log's sentences.
+    language: Language,
+    /// What was found last; a gateway that starts is well.
+    last: Mutex<Result<(), Text>>,
 }
 
 impl Health {
-    pub(super) fn new(worlds: Arc<Worlds>) -> Self {
-        Self { worlds }
+    pub(super) fn new(worlds: Arc<Worlds>, language: Language) -> Self {
+        Self { worlds, language, last: Mutex::new(Ok(())) }
     }
 
-    /// Why the gateway is not well, if so.
-    async fn look(&self) -> Result<(), Text> {
-        match self.worlds.get(WorldName::DEFAULT) {
+    /// Why the gateway is not well, if so. A change is logged, whoever asks.
+    pub(super) async fn look(&self) -> Result<(), Text> {
+        let found = match self.worlds.get(WorldName::DEFAULT) {
             Some(world) => world.health().await,
             None => Err(Text::new("il gateway si sta fermando", "the gateway is stopping")),
+        };
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if *last != found {
+            self.log(&found);
+            last.clone_from(&found);
+        }
+        found
+    }
+
+    fn log(&self, found: &Result<(), Text>) {
+        match found {
+            Ok(()) => {
+                let what = self.language.pick("il gateway funziona di nuovo", "the gateway is well again");
+                tracing::info!("{what}");
+            }
+            Err(reason) => {
+                let what = self.language.pick("il gateway non funziona", "the gateway is not well");
+                tracing::warn!("{what}: {}", reason.get(self.language));
+            }
         }
     }
 }

@@ -8,8 +8,10 @@ use async_trait::async_trait;
 use tokio::sync::Mutex;
 
 use super::channels::Channels;
+use super::health::Health;
 use super::world::World;
 use super::worlds::{Worlds, mount};
+use crate::diagnostic::Text;
 use crate::keys::Keys;
 use crate::sealed::Unsealer;
 use crate::store::StoreError;
@@ -19,6 +21,7 @@ use sac_world::{CreateWorldError, RemoveWorldError, Shared, WorldName, WorldPlan
 /// What a gateway has beside its listeners.
 pub(super) struct Parts {
     pub(super) worlds: Arc<Worlds>,
+    pub(super) health: Arc<Health>,
     pub(super) shared: Shared,
     pub(super) channels: Channels,
     pub(super) keys: Arc<Keys>,
@@ -70,6 +73,10 @@ impl WorldSet for Parts {
             }
             None => Ok(()),
         }
+    }
+
+    async fn health(&self) -> Result<(), Text> {
+        self.health.look().await
     }
 
     fn addresses(&self, world: &sac_world::World) -> Addresses {

@@ -196,6 +196,74 @@ fn behind_a_proxy_it_speaks_plain_http() {
 }
 
 #[test]
+fn in_a_pod_beside_a_service_of_its_name_it_starts_and_says_once_what_it_does_not_use() {
+    let set = [
+        ("SAC_SERVICE_HOST", "10.43.7.21"),
+        ("SAC_SERVICE_PORT", "8443"),
+        ("SAC_SERVICE_PORT_HTTPS", "8443"),
+        ("SAC_PORT", "tcp://10.43.7.21:8443"),
+        ("SAC_PORT_8443_TCP", "tcp://10.43.7.21:8443"),
+        ("SAC_PORT_8443_TCP_PROTO", "tcp"),
+        ("SAC_PORT_8443_TCP_PORT", "8443"),
+        ("SAC_PORT_8443_TCP_ADDR", "10.43.7.21"),
+    ];
+    for (language, words) in [("en", "they are no settings, and are not used"), ("it", "non vengono usate")] {
+        let gateway = Gateway::start_among(&set, &["--lang", language]);
+        let log = std::fs::read_to_string(gateway.folder().join("log")).unwrap();
+        let lines: Vec<&str> =
+            log.lines().filter(|line| line.contains("Kubernetes") || line.contains("SAC_")).collect();
+        assert!(lines.len() == 1, "{log}");
+        for part in ["INFO", words, "enableServiceLinks: false", "count=8", "first=SAC_PORT"] {
+            assert!(lines[0].contains(part), "{part}: {lines:?}");
+        }
+        for command in [&["health"][..], &["send", "--example"], &["user", "list"]] {
+            let run = run(sac(gateway.folder()).envs(set).args(command));
+            assert_eq!(run.code, 0, "{command:?}: {run:?}");
+        }
+    }
+}
+
+/// The lines of a gateway's log about its health, once there are so many.
+fn of_health(gateway: &Gateway, word: &str, wanted: usize) -> Vec<String> {
+    let found = || {
+        let log = std::fs::read_to_string(gateway.folder().join("log")).unwrap();
+        log.lines().filter(|line| line.contains(word)).map(str::to_owned).collect::<Vec<_>>()
+    };
+    for _ in 0..100 {
+        if found().len() >= wanted {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    found()
+}
+
+#[test]
+fn each_change_of_health_is_one_line_of_the_log_with_its_reason() {
+    for (language, word, reason, again) in [
+        ("en", "well", "the database cannot be used: ", "well again"),
+        ("it", "funziona", "il database non si può usare: ", "funziona di nuovo"),
+    ] {
+        let gateway = Gateway::start(&["--lang", language]);
+        let ask = || gateway.sac(&["health"]).code;
+        assert_eq!((ask(), of_health(&gateway, word, 0)), (0, Vec::new()));
+        // Another program holds the database, so that nothing can be written.
+        let other =
+            rusqlite::Connection::open(gateway.folder().join("sac-data").join(sac_gateway::gateway::DATABASE)).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        assert_eq!((ask(), ask()), (2, 2));
+        let lines = of_health(&gateway, word, 1);
+        assert!(lines.len() == 1 && lines[0].contains("WARN") && lines[0].contains(reason), "{lines:?}");
+        other.execute_batch("ROLLBACK").unwrap();
+        // What was found counts for a second.
+        std::thread::sleep(std::time::Duration::from_millis(1100));
+        assert_eq!((ask(), ask()), (0, 0));
+        let lines = of_health(&gateway, word, 2);
+        assert!(lines.len() == 2 && lines[1].contains("INFO") && lines[1].contains(again), "{lines:?}");
+    }
+}
+
+#[test]
 fn it_says_why_it_does_not_start() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = taken.local_addr().unwrap().to_string();
