@@ -1,7 +1,7 @@
 //! The lines of a message around a place, fit to be shown.
 
 use super::issue::{Excerpt, Issue};
-use sac_diagnostic::is_invisible;
+use sac_report::visible;
 
 /// How many characters of a line are shown before and after a place.
 const BEFORE: usize = 60;
@@ -52,19 +52,6 @@ fn shown(text: &str, most: usize) -> String {
         short.push('…');
     }
     visible(&short)
-}
-
-/// The text with what would move a cursor, or be invisible, made visible: one character for one.
-pub(super) fn visible(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\t' => ' ',
-            '\0'..='\u{1F}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{FFFD}'),
-            '\u{7F}' => '␡',
-            c if is_invisible(c) => '�',
-            c => c,
-        })
-        .collect()
 }
 
 /// The lines of a text, found once each, in rising order.

@@ -3,9 +3,9 @@
 use super::readings::{around, in_single_bytes};
 use super::sequence::{Kind, Sequence};
 use super::suspicious;
-use crate::excerpt::visible;
 use crate::issue::{Issue, Reading};
 use sac_diagnostic::{Finding, Text, hex};
+use sac_report::visible;
 
 /// The finding on the first bad byte, at `offset`, with all bytes that belong to it, what they
 /// are, and what they would read as.

@@ -2,8 +2,8 @@
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
-use crate::excerpt::visible;
 use crate::issue::Reading;
+use sac_report::visible;
 
 /// The byte order mark of UTF-8.
 pub(crate) const BOM: &[u8] = &[0xEF, 0xBB, 0xBF];

@@ -1,7 +1,7 @@
 //! What bytes are that UTF-8 does not have (RFC 3629 §3).
 
-use crate::excerpt::visible;
 use sac_diagnostic::Text;
+use sac_report::visible;
 
 /// A sequence of bytes that is not UTF-8.
 #[derive(Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use encoding_rs::{UTF_16BE, UTF_16LE};
 
-use crate::excerpt::visible;
 use crate::issue::Reading;
+use sac_report::visible;
 use sac_xml::utf16_or_32;
 
 /// How many bytes are read to show how a message begins.

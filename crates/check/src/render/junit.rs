@@ -7,10 +7,10 @@
 use std::io::{self, Write};
 
 use super::Renderer;
-use super::markup::{escape, escape_lines};
 use super::text::plain;
 use crate::{Circumstances, Report, Severity, Summary, VERSION, Verdict};
 use sac_diagnostic::Language;
+use sac_report::{escape, escape_lines};
 
 /// Writes reports as `JUnit` XML.
 pub struct Junit<W> {

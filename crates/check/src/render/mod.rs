@@ -4,7 +4,6 @@
 mod html;
 mod json;
 mod junit;
-pub(crate) mod markup;
 mod sarif;
 mod text;
 mod words;
@@ -12,7 +11,7 @@ mod words;
 use std::io;
 
 pub use html::Html;
-pub(crate) use html::{Style, policy};
+pub(crate) use html::policy;
 pub use json::Json;
 pub use junit::Junit;
 pub use sarif::Sarif;

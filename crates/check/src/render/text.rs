@@ -7,9 +7,9 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::Renderer;
 use super::words::{self, pick};
-use crate::excerpt::visible;
 use crate::{Excerpt, Issue, Report, Severity, Summary, Verdict};
 use sac_diagnostic::Language;
+use sac_report::visible;
 
 /// Writes reports for people.
 pub struct Text<W> {

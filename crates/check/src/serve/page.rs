@@ -5,8 +5,8 @@ use askama::Template;
 use super::form::MOST;
 use super::state::State;
 use crate::circumstances::{Setting, VERSION};
-use crate::render::Style;
 use sac_diagnostic::{Language, Text};
+use sac_report::Style;
 
 /// The rules that the report does without.
 const FURTHER: &str = include_str!("../../templates/upload.css");
@@ -25,6 +25,16 @@ struct Upload {
     most: usize,
     today: String,
     settings: Vec<Setting>,
+}
+
+impl Upload {
+    fn title(&self) -> &'static str {
+        self.language.pick("Controllo dei messaggi SAC", "Check of SAC messages")
+    }
+
+    fn generator(&self) -> String {
+        format!("sac check {}", self.version)
+    }
 }
 
 /// The page and its policy.

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use sac_diagnostic::{Language, Text};
+use sac_report::Style;
 
 use super::words;
 use crate::report::{Count, Item, Report};
@@ -12,6 +13,7 @@ use crate::survival::Survival;
 struct Page<'a> {
     language: Language,
     version: &'static str,
+    style: Style,
     title: Text,
     about: Text,
     outcome: Text,
@@ -25,6 +27,12 @@ struct Page<'a> {
     faults: &'a Survival,
     errors: Text,
     duplicates: Text,
+}
+
+impl Page<'_> {
+    fn generator(&self) -> String {
+        format!("sac {}", self.version)
+    }
 }
 
 struct Group {
@@ -61,6 +69,11 @@ impl Count {
     }
 }
 
+/// The style of the pages of this crate.
+pub(crate) fn style() -> Style {
+    Style::new(include_str!("../../templates/heat.css"), "form-action 'none'")
+}
+
 pub(super) fn coverage(report: &Report, language: Language) -> String {
     let items = report.items();
     let of = |operation: &str, group: &str| -> Vec<Item> {
@@ -84,6 +97,7 @@ pub(super) fn coverage(report: &Report, language: Language) -> String {
     let page = Page {
         language,
         version: env!("CARGO_PKG_VERSION"),
+        style: style(),
         title: Text::new("Copertura del contratto SAC", "Coverage of the SAC contract"),
         about: Text::new(
             "Che cosa questo programma ha provato del servizio, e che cosa mai.",

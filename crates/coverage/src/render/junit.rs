@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use sac_diagnostic::Language;
 
-use super::markup::escape;
 use crate::report::Report;
+use sac_report::escape;
 
 pub(super) fn coverage(report: &Report, language: Language) -> String {
     let items = report.items();

@@ -1,8 +1,7 @@
 //! Reports in words: one file for each format.
 
-mod html;
+pub(crate) mod html;
 mod junit;
-pub(crate) mod markup;
 mod text;
 pub(crate) mod words;
 

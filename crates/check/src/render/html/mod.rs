@@ -1,11 +1,10 @@
 //! One page to hand to the people who have to correct the messages: self-contained, in both
 //! languages, without a script, a font or an image from elsewhere.
 //!
-//! The markup is in `templates/`; all that a template fills in is escaped by [`super::markup`].
+//! The markup is in `templates/`; all that a template fills in is escaped by [`sac_report::Markup`].
 
 mod bilingual;
 mod message;
-mod style;
 mod totals;
 
 use std::collections::BTreeSet;
@@ -15,7 +14,6 @@ use askama::Template as _;
 
 use self::bilingual::counted;
 use self::message::{Message, Name};
-pub(crate) use self::style::Style;
 use self::totals::{Head, style_of};
 use super::Renderer;
 use crate::{Circumstances, Report, Setting, Summary, VERSION, Verdict};

@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 
 use super::super::words;
 use super::bilingual::word;
-use super::style::Style;
 use crate::{IssueCode, Severity, Summary, VERSION, Verdict};
 use sac_diagnostic::{Language, Text};
+use sac_report::Style;
 
 /// The page up to the first message.
 #[derive(Template)]
@@ -70,6 +70,10 @@ impl<'a> Head<'a> {
 impl Head<'_> {
     fn plain_title(&self) -> &str {
         self.title.get(self.language)
+    }
+
+    fn generator(&self) -> String {
+        format!("sac check {}", self.version)
     }
 }
 

@@ -2,17 +2,20 @@
 
 use askama::Template;
 use sac_diagnostic::{Language, Text};
+use sac_report::Style;
 
 use super::words;
 use crate::accreditation::case::CaseKind;
 use crate::accreditation::report::{Accreditation, CaseReport};
 use crate::accreditation::signed::Signed;
+use crate::render::html::style;
 
 #[derive(Template)]
 #[template(path = "accreditation.html")]
 struct Page<'a> {
     language: Language,
     version: &'static str,
+    style: Style,
     title: Text,
     about: Text,
     outcome: Text,
@@ -20,6 +23,12 @@ struct Page<'a> {
     tallies: Vec<(Text, usize, usize)>,
     facts: Vec<(Text, &'a str)>,
     groups: Vec<Group<'a>>,
+}
+
+impl Page<'_> {
+    fn generator(&self) -> String {
+        format!("sac {}", self.version)
+    }
 }
 
 struct Group<'a> {
@@ -37,6 +46,7 @@ pub(super) fn sheet(report: &Accreditation, signed: &Signed, language: Language)
     let page = Page {
         language,
         version: env!("CARGO_PKG_VERSION"),
+        style: style(),
         title: words::title(),
         about: words::about(),
         outcome: words::outcome(report),

@@ -6,7 +6,7 @@ use sac_diagnostic::Language;
 
 use crate::accreditation::case::CaseKind;
 use crate::accreditation::report::{Accreditation, CaseReport};
-use crate::render::markup::escape;
+use sac_report::escape;
 
 pub(super) fn sheet(report: &Accreditation, language: Language) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"sac accredit\">\n");
