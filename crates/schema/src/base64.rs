@@ -6,6 +6,7 @@ const NONE: u8 = 0xFF;
 /// The six bits of each character.
 static BITS: [u8; 256] = bits();
 
+#[expect(clippy::indexing_slicing, reason = "the loop ends with the table")]
 const fn bits() -> [u8; 256] {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut table = [NONE; 256];

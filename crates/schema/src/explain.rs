@@ -1,4 +1,8 @@
 //! What is wrong with a list of children, as few complaints as explain it.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "an index is that of a child or of a particle, and each table has an entry for each"
+)]
 
 use super::model::Particle;
 use super::spelling;

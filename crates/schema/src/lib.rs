@@ -3,6 +3,7 @@
 //! One pass over the reader's events finds every violation and builds the tree of the
 //! message; what is wrong with the order of an element's children is worked out when the
 //! element ends, with all of them known, so that one fault gives one finding.
+#![warn(clippy::indexing_slicing)]
 
 mod base64;
 mod builtin;

@@ -56,6 +56,7 @@ pub(super) struct Particle {
 }
 
 impl Model {
+    #[expect(clippy::indexing_slicing, reason = "a TypeId is made by adding a type, and none is removed")]
     pub(super) fn get(&self, id: TypeId) -> &Type {
         &self.types[id.0 as usize]
     }

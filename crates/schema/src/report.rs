@@ -208,7 +208,7 @@ impl Report {
 
     fn meaning(&self, particles: &[Particle], child: &Element<'_, '_>) -> Match {
         match self.unmatched.binary_search_by_key(&child.id(), |(node, _)| *node) {
-            Ok(index) => self.unmatched[index].1,
+            Ok(index) => self.unmatched.get(index).map_or(Match::None, |(_, close)| *close),
             Err(_) => find(particles, child.local(), false),
         }
     }
@@ -219,8 +219,11 @@ impl Report {
         let is_blamed = |found: &&Found| matches!(found.kind, ViolationKind::ElementNamespace { .. });
         for found in self.violations.iter().skip(mark as usize).filter(is_blamed) {
             let Ok(index) = children.binary_search_by_key(&found.node, Element::id) else { continue };
-            if matches.iter().filter(|&&other| other == matches[index]).count() > 1 {
-                matches[index] = Match::None;
+            let Some(blamed) = matches.get(index).copied() else { continue };
+            if matches.iter().filter(|&&other| other == blamed).count() > 1
+                && let Some(blamed) = matches.get_mut(index)
+            {
+                *blamed = Match::None;
             }
         }
     }
@@ -231,7 +234,7 @@ impl Report {
         self.violations.retain(|found| {
             index += 1;
             let child = children.partition_point(|child| child.id() <= found.node).checked_sub(1);
-            index <= mark || !child.is_some_and(|child| surplus[child])
+            index <= mark || !child.and_then(|child| surplus.get(child)).is_some_and(|is_surplus| *is_surplus)
         });
     }
 

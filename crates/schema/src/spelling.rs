@@ -25,6 +25,7 @@ pub(super) fn nearest<'n>(given: &str, names: impl Iterator<Item = &'n str>) -> 
 
 /// Insertions, deletions, replacements and swaps of neighbouring bytes from one name to the
 /// other, both at most [`LONGEST`] bytes long, unless there are more than `most`.
+#[expect(clippy::indexing_slicing, reason = "both names are at most LONGEST bytes, and a row has one more")]
 fn distance(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
     // Distances are at most LONGEST, so bytes hold them, and rows are cheap to pass on.
     let mut before = [0_u8; LONGEST + 1];
