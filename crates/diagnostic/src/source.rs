@@ -25,7 +25,7 @@ const REMARKS: &[(&str, &str)] = &[
     ("a fault of this program", "un guasto di questo programma"),
     (
         "rules §1.4: the fault is observed; the receipt is our own reading, with schema_errors = receipt",
-        "regole §1.4: il fault è osservato; la ricevuta è una lettura nostra, con schema_errors = receipt",
+        "regole §1.4: il fault è osservato; la ricevuta è una nostra interpretazione, con schema_errors = receipt",
     ),
     (
         "decree §3.1 (the diagnostic exists); contract §7; the text is assumed",
@@ -54,12 +54,12 @@ const REMARKS: &[(&str, &str)] = &[
     ("official FAQ", "FAQ ufficiale"),
     ("official FAQ; rules §3", "FAQ ufficiale; regole §3"),
     ("official FAQ; the comparison of names is assumed", "FAQ ufficiale; il confronto dei nomi è un'ipotesi"),
-    ("own reading", "lettura nostra"),
-    ("own reading of contract §6.7", "lettura nostra di contratto §6.7"),
-    ("own reading of decree §3.1", "lettura nostra di decreto §3.1"),
-    ("own reading of giornataLavorata", "lettura nostra di giornataLavorata"),
-    ("own reading, after decree §3.4", "lettura nostra, sul modello di decreto §3.4"),
-    ("own reading; only with icd9_table", "lettura nostra; solo con icd9_table"),
+    ("own reading", "nostra interpretazione"),
+    ("own reading of contract §6.7", "nostra interpretazione di contratto §6.7"),
+    ("own reading of decree §3.1", "nostra interpretazione di decreto §3.1"),
+    ("own reading of giornataLavorata", "nostra interpretazione di giornataLavorata"),
+    ("own reading, after decree §3.4", "nostra interpretazione, sul modello di decreto §3.4"),
+    ("own reading; only with icd9_table", "nostra interpretazione; solo con icd9_table"),
 ];
 
 /// A source in both languages.

@@ -53,7 +53,7 @@ settings! {
     place: PlaceSettings = "Place" {
         /// Directory of the database, the keys and the certificates.
         ///
-        /// Made at the first start, open to its owner only. Whoever can read it can read
+        /// Made at the first start, open to its owner only. Everybody who can read it can read
         /// every certificate and every key.
         data_dir: PathBuf = PathBuf::from("sac-data"), "DIR", "/var/lib/sac";
 
@@ -283,7 +283,7 @@ settings! {
         pin_pec_centrale: PecBox = PecBox("welfare@pec.example".to_owned()), "ADDRESS", "centrale@pec.example", assumed;
     }
 
-    /// Who may come in, and how a refusal looks.
+    /// Who may authenticate, and how a refusal looks.
     auth: AuthSettings = "Authentication" {
         /// What answers wrong credentials.
         ///
@@ -357,7 +357,7 @@ settings! {
         drain_timeout: Duration = 20 * SECOND, "DURATION", "1m";
     }
 
-    /// What is told and kept of what went on.
+    /// What is logged and kept of what happened.
     logging: LogSettings = "Log and journal" {
         /// What to log: a level (`error`, `warn`, `info`, `debug`, `trace`) or a filter such as `info,sac_http=debug`.
         ///

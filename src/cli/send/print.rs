@@ -108,7 +108,7 @@ mod tests {
             column: "3".to_owned(),
             xpath: "/a".to_owned(),
             message: Text::new("Errato.", "Wrong."),
-            hint: Text::new("Correggere.", "Mend it."),
+            hint: Text::new("Correggere.", "Correct it."),
         };
         let fault = Answer::Fault {
             code: "Client".to_owned(),
@@ -118,7 +118,7 @@ mod tests {
         };
         assert_eq!(
             printed(&fault),
-            "a.xml: refused, SOAP fault Client: No\n  line 2, column 3: Wrong. [SAC-X]\n    at /a\n    Mend it.\n  d\n"
+            "a.xml: refused, SOAP fault Client: No\n  line 2, column 3: Wrong. [SAC-X]\n    at /a\n    Correct it.\n  d\n"
         );
         let status = Answer::Status { status: hyper::StatusCode::PAYLOAD_TOO_LARGE, text: String::new() };
         assert_eq!(printed(&status), "a.xml: refused, HTTP 413 Payload Too Large\n");

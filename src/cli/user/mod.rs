@@ -1,4 +1,4 @@
-//! `sac user`: who may come in.
+//! `sac user`: who may authenticate.
 
 mod add;
 mod change;
