@@ -91,7 +91,7 @@ fn own() -> Vec<Listed> {
         of(
             "no-installation",
             Failure::NoInstallation { data_dir: path() },
-            "The command works on a data directory, and this one has never been a gateway's. A slip of the pen must not make one.",
+            "The command works on a data directory, and this one has never been a gateway's. A mistyped path must not make one.",
             "Name the right directory, or start `sac serve` on it once.",
         ),
         of(

@@ -10,6 +10,7 @@ mod harness;
 mod language;
 mod people;
 mod printing;
+mod refusals;
 mod reports;
 mod rulebook;
 mod sending;

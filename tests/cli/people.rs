@@ -259,8 +259,19 @@ fn unblock_ends_a_lockout_at_once_and_the_list_shows_it() {
 #[test]
 fn what_would_be_without_effect_is_refused() {
     let gateway = gateway();
-    let alone = gateway.sac(&["send", "--example", "--password", "errata"]);
-    assert!(alone.code == 2 && alone.err.contains("--user"), "{alone:?}");
+    gateway.write("password", "errata\n");
+    gateway.write("m.xml", "<a/>");
+    for what in ["--example", "m.xml"] {
+        for given in [&["--password", "errata"], &["--password-file", "password"]] {
+            let alone = gateway.sac(&[&["send", what], &given[..]].concat());
+            assert!(alone.code == 2 && alone.err.contains("--user"), "{what} {given:?}: {alone:?}");
+        }
+        let by_variable = run(sac(gateway.folder()).args(["send", what]).env("SAC_PASSWORD", "errata"));
+        assert!(by_variable.code == 2 && by_variable.err.contains("--user"), "{what}: {by_variable:?}");
+        // And a name without a password.
+        let name = run(sac(gateway.folder()).args(["send", what]).env("SAC_USER", "nessuno"));
+        assert!(name.code == 2 && name.err.contains("SAC_PASSWORD"), "{what}: {name:?}");
+    }
     let exported = gateway.sac(&["ca", "export", "--out", "client"]);
     assert_eq!((exported.code, exported.out.lines().count()), (0, 3), "{exported:?}");
     assert_eq!(

@@ -165,11 +165,17 @@ impl BodyError {
     /// The answer to the client.
     pub(super) fn response(self, headers: &HeaderMap) -> Response {
         match self {
-            Self::TooLong(cap) => Response::sentence(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                &format!("Il messaggio supera i {cap} byte ammessi."),
-                &format!("The message is longer than the {cap} bytes allowed."),
-            ),
+            Self::TooLong(cap) => {
+                let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+                let (it, en) = announced.map_or_else(Default::default, |bytes| {
+                    (format!(": Content-Length ne annuncia {bytes}"), format!(": Content-Length announces {bytes}"))
+                });
+                Response::sentence(
+                    StatusCode::PAYLOAD_TOO_LARGE,
+                    &format!("Il messaggio supera i {cap} byte ammessi{it}."),
+                    &format!("The message is longer than the {cap} bytes allowed{en}."),
+                )
+            }
             Self::TooLongInflated(cap) => Response::sentence(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 &format!("Il messaggio, decompresso, supera i {cap} byte ammessi."),
@@ -178,7 +184,7 @@ impl BodyError {
             Self::TooSlow => Response::sentence(
                 StatusCode::REQUEST_TIMEOUT,
                 "Il messaggio non è arrivato per intero nel tempo ammesso.",
-                "The message did not come in whole within the time allowed.",
+                "The message did not arrive whole within the time allowed.",
             ),
             Self::BrokenOff => Response::sentence(
                 StatusCode::BAD_REQUEST,

@@ -28,7 +28,7 @@ pub(super) fn octets(value: &str) -> Option<usize> {
     let mut padding = 0_usize;
     let mut last = 0;
     for &byte in value.as_bytes() {
-        match (BITS[usize::from(byte)], byte) {
+        match (BITS.get(usize::from(byte)).copied().unwrap_or(NONE), byte) {
             (NONE, b' ' | b'\t' | b'\n' | b'\r') => {}
             (NONE, b'=') => padding += 1,
             (bits, _) if bits != NONE && padding == 0 => {

@@ -229,7 +229,7 @@ pub(super) fn sealer(certificate: &Path) -> Result<Sealer, Failure> {
 
 const PASSWORD_ALONE: Said = said(
     "c'è una password ma non un utente, perciò non verrebbe usata: aggiungere --user NOME o SAC_USER, o non dare la password",
-    "there is a password but no user, so that it would not be used: add --user NAME or SAC_USER, or leave the password away",
+    "there is a password but no user, so that it would not be used: add --user NAME or SAC_USER, or leave the password out",
 );
 
 /// The credentials that flags, files and the environment give; none without a name.

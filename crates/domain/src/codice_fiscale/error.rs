@@ -8,7 +8,7 @@ use crate::words::{Language, Words};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodiceFiscaleError {
     /// Neither 16 characters nor 11 digits.
-    #[error("a codice fiscale has 16 characters, or 11 digits; this one has {found} characters")]
+    #[error("a codice fiscale has 16 characters, or 11 digits; this one has {found}")]
     Length {
         /// How many characters there are.
         found: usize,
@@ -71,7 +71,7 @@ impl Words for CodiceFiscaleError {
         }
         match self {
             Self::Length { found } => {
-                format!("un codice fiscale ha 16 caratteri, oppure 11 cifre; questo ha {found} caratteri")
+                format!("un codice fiscale ha 16 caratteri, oppure 11 cifre; questo ne ha {found}")
             }
             Self::Character { position, expected } => {
                 let expected = match expected {

@@ -12,7 +12,7 @@ use super::record::{Field, Record, Records, What};
 pub(super) fn records(text: &str) -> Records {
     let mut found = Records::default();
     let text = text.trim_start_matches('\u{feff}');
-    let heads = text.lines().next().unwrap_or_default();
+    let heads = text.split(['\r', '\n']).next().unwrap_or_default();
     // An Italian spreadsheet sets semicolons, for the comma is its decimal point.
     let delimiter = if heads.contains(';') { b';' } else { b',' };
     let mut rows = ReaderBuilder::new().delimiter(delimiter).trim(Trim::All).from_reader(text.as_bytes());
@@ -51,9 +51,11 @@ fn record(what: What, heads: &StringRecord, row: &StringRecord, line: usize) -> 
 /// end as on Windows.
 fn line(text: &str, position: Option<&csv::Position>) -> usize {
     let offset = position.and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(0).min(text.len());
-    let (before, rest) = text.as_bytes().split_at(offset);
-    let ends = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
-    1 + before.iter().chain(ends).filter(|byte| **byte == b'\n').count()
+    let ends = text.bytes().skip(offset).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    let before = text.as_bytes().get(..offset + ends).unwrap_or_default();
+    // A line ends with LF, with CR and LF, or, from old programs, with CR alone.
+    let pairs = before.windows(2).filter(|pair| pair == b"\r\n").count();
+    1 + before.iter().filter(|byte| matches!(byte, b'\r' | b'\n')).count() - pairs
 }
 
 fn message(error: &csv::Error) -> Text {

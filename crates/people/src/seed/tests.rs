@@ -171,6 +171,22 @@ fn all_that_is_wrong_with_csv_is_told_with_its_line() {
 }
 
 #[test]
+fn the_line_of_a_row_is_the_same_whatever_ends_lines() {
+    for (text, expected) in [
+        ("codice_fiscale;cognome;nome\nPNIMRA70A01H501P;Pini;Mario\nX;Yy;Zz\n", 3),
+        ("codice_fiscale;cognome;nome\nPNIMRA70A01H501P;Pini;Mario\n\n\nX;Yy;Zz", 5),
+        ("codice_fiscale,cognome,nome\nPNIMRA70A01H501P,\"Pi\nni\",Mario\nX,Yy,Zz\n", 4),
+        ("codice_fiscale;cognome;nome\nX;Yy;Zz\n", 2),
+    ] {
+        for end in ["\n", "\r\n", "\r"] {
+            let lines = problems(Seed::from_csv(&text.replace('\n', end), today()));
+            // The line of the broken name counts too where a cell has one.
+            assert_eq!(lines.last().map(|(line, _)| *line), Some(expected), "{end:?} {text:?}: {lines:?}");
+        }
+    }
+}
+
+#[test]
 fn what_is_told_holds_no_code_name_or_password() {
     let text = "[[user]]\nname='SEGRETO:'\nkind='SEGRETO'\npassword=7\n\
                 [[worker]]\ncodice_fiscale='SEGRETO'\ncognome='S'\nsesso='SEGRETO'\n";
