@@ -191,7 +191,7 @@ fn what_stands_in_the_way_is_told_in_italian() {
         (&["world", "snapshot", "restore", "default", "mai"], 1, "l'istantanea `mai` non esiste"),
         (&["world", "delete", "default"], 1, "il mondo default non si può togliere"),
         (&["clock", "advance", "--to", "2000-01-01T00:00:00Z"], 1, "/to: sono già le "),
-        (&["clock", "set", "--speed", "-1"], 1, "/speed: è un numero maggiore di 0"),
+        (&["clock", "set", "--speed", "0"], 1, "/speed: è un numero maggiore di 0"),
         (&["fault", "remove", "mai"], 1, "la regola `mai` non esiste"),
         (&["fault", "add", "status", "--operation", "InviaMalatia"], 1, "forse si intendeva `InviaMalattia`?"),
         (&["journal", "--outcome", "forse"], 1, "non c'è nessun valore `forse`; ci sono `accepted`"),

@@ -18,7 +18,8 @@ fn ask(gateway: &Gateway, start: &str, headers: &str, body: &str) -> String {
     let authority = gateway.endpoint().split('/').nth(2).unwrap().replace("localhost", "127.0.0.1");
     let mut stream = TcpStream::connect(authority).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-    let length = if headers.contains("Content-Length") { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
+    let length =
+        if headers.contains("Content-Length") { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
     let request = format!("{start} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}{length}\r\n{body}");
     stream.write_all(request.as_bytes()).unwrap();
     let mut answer = Vec::new();
@@ -34,16 +35,40 @@ fn cases() -> Vec<Case> {
     let post = "POST /CertServiceWeb/CertificatiMedici";
     let media = |value: &str| format!("{RIGHT}Content-Type: {value}\r\n");
     vec![
-        ("POST /CertServiceWeb/CertificatiMedic", format!("{RIGHT}{XML}"), "<a/>", 404, &["«/CertServiceWeb/CertificatiMedic»", PATH]),
-        ("POST /certserviceweb/certificatimedici", format!("{RIGHT}{XML}"), "<a/>", 404, &["«/certserviceweb/certificatimedici»", PATH]),
+        (
+            "POST /CertServiceWeb/CertificatiMedic",
+            format!("{RIGHT}{XML}"),
+            "<a/>",
+            404,
+            &["«/CertServiceWeb/CertificatiMedic»", PATH],
+        ),
+        (
+            "POST /certserviceweb/certificatimedici",
+            format!("{RIGHT}{XML}"),
+            "<a/>",
+            404,
+            &["«/certserviceweb/certificatimedici»", PATH],
+        ),
         ("GET /", String::new(), "", 404, &["«/»", "?wsdl", "ca.pem"]),
         ("POST /w/nessuno/CertServiceWeb/CertificatiMedici", format!("{RIGHT}{XML}"), "<a/>", 404, &["nessuno"]),
         ("PUT /CertServiceWeb/CertificatiMedici", format!("{RIGHT}{XML}"), "<a/>", 405, &["«PUT»", "POST"]),
         ("GET /CertServiceWeb/CertificatiMedici", String::new(), "", 405, &["«GET»", "?wsdl"]),
         ("DELETE /CertServiceWeb/CertificatiMedici", RIGHT.to_owned(), "", 405, &["«DELETE»", "POST"]),
-        (post, media("application/soap+xml; charset=utf-8"), "<a/>", 415, &["«application/soap+xml; charset=utf-8»", "text/xml; charset=UTF-8"]),
+        (
+            post,
+            media("application/json; charset=utf-8"),
+            "<a/>",
+            415,
+            &["«application/json; charset=utf-8»", "text/xml; charset=UTF-8"],
+        ),
         (post, media("application/x-www-form-urlencoded"), "a=b", 415, &["«application/x-www-form-urlencoded»"]),
-        (post, media("text/plain; charset=utf-8, application/soap+xml"), "<a/>", 415, &["«text/plain; charset=utf-8, application/soap+xml»"]),
+        (
+            post,
+            media("text/plain; charset=utf-8, application/soap+xml"),
+            "<a/>",
+            415,
+            &["«text/plain; charset=utf-8, application/soap+xml»"],
+        ),
         (post, media("multipart/related; boundary=x"), "--x", 415, &["«multipart/related; boundary=x»"]),
         (post, format!("{RIGHT}{XML}Content-Length: 1048577\r\n"), "", 413, &["1048576", "1048577"]),
         (post, format!("{RIGHT}{XML}Content-Length: 99999999\r\n"), "", 413, &["1048576", "99999999"]),
@@ -136,7 +161,12 @@ fn the_journal_distinguishes_a_refused_log_in_from_other_faults() {
     for _ in 0..100 {
         let journal = gateway.sac(&["journal"]);
         assert_eq!(journal.code, 0, "{journal:?}");
-        outcomes = journal.out.lines().skip(1).filter_map(|line| Some(line.split("fault: ").nth(1)?.trim().to_owned())).collect();
+        outcomes = journal
+            .out
+            .lines()
+            .skip(1)
+            .filter_map(|line| Some(line.split("fault: ").nth(1)?.trim().to_owned()))
+            .collect();
         if outcomes.len() == 7 {
             break;
         }

@@ -247,6 +247,9 @@ fn each_change_of_health_is_one_line_of_the_log_with_its_reason() {
         let gateway = Gateway::start(&["--lang", language]);
         let ask = || gateway.sac(&["health"]).code;
         assert_eq!((ask(), of_health(&gateway, word, 0)), (0, Vec::new()));
+        // What was found counts for a second.
+        let a_second_later = || std::thread::sleep(std::time::Duration::from_millis(1100));
+        a_second_later();
         // Another program holds the database, so that nothing can be written.
         let other =
             rusqlite::Connection::open(gateway.folder().join("sac-data").join(sac_gateway::gateway::DATABASE)).unwrap();
@@ -255,8 +258,7 @@ fn each_change_of_health_is_one_line_of_the_log_with_its_reason() {
         let lines = of_health(&gateway, word, 1);
         assert!(lines.len() == 1 && lines[0].contains("WARN") && lines[0].contains(reason), "{lines:?}");
         other.execute_batch("ROLLBACK").unwrap();
-        // What was found counts for a second.
-        std::thread::sleep(std::time::Duration::from_millis(1100));
+        a_second_later();
         assert_eq!((ask(), ask()), (0, 0));
         let lines = of_health(&gateway, word, 2);
         assert!(lines.len() == 2 && lines[1].contains("INFO") && lines[1].contains(again), "{lines:?}");

@@ -1,16 +1,9 @@
 //! The language that a request asks for.
 
-use axum::body::{self, Body};
-use axum::extract::Request;
-use axum::middleware::Next;
-use axum::response::Response;
 use hyper::HeaderMap;
-use hyper::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_LENGTH, HeaderValue, VARY};
-use serde_json::Value;
+use hyper::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, HeaderValue, VARY};
 
 use sac_domain::words::Language;
-
-use crate::problem::InBoth;
 
 /// The language of a program's answer: the one that it asks for, else English.
 pub(crate) fn of_call(headers: &HeaderMap) -> Language {
@@ -28,26 +21,6 @@ pub(crate) fn of_header(headers: &HeaderMap) -> Option<Language> {
     });
     // Of several of the same weight the first.
     weighed.reduce(|best, one| if one.1 > best.1 { one } else { best }).map(|(language, _)| language)
-}
-
-/// Puts the problem document of a call into the language that was asked for. Handlers write it in English.
-pub(crate) async fn translate(request: Request, next: Next) -> Response {
-    let language = of_call(request.headers());
-    let mut response = next.run(request).await;
-    let Some(words) = response.extensions_mut().remove::<InBoth>() else { return response };
-    say_which(response.headers_mut(), language);
-    if language == Language::En {
-        return response;
-    }
-    let (mut head, body) = response.into_parts();
-    let bytes = body::to_bytes(body, usize::MAX).await.unwrap_or_default();
-    let Ok(Value::Object(mut document)) = serde_json::from_slice(&bytes) else {
-        return Response::from_parts(head, Body::from(bytes));
-    };
-    document.insert("title".to_owned(), words.title.it.into());
-    document.insert("detail".to_owned(), words.detail.it.into());
-    head.headers.remove(CONTENT_LENGTH);
-    Response::from_parts(head, Body::from(Value::Object(document).to_string()))
 }
 
 /// Says which language an answer is in, and that another may be had.

@@ -29,6 +29,7 @@ mod problem;
 mod query;
 mod response;
 mod state;
+mod translated;
 mod words;
 mod world_problem;
 mod world_set;

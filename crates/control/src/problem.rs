@@ -237,7 +237,7 @@ pub(crate) struct InBoth {
     pub(crate) detail: Text,
 }
 
-/// In English: `accept_language::translate` puts it into the caller's language.
+/// In English: `translated::translate` puts it into the caller's language.
 impl Serialize for Problem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.document(Language::En).serialize(serializer)

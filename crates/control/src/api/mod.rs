@@ -36,7 +36,7 @@ use utoipa_axum::routes;
 
 use crate::problem::{Kind, Problem};
 use crate::state::State;
-use crate::{BASE, accept_language, health, metrics};
+use crate::{BASE, health, metrics, translated};
 
 /// Every path of the listener.
 pub(crate) fn router(state: State) -> Router {
@@ -51,7 +51,7 @@ pub(crate) fn router(state: State) -> Router {
         .route(&format!("{BASE}{}", metrics::PATH), axum::routing::get(metrics::metrics))
         .merge(document::route(&document));
     let router = router.fallback(unknown_path).method_not_allowed_fallback(wrong_method).with_state(state);
-    router.layer(from_fn(accept_language::translate))
+    router.layer(from_fn(translated::translate))
 }
 
 /// The calls below the base path.
