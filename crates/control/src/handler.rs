@@ -69,7 +69,7 @@ fn as_problem(refusal: &Response, language: Language) -> Response {
     let text = refusal.body.whole().map(|body| String::from_utf8_lossy(body).into_owned()).unwrap_or_default();
     let mut lines = text.lines().filter(|line| !line.is_empty());
     let reason = refusal.status.canonical_reason().unwrap_or("the request was refused");
-    let detail = match (lines.next(), lines.last()) {
+    let detail = match (lines.next(), lines.next_back()) {
         (Some(it), Some(en)) => Text::new(it, en),
         (Some(only), None) => Text::same(only),
         (None, _) => Text::new("la richiesta è stata rifiutata", reason),

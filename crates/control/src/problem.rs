@@ -30,10 +30,11 @@ pub struct Problem {
     status: StatusCode,
     /// What is wrong in this case, and how to fix it.
     #[schema(value_type = String)]
-    detail: Text,
+    detail: Box<Text>,
     /// Where in the body it is wrong (a JSON pointer, RFC 6901), where it is there.
     pointer: Option<String>,
     /// The rules that refuse it, where rules do.
+    #[schema(required = false)]
     rules: Vec<BrokenRule>,
 }
 
@@ -147,7 +148,7 @@ impl Problem {
             kind: format!("urn:sac:problem:{name}"),
             title,
             status,
-            detail: detail.into(),
+            detail: Box::new(detail.into()),
             pointer: None,
             rules: Vec::new(),
         }
@@ -188,7 +189,7 @@ impl Problem {
 
     /// Title, detail and pointer, for a page.
     pub(crate) fn into_words(self) -> (Said, Text, Option<String>) {
-        (self.title, self.detail, self.pointer)
+        (self.title, *self.detail, self.pointer)
     }
 
     /// As the listener sends it.
@@ -201,7 +202,7 @@ impl Problem {
     /// A document that has more members than the problem's, whose words are put into the caller's language on its way.
     pub(crate) fn respond(&self, document: &impl Serialize) -> AxumResponse {
         let body = serde_json::to_string(document).unwrap_or_default();
-        let words = InBoth { title: self.title, detail: self.detail.clone() };
+        let words = InBoth { title: self.title, detail: Text::clone(&self.detail) };
         (self.status, [(CONTENT_TYPE, MEDIA_TYPE)], Extension(words), body).into_response()
     }
 

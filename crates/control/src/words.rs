@@ -121,7 +121,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// What serde found: `string "x"`, `integer `1``, `map`.
+/// What serde found: the kind of value, and where it is a text, a number or a truth, which.
 fn found_in_words(found: &str) -> Text {
     let (kind, value) = found.split_once(' ').unwrap_or((found, ""));
     let kind = match kind {

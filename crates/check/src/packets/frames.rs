@@ -24,10 +24,12 @@ pub(super) fn read<'a>(bytes: &'a [u8], take: impl FnMut(Linktype, &'a [u8])) ->
 /// pcap: one kind of link, records of a head and a packet each.
 fn records<'a>(bytes: &'a [u8], mut take: impl FnMut(Linktype, &'a [u8])) -> bool {
     let Ok((mut rest, header)) = parse_pcap_header(bytes) else { return false };
-    let parse = match () {
-        () if header.is_modified_format() => parse_pcap_frame_modified,
-        () if header.is_bigendian() => parse_pcap_frame_be,
-        () => parse_pcap_frame,
+    let parse = if header.is_modified_format() {
+        parse_pcap_frame_modified
+    } else if header.is_bigendian() {
+        parse_pcap_frame_be
+    } else {
+        parse_pcap_frame
     };
     while !rest.is_empty() {
         let Ok((next, record)) = parse(rest) else { return false };
