@@ -232,9 +232,10 @@ pub fn capture(bytes: &[u8]) {
 pub fn packets(bytes: &[u8]) {
     checked("seen.pcap", bytes);
     let [message, ..] = http::every_way(bytes);
-    let size = 1 + usize::from(bytes.first().copied().unwrap_or_default()) * 5;
-    let (form, link) = (File::Pcap { big: false, nanos: false }, Link::Raw);
-    let sent: Vec<Vec<u8>> = pieces(true, 7, &message, size).iter().map(|piece| packet(link, false, piece)).collect();
+    let chosen = |at: usize, of: usize| usize::from(bytes.get(at).copied().unwrap_or_default()) % of;
+    let (forms, size) = (File::all(), 1 + chosen(0, 200) * 5);
+    let (form, link, ip6) = (forms[chosen(1, forms.len())], Link::ALL[chosen(2, Link::ALL.len())], chosen(3, 2) == 1);
+    let sent: Vec<Vec<u8>> = pieces(true, 7, &message, size).iter().map(|piece| packet(link, ip6, piece)).collect();
     let said = |name: &str, file: &[u8]| {
         let reports = checked(name, file);
         let codes = reports.iter().flat_map(|report| &report.issues).map(|issue| issue.code.as_str());
