@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::Path;
 use hyper::StatusCode;
 use sac_domain::instant::Instant;
+use sac_domain::words::{Text, said};
 use sac_people::pin::{Esito, Modulo};
 use sac_pin::abilitazione::CanaleAbilitazione;
 use sac_pin::machine::Stato;
@@ -23,7 +24,7 @@ use super::pins::problem;
 use crate::chosen::Chosen;
 use crate::json::Json;
 use crate::problem::{Kind, Problem};
-use crate::query::Query;
+use crate::query::{Query, of_parameter};
 use crate::response::Refusals;
 use crate::state::State;
 use crate::words;
@@ -136,7 +137,7 @@ async fn list(Chosen(world): Chosen, Query(filters): Query<Filters>) -> Result<a
     let states: Vec<&str> = StatoRichiesta::ALL.iter().map(|one| one.as_str()).collect();
     let ways: Vec<&str> = Canale::ALL.iter().map(|one| one.as_str()).collect();
     let bad = |name: &str, text: &str, all: &[&str]| {
-        Problem::new(Kind::BadQuery, format!("`{name}`: {}", words::unknown("value", text, all)))
+        Problem::new(Kind::BadQuery, of_parameter(name, &words::unknown(words::VALUE, text, all)))
     };
     let stato = filters.state.map(|text| StatoRichiesta::parse(&text).ok_or_else(|| bad("state", &text, &states)));
     let canale = filters.canale.map(|text| Canale::parse(&text).ok_or_else(|| bad("canale", &text, &ways)));
@@ -156,8 +157,8 @@ async fn make(
     let types: Vec<&str> = TipoRichiesta::ALL.iter().map(|one| one.as_str()).collect();
     let usual = if new.canale == "ripristino" { "ripristino" } else { "nuovo" };
     let tipo = new.tipo.as_deref().unwrap_or(usual);
-    let tipo =
-        TipoRichiesta::parse(tipo).ok_or_else(|| Problem::bad_value("/tipo", words::unknown("type", tipo, &types)))?;
+    let tipo = TipoRichiesta::parse(tipo)
+        .ok_or_else(|| Problem::bad_value("/tipo", words::unknown(words::VALUE, tipo, &types)))?;
     let mut form = form(new.fields)?;
     let esito = dispatch(&world, &new.canale, tipo, &mut form).await?;
     let made = MadeRequest {
@@ -175,17 +176,17 @@ async fn dispatch(world: &World, canale: &str, tipo: TipoRichiesta, form: &mut M
     if tipo == TipoRichiesta::Abilitazione {
         let ways: Vec<&str> = CanaleAbilitazione::ALL.iter().map(|one| one.as_str()).collect();
         if CanaleAbilitazione::parse(canale).is_none() {
-            return Err(Problem::bad_value("/canale", words::unknown("value", canale, &ways)));
+            return Err(Problem::bad_value("/canale", words::unknown(words::VALUE, canale, &ways)));
         }
         if sac_pin::abilitazione::Abilitazione::parse(&form.codice).is_none() {
             let all: Vec<&str> = sac_pin::abilitazione::Abilitazione::ALL.iter().map(|one| one.as_str()).collect();
-            return Err(Problem::bad_value("/codice", words::unknown("abilitazione", &form.codice, &all)));
+            return Err(Problem::bad_value("/codice", words::unknown(words::VALUE, &form.codice, &all)));
         }
         return pins.ask_abilitazione(&code()?, form, canale).await.map_err(refused);
     }
     let ways: Vec<&str> = Canale::ALL.iter().map(|one| one.as_str()).collect();
-    let way =
-        Canale::parse(canale).ok_or_else(|| Problem::bad_value("/canale", words::unknown("value", canale, &ways)))?;
+    let way = Canale::parse(canale)
+        .ok_or_else(|| Problem::bad_value("/canale", words::unknown(words::VALUE, canale, &ways)))?;
     match (way, tipo) {
         (Canale::Online, TipoRichiesta::Conversione) => {
             pins.ask_conversion(&code()?, form, Some(NO_COPY.to_vec())).await.map_err(refused)
@@ -219,7 +220,13 @@ async fn dispatch(world: &World, canale: &str, tipo: TipoRichiesta, form: &mut M
             let pin = pin.ok_or_else(super::planting::vanished)?;
             Ok(Esito { numero: pin.richiesta(), stato: pin.stato().as_str().to_owned(), ..Esito::default() })
         }
-        (way, tipo) => Err(Problem::bad_value("/tipo", format!("`{tipo}` is not asked for by `{way}`"))),
+        (way, tipo) => {
+            let detail = Text::new(
+                format!("`{tipo}` non si chiede per `{way}`"),
+                format!("`{tipo}` is not asked for by `{way}`"),
+            );
+            Err(Problem::bad_value("/tipo", detail))
+        }
     }
 }
 
@@ -233,7 +240,8 @@ fn form(fields: BTreeMap<String, Value>) -> Result<Modulo, Problem> {
             Value::Number(number) => number.to_string(),
             Value::Null => continue,
             Value::Array(_) | Value::Object(_) => {
-                return Err(Problem::bad_value(format!("/{name}"), "a text is expected"));
+                let detail = said("qui è atteso un testo", "a text is expected");
+                return Err(Problem::bad_value(format!("/{name}"), detail));
             }
         };
         named.insert(camel(&name), Value::String(text));
@@ -267,8 +275,11 @@ async fn only_ordine(world: &World) -> Result<String, Problem> {
         _ => None,
     };
     ordine.ok_or_else(|| {
-        Problem::new(Kind::MissingMember, "`ordine` is missing: the world has no clerk of one Ordine alone")
-            .at("/ordine")
+        let detail = said(
+            "manca `ordine`: nel mondo non c'è l'operatore di un solo Ordine",
+            "`ordine` is missing: the world has no clerk of one Ordine alone",
+        );
+        Problem::new(Kind::MissingMember, detail).at("/ordine")
     })
 }
 
@@ -278,7 +289,10 @@ async fn only_ordine(world: &World) -> Result<String, Problem> {
     responses((status = 201, body = Lot), Refusals))]
 async fn hand_over(Chosen(world): Chosen, Json(new): Json<NewLot>) -> Result<(StatusCode, axum::Json<Lot>), Problem> {
     let lot = world.pins().hand_over(new.ordine.trim(), true).await.map_err(|error| problem(&world, error))?;
-    let lot = lot.ok_or_else(|| Problem::new(Kind::Conflict, "no request is ready at this Ordine"))?;
+    let lot = lot.ok_or_else(|| {
+        let detail = said("presso questo Ordine nessuna richiesta è pronta", "no request is ready at this Ordine");
+        Problem::new(Kind::Conflict, detail)
+    })?;
     let richieste = lot.richieste.iter().map(|numero| format!("{numero:09}")).collect();
     Ok((StatusCode::CREATED, axum::Json(Lot { lotto: format!("{:09}", lot.numero), richieste })))
 }
@@ -292,19 +306,27 @@ async fn decide(
     Path(path): Path<(String, String)>,
     Json(decision): Json<Decision>,
 ) -> Result<axum::Json<PinRequest>, Problem> {
-    let unknown = || Problem::new(Kind::NotFound, format!("there is no request `{}`", path.1));
+    let unknown = || {
+        let id = &path.1;
+        let detail = Text::new(format!("la richiesta `{id}` non esiste"), format!("there is no request `{id}`"));
+        Problem::new(Kind::NotFound, detail)
+    };
     let numero: u32 = path.1.parse().map_err(|_| unknown())?;
     let release = match decision.esito.as_str() {
         "rilascia" => true,
         "respingi" => false,
-        other => return Err(Problem::bad_value("/esito", words::unknown("value", other, &["rilascia", "respingi"]))),
+        other => {
+            return Err(Problem::bad_value("/esito", words::unknown(words::VALUE, other, &["rilascia", "respingi"])));
+        }
     };
     let motivo = decision.motivo.unwrap_or_default();
     match world.pins().decide(numero, release, &motivo).await {
         Ok(richiesta) => Ok(axum::Json(PinRequest::of(&richiesta))),
         Err(sac_people::pin::PinError::NotFound) => Err(unknown()),
         Err(sac_people::pin::PinError::State) => {
-            Err(Problem::new(Kind::Conflict, "it is decided already, or still with the Ordine"))
+            let detail =
+                said("è già decisa, o ancora presso l'Ordine", "it is decided already, or still with the Ordine");
+            Err(Problem::new(Kind::Conflict, detail))
         }
         Err(error) => Err(problem(&world, error)),
     }

@@ -4,6 +4,7 @@ use axum::extract::Path;
 use hyper::StatusCode;
 use sac_domain::codice_fiscale::CodiceFiscale;
 use sac_domain::instant::Instant;
+use sac_domain::words::{Said, Text, said};
 use sac_people::pin::{Azione, PinError};
 use sac_people::seed::Seed;
 use sac_pin::event::Accaduto;
@@ -25,7 +26,7 @@ use super::planting::{given, plant, same_as_in_path, secret, vanished};
 use crate::chosen::Chosen;
 use crate::json::Json;
 use crate::problem::{BrokenRule, Kind, Problem};
-use crate::query::Query;
+use crate::query::{Query, of_parameter};
 use crate::response::Refusals;
 use crate::state::State;
 use crate::words;
@@ -198,7 +199,7 @@ async fn list(Chosen(world): Chosen, Query(filters): Query<Filters>) -> Result<a
     ) -> Result<Option<T>, Problem> {
         let read = |text: String| {
             parse(&text).ok_or_else(|| {
-                Problem::new(Kind::BadQuery, format!("`{name}`: {}", words::unknown("value", &text, all)))
+                Problem::new(Kind::BadQuery, of_parameter(name, &words::unknown(words::VALUE, &text, all)))
             })
         };
         text.map(read).transpose()
@@ -240,7 +241,10 @@ async fn put(
     let in_body = new.codice_fiscale.as_ref().map(|code| code.to_ascii_uppercase());
     same_as_in_path("codice_fiscale", &in_path, in_body.as_ref())?;
     let parsed = CodiceFiscale::parse(&in_path).map_err(|_| {
-        let detail = format!("`{in_path}` is no codice fiscale: eleven digits, or sixteen characters");
+        let detail = Text::new(
+            format!("`{in_path}` non è un codice fiscale: undici cifre, o sedici caratteri"),
+            format!("`{in_path}` is no codice fiscale: eleven digits, or sixteen characters"),
+        );
         Problem::bad_value("/codice_fiscale", detail)
     })?;
     let list = |items: Option<Vec<String>>| items.map(|items| items.join(" "));
@@ -315,11 +319,11 @@ async fn act(
 ) -> Result<axum::Json<Pin>, Problem> {
     let code = code(&path.1)?;
     let azione = Azione::parse(&action.azione)
-        .ok_or_else(|| Problem::bad_value("/azione", words::unknown("action", &action.azione, &Azione::NAMES)))?;
+        .ok_or_else(|| Problem::bad_value("/azione", words::unknown(words::VALUE, &action.azione, &Azione::NAMES)))?;
     let profilo = action.profilo.unwrap_or_default();
     if matches!(azione, Azione::ProfiloAggiungi | Azione::ProfiloTogli) && Profilo::read(&profilo).is_none() {
         let all: Vec<&str> = Profilo::ALL.iter().map(|one| one.as_str()).collect();
-        return Err(Problem::bad_value("/profilo", words::unknown("profile", &profilo, &all)));
+        return Err(Problem::bad_value("/profilo", words::unknown(words::VALUE, &profilo, &all)));
     }
     let soggetto = world.pins().act(&code, azione, &profilo).await.map_err(|error| problem(&world, error))?;
     Ok(axum::Json(Pin::of(&world, &soggetto)))
@@ -333,9 +337,7 @@ async fn reveal(Chosen(world): Chosen, Path(path): Path<(String, String)>) -> Re
     only_of_tests(&world)?;
     let code = code(&path.1)?;
     let found = world.pins().reveal(&code).await.map_err(|error| problem(&world, error))?;
-    let secret = found.ok_or_else(|| {
-        Problem::new(Kind::Conflict, "not both halves of a PIN went by the outbox, or their texts are gone by now")
-    })?;
+    let secret = found.ok_or_else(|| Problem::new(Kind::Conflict, NOT_BOTH))?;
     Ok(axum::Json(Revealed { secret: Shown(secret) }))
 }
 
@@ -345,24 +347,42 @@ async fn reveal(Chosen(world): Chosen, Path(path): Path<(String, String)>) -> Re
     responses((status = 200, body = Revealed), Refusals))]
 async fn open(Chosen(world): Chosen, Path(path): Path<(String, String)>) -> Result<axum::Json<Revealed>, Problem> {
     only_of_tests(&world)?;
-    let unknown = || Problem::new(Kind::NotFound, format!("there is no envelope `{}`", path.1));
+    let unknown = || {
+        let number = &path.1;
+        let detail = Text::new(format!("la busta `{number}` non esiste"), format!("there is no envelope `{number}`"));
+        Problem::new(Kind::NotFound, detail)
+    };
     let numero: u32 = path.1.parse().map_err(|_| unknown())?;
     match world.pins().envelope(numero, EnvelopeUse::Open).await {
         Ok((secret, _)) => Ok(axum::Json(Revealed { secret: Shown(secret) })),
         Err(PinError::NotFound) => Err(unknown()),
-        Err(PinError::State) => {
-            Err(Problem::new(Kind::Conflict, "the envelope was opened before, or its secret was used or revoked"))
-        }
+        Err(PinError::State) => Err(Problem::new(Kind::Conflict, OPENED)),
         Err(error) => Err(problem(&world, error)),
     }
 }
+
+const NOT_BOTH: Said = said(
+    "le due metà di un PIN non sono passate entrambe dai messaggi in uscita, o i loro testi non ci sono più",
+    "not both halves of a PIN went by the outbox, or their texts are gone by now",
+);
+const OPENED: Said = said(
+    "la busta è già stata aperta, o il suo segreto è stato usato o revocato",
+    "the envelope was opened before, or its secret was used or revoked",
+);
+const NO_SECRET: Said = said(
+    "`journal_bodies` è off: un gateway che può servire persone vere non dice segreti",
+    "`journal_bodies` is off: a gateway that may serve real people tells no secret",
+);
+const NO_SUBJECT: Said =
+    said("non c'è un soggetto con questo codice fiscale", "there is no subject of this codice fiscale");
+const TOO_MANY: Said = said("si stanno verificando troppi segreti", "too many secrets are being verified");
 
 /// Secrets are told only where whole messages may be kept too: in worlds of made-up people.
 fn only_of_tests(world: &World) -> Result<(), Problem> {
     if world.journal().keeps_messages() {
         return Ok(());
     }
-    Err(Problem::new(Kind::Conflict, "`journal_bodies` is off: a gateway that may serve real people tells no secret"))
+    Err(Problem::new(Kind::Conflict, NO_SECRET))
 }
 
 pub(super) fn code(text: &str) -> Result<CodiceFiscale, Problem> {
@@ -370,7 +390,7 @@ pub(super) fn code(text: &str) -> Result<CodiceFiscale, Problem> {
 }
 
 pub(super) fn unknown() -> Problem {
-    Problem::new(Kind::NotFound, "there is no subject of this codice fiscale")
+    Problem::new(Kind::NotFound, NO_SUBJECT)
 }
 
 /// What an error of the service is for who called.
@@ -378,12 +398,18 @@ pub(super) fn problem(world: &World, error: PinError) -> Problem {
     match error {
         PinError::Refused(found) => Problem::of_rules(found.iter().map(|refusal| broken(world, refusal)).collect()),
         PinError::NotFound => unknown(),
-        PinError::State => Problem::new(Kind::Conflict, "the state does not allow it"),
-        PinError::Busy => {
-            Problem::new(Kind::Http(StatusCode::SERVICE_UNAVAILABLE), "too many secrets are being verified")
+        PinError::State => {
+            Problem::new(Kind::Conflict, said("lo stato non lo consente", "the state does not allow it"))
         }
+        PinError::Busy => Problem::new(Kind::Http(StatusCode::SERVICE_UNAVAILABLE), TOO_MANY),
         PinError::Store(error) => error.into(),
-        error @ (PinError::NoRandomness | PinError::Hash(_)) => Problem::new(Kind::Internal, error.to_string()),
+        error @ (PinError::NoRandomness | PinError::Hash(_)) => Problem::new(
+            Kind::Internal,
+            Text::new(
+                format!("un segreto non si può creare o verificare (dettaglio tecnico: {error})"),
+                error.to_string(),
+            ),
+        ),
     }
 }
 
