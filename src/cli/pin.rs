@@ -141,7 +141,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
         if let Some(profilo) = profilo {
             body["profilo"] = json!(profilo);
         }
-        args.gateway.call(Method::POST, &format!("{}/actions", of(cf)), Some(&body))
+        args.gateway.call(language, Method::POST, &format!("{}/actions", of(cf)), Some(&body))
     };
     let answer = match &args.verb {
         Verb::List(list) => {
@@ -149,14 +149,16 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
             let filters =
                 filters.iter().filter_map(|(name, value)| Some(format!("{name}={}", in_path(value.as_ref()?))));
             let query = filters.collect::<Vec<_>>().join("&");
-            args.gateway.call(Method::GET, &format!("{pins}?{query}"), None)?
+            args.gateway.call(language, Method::GET, &format!("{pins}?{query}"), None)?
         }
-        Verb::Show { cf, events: true } => args.gateway.call(Method::GET, &format!("{}/events", of(cf)), None)?,
-        Verb::Show { cf, .. } => args.gateway.call(Method::GET, &of(cf), None)?,
+        Verb::Show { cf, events: true } => {
+            args.gateway.call(language, Method::GET, &format!("{}/events", of(cf)), None)?
+        }
+        Verb::Show { cf, .. } => args.gateway.call(language, Method::GET, &of(cf), None)?,
         Verb::Request(request) => {
-            args.gateway.call(Method::POST, &format!("{pins}/requests"), Some(&request.body()))?
+            args.gateway.call(language, Method::POST, &format!("{pins}/requests"), Some(&request.body()))?
         }
-        Verb::Half { cf } => args.gateway.call(Method::POST, &format!("{}/secret", of(cf)), None)?,
+        Verb::Half { cf } => args.gateway.call(language, Method::POST, &format!("{}/secret", of(cf)), None)?,
         Verb::Block { cf } => act(cf, "blocca", None)?,
         Verb::Unblock { cf } => act(cf, "sblocca", None)?,
         Verb::Revoke { cf } => act(cf, "revoca", None)?,
@@ -167,12 +169,12 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
         },
         Verb::Unify { cf } => {
             let body = json!({"canale": "unificazione", "codiceFiscale": cf});
-            args.gateway.call(Method::POST, &format!("{pins}/requests"), Some(&body))?
+            args.gateway.call(language, Method::POST, &format!("{pins}/requests"), Some(&body))?
         }
     };
     match answer {
         Answer::Refused(why) => {
-            complain(&why.get(language));
+            complain(&why);
             Ok(Verdict::Findings)
         }
         Answer::Done(value) => {
