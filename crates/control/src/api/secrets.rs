@@ -5,7 +5,7 @@ use sac_domain::codice_fiscale::CodiceFiscale;
 use sac_domain::contact::WorkerProfile;
 use sac_domain::employer::EmployerUser;
 use sac_domain::input;
-use sac_domain::words::{Language, Words as _};
+use sac_domain::words::{Said, Text, said};
 use sac_people::credentials::hash_password;
 use sac_store::register::PutRegister;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -19,6 +19,7 @@ use super::people::ShownWorker;
 use crate::chosen::Chosen;
 use crate::json::Json;
 use crate::problem::{Kind, Problem};
+use crate::query::of_parameter;
 use crate::response::Refusals;
 use crate::state::State;
 
@@ -55,13 +56,18 @@ async fn put_pin(
     Json(new): Json<NewPin>,
 ) -> Result<axum::Json<ShownWorker>, Problem> {
     let code = path.0.1.to_ascii_uppercase();
-    let unknown = || Problem::new(Kind::NotFound, format!("there is no worker `{code}` on the register"));
+    let unknown = || {
+        let detail = Text::new(
+            format!("nell'anagrafe non c'è un lavoratore `{code}`"),
+            format!("there is no worker `{code}` on the register"),
+        );
+        Problem::new(Kind::NotFound, detail)
+    };
     let parsed = CodiceFiscale::parse(&code).map_err(|_| unknown())?;
     let store = world.ledger().store();
     let worker = store.worker(&parsed).await?.ok_or_else(unknown)?;
-    let bad = |wanted: &str| Problem::bad_value("/pin", format!("`pin`: {wanted}"));
     let pin = new.pin.map(|pin| input::pin_lavoratore(pin.expose_secret())).transpose();
-    let pin = pin.map_err(|wanted| bad(&wanted.words(Language::En)))?;
+    let pin = pin.map_err(|wanted| Problem::bad_value("/pin", of_parameter("pin", &Text::of(&wanted))))?;
     let pin_hash = pin.map(|pin| world.hasher().pincodes().hash_pin(parsed.as_str(), &pin));
     let profile = store.worker_profile(&parsed).await?.unwrap_or_default();
     let profile = WorkerProfile { pin_hash, seed_pin: false, ..profile };
@@ -70,6 +76,9 @@ async fn put_pin(
     world.credentials().forget_worker(&parsed);
     Ok(axum::Json(ShownWorker::of(worker, profile)))
 }
+
+const BROKEN_OFF: Said =
+    said("il calcolo dell'impronta della password si è interrotto", "hashing the password was broken off");
 
 /// Gives one who reads for employers another password, or none
 #[utoipa::path(put, path = "/worlds/{world}/people/employer-users/{name}/password", tag = "people",
@@ -82,18 +91,25 @@ async fn put_password(
 ) -> Result<axum::Json<ShownEmployerUser>, Problem> {
     let (_, name) = path.0;
     let found = world.ledger().store().employer_user(&name).await?;
-    let user = found.ok_or_else(|| Problem::new(Kind::NotFound, format!("there is no user `{name}` of employers")))?;
+    let user = found.ok_or_else(|| {
+        let detail = Text::new(
+            format!("l'utente `{name}` dei datori di lavoro non esiste"),
+            format!("there is no user `{name}` of employers"),
+        );
+        Problem::new(Kind::NotFound, detail)
+    })?;
     if new.password.as_ref().is_some_and(|password| password.expose_secret().is_empty()) {
-        return Err(Problem::bad_value(
-            "/password",
+        let detail = said(
+            "`password`: un carattere o più; senza il membro non ce n'è",
             "`password`: one character or more; without the member there is none",
-        ));
+        );
+        return Err(Problem::bad_value("/password", detail));
     }
     let hashed = tokio::task::spawn_blocking(move || new.password.as_ref().map(hash_password).transpose()).await;
     let password_hash = match hashed {
         Ok(Ok(hash)) => hash,
-        Ok(Err(error)) => return Err(Problem::new(Kind::Internal, error.to_string())),
-        Err(_) => return Err(Problem::new(Kind::Internal, "hashing the password was broken off")),
+        Ok(Err(error)) => return Err(Problem::new(Kind::Internal, Text::of(&error))),
+        Err(_) => return Err(Problem::new(Kind::Internal, BROKEN_OFF)),
     };
     let user = EmployerUser { password_hash, seed_password: false, ..user };
     let employer_users = vec![user.clone()];
