@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use hyper::header::{CONTENT_TYPE, COOKIE, HeaderValue, SET_COOKIE};
+use hyper::header::{CONTENT_TYPE, COOKIE, HeaderValue, ORIGIN, SET_COOKIE};
 use hyper::{Method, StatusCode};
 use sac_gateway::client::{Client, HttpReply};
 
 pub struct Browser {
+    /// The `Origin` that it sends with forms, if any.
+    pub origin: Option<&'static str>,
     client: Client,
     cookies: Mutex<BTreeMap<String, String>>,
 }
@@ -19,7 +21,7 @@ pub struct Seen {
 
 impl Browser {
     pub fn new(client: Client) -> Self {
-        Self { client, cookies: Mutex::default() }
+        Self { origin: None, client, cookies: Mutex::default() }
     }
 
     pub async fn get(&self, path: &str) -> Seen {
@@ -36,6 +38,9 @@ impl Browser {
         let cookies = self.cookies.lock().unwrap().clone();
         let cookies = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
         let mut headers = vec![(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"))];
+        if let Some(origin) = self.origin.filter(|_| method == Method::POST) {
+            headers.push((ORIGIN, HeaderValue::from_static(origin)));
+        }
         if !cookies.is_empty() {
             headers.push((COOKIE, HeaderValue::try_from(cookies).unwrap()));
         }

@@ -108,6 +108,15 @@ async fn no_form_is_served_without_its_token_or_from_another_origin() {
             assert_eq!((seen.status(), seen.pagina().as_str()), (403, "csrf"), "{path} {token}");
         }
     }
+    let mut browser = browser;
+    for origin in ["https://altrove.example", "http://localhost", "https://localhost:1", ""] {
+        browser.origin = Some(origin);
+        let seen = browser.post("/cittadino/servizi", &[("csrf", &csrf), ("sms", "no")]).await;
+        assert_eq!((seen.status(), seen.pagina().as_str()), (403, "csrf"), "{origin}");
+    }
+    // What browsers send with the forms of pages that ask for no referrer.
+    browser.origin = Some("null");
+    assert_eq!(browser.post("/cittadino/servizi", &[("csrf", &csrf), ("sms", "no")]).await.status(), 303);
     assert_eq!(browser.get("/cittadino/certificati").await.rows(), 1);
     let out = browser.post("/cittadino/uscita", &[("csrf", &csrf)]).await;
     assert_eq!(out.header("location"), "/cittadino/accesso");

@@ -167,8 +167,12 @@ impl Call<'_> {
     /// Whether the form comes from a page of ours: it brings back the session's token, and no other origin sent it.
     pub(crate) fn is_own_form(&self) -> bool {
         let own_origin = match self.head.headers.get(ORIGIN) {
+            // Browsers say `null` for every form of ours, since our pages ask for no referrer.
             None => true,
-            Some(origin) => origin.as_bytes() == format!("{}://{}", self.head.scheme, self.head.authority).as_bytes(),
+            Some(origin) => {
+                origin == "null"
+                    || origin.as_bytes() == format!("{}://{}", self.head.scheme, self.head.authority).as_bytes()
+            }
         };
         own_origin && self.session.as_ref().is_some_and(|session| session.is_own(self.form.exact("csrf")))
     }
