@@ -35,16 +35,21 @@ impl Browser {
     }
 
     pub async fn send(&self, method: Method, path: &str, body: &str) -> Seen {
+        self.send_as(method, path, "application/x-www-form-urlencoded", body.to_owned().into_bytes()).await
+    }
+
+    /// Sends a body of this media type.
+    pub async fn send_as(&self, method: Method, path: &str, media: &str, body: Vec<u8>) -> Seen {
         let cookies = self.cookies.lock().unwrap().clone();
         let cookies = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
-        let mut headers = vec![(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"))];
+        let mut headers = vec![(CONTENT_TYPE, HeaderValue::try_from(media).unwrap())];
         if let Some(origin) = self.origin.filter(|_| method == Method::POST) {
             headers.push((ORIGIN, HeaderValue::from_static(origin)));
         }
         if !cookies.is_empty() {
             headers.push((COOKIE, HeaderValue::try_from(cookies).unwrap()));
         }
-        let reply = self.client.call(method, path, &headers, body.to_owned().into()).await.unwrap();
+        let reply = self.client.call(method, path, &headers, body.into()).await.unwrap();
         for value in reply.headers.get_all(SET_COOKIE) {
             let (pair, _) = value.to_str().unwrap().split_once(';').unwrap();
             let (name, value) = pair.split_once('=').unwrap();

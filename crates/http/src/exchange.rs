@@ -121,8 +121,11 @@ impl Exchanges {
     async fn answer(&self, mut head: RequestHead, mut body: Incoming) -> Answered {
         let http2 = head.version == Version::HTTP_2;
         let routed = self.router.route(&head.path);
-        let lower_cap = routed.as_ref().ok().and_then(|found| found.handler.max_body_bytes());
-        let caps = Caps::new(&self.limits, lower_cap, http2);
+        let handler = routed.as_ref().ok().map(|found| &found.handler);
+        let caps = match handler.and_then(|handler| handler.file_cap(&head)) {
+            Some(cap) => Caps::of_file(&self.limits, cap),
+            None => Caps::new(&self.limits, handler.and_then(|handler| handler.max_body_bytes()), http2),
+        };
         let coding = match body::announced(&head.headers, &body, &caps) {
             Ok(coding) => coding,
             Err(error) => {

@@ -17,6 +17,12 @@ pub trait Handler: Send + Sync + 'static {
         None
     }
 
+    /// The cap for this body where it brings a file and the handler takes one; it may be above the listener's.
+    fn file_cap(&self, head: &RequestHead) -> Option<usize> {
+        let _ = head;
+        None
+    }
+
     /// Refuses, by its head alone, a request whose body need not be looked at: wrong path, method
     /// or media type, no credentials. The body is then read and discarded up to the cap, so that
     /// the client reads the refusal and can go on using the connection (rules §1).

@@ -48,6 +48,11 @@ impl Caps {
             time: limits.body_timeout,
         }
     }
+
+    /// The caps of a body with a file.
+    pub(super) fn of_file(limits: &Limits, cap: usize) -> Self {
+        Self { bytes: cap, drained: cap, inflated: cap, time: limits.body_timeout }
+    }
 }
 
 /// Why a body was not read.

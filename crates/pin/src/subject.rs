@@ -95,6 +95,22 @@ pub struct Soggetto {
     /// How many secrets were ever made for it.
     #[serde(default)]
     pub generazioni: u32,
+    /// A restore that waits for its link.
+    #[serde(default)]
+    pub collegamento: Option<Collegamento>,
+}
+
+/// A restore that goes on when its link is used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Collegamento {
+    /// SHA-256 of what the link ends with.
+    pub impronta: String,
+    /// Until when it can be used.
+    pub fino: DateTime<Utc>,
+    /// Where the first half goes.
+    pub prima: Recapito,
+    /// Where the second half goes.
+    pub seconda: Recapito,
 }
 
 impl Soggetto {
@@ -123,6 +139,7 @@ impl Soggetto {
             blocchi: Vec::new(),
             seme: false,
             generazioni: 0,
+            collegamento: None,
         }
     }
 

@@ -7,6 +7,7 @@ use hyper::header::{
     RETRY_AFTER, SET_COOKIE, X_CONTENT_TYPE_OPTIONS,
 };
 use sac_http::Response;
+use sac_pin::secret::Codice;
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
     frame-ancestors 'none'; base-uri 'none'";
@@ -23,6 +24,8 @@ pub(crate) struct Answer {
     pub(crate) numbers: Vec<String>,
     /// The number that was assigned.
     pub(crate) assigned: Option<u32>,
+    /// Secrets that it shows: the journal keeps none of them.
+    pub(crate) secrets: Vec<Codice>,
 }
 
 impl Answer {
@@ -32,7 +35,20 @@ impl Answer {
             .with_header(CACHE_CONTROL, HeaderValue::from_static("no-store"))
             .with_header(REFERRER_POLICY, HeaderValue::from_static("no-referrer"))
             .with_header(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        Self { response, rules: Vec::new(), codes: Vec::new(), numbers: Vec::new(), assigned: None }
+        Self {
+            response,
+            rules: Vec::new(),
+            codes: Vec::new(),
+            numbers: Vec::new(),
+            assigned: None,
+            secrets: Vec::new(),
+        }
+    }
+
+    /// It shows this secret, once.
+    pub(crate) fn showing(mut self, secret: Codice) -> Self {
+        self.secrets.push(secret);
+        self
     }
 
     pub(crate) fn page(status: StatusCode, html: String) -> Self {

@@ -6,12 +6,14 @@ use chrono::{DateTime, Utc};
 use hyper::StatusCode;
 use hyper::header::{COOKIE, ORIGIN};
 use sac_http::RequestHead;
+use sac_people::pin::PinError;
 use sac_store::StoreError;
 use sac_world::World;
 use sac_world::faults::Rule;
 
 use crate::answer::Answer;
 use crate::audience::Audience;
+use crate::counts::Counts;
 use crate::form::Form;
 use crate::guesses::Guesses;
 use crate::html::{FormError, Frame, MessagePage, errors, rendered};
@@ -26,6 +28,8 @@ pub(crate) struct Memory {
     pub(crate) audience: Audience,
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) guesses: Arc<Guesses>,
+    /// Requests of PINs, by address and by subject.
+    pub(crate) requests: Arc<Counts>,
 }
 
 /// A request.
@@ -41,6 +45,10 @@ pub(crate) struct Call<'a> {
     pub(crate) planned: Option<Arc<Rule>>,
     /// The refusal that the fault plan wants, where the page shows it itself.
     pub(crate) refused: Option<FormError>,
+    /// The file of the form, where the page takes one.
+    pub(crate) file: Option<Vec<u8>>,
+    /// The form of the PIN on the log-in page of a channel that takes it too.
+    pub(crate) second: String,
 }
 
 /// Why a page cannot be made, for the log.
@@ -55,6 +63,9 @@ pub(crate) enum Broken {
     NoRandomness,
     /// A task ended before its time.
     Unfinished,
+    /// Too many secrets are being verified.
+    Busy,
+    Pin(PinError),
 }
 
 impl Call<'_> {
@@ -89,6 +100,8 @@ impl Call<'_> {
             title: title.to_owned(),
             csrf: self.session.as_ref().map(|session| session.csrf.clone()).unwrap_or_default(),
             links: nav::links(self.memory.audience, self.lang, self.is_logged_in()),
+            footer: self.memory.audience.footer(),
+            second: if page == "accesso" { self.second.clone() } else { String::new() },
             is_logged_in: self.is_logged_in(),
         }
     }
@@ -113,8 +126,9 @@ impl Call<'_> {
     /// A new session's cookie.
     pub(crate) fn cookie(&self, session: &Session) -> String {
         let secure = if self.head.scheme == "https" { "; Secure" } else { "" };
-        let (name, path) = (self.memory.audience.cookie(), self.base());
-        format!("{name}={}; HttpOnly; SameSite=Strict; Path={path}{secure}", session.id)
+        let path = format!("{}{}", self.head.mount, session.audience.cookie_path());
+        let path = if path.is_empty() { "/" } else { path.as_str() };
+        format!("{}={}; HttpOnly; SameSite=Strict; Path={path}{secure}", session.audience.cookie(), session.id)
     }
 
     /// The session, or a new one of nobody with its cookie.
@@ -132,6 +146,12 @@ impl Call<'_> {
     pub(crate) fn log_in(&self, who: Who) -> Result<String, Broken> {
         let before = self.session.as_ref().map(|session| session.id.as_str());
         let session = self.memory.sessions.log_in(self.memory.audience, who, before, &self.moment)?;
+        Ok(self.cookie(&session))
+    }
+
+    /// Begins the session of someone who has logged in by another channel's page; its cookie.
+    pub(crate) fn log_in_to(&self, audience: Audience, who: Who) -> Result<String, Broken> {
+        let session = self.memory.sessions.log_in(audience, who, None, &self.moment)?;
         Ok(self.cookie(&session))
     }
 
@@ -206,6 +226,17 @@ impl From<StoreError> for Broken {
 impl From<sac_print::PrintError> for Broken {
     fn from(error: sac_print::PrintError) -> Self {
         Self::Print(error)
+    }
+}
+
+impl From<PinError> for Broken {
+    fn from(error: PinError) -> Self {
+        match error {
+            PinError::Store(error) => Self::Store(error),
+            PinError::NoRandomness => Self::NoRandomness,
+            PinError::Busy => Self::Busy,
+            error => Self::Pin(error),
+        }
     }
 }
 

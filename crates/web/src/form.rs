@@ -14,7 +14,7 @@ pub(crate) enum BadForm {
 }
 
 /// Fields whose values are secret.
-const SECRETS: [&str; 3] = ["password", "pin", "pincode"];
+const SECRETS: [&str; 6] = ["password", "pin", "pincode", "attuale", "nuovo", "ripeti"];
 
 impl Form {
     /// Reads a body, or a query.
@@ -29,6 +29,11 @@ impl Form {
             }
         }
         Ok(Self(fields))
+    }
+
+    /// The fields of a form in several parts.
+    pub(crate) fn of(fields: BTreeMap<String, String>) -> Self {
+        Self(fields)
     }
 
     /// A field without the blanks around it; empty where it is not there.

@@ -14,16 +14,21 @@ use sac_world::faults::{Action, Call as Planned, Phase, Rule};
 use sac_world::resets::Era;
 
 use crate::answer::Answer;
+use crate::audience::Audience;
 use crate::call::{Broken, Call, Memory, cookie};
 use crate::faults::{plain, refusal, suffer};
 use crate::form::{BadForm, Form};
 use crate::lang::Lang;
 use crate::record::{Known, record};
-use crate::session::{Found, Moment};
+use crate::second;
+use crate::session::{Found, Moment, Who};
 use crate::site::{Caller, Missing, Site, Subject, page};
+use crate::upload;
 
 /// The longest form.
 const MAX_BODY: usize = 64 << 10;
+/// The log-in page of every channel that has one.
+const LOG_IN: &str = "/accesso";
 /// The cookie of the language.
 const LANGUAGE: &str = "sac_lang";
 
@@ -37,6 +42,10 @@ pub(crate) struct Pages<S> {
 impl<S: Site> Handler for Pages<S> {
     fn max_body_bytes(&self) -> Option<usize> {
         Some(MAX_BODY)
+    }
+
+    fn file_cap(&self, head: &RequestHead) -> Option<usize> {
+        S::FILE.filter(|_| upload::is_one(head))
     }
 
     fn admits(&self, _: &RequestHead) -> Result<(), Response> {
@@ -59,6 +68,7 @@ impl<S: Site> Handler for Pages<S> {
             fault: None,
             masked: None,
             assigned: None,
+            secrets: Vec::new(),
             ending: Ending::Accepted,
         };
         let (answer, rule) = match self.exchange(&request, era, &mut known).await {
@@ -71,6 +81,7 @@ impl<S: Site> Handler for Pages<S> {
         known.numbers.dedup();
         known.codes = answer.codes;
         known.assigned = answer.assigned;
+        known.secrets = answer.secrets;
         let ending = ending(answer.response.status, answer.rules);
         let suffered = match &rule {
             Some(rule) => suffer(&rule.action, rule.phase(), answer.response, ending),
@@ -100,7 +111,12 @@ impl<S: Site> Pages<S> {
             None => Found::None,
         };
         let session = if let Found::Live(session) = &found { Some((**session).clone()) } else { None };
-        let form = if head.method == Method::POST { form(head, &request.body) } else { Ok(Form::default()) };
+        let is_upload = upload::is_one(head);
+        let (form, file) = match head.method {
+            Method::POST if is_upload => upload::read(head, request.body.clone()).await.unzip(),
+            Method::POST => (form(head, &request.body), None),
+            _ => (Ok(Form::default()), None),
+        };
         let mut call = Call {
             memory: &self.memory,
             head,
@@ -111,8 +127,12 @@ impl<S: Site> Pages<S> {
             session,
             planned: None,
             refused: None,
+            file,
+            second: String::new(),
         };
         known.masked = match &form {
+            // The copy of a document is nobody's business.
+            _ if is_upload => Some("***".to_owned()),
             Ok(form) => form.masked(),
             Err(_) => Form::masked_unread(&request.body),
         };
@@ -122,6 +142,9 @@ impl<S: Site> Pages<S> {
             Err(missing) => return Ok((absent(&call, missing), None)),
         };
         known.action = S::action(&page, &call);
+        if is_upload && !S::takes_file(&page) {
+            return Ok((no_form(&call, BadForm::NotUtf8), None));
+        }
         if let Err(bad) = form {
             return Ok((no_form(&call, bad), None));
         }
@@ -150,6 +173,9 @@ impl<S: Site> Pages<S> {
         }
         let reader = reader.filter(|_| S::needs_log_in(&page));
         if reader.is_none() && S::needs_log_in(&page) {
+            if let Some(only) = self.led_back(head, &call.moment) {
+                return Ok((Answer::see_other(&format!("{}{}{only}", head.mount, Audience::Pin.path())), rule));
+            }
             let reason = match found {
                 Found::Expired => "?motivo=scaduta",
                 Found::Replaced => "?motivo=chiusa",
@@ -160,11 +186,27 @@ impl<S: Site> Pages<S> {
         let Some(_guard) = self.memory.world.resets().enter(era).await else {
             return Ok((Answer::page(StatusCode::SERVICE_UNAVAILABLE, String::new()), rule));
         };
-        let mut answer = S::answer(&mut call, &page, reader.as_ref()).await?;
+        let mut cookie = None;
+        if path == LOG_IN
+            && let Some((form, new)) = second::form(&call)?
+        {
+            (call.second, cookie) = (form, new);
+        }
+        let mut answer = S::answer(&mut call, &page, reader.as_ref()).await?.with_cookies(cookie);
         if let Some(lang) = asked {
             answer = answer.with_cookie(&format!("{LANGUAGE}={}; SameSite=Strict; Path=/", lang.code()));
         }
         Ok((answer, rule))
+    }
+
+    /// The one page of the PIN that whoever still has to change a secret, or to unify credentials, is led back to.
+    fn led_back(&self, head: &RequestHead, moment: &Moment) -> Option<&'static str> {
+        let id = cookie(head, Audience::Pin.cookie())?;
+        let Found::Live(session) = self.memory.sessions.find(Audience::Pin, id, moment) else { return None };
+        match session.who? {
+            Who::Pin(_, door) => door.only(),
+            _ => None,
+        }
     }
 
     fn planned(&self, known: &Known) -> Option<Arc<Rule>> {
@@ -188,6 +230,8 @@ impl<S: Site> Pages<S> {
             Broken::Image => "the image of a control code cannot be drawn".to_owned(),
             Broken::NoRandomness => "there is no randomness".to_owned(),
             Broken::Unfinished => "a request was not served to its end".to_owned(),
+            Broken::Busy => "too many secrets are being verified".to_owned(),
+            Broken::Pin(error) => chain(error).to_string(),
         };
         tracing::error!(path = self.memory.audience.path(), error = reason, "a page was not made");
         let call = Call {
@@ -200,9 +244,15 @@ impl<S: Site> Pages<S> {
             session: None,
             planned: None,
             refused: None,
+            file: None,
+            second: String::new(),
+        };
+        let status = match broken {
+            Broken::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
         let text = "Il servizio non è riuscito a rispondere: riprovare più tardi.";
-        call.message(StatusCode::INTERNAL_SERVER_ERROR, "errore", "Errore del servizio", text)
+        call.message(status, "errore", "Errore del servizio", text)
     }
 }
 

@@ -23,6 +23,10 @@ pub(crate) struct Frame {
     pub(crate) csrf: String,
     /// The pages of the channel that the head of the page leads to.
     pub(crate) links: Vec<Link>,
+    /// The last line of the page.
+    pub(crate) footer: &'static str,
+    /// A second form below the page's own.
+    pub(crate) second: String,
     /// Whether there is a session that can be left.
     pub(crate) is_logged_in: bool,
 }

@@ -15,6 +15,7 @@ mod call;
 mod certificate;
 mod cittadino;
 mod classic;
+mod counts;
 mod faults;
 mod filter;
 mod form;
@@ -26,12 +27,16 @@ mod lang;
 mod look_up;
 mod medici;
 mod nav;
+mod pin;
 mod public;
 mod record;
 mod remark;
+mod second;
 mod session;
 mod site;
+mod upload;
 mod view;
+mod wild;
 
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -43,9 +48,11 @@ use azienda::Azienda;
 use call::Memory;
 use cittadino::Cittadino;
 use classic::Classic;
+use counts::Counts;
 use guesses::Guesses;
 use handler::Pages;
 use medici::Medici;
+use pin::PinPages;
 use session::Sessions;
 use site::Site;
 
@@ -61,14 +68,18 @@ pub struct Settings {
 pub fn handlers(world: &Arc<World>, settings: Settings) -> Vec<(&'static str, Arc<dyn Handler>)> {
     let shared = Shared {
         world: Arc::clone(world),
-        sessions: Arc::default(),
+        sessions: Arc::new(Sessions::with_pin_pause(world.pins().settings().pin_session)),
         guesses: Arc::new(Guesses::new(settings.public_attempts)),
+        requests: Arc::default(),
     };
     vec![
         shared.handler::<Azienda>(),
         shared.handler::<Cittadino>(),
         shared.handler::<Classic>(),
         shared.handler::<Medici>(),
+        shared.handler::<PinPages>(),
+        (wild::PASSIWEB, Arc::new(wild::Wild)),
+        (wild::INVCIV, Arc::new(wild::Wild)),
     ]
 }
 
@@ -77,6 +88,7 @@ struct Shared {
     world: Arc<World>,
     sessions: Arc<Sessions>,
     guesses: Arc<Guesses>,
+    requests: Arc<Counts>,
 }
 
 impl Shared {
@@ -86,6 +98,7 @@ impl Shared {
             audience: S::AUDIENCE,
             sessions: Arc::clone(&self.sessions),
             guesses: Arc::clone(&self.guesses),
+            requests: Arc::clone(&self.requests),
         };
         (S::AUDIENCE.path(), Arc::new(Pages { memory, site: PhantomData::<S> }))
     }

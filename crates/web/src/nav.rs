@@ -29,6 +29,17 @@ pub(crate) fn links(audience: Audience, lang: Lang, is_logged_in: bool) -> Vec<L
         (Audience::Cittadino, false) => vec![public, link("/accesso", "accesso", "Accesso lavoratori", "Log in")],
         (Audience::Web, true) => vec![link("/menu", "menu", "Menu", "Menu")],
         (Audience::Web, false) => vec![link("/accesso", "accesso", "Accesso medici e operatori", "Log in")],
+        (Audience::Pin, true) => vec![
+            link("/profilo", "pin-profilo", "Profili", "Profiles"),
+            link("/contatti", "pin-contatti", "Recapiti", "Contacts"),
+            link("/cambio", "pin-cambio", "Cambio", "Change"),
+            link("/dispositivo", "pin-dispositivo", "Dispositivo", "Dispositivo"),
+        ],
+        (Audience::Pin, false) => vec![
+            link("/richiesta", "pin-richiesta", "Richiesta", "Request"),
+            link("/ripristino", "pin-ripristino", "Ripristino", "Restore"),
+            link("/accesso", "pin-accesso", "Accesso", "Log in"),
+        ],
         (Audience::Classic, _) => Vec::new(),
     }
 }

@@ -8,6 +8,7 @@ use hyper::header::{COOKIE, SET_COOKIE};
 use hyper::{HeaderMap, Version};
 use sac_domain::exchange::{Details, Ending, Entry, Exchange, Messages};
 use sac_http::{Request, RequestHead, Response};
+use sac_pin::secret::Codice;
 use sac_world::World;
 
 use crate::audience::Audience;
@@ -31,6 +32,8 @@ pub(crate) struct Known {
     pub(crate) masked: Option<String>,
     /// The number that was assigned.
     pub(crate) assigned: Option<u32>,
+    /// Secrets that the answer shows.
+    pub(crate) secrets: Vec<Codice>,
     pub(crate) ending: Ending,
 }
 
@@ -85,9 +88,20 @@ pub(crate) fn record(
         request_head: request_head(head),
         request: known.masked.map_or_else(|| request.body.clone(), Bytes::from),
         response_head: sent.as_ref().map(|(response, _)| response_head(response)).unwrap_or_default(),
-        response: sent.map(|(_, body)| Bytes::from(body)).unwrap_or_default(),
+        response: sent.map(|(_, body)| without(body, &known.secrets)).unwrap_or_default(),
     });
     journal.record(exchange, messages);
+}
+
+/// The body without secrets. A file that shows one is not kept at all: it is not known where in it.
+fn without(body: Vec<u8>, secrets: &[Codice]) -> Bytes {
+    if secrets.is_empty() {
+        return body.into();
+    }
+    match String::from_utf8(body) {
+        Ok(text) => secrets.iter().fold(text, |text, secret| text.replace(secret.expose(), "***")).into(),
+        Err(_) => Bytes::from_static(b"***"),
+    }
 }
 
 fn request_head(head: &RequestHead) -> Vec<u8> {

@@ -17,6 +17,14 @@ pub(crate) trait Site: Send + Sync + 'static {
 
     const AUDIENCE: Audience;
 
+    /// The longest body with a file, where the channel takes any.
+    const FILE: Option<usize> = None;
+
+    /// Whether the page takes a file.
+    fn takes_file(_: &Self::Page) -> bool {
+        false
+    }
+
     /// What there is at this path below the channel's.
     fn ways(path: &str) -> Option<Ways<Self::Page>>;
 

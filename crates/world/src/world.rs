@@ -85,6 +85,11 @@ impl World {
         let ledger = Ledger::new(store.clone());
         let first_clock = clock.setting();
         plant(&people, &rules, &ledger, &clock, shared).await?;
+        let register = Register::new(ledger.store().clone(), rules.register, clock.clone());
+        let mittenti = Mittenti { email: MAIL_FROM.to_owned(), pec: PEC_FROM.to_owned() };
+        let settings = PinsSettings { pin, is_durable, mittenti };
+        let pins = Pins::new(ledger.clone(), clock.clone(), register, shared.hasher.pincodes().clone(), settings);
+        pins.seed(shared.pin_key(seed));
         let credentials = Credentials::new(
             store.clone(),
             clock.clone(),
@@ -92,7 +97,8 @@ impl World {
             &shared.verified_key,
             &shared.settings.login,
         )
-        .recorded_in(ledger.clone());
+        .recorded_in(ledger.clone())
+        .with_pins(pins.clone());
         // A restart ends every lockout.
         ledger.end_lockouts().await?;
         let certificates = Service {
@@ -103,11 +109,6 @@ impl World {
             settings: rules.clone(),
             icd9,
         };
-        let register = Register::new(ledger.store().clone(), rules.register, clock.clone());
-        let mittenti = Mittenti { email: MAIL_FROM.to_owned(), pec: PEC_FROM.to_owned() };
-        let settings = PinsSettings { pin, is_durable, mittenti };
-        let pins = Pins::new(ledger.clone(), clock.clone(), register, shared.hasher.pincodes().clone(), settings);
-        pins.seed(shared.pin_key(seed));
         let retention = shared.settings.retention;
         let retention = if is_durable { retention } else { retention.in_memory() };
         let credentials = Arc::new(credentials);

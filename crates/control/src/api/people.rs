@@ -1,6 +1,6 @@
 //! The people of a world: workers, and the users who call.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use axum::extract;
 use hyper::StatusCode;
@@ -9,6 +9,7 @@ use sac_domain::contact::{Recapiti, UserProfile, WorkerProfile};
 use sac_domain::person::Lavoratore;
 use sac_domain::user::{User, UserKind};
 use sac_people::seed::Seed;
+use sac_store::pin::Subjects;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -201,10 +202,18 @@ pub(crate) async fn list(Chosen(world): Chosen) -> Result<axum::Json<People>, Pr
     let store = world.ledger().store();
     let (workers, users) = (store.workers().await?, store.users().await?);
     let mut worker_profiles: HashMap<_, _> = store.worker_profiles().await?.into_iter().collect();
+    let which = Subjects { limit: u32::MAX, ..Subjects::default() };
+    let subjects = store.pin_subjects(which).await?;
+    let with_pin: HashSet<&str> = subjects
+        .iter()
+        .filter(|subject| subject.pin_in_vita().is_some())
+        .map(|subject| subject.codice_fiscale.as_str())
+        .collect();
     let mut user_profiles: HashMap<_, _> = store.user_profiles().await?.into_iter().collect();
     let worker = |worker: Lavoratore| {
         let profile = worker_profiles.remove(worker.codice_fiscale.as_str()).unwrap_or_default();
-        ShownWorker::of(worker, profile)
+        let has_pin = with_pin.contains(worker.codice_fiscale.as_str()) || profile.pin_hash.is_some();
+        ShownWorker::of(worker, profile, has_pin)
     };
     let user = |user: User| {
         let profile = user_profiles.remove(&user.name).unwrap_or_default();
@@ -268,7 +277,9 @@ pub(crate) async fn put_worker(
     plant(&world, Seed::of_worker(members, world.clock().today())).await?;
     let kept = store.worker(&code).await?.ok_or_else(vanished)?;
     let profile = store.worker_profile(&code).await?.unwrap_or_default();
-    Ok((status, axum::Json(ShownWorker::of(kept, profile))))
+    let subject = store.pin_subject(&code).await?;
+    let has_pin = subject.is_some_and(|kept| kept.soggetto.pin_in_vita().is_some()) || profile.pin_hash.is_some();
+    Ok((status, axum::Json(ShownWorker::of(kept, profile, has_pin))))
 }
 
 /// Removes a worker from the register
@@ -355,7 +366,7 @@ fn not_a_code(code: &str) -> Problem {
 }
 
 impl ShownWorker {
-    pub(super) fn of(worker: Lavoratore, profile: WorkerProfile) -> Self {
+    pub(super) fn of(worker: Lavoratore, profile: WorkerProfile, has_pin: bool) -> Self {
         let Recapiti { residenza, email, pec, cellulare, sms, copia_email, copia_pec } = profile.recapiti;
         Self {
             codice_fiscale: worker.codice_fiscale.as_str().to_owned(),
@@ -380,7 +391,7 @@ impl ShownWorker {
             sms,
             copia_email,
             copia_pec,
-            has_pin: profile.pin_hash.is_some(),
+            has_pin,
         }
     }
 }

@@ -16,11 +16,12 @@ pub enum Channel {
     Azienda,
     Cittadino,
     Phone,
+    Pin,
 }
 
 impl Channel {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Soap, Self::Web, Self::Azienda, Self::Cittadino, Self::Phone];
+    pub const ALL: [Self; 6] = [Self::Soap, Self::Web, Self::Azienda, Self::Cittadino, Self::Phone, Self::Pin];
 
     /// The name by which it goes in tables and records.
     #[must_use]
@@ -31,6 +32,7 @@ impl Channel {
             Self::Azienda => "azienda",
             Self::Cittadino => "cittadino",
             Self::Phone => "phone",
+            Self::Pin => "pin",
         }
     }
 

@@ -44,10 +44,13 @@ use sac_domain::codice_fiscale::CodiceFiscale;
 use sac_domain::employer::EmployerUser;
 use sac_domain::exchange::How;
 use sac_domain::user::{User, UserKind};
+use sac_pin::profile::Servizio;
 use sac_store::lockout::Lockout;
 use sac_store::{Ledger, Store, StoreError};
 use secrecy::SecretString;
 use verified::Verified;
+
+use crate::pin::{Entrato, InForce, PinError, Pins};
 
 /// What may be chosen about log-in.
 #[derive(Clone, Debug)]
@@ -131,6 +134,8 @@ struct Shared {
     lockout_for: Duration,
     /// What lockouts are put on record with.
     recorded_in: OnceLock<Ledger>,
+    /// What workers log in with.
+    pins: OnceLock<Pins>,
 }
 
 impl Credentials {
@@ -148,6 +153,7 @@ impl Credentials {
             checks: settings.checks.clone(),
             lockout_for: settings.lockout_for,
             recorded_in: OnceLock::new(),
+            pins: OnceLock::new(),
         }))
     }
 
@@ -204,31 +210,60 @@ impl Credentials {
         .await
     }
 
+    /// The same with these PINs, which workers log in with.
+    #[must_use]
+    pub fn with_pins(self, pins: Pins) -> Self {
+        let _ = self.0.pins.set(pins);
+        self
+    }
+
+    /// The doctor whose PIN opens the pages of doctors, as one whose pincode is verified.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn doctor_by_pin(&self, proof: &InForce) -> Result<Option<(Authenticated, PincodeProof)>, StoreError> {
+        if proof.servizio() != Servizio::Web {
+            return Ok(None);
+        }
+        let code = proof.soggetto().codice_fiscale.as_str();
+        let is_theirs = |user: &User| match &user.kind {
+            UserKind::Medico { codice_fiscale, .. } => codice_fiscale.as_str() == code && !user.blocked,
+            UserKind::Operatore { .. } | UserKind::Ente { .. } => false,
+        };
+        let found = self.0.store.users().await?.into_iter().find(is_theirs);
+        Ok(found.map(|user| {
+            let proof = PincodeProof::Right(RightPincode::of(&user));
+            (Authenticated { user, how: How::Password }, proof)
+        }))
+    }
+
     /// Verifies a worker's codice fiscale, as typed, and PIN. One who has no PIN, or who is known as dead, cannot
     /// come in.
     ///
     /// # Errors
-    /// [`Denied`]. Whatever is wrong costs the same: two queries and one comparison, locked out or not.
-    pub async fn verify_worker(&self, code: &str, pin: &SecretString) -> Result<CodiceFiscale, Denied> {
+    /// [`Denied`]. Whatever is wrong costs the same, one verification; a name that is locked out costs none,
+    /// whether it is a worker's or not.
+    pub async fn verify_worker(&self, code: &str, pin: &SecretString) -> Result<Entrato, Denied> {
         let code: String = code.trim().to_ascii_uppercase().chars().take(16).collect();
-        let verdict = self.check_worker(&code, pin).await;
-        self.guarded(&worker_key(&code), std::future::ready(verdict)).await
+        self.guarded(&worker_key(&code), self.check_worker(&code, pin)).await
     }
 
-    async fn check_worker(&self, typed: &str, pin: &SecretString) -> Result<CodiceFiscale, Denied> {
+    async fn check_worker(&self, typed: &str, pin: &SecretString) -> Result<Entrato, Denied> {
+        let Some(pins) = self.0.pins.get() else { return Err(Denied::Unknown) };
         let parsed = CodiceFiscale::parse(typed).ok();
         // Something is looked for in any case, and compared.
         let Some(code) = parsed.clone().or_else(|| CodiceFiscale::parse("00000000000").ok()) else {
             return Err(Denied::Unknown);
         };
         let worker = self.0.store.worker(&code).await?;
-        let kept = self.0.store.worker_profile(&code).await?.and_then(|profile| profile.pin_hash);
-        let matches = self.0.pincodes.verify_pin(code.as_str(), pin, kept);
-        match worker.filter(|_| parsed.is_some()) {
-            None => Err(Denied::Unknown),
-            Some(worker) if worker.deceduto => Err(Denied::Blocked),
-            Some(_) if matches => Ok(code),
-            Some(_) => Err(Denied::WrongPassword),
+        let found = pins.check(&code, pin).await.map_err(|error| match error {
+            PinError::Store(error) => Denied::Store(error),
+            _ => Denied::WrongPassword,
+        })?;
+        match found.filter(|_| parsed.is_some()) {
+            Some(_) if worker.is_some_and(|worker| worker.deceduto) => Err(Denied::Blocked),
+            Some(entrato) => Ok(entrato),
+            None => Err(Denied::WrongPassword),
         }
     }
 

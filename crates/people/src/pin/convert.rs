@@ -1,7 +1,5 @@
 //! The change of a secret, and the conversion to *dispositivo*.
 
-use std::fmt::Write as _;
-
 use sac_domain::codice_fiscale::CodiceFiscale;
 use sac_pin::event::Accaduto;
 use sac_pin::machine::{Pin, Segreto, Tipo};
@@ -11,10 +9,10 @@ use sac_pin::rule::{Refusal, Rule};
 use sac_pin::secret::{Codice, INIZIALE, META};
 use sac_settings::PinRegeneration;
 use secrecy::{ExposeSecret as _, SecretString};
-use sha2::{Digest as _, Sha256};
 
 use super::checks;
 use super::error::PinError;
+use super::fingerprint::fingerprint;
 use super::form::Modulo;
 use super::hash;
 use super::service::{Atto, Esito, Pins, refuse};
@@ -133,14 +131,6 @@ impl Pins {
         self.avvisa(atto, &Avviso::Dispositivo, richiesta);
         Ok(())
     }
-}
-
-/// SHA-256, as hexadecimal digits.
-fn fingerprint(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// Whether these bytes are a whole PDF without encryption.

@@ -37,6 +37,27 @@ pub struct Entrato {
     pub porta: Porta,
 }
 
+/// The proof that the PIN of a subject opens a service now. Only [`Pins::in_force`] makes it.
+#[derive(Clone, Debug)]
+pub struct InForce {
+    soggetto: Soggetto,
+    servizio: Servizio,
+}
+
+impl InForce {
+    /// Who it is.
+    #[must_use]
+    pub fn soggetto(&self) -> &Soggetto {
+        &self.soggetto
+    }
+
+    /// Which service it opens.
+    #[must_use]
+    pub fn servizio(&self) -> Servizio {
+        self.servizio
+    }
+}
+
 /// Why a log-in is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Negato {
@@ -237,6 +258,48 @@ impl Pins {
         }
         let soggetto = self.commit(atto).await?;
         Ok(Entrato { soggetto, porta })
+    }
+
+    /// The subject of this code, if its PIN opens this service now: to be asked on every request. A block, a
+    /// revocation, an expiry or a lost profile ends what a log-in began.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn in_force(&self, code: &CodiceFiscale, servizio: Servizio) -> Result<Option<InForce>, PinError> {
+        let Some(soggetto) = self.find(code).await? else { return Ok(None) };
+        let pin = soggetto.pin_in_vita();
+        let opens = pin.is_some_and(|pin| pin.corrente().is_some() && pin.stato() != Stato::Scaduto);
+        let over = self.settings().pin_valid_until.is_some_and(|last| self.oggi() > last);
+        if !opens || over || soggetto.e_fermo(self.ora()) || self.service_of(&soggetto, servizio, false).await?.is_err()
+        {
+            return Ok(None);
+        }
+        Ok(Some(InForce { soggetto, servizio }))
+    }
+
+    /// Verifies codice fiscale and PIN for the workers' own log-in, which counts failures itself: those of the PIN's
+    /// pages are not touched.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn check(&self, code: &CodiceFiscale, typed: &SecretString) -> Result<Option<Entrato>, PinError> {
+        let codice = Codice::typed(typed.expose_secret());
+        let _alone = self.alone(code).await;
+        self.adopt(code, typed).await?;
+        let Some(atto) = self.begin(code).await? else {
+            hash::verify(codice.secret(), None, self.cost()).await?;
+            return Ok(None);
+        };
+        let trovato = self.compare(&atto.soggetto, &codice).await?;
+        let over = self.settings().pin_valid_until.is_some_and(|last| self.oggi() > last);
+        if trovato == Trovato::Nessuno || over || atto.soggetto.e_fermo(atto.ora) {
+            return Ok(None);
+        }
+        match self.entra(atto, trovato, Servizio::Cittadino).await {
+            Ok(entrato) => Ok(Some(entrato)),
+            Err(Negato::Broken(error)) => Err(error),
+            Err(_) => Ok(None),
+        }
     }
 
     /// Whether the subject may use this service: on every request, not at log-in only.

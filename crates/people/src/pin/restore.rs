@@ -1,5 +1,6 @@
 //! A restore: both halves to two registered contacts. Outside, every case looks the same.
 
+use chrono::TimeDelta;
 use sac_domain::codice_fiscale::CodiceFiscale;
 use sac_pin::event::Accaduto;
 use sac_pin::machine::{Stato, Ultimo};
@@ -7,12 +8,31 @@ use sac_pin::message::{Avviso, Recapito};
 use sac_pin::request::{Canale, Richiesta, StatoRichiesta, TipoRichiesta};
 use sac_pin::rule::Rule;
 use sac_pin::secret::INIZIALE;
+use sac_pin::subject::Collegamento;
 use sac_settings::PinRestoreUnused;
+use sac_store::pin::Subjects;
 use secrecy::SecretString;
+use secrecy::zeroize::Zeroizing;
+use subtle::ConstantTimeEq as _;
 
 use super::error::PinError;
+use super::fingerprint::{fingerprint, hex};
 use super::hash;
 use super::service::{Atto, Pins, indirizzo};
+
+/// How long a link can be used.
+const LINK: TimeDelta = TimeDelta::hours(24);
+
+/// What a link ends with: 256 random bits. Cleared from memory when dropped.
+struct Token(Zeroizing<String>);
+
+impl Token {
+    fn new() -> Result<Self, PinError> {
+        let mut bytes = Zeroizing::new([0_u8; 32]);
+        getrandom::fill(bytes.as_mut_slice()).map_err(|_| PinError::NoRandomness)?;
+        Ok(Self(Zeroizing::new(hex(bytes.as_slice()))))
+    }
+}
 
 impl Pins {
     /// Asks for a restore. Nothing is told of how it went but to the events of the subject.
@@ -56,6 +76,57 @@ impl Pins {
             self.commit(atto).await?;
             return self.for_nothing().await;
         }
+        if self.settings().pin_restore_link {
+            let token = Token::new()?;
+            atto.soggetto.collegamento = Some(Collegamento {
+                impronta: fingerprint(token.0.as_bytes()),
+                fino: ora + LINK,
+                prima: first,
+                seconda: second,
+            });
+            atto.nota(Accaduto::new(ora, "ripristino-collegamento").by("ripristino"));
+            let path = format!("/pin/ripristino/{}", token.0.as_str());
+            self.avvisa(&mut atto, &Avviso::Collegamento(path), None);
+            self.commit(atto).await?;
+            return self.for_nothing().await;
+        }
+        self.send_halves(atto, (first, second)).await
+    }
+
+    /// Goes on with a restore by its link, which is used up with that; `false` where it is none.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn restore_by_link(&self, typed: &str) -> Result<bool, PinError> {
+        let impronta = fingerprint(typed.as_bytes());
+        let all = Subjects { limit: u32::MAX, ..Subjects::default() };
+        let found = self.store().pin_subjects(all).await?.into_iter().find(|soggetto| {
+            soggetto
+                .collegamento
+                .as_ref()
+                .is_some_and(|link| link.impronta.as_bytes().ct_eq(impronta.as_bytes()).into())
+        });
+        let Some(soggetto) = found else { return Ok(false) };
+        let code = soggetto.codice_fiscale;
+        let _alone = self.alone(&code).await;
+        let Some(mut atto) = self.begin(&code).await? else { return Ok(false) };
+        let ora = atto.ora;
+        let link = atto.soggetto.collegamento.take().filter(|link| link.impronta == impronta && ora <= link.fino);
+        let Some(link) = link else {
+            self.commit(atto).await?;
+            return Ok(false);
+        };
+        match self.send_halves(atto, (link.prima, link.seconda)).await {
+            Ok(()) => Ok(true),
+            Err(PinError::State) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Makes the new secret and sends its halves.
+    async fn send_halves(&self, mut atto: Atto, (first, second): (Recapito, Recapito)) -> Result<(), PinError> {
+        let ora = atto.ora;
+        let code = atto.soggetto.codice_fiscale.clone();
         let numero = self.ledger().new_pin_request_number().await?;
         let (codice, segreto) = self.nuovo_codice(&mut atto.soggetto, INIZIALE, ora).await?;
         let Some(pin) = atto.soggetto.pin.as_mut() else { return Err(PinError::State) };

@@ -57,11 +57,10 @@ impl Hasher {
         .await
     }
 
-    /// What goes with a worker, the PIN hashed.
-    pub(super) fn worker(&self, new: &NewWorker) -> (CodiceFiscale, WorkerProfile) {
+    /// What goes with a worker. The PIN is a subject's of its own.
+    pub(super) fn worker(new: &NewWorker) -> (CodiceFiscale, WorkerProfile) {
         let code = new.lavoratore.codice_fiscale.clone();
-        let pin_hash = new.pin.as_ref().map(|pin| self.pincodes.hash_pin(code.as_str(), pin));
-        (code, WorkerProfile { recapiti: new.recapiti.clone(), pin_hash, seed_pin: false })
+        (code, WorkerProfile { recapiti: new.recapiti.clone(), pin_hash: None, seed_pin: false })
     }
 
     /// Subjects with the hashes of their secrets.

@@ -37,11 +37,12 @@ use sac_domain::words::Text;
 use sac_pin::machine::Tipo;
 use sac_pin::subject::Soggetto;
 use sac_store::people::PutPeople;
-use sac_store::pin::PutSubjects;
+use sac_store::pin::{PutSubject, PutSubjects};
 use sac_store::register::PutRegister;
 use sac_store::{Command as _, Committed, Ledger, Store};
 
 use crate::pin::{self, NewPin};
+use people::NewWorker;
 
 pub use check_register::pec_formato;
 pub use error::{Problem, SeedError};
@@ -180,7 +181,7 @@ impl Seed {
         let mut pins = hasher.pins(pins_of(&mut self), self.today).await?;
         let mut register = PutRegister {
             user_profiles: Vec::new(),
-            worker_profiles: self.workers.iter().map(|new| hasher.worker(new)).collect(),
+            worker_profiles: self.workers.iter().map(Hasher::worker).collect(),
             employers: self.employers,
             employments: self.employments.into_iter().map(|new| new.value).collect(),
             employer_users: hasher.employer_users(self.employer_users).await?,
@@ -200,6 +201,8 @@ impl Seed {
             keep(&mut register, store).await?;
             let there: HashSet<String> = store.pin_codes().await?.into_iter().collect();
             pins.retain(|put| !there.contains(put.soggetto.codice_fiscale.as_str()));
+        } else {
+            pins.extend(without_pin(&self.workers, &pins, store).await?);
         }
         let workers: Vec<_> = self.workers.into_iter().map(|new| new.lavoratore).collect();
         let planted = Planted { users: users.len(), workers: workers.len(), employers: register.employers.len() };
@@ -297,15 +300,30 @@ fn pins_of(seed: &mut Seed) -> Vec<NewPin> {
     pins
 }
 
+/// Workers who are replaced and have no PIN any more: theirs is revoked, unless it opens more than a citizen's services.
+async fn without_pin(workers: &[NewWorker], new: &[PutSubject], store: &Store) -> Result<Vec<PutSubject>, SeedError> {
+    let mut ended = Vec::new();
+    for worker in workers.iter().filter(|worker| worker.pin.is_none()) {
+        let code = &worker.lavoratore.codice_fiscale;
+        if new.iter().any(|put| put.soggetto.codice_fiscale == *code) {
+            continue;
+        }
+        let Some(mut soggetto) = store.pin_subject(code).await?.map(|kept| kept.soggetto) else { continue };
+        let is_over = !soggetto.e_professionale() && soggetto.pin.as_mut().is_some_and(|pin| pin.revoca().is_ok());
+        if is_over {
+            soggetto.seme = false;
+            ended.push(PutSubject { soggetto, from: None, due: None });
+        }
+    }
+    Ok(ended)
+}
+
 /// Everybody can read these secrets.
 fn mark_public(register: &mut PutRegister) {
     for user in &mut register.employer_users {
         user.seed_password = user.password_hash.is_some();
     }
     for (_, profile) in &mut register.user_profiles {
-        profile.seed_pin = profile.pin_hash.is_some();
-    }
-    for (_, profile) in &mut register.worker_profiles {
         profile.seed_pin = profile.pin_hash.is_some();
     }
 }

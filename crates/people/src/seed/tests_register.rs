@@ -99,7 +99,10 @@ async fn the_default_people_have_employers_and_their_secrets_count_as_the_seed_s
     assert!(store.employer_users().await.unwrap().iter().all(|user| user.seed_password));
     let pini = sac_store::testing::lavoratore();
     let profile = store.worker_profile(&pini).await.unwrap().unwrap();
-    assert!(profile.seed_pin && profile.recapiti.residenza.is_some());
+    assert!(profile.pin_hash.is_none() && profile.recapiti.residenza.is_some());
+    let subject = store.pin_subject(&pini).await.unwrap().unwrap().soggetto;
+    assert!(subject.seme && subject.pin_in_vita().is_some());
+    assert_eq!(store.pin_codes().await.unwrap().len(), 13);
     let name = store.printed_name(&sac_store::testing::medico()).await.unwrap().unwrap();
     assert_eq!((name.cognome.as_str(), name.nome.as_str()), ("Prova", "Medico"));
     assert!(store.seed_secret().await.unwrap().is_some());
@@ -111,6 +114,8 @@ async fn the_default_people_have_employers_and_their_secrets_count_as_the_seed_s
         &[4; 32],
         &crate::credentials::Settings::default(),
     );
+    assert!(credentials.verify_worker("PNIMRA70A01H501P", &"prova123".into()).await.is_err(), "without PINs");
+    let credentials = credentials.with_pins(pins(&ledger));
     assert!(credentials.verify_worker("PNIMRA70A01H501P", &"prova123".into()).await.is_ok());
     assert!(credentials.verify_employer_user("azienda", &"prova".into()).await.is_ok());
     for _ in 0..3 {
@@ -120,4 +125,33 @@ async fn the_default_people_have_employers_and_their_secrets_count_as_the_seed_s
     assert!(credentials.verify_employer_user("azienda", &"prova".into()).await.is_err());
     assert!(credentials.verify_worker("PNIMRA70A01H501P", &"prova123".into()).await.is_err());
     assert!(credentials.verify_employer_user("intermediario", &"prova".into()).await.is_ok());
+}
+
+/// The PINs of these people.
+fn pins(ledger: &sac_store::Ledger) -> crate::pin::Pins {
+    let clock = sac_domain::clock::Clock::system();
+    let register =
+        crate::register::Register::new(ledger.store().clone(), sac_settings::RegisterMode::Open, clock.clone());
+    let mittenti = sac_pin::message::Mittenti { email: "a@b.example".into(), pec: "a@c.example".into() };
+    let settings = crate::pin::PinsSettings { pin: sac_settings::PinSettings::default(), is_durable: false, mittenti };
+    crate::pin::Pins::new(ledger.clone(), clock, register, crate::credentials::PincodeKey::new(&[3; 32]), settings)
+}
+
+#[tokio::test]
+async fn a_worker_whose_pin_is_kept_from_before_becomes_a_subject_at_the_first_log_in() {
+    let (_directory, ledger) = ledger();
+    let key = crate::credentials::PincodeKey::new(&[3; 32]);
+    let code = sac_store::testing::lavoratore();
+    let pin_hash = Some(key.hash_pin(code.as_str(), &"prova123".into()));
+    let profile = sac_domain::contact::WorkerProfile { pin_hash, ..Default::default() };
+    let register =
+        sac_store::register::PutRegister { worker_profiles: vec![(code.clone(), profile)], ..Default::default() };
+    ledger.put_register(register).await.unwrap();
+    let pins = pins(&ledger);
+    assert!(pins.check(&code, &"errata12".into()).await.unwrap().is_none());
+    assert!(ledger.store().pin_subject(&code).await.unwrap().is_none());
+    assert!(pins.check(&code, &"prova123".into()).await.unwrap().is_some());
+    let kept = ledger.store().pin_subject(&code).await.unwrap().unwrap().soggetto;
+    let hash = &kept.pin_in_vita().unwrap().corrente().unwrap().hash;
+    assert!(hash.starts_with("$argon2id$"), "{hash}");
 }

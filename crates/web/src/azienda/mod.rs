@@ -106,6 +106,10 @@ impl Site for Azienda {
     }
 
     async fn reader(call: &Call<'_>, who: &Who) -> Result<Option<(Reader, Caller)>, Broken> {
+        if let Who::ByPin(code) = who {
+            let caller = Caller { name: None, kind: "azienda", how: How::Password, worker: None };
+            return Ok(Reader::by_pin(call, code).await?.map(|reader| (reader, caller)));
+        }
         let Who::Employer(name) = who else { return Ok(None) };
         let caller = Caller { name: Some(name.clone()), kind: "azienda", how: How::Password, worker: None };
         Ok(Reader::of(call, name).await?.map(|reader| (reader, caller)))

@@ -2,12 +2,14 @@
 
 use hyper::StatusCode;
 use sac_people::credentials::Denied;
+use sac_people::pin::Porta;
 use secrecy::SecretString;
 
 use crate::answer::Answer;
+use crate::audience::Audience;
 use crate::call::{Broken, Call};
 use crate::html::{FormError, FormPage, Input, errors, rendered};
-use crate::session::Who;
+use crate::session::{Door, Who};
 
 /// The form.
 pub(super) fn form(call: &mut Call<'_>) -> Result<Answer, Broken> {
@@ -22,9 +24,16 @@ pub(super) async fn log_in(call: &Call<'_>) -> Result<Answer, Broken> {
     }
     let pin = SecretString::from(call.form.exact("pin"));
     match call.world().credentials().verify_worker(call.form.get("codiceFiscale"), &pin).await {
-        Ok(code) => {
-            let cookie = call.log_in(Who::Worker(code))?;
+        Ok(entrato) if entrato.porta == Porta::Servizio => {
+            let cookie = call.log_in(Who::Worker(entrato.soggetto.codice_fiscale))?;
             Ok(Answer::see_other(&format!("{}/certificati", call.base())).with_cookie(&cookie))
+        }
+        // A secret that is still to be changed, or credentials to be unified: that is done first.
+        Ok(entrato) => {
+            let door = Door::of(entrato.porta);
+            let cookie = call.log_in_to(Audience::Pin, Who::Pin(entrato.soggetto.codice_fiscale, door))?;
+            let path = format!("{}{}{}", call.head.mount, Audience::Pin.path(), door.only().unwrap_or_default());
+            Ok(Answer::see_other(&path).with_cookie(&cookie))
         }
         Err(Denied::Store(error)) => Err(error.into()),
         Err(_) => Ok(page(call, StatusCode::FORBIDDEN, "", &[FormError::wrong_credentials()])),

@@ -9,11 +9,13 @@ mod worker;
 
 use hyper::StatusCode;
 use sac_domain::exchange::How;
+use sac_pin::profile::Servizio;
 
 use crate::answer::Answer;
 use crate::audience::Audience;
 use crate::call::{Broken, Call};
 use crate::html::STYLE;
+use crate::pin::services_refused;
 use crate::public;
 use crate::session::Who;
 use crate::site::{Caller, Site, Subject, Ways};
@@ -99,8 +101,9 @@ impl Site for Cittadino {
 
     async fn reader(call: &Call<'_>, who: &Who) -> Result<Option<(Worker, Caller)>, Broken> {
         let Who::Worker(code) = who else { return Ok(None) };
-        let store = call.world().ledger().store();
-        let is_there = store.worker(code).await?.is_some_and(|worker| !worker.deceduto);
+        let found = call.world().certificates().register.find(code.clone()).await?;
+        let is_there = found.is_some_and(|worker| !worker.deceduto)
+            && call.world().pins().in_force(code, Servizio::Cittadino).await?.is_some();
         // A worker's code is no name that the journal may keep of a caller.
         let worker = Some(code.as_str().to_owned());
         let caller = Caller { name: None, kind: "cittadino", how: How::Password, worker };
@@ -115,7 +118,10 @@ impl Site for Cittadino {
             Page::Document(number) => document::page(call, worker, number).await,
             Page::Print(number, print) => document::print(call, worker, number, *print).await,
             Page::ServicesForm => services::form(call, worker).await,
-            Page::Services => services::change(call, worker).await,
+            Page::Services => match services_refused(call, &worker.code).await? {
+                Some(answer) => Ok(answer),
+                None => services::change(call, worker).await,
+            },
             _ => Ok(Answer::see_other(&format!("{}/certificati", call.base()))),
         }
     }

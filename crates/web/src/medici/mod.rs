@@ -29,6 +29,7 @@ use std::sync::LazyLock;
 use hyper::StatusCode;
 use sac_certificates::rule::sender;
 use sac_domain::user::UserKind;
+use sac_pin::profile::Servizio;
 
 use crate::answer::Answer;
 use crate::audience::Audience;
@@ -155,11 +156,20 @@ impl Site for Medici {
     }
 
     async fn reader(call: &Call<'_>, who: &Who) -> Result<Option<(Doctor, Caller)>, Broken> {
-        let Who::User { caller, pincode } = who else { return Ok(None) };
-        let Some(caller) = call.world().credentials().renew(caller).await? else { return Ok(None) };
+        let credentials = call.world().credentials();
+        let found = match who {
+            Who::User { caller, pincode } => credentials.renew(caller).await?.map(|caller| (caller, pincode.clone())),
+            // Asked on every request: a block, a revocation or a lost profile ends the session.
+            Who::ByPin(code) => match call.world().pins().in_force(code, Servizio::Web).await? {
+                Some(proof) => credentials.doctor_by_pin(&proof).await?,
+                None => None,
+            },
+            _ => None,
+        };
+        let Some((caller, pincode)) = found else { return Ok(None) };
         let user = caller.user();
         let known = Caller { name: Some(user.name.clone()), kind: user.kind.name(), how: caller.how(), worker: None };
-        Ok(Some((Doctor { caller, pincode: pincode.clone() }, known)))
+        Ok(Some((Doctor { caller, pincode }, known)))
     }
 
     async fn answer(call: &mut Call<'_>, page: &Page, doctor: Option<&Doctor>) -> Result<Answer, Broken> {

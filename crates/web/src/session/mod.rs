@@ -7,14 +7,18 @@ mod once;
 mod who;
 
 pub(crate) use once::{Once, Tokens};
-pub(crate) use who::Who;
+pub(crate) use who::{Door, Who};
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use sac_domain::codice_fiscale::CodiceFiscale;
 use sac_http::{ClientCertificate, RequestHead};
+use sac_pin::profile::Profilo;
+use sac_pin::secret::Codice;
 use sac_world::resets::Era;
 use subtle::ConstantTimeEq as _;
 
@@ -57,6 +61,10 @@ pub(crate) struct Kept {
     pub(crate) is_solved: bool,
     /// The control code that the last image shows, where each shows another.
     pub(crate) code: Option<String>,
+    /// A page that is given once more for a while, should the answer have been lost.
+    pub(crate) again: Option<(DateTime<Utc>, Codice)>,
+    /// The profile that was chosen.
+    pub(crate) profilo: Option<Profilo>,
     /// Codice fiscale and number of the document that was shown last.
     pub(crate) last: Option<(String, String)>,
     /// What the fault plan says beside a receipt, by the path of the document.
@@ -107,6 +115,8 @@ struct State {
     live: HashMap<String, Session>,
     /// Those that a new log-in has ended.
     replaced: Vec<String>,
+    /// The pause that ends a session opened with a PIN.
+    pin_pause: Option<TimeDelta>,
 }
 
 /// There is no randomness.
@@ -125,10 +135,17 @@ impl Moment {
 }
 
 impl Sessions {
+    /// With this pause for sessions opened with a PIN.
+    pub(crate) fn with_pin_pause(pause: Duration) -> Self {
+        let pin_pause = TimeDelta::from_std(pause).ok();
+        Self(Mutex::new(State { pin_pause, ..State::default() }))
+    }
+
     /// The session that this cookie of a channel leads to; it counts as seen.
     pub(crate) fn find(&self, audience: Audience, id: &str, moment: &Moment) -> Found {
         let now = moment.at;
         let mut state = self.lock();
+        let pin_pause = state.pin_pause;
         if let Some(place) = state.replaced.iter().position(|one| one == id) {
             state.replaced.swap_remove(place);
             return Found::Replaced;
@@ -138,7 +155,9 @@ impl Sessions {
         if session.audience != audience || session.era != moment.era || is_stolen {
             return Found::None;
         }
-        let is_over = now - session.seen > PAUSE || now - session.started > WHOLE || now < session.started;
+        let is_of_pin = matches!(session.who, Some(Who::Pin(..) | Who::ByPin(_)));
+        let pause = if is_of_pin { pin_pause.unwrap_or(PAUSE) } else { PAUSE };
+        let is_over = now - session.seen > pause || now - session.started > WHOLE || now < session.started;
         if is_over {
             let was_logged_in = session.who.is_some();
             state.live.remove(id);
@@ -190,6 +209,11 @@ impl Sessions {
         if let Some(session) = self.lock().live.get_mut(id) {
             change(&mut session.kept);
         }
+    }
+
+    /// Ends the sessions of a subject of the PIN, in every channel.
+    pub(crate) fn end_of(&self, code: &CodiceFiscale) {
+        self.lock().live.retain(|_, one| one.who.as_ref().and_then(Who::subject) != Some(code));
     }
 
     /// Ends a session.
