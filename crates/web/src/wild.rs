@@ -50,7 +50,7 @@ fn service_of(query: &str) -> Servizio {
         "gdp" => Some(Servizio::Enti),
         word => Servizio::parse(word),
     };
-    words.filter_map(known).last().unwrap_or(Servizio::Pin)
+    words.filter_map(known).next_back().unwrap_or(Servizio::Pin)
 }
 
 #[cfg(test)]

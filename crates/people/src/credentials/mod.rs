@@ -245,7 +245,7 @@ impl Credentials {
     /// whether it is a worker's or not.
     pub async fn verify_worker(&self, code: &str, pin: &SecretString) -> Result<Entrato, Denied> {
         let code: String = code.trim().to_ascii_uppercase().chars().take(16).collect();
-        self.guarded(&worker_key(&code), self.check_worker(&code, pin)).await
+        self.guarded(&worker_key(&code), Box::pin(self.check_worker(&code, pin))).await
     }
 
     async fn check_worker(&self, typed: &str, pin: &SecretString) -> Result<Entrato, Denied> {

@@ -146,29 +146,29 @@ pub(super) fn enter(call: &Call<'_>, entrato: Entrato, servizio: Servizio) -> Re
 }
 
 /// Ends the sessions opened in all services.
-pub(super) fn leave(call: &Call<'_>, reader: &Reader) -> Result<Answer, Broken> {
+pub(super) fn leave(call: &Call<'_>, reader: &Reader) -> Answer {
     if !call.is_own_form() {
-        return Ok(call.csrf_refused());
+        return call.csrf_refused();
     }
     call.memory.sessions.end_of(reader.code());
-    Ok(Answer::see_other(&format!("{}/accesso", call.base())))
+    Answer::see_other(&format!("{}/accesso", call.base()))
 }
 
 /// The profiles, and the choice among those that a service allows.
-pub(super) fn profile(call: &Call<'_>, which: &Page, reader: &Reader) -> Result<Answer, Broken> {
+pub(super) fn profile(call: &Call<'_>, which: &Page, reader: &Reader) -> Answer {
     if *which == Page::Profile {
         if !call.is_own_form() {
-            return Ok(call.csrf_refused());
+            return call.csrf_refused();
         }
         let chosen = Profilo::read(call.form.get("profilo")).map(|(profilo, _)| profilo).filter(|one| reader.has(*one));
         let Some(chosen) = chosen else {
             let refusal = Refusal::of(Rule::ProfiloNonAbilitato).with("campo", "profilo");
-            return Ok(kit::refusal_page(call, StatusCode::FORBIDDEN, &refusal, Vec::new()));
+            return kit::refusal_page(call, StatusCode::FORBIDDEN, &refusal, Vec::new());
         };
         if let Some(session) = &call.session {
             call.memory.sessions.keep(&session.id, |kept| kept.profilo = Some(chosen));
         }
-        return Ok(Answer::see_other(&format!("{}/profilo", call.base())));
+        return Answer::see_other(&format!("{}/profilo", call.base()));
     }
     let chosen = call.session.as_ref().and_then(|session| session.kept.profilo);
     let held: Vec<&str> = reader.soggetto.attivi().map(|one| one.profilo.as_str()).collect();
@@ -188,5 +188,5 @@ pub(super) fn profile(call: &Call<'_>, which: &Page, reader: &Reader) -> Result<
         Vec::new()
     };
     let parts = Parts { facts, forms, ..Parts::default() };
-    Ok(page(call, StatusCode::OK, "pin-profilo", call.of("Profili", "Profiles"), parts))
+    page(call, StatusCode::OK, "pin-profilo", call.of("Profili", "Profiles"), parts)
 }

@@ -33,9 +33,9 @@ fn closed(call: &Call<'_>, reader: &Reader) -> Option<Answer> {
 }
 
 /// The abilitazioni.
-pub(super) fn home(call: &Call<'_>, reader: &Reader) -> Result<Answer, Broken> {
+pub(super) fn home(call: &Call<'_>, reader: &Reader) -> Answer {
     if let Some(answer) = closed(call, reader) {
-        return Ok(answer);
+        return answer;
     }
     let base = call.base();
     let row = |one: &Abilitazione| TableRow {
@@ -61,22 +61,22 @@ pub(super) fn home(call: &Call<'_>, reader: &Reader) -> Result<Answer, Broken> {
         links,
         ..Parts::default()
     };
-    Ok(page(call, StatusCode::OK, "pin-enti", call.of("Enti e Amministrazioni", "Public bodies"), parts))
+    page(call, StatusCode::OK, "pin-enti", call.of("Enti e Amministrazioni", "Public bodies"), parts)
 }
 
 /// A service of the area: it only says that it is not emulated.
-pub(super) fn service(call: &Call<'_>, reader: &Reader, codice: &str) -> Result<Answer, Broken> {
+pub(super) fn service(call: &Call<'_>, reader: &Reader, codice: &str) -> Answer {
     if let Some(answer) = closed(call, reader) {
-        return Ok(answer);
+        return answer;
     }
     let held = Abilitazione::parse(codice).filter(|one| reader.soggetto.abilitazioni.contains(one));
     let Some(abilitazione) = held else {
         let refusal = Refusal::of(Rule::ProfiloNonAbilitato);
-        return Ok(kit::refusal_page(call, StatusCode::FORBIDDEN, &refusal, Vec::new()));
+        return kit::refusal_page(call, StatusCode::FORBIDDEN, &refusal, Vec::new());
     };
     let intro = call.of("Questo servizio non è emulato.", "This service is not emulated.");
     let parts = Parts { intro: intro.to_owned(), ..Parts::default() };
-    Ok(page(call, StatusCode::OK, "pin-ente", abilitazione.description(), parts))
+    page(call, StatusCode::OK, "pin-ente", abilitazione.description(), parts)
 }
 
 /// The log-in with the password of the former INPDAP, or with the PIN.

@@ -154,8 +154,8 @@ impl Site for PinPages {
             return Ok(Answer::see_other(&format!("{}{only}", call.base())));
         }
         match page {
-            Page::Exit => access::leave(call, reader),
-            Page::ProfileForm | Page::Profile => access::profile(call, page, reader),
+            Page::Exit => Ok(access::leave(call, reader)),
+            Page::ProfileForm | Page::Profile => Ok(access::profile(call, page, reader)),
             Page::FirstAccessForm | Page::ChangeForm => Ok(change::form(call, page, reader, &[])),
             Page::FirstAccess | Page::Change => change::change(call, page, reader).await,
             Page::ContactsForm => Ok(holder::contacts_form(call, reader, &[])),
@@ -163,8 +163,8 @@ impl Site for PinPages {
             Page::ConversionForm => Ok(holder::conversion_form(call, reader, &[])),
             Page::Conversion => holder::conversion(call, reader).await,
             Page::UnificationForm | Page::Unification => unify::page(call, page, reader).await,
-            Page::Enti => enti::home(call, reader),
-            Page::Ente(codice) => enti::service(call, reader, codice),
+            Page::Enti => Ok(enti::home(call, reader)),
+            Page::Ente(codice) => Ok(enti::service(call, reader, codice)),
             Page::AbilitazioniForm => Ok(enti::request_form(call, reader, &[])),
             Page::Abilitazioni => enti::request(call, reader).await,
             Page::Ordine | Page::OrdineRequests | Page::OrdineRequest | Page::Batch | Page::HandOver => {

@@ -70,9 +70,10 @@ impl Who {
     pub(crate) fn is_same_as(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Employer(one), Self::Employer(other)) => one == other,
-            (Self::Worker(one), Self::Worker(other)) => one == other,
             (Self::User { caller: one, .. }, Self::User { caller: other, .. }) => one.user().name == other.user().name,
-            (Self::Pin(one, _), Self::Pin(other, _)) | (Self::ByPin(one), Self::ByPin(other)) => one == other,
+            (Self::Worker(one), Self::Worker(other))
+            | (Self::Pin(one, _), Self::Pin(other, _))
+            | (Self::ByPin(one), Self::ByPin(other)) => one == other,
             _ => false,
         }
     }
