@@ -3,14 +3,15 @@
 use std::io::{Write as _, stdout};
 use std::path::PathBuf;
 
+use sac_gateway::clock::Clock;
 use sac_gateway::diagnostic::Language;
 use sac_gateway::domain::codice_fiscale::CodiceFiscale;
-use sac_gateway::domain::contact::WorkerProfile;
 use sac_gateway::domain::employer::EmployerUser;
 use sac_gateway::domain::input;
 use sac_gateway::domain::likeness::closest;
 use sac_gateway::domain::words::said;
 use sac_gateway::registry::credentials::{employer_key, hash_password, worker_key};
+use sac_gateway::registry::pin::set_worker_pin;
 use sac_gateway::store::register::PutRegister;
 use secrecy::ExposeSecret as _;
 
@@ -63,16 +64,14 @@ pub(super) fn pin(args: &NewPin, data_dir: &DataDir, language: Language) -> Resu
     let code = args.cf.as_str();
     data_dir.open(async |installation| {
         let ledger = &installation.ledger;
-        if ledger.store().worker(&args.cf).await?.is_none() {
+        let Some(worker) = ledger.store().worker(&args.cf).await? else {
             return Err(Failure::Flags(said(
                 "nessun lavoratore in anagrafe ha questo codice fiscale: `sac worker add` ce lo mette",
                 "no worker on the register has this codice fiscale: `sac worker add` puts one there",
             )));
-        }
-        let profile = ledger.store().worker_profile(&args.cf).await?.unwrap_or_default();
-        let pin_hash = pin.as_ref().map(|pin| installation.pincodes.hash_pin(code, pin.text()));
-        let worker_profiles = vec![(args.cf.clone(), WorkerProfile { pin_hash, seed_pin: false, ..profile })];
-        ledger.put_register(PutRegister { worker_profiles, ..PutRegister::default() }).await?;
+        };
+        let set = set_worker_pin(ledger, &worker, pin.as_ref().map(Secret::text), Clock::system().now()).await;
+        set.map_err(|error| Failure::Known(Box::new(error)))?;
         Ok(ledger.end_lockout(&worker_key(code)).await?)
     })?;
     tell("PIN", code, pin.as_ref(), language)

@@ -2,11 +2,11 @@
 
 use axum::extract;
 use sac_domain::codice_fiscale::CodiceFiscale;
-use sac_domain::contact::WorkerProfile;
 use sac_domain::employer::EmployerUser;
 use sac_domain::input;
 use sac_domain::words::{Said, Text, said};
 use sac_people::credentials::hash_password;
+use sac_people::pin::set_worker_pin;
 use sac_store::register::PutRegister;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
@@ -16,6 +16,7 @@ use utoipa_axum::routes;
 
 use super::employers::ShownEmployerUser;
 use super::people::ShownWorker;
+use super::pins::problem;
 use crate::chosen::Chosen;
 use crate::json::Json;
 use crate::problem::{Kind, Problem};
@@ -68,13 +69,11 @@ async fn put_pin(
     let worker = store.worker(&parsed).await?.ok_or_else(unknown)?;
     let pin = new.pin.map(|pin| input::pin_lavoratore(pin.expose_secret())).transpose();
     let pin = pin.map_err(|wanted| Problem::bad_value("/pin", of_parameter("pin", &Text::of(&wanted))))?;
-    let pin_hash = pin.map(|pin| world.hasher().pincodes().hash_pin(parsed.as_str(), &pin));
-    let profile = store.worker_profile(&parsed).await?.unwrap_or_default();
-    let profile = WorkerProfile { pin_hash, seed_pin: false, ..profile };
-    let worker_profiles = vec![(parsed.clone(), profile.clone())];
-    world.ledger().put_register(PutRegister { worker_profiles, ..PutRegister::default() }).await?;
+    let set = set_worker_pin(world.ledger(), &worker, pin.as_ref(), world.clock().now()).await;
+    set.map_err(|error| problem(&world, error))?;
     world.credentials().forget_worker(&parsed);
-    Ok(axum::Json(ShownWorker::of(worker, profile)))
+    let profile = store.worker_profile(&parsed).await?.unwrap_or_default();
+    Ok(axum::Json(ShownWorker::of(worker, profile, pin.is_some())))
 }
 
 const BROKEN_OFF: Said =

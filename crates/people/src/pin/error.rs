@@ -1,5 +1,6 @@
 //! Why something about a PIN is not done.
 
+use sac_domain::words::{Language, Words};
 use sac_pin::rule::Refusal;
 use sac_store::StoreError;
 
@@ -32,6 +33,21 @@ pub enum PinError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl Words for PinError {
+    fn words(&self, language: Language) -> String {
+        match self {
+            Self::Store(error) => error.words(language),
+            error if language == Language::En => error.to_string(),
+            Self::Refused(_) => "rifiutato".to_owned(),
+            Self::NotFound => "non esiste".to_owned(),
+            Self::State => "lo stato non lo consente".to_owned(),
+            Self::Busy => "si stanno verificando troppi codici".to_owned(),
+            Self::NoRandomness => "non ci sono numeri casuali".to_owned(),
+            Self::Hash(error) => format!("dal codice non si può ricavare l'hash (dettaglio tecnico: {})", error.0),
+        }
+    }
 }
 
 impl PinError {

@@ -30,5 +30,5 @@ pub use form::Modulo;
 pub use hash::hash_secret;
 pub use log_in::{Entrato, InForce, Negato, Porta};
 pub use ordine::{LineOutcome, Lotto};
-pub use planting::{NewPin, compared, contatti};
+pub use planting::{NewPin, compared, contatti, set_worker_pin};
 pub use service::{Esito, Pins, PinsSettings};

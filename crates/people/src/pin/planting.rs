@@ -1,13 +1,20 @@
 //! Subjects of a seed.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sac_domain::contact::Recapiti;
+use sac_domain::contact::{Recapiti, WorkerProfile};
+use sac_domain::person::Lavoratore;
 use sac_pin::machine::{Pin, Segreto, Tipo};
 use sac_pin::profile::{Profilo, Ufficio};
 use sac_pin::secret::Codice;
 use sac_pin::subject::{Contatti, Soggetto};
-use sac_store::pin::PutSubject;
+use sac_settings::PinHash;
+use sac_store::pin::{PutSubject, PutSubjects};
+use sac_store::register::PutRegister;
+use sac_store::{Command as _, Ledger};
 use secrecy::SecretString;
+
+use super::error::PinError;
+use super::hash;
 
 /// A subject of a seed, the secrets still in clear.
 pub struct NewPin {
@@ -41,6 +48,44 @@ impl NewPin {
         let due = soggetto.pin.is_some().then_some(ora);
         PutSubject { soggetto, from: None, due }
     }
+}
+
+/// Gives a worker another PIN in the place of the one held, or none. One that was kept from before there were subjects
+/// goes.
+///
+/// # Errors
+/// The store failed, or the secret cannot be hashed.
+pub async fn set_worker_pin(
+    ledger: &Ledger,
+    worker: &Lavoratore,
+    pin: Option<&SecretString>,
+    ora: DateTime<Utc>,
+) -> Result<(), PinError> {
+    let code = worker.codice_fiscale.clone();
+    let store = ledger.store();
+    let profile = store.worker_profile(&code).await?.unwrap_or_default();
+    let kept = store.pin_subject(&code).await?.map(|kept| kept.soggetto);
+    let mut soggetto = kept.unwrap_or_else(|| {
+        let new = Soggetto::new(code.clone(), worker.cognome.clone(), worker.nome.clone());
+        Soggetto { contatti: contatti(&profile.recapiti), ..new }
+    });
+    soggetto.riparte();
+    soggetto.seme = false;
+    if let Some(pin) = pin {
+        let codice = compared(pin);
+        let hash = hash::hash(&codice, PinHash::Normal).await?;
+        soggetto.aggiungi(Profilo::Cittadino, None, ora);
+        soggetto.pin = Some(Pin::seminato(Segreto { hash, caratteri: codice.len(), dal: ora }, Tipo::Online, ora));
+    } else if let Some(pin) = soggetto.pin.as_mut() {
+        // One that has ended already stays as it is.
+        let _ = pin.revoca();
+    }
+    let profile = WorkerProfile { pin_hash: None, seed_pin: false, ..profile };
+    let register = PutRegister { worker_profiles: vec![(code, profile)], ..PutRegister::default() };
+    let due = soggetto.pin.is_some().then_some(ora);
+    let subjects = PutSubjects(vec![PutSubject { soggetto, from: None, due }]);
+    ledger.commit(register.and_then(move |()| Some(subjects.clone()))).await?;
+    Ok(())
 }
 
 /// The contacts of a worker.
