@@ -3,6 +3,10 @@
 
 mod cli;
 
+/// Gives memory back after a peak, which the C library's allocator does not: verifying a PIN takes 19 MiB.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> std::process::ExitCode {
     cli::main()
 }
