@@ -133,15 +133,11 @@ async fn the_same_form_sent_twice_is_one_certificate() {
     assert_eq!(on_record(&playground).await, 1);
     // Many at once, under one token of their own.
     let fields = certificate(&browser).await;
-    let all = futures(&browser, &fields).await;
+    let one = || async { post(&browser, "/web/malattia/nuovo", &fields, "invia").await.header("location") };
+    let (first, second, third) = tokio::join!(Box::pin(one()), Box::pin(one()), Box::pin(one()));
+    let all = [first, second, third];
     assert!(all.iter().all(|location| location == &all[0]), "{all:?}");
     assert_eq!(on_record(&playground).await, 2);
-}
-
-async fn futures(browser: &super::browser::Browser, fields: &super::doctor::Fields) -> Vec<String> {
-    let one = || async { post(browser, "/web/malattia/nuovo", fields, "invia").await.header("location") };
-    let (a, b, c, d) = tokio::join!(one(), one(), one(), one());
-    vec![a, b, c, d]
 }
 
 #[tokio::test]
@@ -400,7 +396,8 @@ async fn a_copy_goes_to_the_address_that_the_worker_gives() {
     let message = &messages[0];
     assert_eq!((message.event.as_str(), message.to.as_str()), ("copia-medico", "mario@mail.example"));
     assert_eq!(message.body.subject.as_deref(), Some(&*format!("[PROVA] Copia di certificato e attestato n. {puc}")));
-    let names: Vec<&str> = message.body.attachments.iter().map(|attachment| attachment.name()).collect();
+    let names: Vec<&str> =
+        message.body.attachments.iter().map(sac_gateway::domain::delivery::Attachment::name).collect();
     assert_eq!(names, [format!("certificato-{puc}.pdf"), format!("attestato-{puc}.pdf")]);
     assert!(!message.body.text.contains("zebra") && !message.body.text.contains("Pini"));
     for nth in 2..=6 {
@@ -521,6 +518,7 @@ async fn bodies_paths_and_methods_that_are_none_are_refused() {
 #[tokio::test]
 async fn the_journal_and_the_fault_plan_know_the_actions() {
     use sac_gateway::faults::Rule;
+    use sac_gateway::journal::Selection;
     let playground = playground("").await;
     let world = playground.gateway.default_world();
     let browser = logged_in(&playground, PROVAX).await;
@@ -541,7 +539,7 @@ async fn the_journal_and_the_fault_plan_know_the_actions() {
     let puc = sent(&browser, "/web/malattia/nuovo", &fields_of(&refused)).await;
     let receipt = browser.get(&format!("/web/malattia/{puc}")).await;
     assert!(receipt.text.contains("<li data-avviso=\"77\">Prova</li>"), "{}", receipt.text);
-    let exchanges = world.exchanges(Default::default()).await.unwrap();
+    let exchanges = world.exchanges(Selection::default()).await.unwrap();
     let found = exchanges.iter().find(|exchange| exchange.entry.number.is_some()).unwrap();
     assert_eq!(found.entry.operation.as_deref(), Some("web:malattia-invia"));
     assert_eq!((found.entry.user.as_deref(), found.entry.kind.as_deref()), (Some(PROVAX), Some("medico")));

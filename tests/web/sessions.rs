@@ -31,6 +31,24 @@ async fn a_session_has_its_own_identifier_and_ends_as_said() {
 }
 
 #[tokio::test]
+async fn a_form_of_another_origin_is_refused() {
+    let playground = playground("").await;
+    let mut browser = logged_in(&playground, PROVAX).await;
+    let csrf = browser.csrf("/web/menu").await;
+    let own = playground.gateway.endpoint();
+    let own = own.split("/CertServiceWeb").next().unwrap();
+    let fields = [("csrf", csrf.as_str()), ("lavoratore.codiceFiscale", "PNIMRA70A01H501P")];
+    // Browsers send `null` from a page whose policy is to name no referrer.
+    for (origin, status) in [(own.to_owned().leak() as &str, 200), ("null", 200), ("https://altrove.example", 403)] {
+        browser.origin = Some(origin);
+        assert_eq!(browser.post("/web/lavoratore", &fields).await.status(), status, "{origin}");
+    }
+    browser.origin = Some("null");
+    let without = [("lavoratore.codiceFiscale", "PNIMRA70A01H501P")];
+    assert_eq!(browser.post("/web/lavoratore", &without).await.status(), 403);
+}
+
+#[tokio::test]
 async fn a_session_does_not_outlive_the_user() {
     let playground = playground("").await;
     let browser = logged_in(&playground, PROVAX).await;
