@@ -83,6 +83,7 @@ async function visit(page, address, name) {
 
 // Presses a key and waits for the page that comes of it.
 async function go(page, key, name) {
+  await focus(page);
   const [answer] = await Promise.all([page.waitForNavigation(), page.keyboard.press(key)]);
   if (name) {
     await judge(name, answer);
@@ -90,8 +91,13 @@ async function go(page, key, name) {
   }
   return page.getAttribute("main", "data-pagina");
 }
-const focus = (page) => page.evaluate(() => document.activeElement.name || document.activeElement.dataset.voce || document.activeElement.textContent.trim());
+// What has the focus; a page that was just loaded gives it to something a moment later.
+async function focus(page) {
+  for (let wait = 0; wait < 40 && (await page.evaluate(() => document.activeElement === document.body)); wait++) await page.waitForTimeout(50);
+  return page.evaluate(() => document.activeElement.name || document.activeElement.dataset.voce || document.activeElement.textContent.trim());
+}
 async function tabTo(page, wanted) {
+  await focus(page);
   for (let count = 0; count < 120; count++) {
     if ((await focus(page)) === wanted) return count;
     await page.keyboard.press("Tab");
@@ -130,11 +136,13 @@ async function byKeyboard(page) {
     }
   }
   keys += await tabTo(page, "malattia.dataFine");
-  await type("06032026");
+  // Headless Chromium knows English only: the month comes first.
+  await type("03062026");
   keys += await tabTo(page, "malattia.diagnosi.codiceDiagnosi");
   await type("487.1");
   keys++;
-  assert.equal(await go(page, "Enter"), "conferma");
+  const arrived = await go(page, "Enter");
+  assert.equal(arrived, "conferma", await page.innerText("main"));
   assert.match(await page.innerText("main"), /5 giorni, fino a venerdì 6 marzo/);
   keys++;
   assert.equal(await go(page, "Enter"), "documento");
@@ -171,12 +179,15 @@ async function byKeyboard(page) {
     // Everything that can be wrong at once, in both languages.
     for (const [lang, name] of [["en", "errori-en"], ["it", "errori"]]) {
       await page.goto(`${base}/web/malattia/nuovo?lang=${lang}`);
+      await page.click("summary");
       const long = "x".repeat(300);
       for (const [field, value] of [["lavoratore.codiceFiscale", PINI], ["residenza.via", "V"], ["residenza.civico", long], ["residenza.cap", "0018"], ["malattia.diagnosi.codiceDiagnosi", "influenza"], ["malattia.diagnosi.noteDiagnosi", `${long} <script>alert(1)</script>`], ["reperibilita.cognome", "X1"]]) await page.fill(`[name="${field}"]`, value);
       await page.focus('[name="residenza.via"]');
       await go(page, "Enter", name);
     }
+    assert.match(await page.innerText(".known"), /487\.1 Influenza/);
     await page.goto(base + "/web/malattia/nuovo");
+    await page.click("summary");
     for (const [field, value] of [["lavoratore.codiceFiscale", PINI], ["residenza.via", "Via Nazionale"], ["residenza.civico", "1"], ["residenza.cap", "00184"], ["residenza.codiceCatastale", "H501"], ["malattia.dataFine", "2026-07-06"], ["malattia.diagnosi.codiceDiagnosi", "487.1"], ["malattia.diagnosi.noteDiagnosi", "Influenza"], ["reperibilita.cognome", "Verdi"], ["reperibilita.indirizzo.via", "Via Torino"], ["reperibilita.indirizzo.civico", "SNC"], ["reperibilita.indirizzo.cap", "00184"], ["reperibilita.indirizzo.codiceCatastale", "H501"]]) await page.fill(`[name="${field}"]`, value);
     await page.focus('[name="residenza.via"]');
     await go(page, "Enter", "tre-mesi");

@@ -185,7 +185,7 @@ fn stands_beside(seen: &Seen, error: &Error) -> bool {
 
 /// The rules and texts of the list at the top of a page.
 fn errors(seen: &Seen) -> Vec<(String, String)> {
-    let Some(list) = seen.between(" data-errori role=\"alert\">", "</ul>") else { return Vec::new() };
+    let Some(list) = seen.between(" data-errori>", "</ul>") else { return Vec::new() };
     let of_item = |item: &str| {
         let rule = item.split_once("data-regola=\"").map_or("", |(_, rest)| rest.split('"').next().unwrap());
         let text = item.split(['<', '>']).skip(1).find(|part| part.contains(' ') && part.ends_with('.'));

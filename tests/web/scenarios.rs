@@ -546,3 +546,22 @@ async fn the_journal_and_the_fault_plan_know_the_actions() {
     assert_eq!((found.channel.name(), found.worker.as_deref()), ("web", Some(PINI)));
     assert_eq!(found.numbers, [puc]);
 }
+
+#[tokio::test]
+async fn a_diagnosis_is_looked_for_in_the_table() {
+    let playground = playground("icd9_table = \"tests/web/icd9.txt\"").await;
+    let browser = logged_in(&playground, PROVAX).await;
+    let mut fields = certificate(&browser).await;
+    set(&mut fields, "malattia.diagnosi.codiceDiagnosi", "bronchite");
+    let seen = post(&browser, "/web/malattia/nuovo", &fields, "verifica").await;
+    assert_eq!((seen.status(), fields_of(&seen)["malattia.diagnosi.codiceDiagnosi"].as_str()), (422, "bronchite"));
+    let found = seen.between("<ul class=\"known\">", "</ul>").unwrap();
+    assert_eq!(found, "<li><strong>466.0</strong> Bronchite acuta</li>");
+    assert!(seen.text.contains("<option value=\"466.0\">466.0 Bronchite acuta</option>"), "{}", seen.text);
+    set(&mut fields, "malattia.diagnosi.codiceDiagnosi", "4660");
+    let refused = post(&browser, "/web/malattia/nuovo", &fields, "verifica").await;
+    assert_eq!(refused.status(), 422, "the contract's form of a code has its dot");
+    set(&mut fields, "malattia.diagnosi.codiceDiagnosi", "466.0");
+    let summary = post(&browser, "/web/malattia/nuovo", &fields, "verifica").await;
+    assert!(summary.text.contains("<data value=\"466.0\">466.0 Bronchite acuta</data>"), "{}", summary.text);
+}

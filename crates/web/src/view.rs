@@ -82,7 +82,8 @@ impl Maker {
         let raw = raw.into();
         let path = if group.is_empty() { name.to_owned() } else { format!("{group}.{name}") };
         let inner = (!group.is_empty()).then_some(name);
-        let shown = label(self.lang, name, &raw).map(str::to_owned);
+        let date = || raw.parse().ok().map(day);
+        let shown = label(self.lang, name, &raw).map(str::to_owned).or_else(date);
         Field { shown, path, name: inner, label: label_, raw }
     }
 

@@ -1,6 +1,6 @@
 //! Stage (d): the diagnosis (contract §6.3).
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Refusal, Rule, refuse_if};
@@ -15,20 +15,30 @@ pub struct NoCodes;
 /// The ICD-9-CM codes that a user supplied. The list has no licence under which it could
 /// be shipped, so without one there is no control of codes. Clones share the table.
 #[derive(Clone, Debug, Default)]
-pub struct Icd9(Arc<HashSet<String>>);
+pub struct Icd9(Arc<BTreeMap<String, Described>>);
+
+/// A code as the table has it, and what the table says of it, if anything.
+#[derive(Clone, Debug)]
+struct Described {
+    code: String,
+    words: String,
+}
 
 impl Icd9 {
-    /// Reads one code a line: all up to the first blank, comma or semicolon. Empty lines and
-    /// lines that begin with `#` are ignored; dots do not matter (`E81.2` is `E812`).
+    /// Reads one code a line: all up to the first blank, comma or semicolon; what follows describes it. Empty lines
+    /// and lines that begin with `#` are ignored; dots do not matter (`E81.2` is `E812`).
     ///
     /// # Errors
     /// There is no code.
     pub fn read(text: &str) -> Result<Self, NoCodes> {
-        let codes = text
-            .lines()
-            .map(|line| line.split([' ', '\t', ',', ';']).next().unwrap_or_default())
-            .filter(|code| !code.is_empty() && !code.starts_with('#'));
-        let codes: HashSet<_> = codes.map(normal).collect();
+        const BEHIND: [char; 4] = [' ', '\t', ',', ';'];
+        let described = |line: &str| {
+            let (code, words) = line.split_once(BEHIND).unwrap_or((line, ""));
+            let words = words.trim_matches(|c: char| BEHIND.contains(&c) || c == '"').to_owned();
+            (normal(code), Described { code: code.to_owned(), words })
+        };
+        let lines = text.lines().map(described);
+        let codes: BTreeMap<_, _> = lines.filter(|(_, it)| !it.code.is_empty() && !it.code.starts_with('#')).collect();
         if codes.is_empty() { Err(NoCodes) } else { Ok(Self(Arc::new(codes))) }
     }
 
@@ -38,8 +48,28 @@ impl Icd9 {
         self.0.is_empty()
     }
 
+    /// What the table says of a code; empty where it says nothing.
+    #[must_use]
+    pub fn words_of(&self, code: &str) -> &str {
+        self.0.get(&normal(code)).map_or("", |described| described.words.as_str())
+    }
+
+    /// The codes, with what the table says of them, that begin with this text or whose words hold each of its words.
+    /// An empty text finds all. At most so many, in the order of the codes.
+    #[must_use]
+    pub fn search(&self, text: &str, most: usize) -> Vec<(&str, &str)> {
+        let code = normal(text.trim());
+        let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+        let fits = |(known, described): &(&String, &Described)| {
+            let lower = described.words.to_lowercase();
+            known.starts_with(&code) || words.iter().all(|word| lower.contains(word))
+        };
+        let found = self.0.iter().filter(fits).take(most);
+        found.map(|(_, described)| (described.code.as_str(), described.words.as_str())).collect()
+    }
+
     fn holds(&self, code: &str) -> bool {
-        self.0.contains(&normal(code))
+        self.0.contains_key(&normal(code))
     }
 }
 
@@ -97,6 +127,27 @@ mod tests {
         for text in ["", "\n\n", "# codes\n", "; ,\n"] {
             assert!(Icd9::read(text).is_err(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_table_is_searched_by_code_and_by_words() {
+        let table =
+            Icd9::read("487.1;Influenza con altre manifestazioni\n460\tRinofaringite acuta\n4660,Bronchite acuta\n")
+                .unwrap();
+        let cases: [(&str, &[&str]); 6] = [
+            ("influ", &["487.1"]),
+            ("ACUTA", &["460", "4660"]),
+            ("acuta bronchite", &["4660"]),
+            ("46", &["460", "4660"]),
+            ("nulla", &[]),
+            ("", &["460", "4660", "487.1"]),
+        ];
+        for (text, expected) in cases {
+            let found: Vec<&str> = table.search(text, 10).into_iter().map(|(code, _)| code).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+        assert_eq!(table.search("", 2).len(), 2);
+        assert_eq!((table.words_of("4871"), table.words_of("999")), ("Influenza con altre manifestazioni", ""));
     }
 
     #[test]

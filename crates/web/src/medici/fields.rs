@@ -62,8 +62,7 @@ const fn field(path: &'static str, it: &'static str, en: &'static str, kind: Kin
     Field { path, label: (it, en), kind }
 }
 
-const CODICE_FISCALE: Field =
-    field("lavoratore.codiceFiscale", "Codice fiscale del lavoratore", "Worker's codice fiscale", Kind::Code);
+const CODICE_FISCALE: Field = field("lavoratore.codiceFiscale", "Codice fiscale", "Codice fiscale", Kind::Code);
 
 const LAVORATORE: Group = Group { path: "lavoratore", title: ("Lavoratore", "Worker"), fields: &[CODICE_FISCALE] };
 
@@ -71,7 +70,7 @@ macro_rules! address {
     ($group:literal) => {
         [
             field(concat!($group, ".via"), "Via", "Street", Kind::Text(50)),
-            field(concat!($group, ".civico"), "Civico (SNC se manca)", "Number (SNC if none)", Kind::Text(15)),
+            field(concat!($group, ".civico"), "Civico", "Number", Kind::Text(15)),
             field(concat!($group, ".cap"), "CAP", "Postcode (CAP)", Kind::Digits(5)),
             field(concat!($group, ".codiceCatastale"), "Codice catastale", "Codice catastale", Kind::Text(4)),
             field(concat!($group, ".comune"), "Comune", "Comune", Kind::Text(25)),
@@ -207,12 +206,7 @@ pub(super) static DIMISSIONE: Form = Form {
             title: ("Dimissione e prognosi", "Discharge and convalescence"),
             fields: &[
                 field("dimissione.dataDimissione", "Data di dimissione", "Discharged on", Kind::Date),
-                field(
-                    "dimissione.dataFine",
-                    "Prognosi a tutto il (vuoto: nessuna)",
-                    "Convalescence until (empty: none)",
-                    Kind::Date,
-                ),
+                field("dimissione.dataFine", "Prognosi a tutto il", "Convalescence until", Kind::Date),
                 field("dimissione.tipoRicovero", "Tipo di ricovero", "Kind of admission", Kind::Choice(&["R", "H"])),
                 field("dimissione.tipoCertificato", "Tipo", "Type", TIPI),
                 field("dimissione.ruoloMedico", "Ruolo del medico", "Doctor's role", RUOLI),

@@ -37,6 +37,9 @@ struct Fieldset {
     title: &'static str,
     note: &'static str,
     controls: Vec<Control>,
+    /// Whether it may be folded up.
+    is_optional: bool,
+    is_open: bool,
 }
 
 /// A field as a page shows it.
@@ -54,6 +57,9 @@ struct Control {
     errors: Vec<Wrong>,
     /// What describes it: its hint and its errors.
     described_by: String,
+    /// Codes that the table has, with their words: all that are offered, and those that fit what was typed.
+    known: Vec<(String, String)>,
+    found: Vec<(String, String)>,
 }
 
 /// What kind of control it is.
@@ -76,6 +82,9 @@ pub(super) struct Wrong {
     pub(super) target: String,
     pub(super) e: FormError,
 }
+
+/// Codes of the table that a page offers.
+const MOST: usize = 50;
 
 /// How a form is shown.
 #[derive(Default)]
@@ -225,6 +234,9 @@ impl Maker<'_, '_> {
             } else {
                 ""
             },
+            is_optional: group.path == "reperibilita",
+            is_open: !self.shown.values.is_empty_below(group.path)
+                || self.errors.iter().any(|wrong| wrong.target.starts_with(group.path)),
             controls: group.fields.iter().map(|field| self.control(field, focus)).collect(),
         }
     }
@@ -240,6 +252,7 @@ impl Maker<'_, '_> {
         if !hint.is_empty() {
             described_by.push(format!("aiuto-{}", field.path));
         }
+        let found = if field.kind == Kind::Icd { self.found(&value) } else { Vec::new() };
         Control {
             name: field.path,
             label: lang.of(field.label.0, field.label.1),
@@ -250,6 +263,8 @@ impl Maker<'_, '_> {
             is_read_only: self.is_settled(field),
             has_focus,
             described_by: described_by.join(" "),
+            known: if field.kind == Kind::Icd { self.known(&found) } else { Vec::new() },
+            found,
             errors,
             value,
         }
@@ -288,8 +303,27 @@ impl Maker<'_, '_> {
         self.doctor.user().kind.iscrizioni().iter().map(words).collect()
     }
 
+    /// Codes of the table that fit what was typed; none where that is a code of the table.
+    fn found(&self, value: &str) -> Vec<(String, String)> {
+        let table = &self.call.world().certificates().icd9;
+        if value.is_empty() || !table.words_of(value).is_empty() {
+            Vec::new()
+        } else {
+            owned(table.search(value, MOST))
+        }
+    }
+
+    /// Codes that are offered while one types: those, or of a short table all.
+    fn known(&self, found: &[(String, String)]) -> Vec<(String, String)> {
+        let all = self.call.world().certificates().icd9.search("", MOST + 1);
+        if all.len() > MOST { found.to_vec() } else { owned(all) }
+    }
+
     fn hint(&self, field: &Field, value: &str) -> String {
         let lang = self.call.lang;
+        if field.path == "dimissione.dataFine" && value.is_empty() {
+            return lang.of("Vuoto: nessuna prognosi", "Empty: no convalescence").to_owned();
+        }
         if field.path.ends_with("dataFine") {
             let day = |path: &str| self.shown.values.get(path).parse::<NaiveDate>().ok();
             let from = match field.path {
@@ -312,7 +346,13 @@ impl Maker<'_, '_> {
             Kind::Area(most) => {
                 format!("{} {most} {}", lang.of("Al massimo", "At most"), lang.of("caratteri", "characters"))
             }
-            Kind::Icd => lang.of("Per esempio 487.1", "Such as 487.1").to_owned(),
+            Kind::Icd if self.call.world().certificates().icd9.is_empty() => {
+                lang.of("Per esempio 487.1", "Such as 487.1").to_owned()
+            }
+            Kind::Icd => lang
+                .of("Un codice come 487.1, o una parola da cercare", "A code such as 487.1, or a word to look for")
+                .to_owned(),
+            _ if field.path.ends_with(".civico") => lang.of("SNC se manca", "SNC if there is none").to_owned(),
             Kind::Date if value.parse::<NaiveDate>().is_err() && !value.is_empty() => {
                 lang.of("Per esempio 31/03/2026", "Such as 31/03/2026").to_owned()
             }
@@ -321,12 +361,16 @@ impl Maker<'_, '_> {
     }
 }
 
+fn owned(found: Vec<(&str, &str)>) -> Vec<(String, String)> {
+    found.into_iter().map(|(code, words)| (code.to_owned(), words.to_owned())).collect()
+}
+
 /// How much of a row a field takes.
 fn width(field: &Field) -> &'static str {
     match field.kind {
         Kind::Area(_) => "whole",
         Kind::Text(most) if most > 20 => "wide",
-        Kind::Optional(_) => "wide",
+        Kind::Optional(_) | Kind::Code | Kind::Icd | Kind::Sede => "wide",
         Kind::Flag => "flag",
         _ => "",
     }

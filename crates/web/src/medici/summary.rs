@@ -10,6 +10,7 @@ use crate::answer::Answer;
 use crate::call::{Broken, Call};
 use crate::html::{Frame, rendered};
 use crate::medici::calendar;
+use crate::medici::fields::Kind;
 use crate::medici::forms::in_words;
 use crate::medici::sheet::Sheet;
 use crate::medici::values::Values;
@@ -62,7 +63,11 @@ fn sections(call: &Call<'_>, sheet: Sheet, values: &Values) -> Vec<Section> {
         let given = group.fields.iter().filter_map(|known| {
             let raw = values.given(known.path)?;
             let label = lang.of(known.label.0, known.label.1);
-            Some(field(known.path, label, raw, in_words(lang, known, raw)))
+            let described = || {
+                let words = call.world().certificates().icd9.words_of(raw);
+                (known.kind == Kind::Icd && !words.is_empty()).then(|| format!("{raw} {words}"))
+            };
+            Some(field(known.path, label, raw, in_words(lang, known, raw).or_else(described)))
         });
         let fields: Vec<Field> = given.collect();
         if !fields.is_empty() {

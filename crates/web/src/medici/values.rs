@@ -22,7 +22,7 @@ impl Values {
             }
             let value = match field.kind {
                 Kind::Code => value.split_whitespace().collect::<String>().to_ascii_uppercase(),
-                Kind::Icd => value.to_ascii_uppercase(),
+                Kind::Icd if value.bytes().all(|byte| b"eEvV.0123456789".contains(&byte)) => value.to_ascii_uppercase(),
                 Kind::Area(_) => value.replace("\r\n", "\n"),
                 Kind::Date => iso(value),
                 Kind::Flag if value.is_empty() => "false".to_owned(),
