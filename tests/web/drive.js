@@ -60,14 +60,14 @@ async function look(page, name) {
   await page.setViewportSize({ width: 640, height: 450 });
   await layout(page, `${name} at 200 %`);
   await page.setViewportSize({ width: 1280, height: 900 });
-  if (pictures) {
-    await page.setViewportSize({ width: 960, height: 720 });
-    const file = path.join(pictures, `${name}.png`);
-    if (PICTURED.includes(name)) await page.screenshot({ path: file, fullPage: true });
+  if (pictures && PICTURED.includes(name)) {
+    await page.setViewportSize({ width: 800, height: 600 });
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.screenshot({ path: path.join(pictures, `${name}.png`) });
     await page.setViewportSize({ width: 1280, height: 900 });
   }
 }
-const PICTURED = ["accesso", "menu", "lavoratore", "malattia", "errori", "conferma", "ricevuta", "dimissione"];
+const PICTURED = ["accesso", "menu", "lavoratore", "malattia", "tre-mesi", "conferma", "ricevuta", "dimissione"];
 
 // What the server sent, judged as a document.
 async function judge(name, answer) {

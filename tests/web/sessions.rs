@@ -1,7 +1,62 @@
 //! Sessions: fixation, the card, other log-ins.
 
 use super::browser::Browser;
+use sac_gateway::client::{Client, Target, Trust};
+use sac_gateway::clock::Clock;
+use sac_gateway::keys::ClientKind;
+
 use super::doctor::{PROVAX, log_in, logged_in, playground, secrets};
+use super::support::Playground;
+
+/// A browser with a card.
+fn with_card(playground: &Playground, kind: ClientKind, name: &str) -> Browser {
+    let identity = playground.gateway.keys().issue_client(kind, name, &Clock::system()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (certificate, key) = (folder.path().join("cert.pem"), folder.path().join("key.pem"));
+    std::fs::write(&certificate, &identity.certificate_pem).unwrap();
+    std::fs::write(&key, identity.key_pem.as_bytes()).unwrap();
+    let trust = Trust { ca: Some(playground.gateway.ca_path().to_owned()), identity: Some((certificate, key)) };
+    let client = Client::new(Target::parse(&playground.gateway.endpoint()).unwrap(), &trust).unwrap();
+    Browser::new(client.credentials(None))
+}
+
+#[tokio::test]
+async fn a_card_opens_with_the_pincode_and_its_session_lives_with_it() {
+    let playground = playground("").await;
+    let browser = with_card(&playground, ClientKind::Medico, PROVAX);
+    let page = browser.get("/web/accesso").await;
+    assert!(page.text.contains("<strong data-campo=\"carta\">Medico Prova</strong>"), "{}", page.text);
+    assert!(!page.text.contains("name=\"password\"") && page.text.contains("name=\"pincode\""));
+    let csrf = browser.csrf("/web/accesso").await;
+    let wrong = browser.post("/web/accesso-carta", &[("pincode", "1"), ("csrf", &csrf)]).await;
+    assert!(wrong.status() == 403 && wrong.text.contains("Credenziali non valide."), "{}", wrong.text);
+    let seen = browser.post("/web/accesso-carta", &[("pincode", "1234567890"), ("csrf", &csrf)]).await;
+    assert_eq!((seen.status(), seen.header("location")), (303, "/web/menu".to_owned()));
+    assert_eq!(browser.get("/web/menu").await.status(), 200);
+
+    // The cookie is worth nothing on a connection with another certificate, or with none.
+    let cookie = browser.cookie("sac_web");
+    for thief in [
+        with_card(&playground, ClientKind::Medico, "PRVLBR75D52F205Q"),
+        with_card(&playground, ClientKind::Medico, PROVAX),
+        Browser::new(playground.client_with(None)),
+    ] {
+        thief.set_cookie("sac_web", &cookie);
+        assert_eq!(thief.get("/web/menu").await.header("location"), "/web/accesso");
+    }
+    assert_eq!(browser.get("/web/menu").await.status(), 200, "the session itself lives on");
+
+    let clerk = with_card(&playground, ClientKind::Operatore, "PRVPTR80P03H501V");
+    let page = clerk.get("/web/accesso").await;
+    assert!(!page.text.contains("name=\"pincode\"") && page.text.contains("/web/accesso-carta"), "{}", page.text);
+    let csrf = clerk.csrf("/web/accesso").await;
+    assert_eq!(clerk.post("/web/accesso-carta", &[("csrf", &csrf)]).await.header("location"), "/web/menu");
+    // Without a card there is nobody to come in.
+    let nobody = Browser::new(playground.client_with(None));
+    let csrf = nobody.csrf("/web/accesso").await;
+    let seen = nobody.post("/web/accesso-carta", &[("pincode", "1234567890"), ("csrf", &csrf)]).await;
+    assert_eq!(seen.status(), 403);
+}
 
 #[tokio::test]
 async fn a_session_has_its_own_identifier_and_ends_as_said() {

@@ -370,7 +370,7 @@ fn width(field: &Field) -> &'static str {
     match field.kind {
         Kind::Area(_) => "whole",
         Kind::Text(most) if most > 20 => "wide",
-        Kind::Optional(_) | Kind::Code | Kind::Icd | Kind::Sede => "wide",
+        Kind::Optional(_) | Kind::Code | Kind::Icd | Kind::Sede | Kind::Digits(9) => "wide",
         Kind::Flag => "flag",
         _ => "",
     }

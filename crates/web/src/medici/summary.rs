@@ -71,7 +71,9 @@ fn sections(call: &Call<'_>, sheet: Sheet, values: &Values) -> Vec<Section> {
         });
         let fields: Vec<Field> = given.collect();
         if !fields.is_empty() {
-            sections.push(Section { title: lang.of(group.title.0, group.title.1), fields });
+            // What is said behind a colon tells how to fill the group in.
+            let title = lang.of(group.title.0, group.title.1).split(':').next().unwrap_or_default();
+            sections.push(Section { title, fields });
         }
     }
     sections
