@@ -67,7 +67,7 @@ async function look(page, name) {
     await page.setViewportSize({ width: 1280, height: 900 });
   }
 }
-const PICTURED = ["accesso", "menu", "lavoratore", "malattia", "tre-mesi", "conferma", "ricevuta", "dimissione"];
+const PICTURED = ["accesso", "menu", "malattia", "tre-mesi", "conferma", "ricevuta", "dimissione"];
 
 // What the server sent, judged as a document.
 async function judge(name, answer) {
