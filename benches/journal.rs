@@ -1,8 +1,8 @@
 //! How fast the console lists a journal of a million exchanges: `cargo bench --bench journal`.
 //!
 //! It fills the journal of a gateway on disk, asks for the console's list with each filter and some pairs of them over
-//! HTTP, and prints the median and the longest of some answers, and how much memory the process takes. `SAC_ROWS` is how
-//! many exchanges there are.
+//! HTTP, has `expect` wait for an exchange, and prints the median and the longest of some times, and how much memory the
+//! process takes. `SAC_ROWS` is how many exchanges there are.
 #![allow(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
 
 use std::io::{Read, Write};
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sac_gateway::Gateway;
-use sac_gateway::domain::exchange::{Ending, Entry, Exchange};
+use sac_gateway::domain::exchange::{Channel, Ending, Entry, Exchange};
 use sac_gateway::domain::operation::Operation;
 use sac_gateway::store::Ledger;
 use sac_gateway::store::journal::AddExchange;
@@ -33,6 +33,7 @@ fn main() {
     runtime.block_on(fill(&ledger, 1, first));
     let link = gateway.control().unwrap().console_link().unwrap();
     let cookie = cookie(&get(&link, "").0);
+    let token = std::fs::read_to_string(folder.path().join("control.token")).unwrap().trim().to_owned();
     let address = format!("{}/worlds/default/exchanges", gateway.control().unwrap().url());
     ask_all(&address, &cookie, first, false);
     println!("{first} exchanges: {} KiB", resident());
@@ -41,6 +42,8 @@ fn main() {
     println!("{rows} exchanges: {} KiB, filled in {:.0} s", resident(), begun.elapsed().as_secs_f64());
     ask_all(&address, &cookie, rows, true);
     println!("after the questions: {} KiB", resident());
+    wake(&runtime, &gateway, &token, rows);
+    println!("in the end: {} KiB", resident());
     runtime.block_on(gateway.shutdown());
 }
 
@@ -78,6 +81,11 @@ fn ask_all(address: &str, cookie: &str, rows: u64, shows: bool) {
         "rule=rule-3&caller=user-7".to_owned(),
         format!("outcome=accepted&since={}", since(100)),
         format!("outcome=fault&channel=soap&after={middle}"),
+        // Each fits many exchanges, and they never meet.
+        "operation=web:public-attestato&channel=soap".to_owned(),
+        "channel=web&outcome=refused&caller=user-7".to_owned(),
+        "channel=web&outcome=dropped".to_owned(),
+        format!("operation=InviaMalattia&channel=web&since={}", since(rows.cast_signed())),
     ];
     for question in questions {
         let mut times: Vec<Duration> = (0..ASKED)
@@ -123,12 +131,13 @@ fn exchange(number: u64) -> Exchange {
         980..999 => (Ending::Fault { code: "Client".to_owned() }, vec!["SAC-XSD-PATTERN".to_owned()]),
         _ => (Ending::Dropped, vec![]),
     };
+    let is_web = (spread / 1000) % 10 == 3 && matches!(ending, Ending::Accepted);
     let operation = if spread % 10 < 6 { Operation::InviaMalattia } else { Operation::ALL[(spread % 10) as usize] };
     let is_lost = spread.is_multiple_of(10_007);
     let entry = Entry {
         id: number,
         received: start() + TimeDelta::seconds(number.cast_signed()),
-        operation: Some(operation.name().to_owned()),
+        operation: Some(if is_web { "web:public-attestato" } else { operation.name() }.to_owned()),
         user: Some(format!("user-{}", spread % 211)),
         kind: Some("medico".to_owned()),
         how: None,
@@ -143,9 +152,38 @@ fn exchange(number: u64) -> Exchange {
         worker: Some(format!("WORKER{:010}", spread % 50_021)),
         numbers: vec![format!("{number:09}")],
         codes,
+        channel: if is_web { Channel::Web } else { Channel::Soap },
         fault: is_lost.then(|| "lost".to_owned()),
         ..Exchange::of(entry)
     }
+}
+
+/// How long after an exchange was recorded `expect`, which waits for it, answers.
+fn wake(runtime: &tokio::runtime::Runtime, gateway: &Gateway, token: &str, rows: u64) {
+    let url = format!("{}/control/v1/worlds/default/expect", gateway.control().unwrap().url());
+    let journal = gateway.default_world().state().journal().clone();
+    let mut times: Vec<Duration> = (1..=21)
+        .map(|further| {
+            let name = format!("waited-for-{further}");
+            let body = format!(r#"{{"match": {{"caller": "{name}"}}, "count": 1, "within": "10s"}}"#);
+            let (url, token) = (url.clone(), format!("Bearer {token}"));
+            let waiting = std::thread::spawn(move || {
+                let (head, _) = call("POST", &url, &format!("Authorization: {token}"), &body);
+                assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+                Instant::now()
+            });
+            // Until it waits.
+            std::thread::sleep(Duration::from_millis(100));
+            let mut exchange = exchange(rows + further);
+            exchange.entry.user = Some(name);
+            let begun = Instant::now();
+            runtime.block_on(async { journal.record(exchange, None) });
+            waiting.join().unwrap() - begun
+        })
+        .collect();
+    times.sort();
+    let millis = |time: Duration| time.as_secs_f64() * 1e3;
+    println!("{:7.1} ms {:7.1} ms  expect wakes", millis(times[10]), millis(times[20]));
 }
 
 fn start() -> DateTime<Utc> {
@@ -154,10 +192,18 @@ fn start() -> DateTime<Utc> {
 
 /// Head and body of an answer.
 fn get(url: &str, cookie: &str) -> (String, String) {
+    call("GET", url, &format!("Cookie: {cookie}"), "")
+}
+
+fn call(method: &str, url: &str, header: &str, body: &str) -> (String, String) {
     let rest = url.strip_prefix("http://").unwrap();
     let (host, path) = rest.split_once('/').unwrap();
     let mut stream = TcpStream::connect(host).unwrap();
-    let request = format!("GET /{path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n");
+    let length = body.len();
+    let request = format!(
+        "{method} /{path} HTTP/1.1\r\nHost: {host}\r\n{header}\r\nContent-Type: application/json\r\n\
+         Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    );
     stream.write_all(request.as_bytes()).unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();

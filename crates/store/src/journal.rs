@@ -59,6 +59,16 @@ pub struct Stretch {
     pub limit: u32,
 }
 
+/// What a search has found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The exchanges, as many as were asked for at most.
+    pub exchanges: Vec<Exchange>,
+    /// The number up to which it has looked, where there are exchanges behind it that it has not looked at. They are
+    /// found by a search after it.
+    pub reached: Option<u64>,
+}
+
 /// Adds an exchange to the journal, in place of one of its number.
 pub struct AddExchange<B> {
     /// What can be listed of it.
@@ -110,7 +120,7 @@ impl Command for ForgetJournal {
 }
 
 impl Ledger {
-    /// Hands over an exchange, to be written with the next batch or soon. Never waits; `false` if
+    /// Hands over an exchange, to be written within a second. Never waits; `false` if
     /// it had to be dropped.
     #[must_use]
     pub fn journal<B>(&self, exchange: Arc<Exchange>, messages: Option<Messages<B>>) -> bool
@@ -151,18 +161,51 @@ impl Store {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn exchanges(&self, selection: Selection, page: Page) -> Result<Vec<Exchange>, StoreError> {
+    pub async fn exchanges(&self, selection: &Selection, mut page: Page) -> Result<Vec<Exchange>, StoreError> {
+        let mut all = Vec::new();
+        loop {
+            let Found { exchanges, reached } = self.search(selection.clone(), page).await?;
+            page.limit = page.limit.saturating_sub(u32::try_from(exchanges.len()).unwrap_or(u32::MAX));
+            all.extend(exchanges);
+            match reached {
+                Some(reached) if page.limit > 0 => page.after = Some(reached),
+                _ => return Ok(all),
+            }
+        }
+    }
+
+    /// The selected exchanges, newest first, as far as a search of a few hundredths of a second comes.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn search(&self, selection: Selection, page: Page) -> Result<Found, StoreError> {
         let Engine::Sqlite(database) = self.engine();
-        database.query("reading the journal", move |c| sqlite::exchanges::list(c, &selection, page)).await
+        let search = move |c: &_| sqlite::exchanges::found(c, &selection, page.into(), page.limit);
+        database.query("reading the journal", search).await
     }
 
     /// The selected exchanges, oldest first.
     ///
     /// # Errors
     /// The store failed.
-    pub async fn exchanges_upward(&self, selection: Selection, part: Stretch) -> Result<Vec<Exchange>, StoreError> {
+    pub async fn exchanges_upward(
+        &self,
+        selection: &Selection,
+        mut part: Stretch,
+    ) -> Result<Vec<Exchange>, StoreError> {
         let Engine::Sqlite(database) = self.engine();
-        database.query("reading the journal", move |c| sqlite::exchanges::list_upward(c, &selection, part)).await
+        let mut all = Vec::new();
+        loop {
+            let selection = selection.clone();
+            let search = move |c: &_| sqlite::exchanges::found(c, &selection, part.into(), part.limit);
+            let Found { exchanges, reached } = database.query("reading the journal", search).await?;
+            part.limit = part.limit.saturating_sub(u32::try_from(exchanges.len()).unwrap_or(u32::MAX));
+            all.extend(exchanges);
+            match reached {
+                Some(reached) if part.limit > 0 => part.after = reached,
+                _ => return Ok(all),
+            }
+        }
     }
 
     /// The exchanges after this number with their messages, the oldest first, at most `limit`.

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use hyper::StatusCode;
 use hyper::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use sac_world::World;
-use sac_world::journal::{Messages, Page};
+use sac_world::journal::{Found, Messages, Page, Selection};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
@@ -56,10 +56,23 @@ pub(crate) async fn list(
     Chosen(world): Chosen,
     Query(mut filters): Query<Filters>,
 ) -> Result<axum::Json<Vec<ExchangeShown>>, Problem> {
-    let page = Page { after: filters.after, limit: filters.limit.unwrap_or(USUAL).min(MOST) };
-    let selection = filters.selection().map_err(BadMember::in_query)?;
+    let (selection, page) = filters.selected()?;
     let found = world.journal().exchanges(selection, page).await?;
     Ok(axum::Json(found.into_iter().map(ExchangeShown::of).collect()))
+}
+
+/// The same as far as a search of a few hundredths of a second comes, and how far that is.
+pub(crate) async fn search(world: &World, mut filters: Filters) -> Result<(Vec<ExchangeShown>, Option<u64>), Problem> {
+    let (selection, page) = filters.selected()?;
+    let Found { exchanges, reached } = world.journal().search(selection, page).await?;
+    Ok((exchanges.into_iter().map(ExchangeShown::of).collect(), reached))
+}
+
+impl Filters {
+    fn selected(&mut self) -> Result<(Selection, Page), Problem> {
+        let page = Page { after: self.after, limit: self.limit.unwrap_or(USUAL).min(MOST) };
+        Ok((self.selection().map_err(BadMember::in_query)?, page))
+    }
 }
 
 /// Forgets every exchange; their numbers are not given again

@@ -39,9 +39,18 @@ struct Page {
     is_later: bool,
     newest: String,
     older: Option<String>,
+    /// Where the search goes on, if it ended before it had looked at all exchanges.
+    further: Option<Further>,
     endpoint: String,
     wsdl: String,
     operations: Vec<&'static str>,
+}
+
+/// The rest of a search.
+struct Further {
+    /// The last exchange that was looked at.
+    reached: u64,
+    address: String,
 }
 
 /// An exchange in the list.
@@ -59,12 +68,12 @@ pub(super) async fn list(site: Site, RawQuery(query): RawQuery) -> Result<Respon
     let filters = Fields::of_query(query.as_deref());
     let asked = format!("{}&limit={}", filters.query(&[&FILTERS[..], &["after"]].concat()), ROWS + 1);
     let found = match Query::<Filters>::of(asked.trim_start_matches('&')) {
-        Ok(query) => exchanges::list(site.chosen(), query).await,
+        Ok(Query(filters)) => exchanges::search(&site.world, filters).await,
         Err(problem) => Err(problem),
     };
-    let (mut shown, problem) = match found {
-        Ok(axum::Json(shown)) => (shown, None),
-        Err(problem) => (Vec::new(), Some(problem)),
+    let (mut shown, reached, problem) = match found {
+        Ok((shown, reached)) => (shown, reached, None),
+        Err(problem) => (Vec::new(), None, Some(problem)),
     };
     let status = problem.as_ref().map_or(StatusCode::OK, Problem::status);
     let has_more = shown.len() > ROWS;
@@ -84,6 +93,7 @@ pub(super) async fn list(site: Site, RawQuery(query): RawQuery) -> Result<Respon
         has_rare: filters.has_any(&RARE),
         is_later: filters.has_any(&["after"]),
         newest: address(None),
+        further: reached.filter(|_| !has_more).map(|reached| Further { reached, address: address(Some(reached)) }),
         older: shown.last().filter(|_| has_more).map(|last| address(Some(last.id))),
         rows: shown.into_iter().map(|shown| Row::of(&frame, shown)).collect(),
         trouble: problem.map(|problem| Trouble::of(lang, problem)),

@@ -1,26 +1,31 @@
 //! The one task of a ledger that commits.
+//!
+//! Unattended commands are written apart from those whose callers wait, so that no answer takes longer for them, and many
+//! of them in one transaction, which costs a fraction of as many transactions.
 
-use std::mem;
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
+use crate::error::StoreError;
 use crate::job::Job;
 use crate::store::Store;
 use sac_domain::error::chain;
 
 /// Commands after which a batch is closed.
 const BATCH: usize = 256;
-/// Unattended commands after which a batch takes no more of them.
-const UNATTENDED_BATCH: usize = 8192;
-/// How long an unattended command waits for another whose sync it can share.
-const UNATTENDED_PATIENCE: Duration = Duration::from_millis(100);
+/// Unattended commands of one transaction: a caller who comes meanwhile waits for no more than these.
+const UNATTENDED_BATCH: usize = 256;
+/// How long an unattended command waits for others, unless as many come sooner as one transaction takes.
+const UNATTENDED_PATIENCE: Duration = Duration::from_millis(500);
 
 /// What a caller asks of the committer.
 pub(super) enum Request {
     /// To commit a command and answer.
     Commit(Box<dyn Job>),
+    /// To write all unattended commands that were handed over before, and say so.
+    Flush(oneshot::Sender<Result<(), StoreError>>),
     /// To commit all that waits, say so, and end.
     Close(oneshot::Sender<()>),
 }
@@ -30,8 +35,10 @@ pub(super) struct Committer {
     store: Store,
     requests: mpsc::Receiver<Request>,
     unattended: mpsc::Receiver<Box<dyn Job>>,
-    /// Unattended commands taken from the queue and not yet written.
-    waiting: Vec<Box<dyn Job>>,
+    /// The first unattended command of the next transaction; the others are still in the queue.
+    first: Option<Box<dyn Job>>,
+    /// When it is to be written.
+    due: Instant,
 }
 
 impl Committer {
@@ -40,31 +47,38 @@ impl Committer {
         requests: mpsc::Receiver<Request>,
         unattended: mpsc::Receiver<Box<dyn Job>>,
     ) -> Self {
-        Self { store, requests, unattended, waiting: Vec::new() }
+        Self { store, requests, unattended, first: None, due: Instant::now() }
     }
 
     /// Commits until it is asked to close, or until every ledger is gone.
     pub(super) async fn run(mut self) {
-        let mut due = Instant::now();
         loop {
-            tokio::select! {
+            if self.unattended.len() >= UNATTENDED_BATCH {
+                self.due = Instant::now();
+            }
+            let request = tokio::select! {
                 biased;
+                () = tokio::time::sleep_until(self.due), if self.first.is_some() => {
+                    // A failure is logged there.
+                    let _ = self.write_unattended().await;
+                    // Whoever has waited meanwhile comes before the next transaction of this kind.
+                    self.requests.try_recv().ok()
+                }
                 request = self.requests.recv() => match request {
-                    Some(request) => {
-                        if let Some(closed) = self.commit_group(request).await {
-                            let _ = closed.send(());
-                            return;
-                        }
-                    }
+                    Some(request) => Some(request),
                     None => return self.commit_rest().await,
                 },
-                Some(job) = self.unattended.recv(), if self.waiting.is_empty() => {
-                    self.waiting.push(job);
-                    due = Instant::now() + UNATTENDED_PATIENCE;
+                Some(job) = self.unattended.recv(), if self.first.is_none() => {
+                    self.first = Some(job);
+                    self.due = Instant::now() + UNATTENDED_PATIENCE;
+                    None
                 }
-                () = tokio::time::sleep_until(due), if !self.waiting.is_empty() => {
-                    self.commit_batch(Vec::new()).await;
-                }
+            };
+            if let Some(request) = request
+                && let Some(closed) = self.commit_group(request).await
+            {
+                let _ = closed.send(());
+                return;
             }
         }
     }
@@ -73,21 +87,23 @@ impl Committer {
     /// all there is and returns where that is to be reported.
     async fn commit_group(&mut self, first: Request) -> Option<oneshot::Sender<()>> {
         let mut group = Vec::new();
+        let mut flushes = Vec::new();
         let mut next = Some(first);
         while let Some(request) = next {
             match request {
                 Request::Commit(job) => group.push(job),
+                Request::Flush(flushed) => flushes.push(flushed),
                 Request::Close(closed) => {
                     self.requests.close();
                     self.unattended.close();
-                    self.commit_batch(group).await;
+                    self.answer(group, flushes).await;
                     self.commit_rest().await;
                     return Some(closed);
                 }
             }
             next = if group.len() < BATCH { self.requests.try_recv().ok() } else { None };
         }
-        self.commit_batch(group).await;
+        self.answer(group, flushes).await;
         None
     }
 
@@ -95,24 +111,53 @@ impl Committer {
     async fn commit_rest(&mut self) {
         while let Ok(request) = self.requests.try_recv() {
             match request {
-                Request::Commit(job) => self.commit_batch(vec![job]).await,
+                Request::Commit(job) => drop(self.commit_batch(vec![job]).await),
+                Request::Flush(flushed) => self.answer(Vec::new(), vec![flushed]).await,
                 Request::Close(closed) => drop(closed.send(())),
             }
         }
-        self.commit_batch(Vec::new()).await;
+        let _ = self.write_all_unattended().await;
     }
 
-    /// Commits the callers' commands, and with them all unattended ones that wait; then
-    /// answers.
-    async fn commit_batch(&mut self, mut batch: Vec<Box<dyn Job>>) {
-        while self.waiting.len() <= UNATTENDED_BATCH
+    /// Commits the commands and answers their callers, then does what the flushes are for.
+    async fn answer(&mut self, group: Vec<Box<dyn Job>>, flushes: Vec<oneshot::Sender<Result<(), StoreError>>>) {
+        let _ = self.commit_batch(group).await;
+        if flushes.is_empty() {
+            return;
+        }
+        let result = self.write_all_unattended().await;
+        for flushed in flushes {
+            // A caller who has stopped waiting needs no answer.
+            let _ = flushed.send(result.clone());
+        }
+    }
+
+    /// Writes every unattended command that waits now.
+    async fn write_all_unattended(&mut self) -> Result<(), StoreError> {
+        let mut rest = self.unattended.len() + usize::from(self.first.is_some());
+        let mut result = Ok(());
+        while rest > 0 {
+            result = result.and(self.write_unattended().await);
+            rest = rest.saturating_sub(UNATTENDED_BATCH);
+        }
+        result
+    }
+
+    /// Writes unattended commands, as many as wait and go into one transaction.
+    async fn write_unattended(&mut self) -> Result<(), StoreError> {
+        let mut batch: Vec<_> = self.first.take().into_iter().collect();
+        while batch.len() < UNATTENDED_BATCH
             && let Ok(job) = self.unattended.try_recv()
         {
-            self.waiting.push(job);
+            batch.push(job);
         }
-        batch.extend(mem::take(&mut self.waiting));
+        self.commit_batch(batch).await
+    }
+
+    /// Commits in one transaction, then answers.
+    async fn commit_batch(&mut self, batch: Vec<Box<dyn Job>>) -> Result<(), StoreError> {
         if batch.is_empty() {
-            return;
+            return Ok(());
         }
         let commands = batch.len();
         let (batch, result) = self.store.commit(batch).await;
@@ -122,5 +167,6 @@ impl Committer {
         for job in batch {
             job.settle(&result);
         }
+        result
     }
 }

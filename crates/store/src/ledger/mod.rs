@@ -3,6 +3,8 @@
 //! Syncing a disk costs about the same for one command as for two hundred. So one task takes
 //! the first command that waits and all that have arrived meanwhile, commits them as one
 //! batch, and only then answers each caller. While the disk is busy the next batch gathers.
+//!
+//! Commands for which no caller waits are written behind the others ([`Ledger::hand_over`]).
 
 mod committer;
 mod pending;
@@ -16,7 +18,6 @@ use tokio::sync::{mpsc, oneshot};
 use crate::command::Command;
 use crate::error::{Failure, StoreError};
 use crate::job::Job;
-use crate::sqlite::Transaction;
 use crate::store::Store;
 use committer::{Committer, Request};
 pub use pending::Committed;
@@ -81,8 +82,8 @@ impl Ledger {
         outcome.map_err(|_| StoreError::internal(COMMITTING, "the command was dropped"))?
     }
 
-    /// Hands over a command for whose outcome no caller waits: it is written with the next batch
-    /// or soon. Never waits; `false` if the command had to be dropped.
+    /// Hands over a command for whose outcome no caller waits: it is written within a second, together with others
+    /// of its kind. Never waits; `false` if the command had to be dropped.
     #[must_use]
     pub fn hand_over<C: Command>(&self, command: C) -> bool {
         self.unattended.try_send(Pending::unattended(command)).is_ok()
@@ -93,7 +94,10 @@ impl Ledger {
     /// # Errors
     /// The store failed, or the ledger is closed.
     pub async fn flush(&self) -> Result<(), StoreError> {
-        self.commit(Nothing).await.map(Committed::into_inner)
+        let closed = || StoreError { doing: COMMITTING, source: Failure::Closed };
+        let (done, flushed) = oneshot::channel();
+        self.requests.send(Request::Flush(done)).await.map_err(|_| closed())?;
+        flushed.await.map_err(|_| closed())?
     }
 
     /// Writes what waits, then closes the ledger for all clones: later commands fail.
@@ -109,16 +113,5 @@ impl Ledger {
 impl fmt::Debug for Ledger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Ledger").finish_non_exhaustive()
-    }
-}
-
-/// Writes nothing; its batch takes along the unattended commands that wait.
-struct Nothing;
-
-impl Command for Nothing {
-    type Outcome = ();
-
-    fn apply_sqlite(&self, _: &mut Transaction<'_>) -> Result<(), Failure> {
-        Ok(())
     }
 }

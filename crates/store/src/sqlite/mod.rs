@@ -28,6 +28,7 @@ pub(crate) mod pin;
 pub(crate) mod probe;
 mod readers;
 pub(crate) mod register;
+pub(crate) mod search;
 mod snapshot;
 mod transaction;
 mod writer;

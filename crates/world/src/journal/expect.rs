@@ -78,7 +78,7 @@ impl Default for Count {
 /// The journal does not hold what is expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unmet {
-    /// The exchanges that match, newest first: too few or too many.
+    /// The exchanges that match, newest first: too few or too many; the newest ten thousand at most.
     pub matching: Vec<Exchange>,
     /// Those that come nearest among the others, the nearest first.
     pub nearest: Vec<Near>,
@@ -118,13 +118,14 @@ impl Journal {
             let recorded = self.shared.recorded.notified();
             tokio::pin!(recorded);
             recorded.as_mut().enable();
-            let matching = self.matching(expected, &mut known).await?;
+            let matching = self.matching(expected, &mut known, expected.enough()).await?;
             let count = u32::try_from(matching.len()).unwrap_or(u32::MAX);
             if (expected.count.min..=expected.count.max).contains(&count) {
                 return Ok(Ok(matching));
             }
             let is_over = count > expected.count.max || Instant::now() >= deadline;
             if is_over || tokio::time::timeout_at(deadline, recorded).await.is_err() {
+                let matching = self.matching(expected, &mut known, MOST).await?;
                 return Ok(Err(Unmet { nearest: self.nearest(expected).await?, matching }));
             }
         }
@@ -134,8 +135,8 @@ impl Journal {
         &self,
         expected: &Expectation,
         known: &mut HashMap<u64, bool>,
+        limit: u32,
     ) -> Result<Vec<Exchange>, StoreError> {
-        let limit = MOST.max(expected.count.max.saturating_add(1).min(10 * MOST));
         let mut found = self.exchanges(expected.selection.clone(), Page { after: None, limit }).await?;
         found.retain(|exchange| expected.transport_differences(exchange).is_empty());
         if expected.elements.is_empty() {
@@ -197,6 +198,13 @@ impl Journal {
 }
 
 impl Expectation {
+    /// How many of the selected exchanges say whether it holds.
+    fn enough(&self) -> u32 {
+        let is_selection_alone = self.elements.is_empty() && self.tls.is_none() && self.client_certificate.is_none();
+        let one_too_many = self.count.max.saturating_add(1).min(10 * MOST);
+        if is_selection_alone && self.count.max < u32::MAX { one_too_many } else { one_too_many.max(MOST) }
+    }
+
     /// In what the exchange differs, its elements aside.
     fn differences(&self, exchange: &Exchange) -> Vec<Difference> {
         let Selection { operation, caller, worker, puc, outcome, rule, code, fault, since, channel } = &self.selection;

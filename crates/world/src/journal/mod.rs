@@ -1,8 +1,8 @@
 //! The journal: one record for each exchange, and its messages where they are kept.
 //!
-//! Written through the same group commit as the documents, but no caller waits for it: if the
-//! queue is full, a record is dropped and counted instead of delaying an answer. Who reads the
-//! journal sees whatever was recorded before.
+//! Written behind the documents, many exchanges in one transaction, and no caller waits for it: if the queue is full, a
+//! record is dropped and counted instead of delaying an answer. Who reads the journal sees whatever was recorded before:
+//! what waits is written first.
 
 mod expect;
 mod queued;
@@ -20,7 +20,7 @@ pub use expect::{Count, Difference, Expectation, Near, Unmet};
 use queued::Queued;
 use sac_domain::error::chain;
 pub use sac_domain::exchange::{Channel, Details, Ending, Entry, Exchange, How, Messages, Note, Times};
-pub use sac_store::journal::{Page, PruneJournal, Selection, Stretch, WithMessages};
+pub use sac_store::journal::{Found, Page, PruneJournal, Selection, Stretch, WithMessages};
 use sac_store::{Ledger, StoreError};
 
 use crate::metrics::Metrics;
@@ -39,7 +39,7 @@ const PRUNE_EVERY: u64 = 10_000;
 pub struct Retention {
     /// Entries received longer ago, by the gateway's clock, are forgotten.
     pub age: Duration,
-    /// Of more entries than this the oldest are forgotten.
+    /// Of more entries than this the oldest are forgotten; with 0 none is written.
     pub entries: u32,
     /// Of more bytes of messages than this the oldest messages are forgotten.
     pub bytes: u64,
@@ -129,18 +129,19 @@ impl Journal {
     /// Whether messages, and whatever else is personal, are kept.
     #[must_use]
     pub fn keeps_messages(&self) -> bool {
-        self.retention.messages
+        self.retention.messages && self.retention.entries > 0
     }
 
-    /// Hands over an exchange, to be written within a fraction of a second. Never waits. Where
-    /// messages are not kept, nothing personal of it is.
+    /// Hands over an exchange, to be written within a second, or before that where somebody reads the journal. Never
+    /// waits. Where messages are not kept, nothing personal of it is; where no exchange is kept, it is only counted, and
+    /// sent to those who read the stream.
     ///
     /// From time to time older ones are pruned on the way, reckoned from when this one
     /// was received; that takes a task of its own, so it must be called within a runtime.
     pub fn record(&self, mut exchange: Exchange, messages: Option<Messages<Bytes>>) {
-        let messages = messages.filter(|_| self.retention.messages).and_then(|messages| self.queued(messages));
+        let messages = messages.filter(|_| self.keeps_messages()).and_then(|messages| self.queued(messages));
         exchange.has_messages = messages.is_some();
-        if !self.retention.messages {
+        if !self.keeps_messages() {
             exchange.worker = None;
             exchange.details.client_certificate = None;
             exchange.details.findings.clear();
@@ -149,6 +150,10 @@ impl Journal {
         self.metrics.observe(&exchange.entry);
         let exchange = Arc::new(exchange);
         let counts = &self.shared.counts;
+        if self.retention.entries == 0 {
+            let _ = self.shared.stream.send(exchange);
+            return;
+        }
         if !self.ledger.journal(Arc::clone(&exchange), messages) {
             counts.dropped.fetch_add(1, Ordering::Relaxed);
             return;
@@ -221,7 +226,16 @@ impl Journal {
     /// The store fails.
     pub async fn exchanges(&self, selection: Selection, page: Page) -> Result<Vec<Exchange>, StoreError> {
         self.catch_up().await?;
-        self.ledger.store().exchanges(selection, page).await
+        self.ledger.store().exchanges(&selection, page).await
+    }
+
+    /// The selected exchanges, newest first, as far as a search of a few hundredths of a second comes.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn search(&self, selection: Selection, page: Page) -> Result<Found, StoreError> {
+        self.catch_up().await?;
+        self.ledger.store().search(selection, page).await
     }
 
     /// The selected exchanges, oldest first.
@@ -230,7 +244,7 @@ impl Journal {
     /// The store fails.
     pub async fn exchanges_upward(&self, selection: Selection, part: Stretch) -> Result<Vec<Exchange>, StoreError> {
         self.catch_up().await?;
-        self.ledger.store().exchanges_upward(selection, part).await
+        self.ledger.store().exchanges_upward(&selection, part).await
     }
 
     /// The number of the newest exchange, 0 where there is none.
