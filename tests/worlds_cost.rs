@@ -5,7 +5,7 @@
 mod support;
 
 use std::fs;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use sac_gateway::client::{Answer, Credentials};
 use sac_gateway::{World, WorldPlan};
@@ -50,6 +50,13 @@ async fn three_hundred_worlds_live_in_one_gateway() {
         let answer = Answer::read(&reply).unwrap();
         assert!(matches!(answer, Answer::Accepted { .. }), "{answer:?}");
     }
+    // At rest they cost nothing, though something is to fall due in two of them.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let before = Usage::now();
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    let at_rest = Usage::now().processor - before.processor;
+    println!("at rest: {:.1} ms of processor time a second", at_rest / 5.0);
+    assert!(at_rest <= 100.0, "{at_rest} ms in five seconds");
     let started = Instant::now();
     assert!(playground.gateway.shutdown().await);
     println!("shut down in {:.1?}", started.elapsed());

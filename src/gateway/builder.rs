@@ -13,7 +13,6 @@ use super::address;
 use super::channels::Channels;
 use super::directory_lock::DirectoryLock;
 use super::downloads::Downloads;
-use super::due::Due;
 use super::error::StartError;
 use super::front::Front;
 use super::health::Health;
@@ -179,8 +178,7 @@ impl GatewayBuilder {
         sac_control::reopen(&*parts).await;
         let control = control(&place, &limits, Arc::clone(&parts) as Arc<dyn WorldSet>).await?;
         let default = parts.handle(default);
-        let due = Due::start(Arc::clone(&parts.worlds));
-        Ok(Gateway { server, control, parts, default, _due: due, _lock: lock, _temporary: temporary })
+        Ok(Gateway { server, control, parts, default, _lock: lock, _temporary: temporary })
     }
 }
 

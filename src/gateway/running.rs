@@ -8,7 +8,6 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 use super::directory_lock::DirectoryLock;
-use super::due::Due;
 use super::parts::Parts;
 use super::world::World;
 use crate::clock::Clock;
@@ -25,7 +24,6 @@ pub struct Gateway {
     pub(super) control: Option<Control>,
     pub(super) parts: Arc<Parts>,
     pub(super) default: World,
-    pub(super) _due: Due,
     /// Given back last but for the folder.
     pub(super) _lock: DirectoryLock,
     /// Removed with all that is in it.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use hyper::StatusCode;
 
+use super::due::Due;
 use crate::transport::{Destination, Response, Router, Routes};
 use sac_world::{World, WorldName};
 
@@ -22,6 +23,7 @@ pub(super) struct Worlds {
 struct Served {
     world: Arc<World>,
     routes: Arc<Routes>,
+    _due: Arc<Due>,
 }
 
 impl Worlds {
@@ -37,9 +39,13 @@ impl Worlds {
         all
     }
 
-    /// Serves the world from now on, in the place of another of that name.
+    /// Serves the world from now on, in the place of another of that name, and lets things fall due in it.
+    ///
+    /// # Panics
+    /// Outside a tokio runtime.
     pub(super) fn put(&self, world: Arc<World>, routes: Routes) {
-        let served = Served { routes: Arc::new(routes), world };
+        let due = Arc::new(Due::start(Arc::clone(&world)));
+        let served = Served { routes: Arc::new(routes), world, _due: due };
         self.served.rcu(|old| {
             let mut new = HashMap::clone(old);
             new.insert(served.world.name().clone(), served.clone());

@@ -11,32 +11,44 @@ pub(crate) fn certificate(certificato: &Certificato) -> Value {
         Contenuto::Malattia(malattia) => ("malattia", named(malattia)),
         Contenuto::Dimissione { dimissione, .. } => ("dimissione", named(dimissione)),
     };
-    json!({
+    let contents = json!({
         "medico": named(&certificato.sede),
         "residenza": named(&certificato.residenza),
         "reperibilita": named(&certificato.reperibilita),
         name: body,
-    })
+    });
+    without_nulls(contents)
 }
 
 /// What the notice of an admission says.
 pub(crate) fn admission(notice: &ComunicazioneRicovero) -> Value {
-    json!({
+    without_nulls(json!({
         "operatore": named(&notice.sede),
         "residenza": named(&notice.residenza),
         "ricovero": named(&notice.ricovero),
-    })
+    }))
+}
+
+/// What is absent is left out, as in a message.
+fn without_nulls(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let given = members.into_iter().filter(|(_, value)| !value.is_null());
+            Value::Object(given.map(|(name, value)| (name, without_nulls(value))).collect())
+        }
+        other => other,
+    }
 }
 
 fn named(value: &impl Serialize) -> Value {
     rename(serde_json::to_value(value).unwrap_or_default(), "")
 }
 
-/// `data_inizio` becomes `dataInizio`; what is absent is left out, as in a message.
+/// `data_inizio` becomes `dataInizio`.
 fn rename(value: Value, parent: &str) -> Value {
     match value {
         Value::Object(members) => {
-            let renamed = members.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| {
+            let renamed = members.into_iter().map(|(name, value)| {
                 let element = match (parent, name.as_str()) {
                     ("diagnosi", "codice") => "codiceDiagnosi".to_owned(),
                     ("diagnosi", "note") => "noteDiagnosi".to_owned(),

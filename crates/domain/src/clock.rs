@@ -1,6 +1,7 @@
 //! The only place where the time of day is read. Everything else receives a [`Clock`].
 
-use std::sync::{Arc, RwLock};
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Europe::Rome;
@@ -9,7 +10,19 @@ use chrono_tz::Europe::Rome;
 ///
 /// Clones share one state, so a clone kept as a handle moves the time for all.
 #[derive(Clone, Debug, Default)]
-pub struct Clock(Arc<RwLock<Mode>>);
+pub struct Clock(Arc<Shared>);
+
+/// Is told whenever a clock is set, moved, stopped or let run, but not as time goes by.
+pub trait Watcher: Send + Sync {
+    /// The clock shows another time from now on, or shows it in another way.
+    fn clock_changed(&self);
+}
+
+#[derive(Default)]
+struct Shared {
+    mode: RwLock<Mode>,
+    watchers: Mutex<Vec<Weak<dyn Watcher>>>,
+}
 
 /// How a clock shows the time, as it can be set.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -121,13 +134,47 @@ impl Clock {
         civil_date(self.now())
     }
 
+    /// Tells this one of every change, as long as it lives.
+    pub fn watch(&self, watcher: &Arc<dyn Watcher>) {
+        let mut watchers = self.0.watchers.lock().unwrap_or_else(PoisonError::into_inner);
+        watchers.retain(|watcher| watcher.strong_count() > 0);
+        watchers.push(Arc::downgrade(watcher));
+    }
+
+    /// How long it takes until it shows this instant, if nobody changes it; nothing where it stands still before it.
+    #[must_use]
+    pub fn until(&self, instant: DateTime<Utc>) -> Option<std::time::Duration> {
+        let mode = self.mode();
+        let left = (instant - mode.now()).to_std().unwrap_or_default();
+        match mode {
+            _ if left.is_zero() => Some(left),
+            Mode::System => Some(left),
+            Mode::Running { speed, .. } => {
+                let seconds = left.as_secs_f64() / speed;
+                Some(std::time::Duration::try_from_secs_f64(seconds).unwrap_or(std::time::Duration::MAX))
+            }
+            Mode::Frozen { .. } => None,
+        }
+    }
+
     fn mode(&self) -> Mode {
-        *self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+        *self.0.mode.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn change(&self, change: impl FnOnce(Mode) -> Mode) {
-        let mut mode = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut mode = self.0.mode.write().unwrap_or_else(PoisonError::into_inner);
         *mode = change(*mode);
+        drop(mode);
+        let watchers = self.0.watchers.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        for watcher in watchers.iter().filter_map(Weak::upgrade) {
+            watcher.clock_changed();
+        }
+    }
+}
+
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shared").field("mode", &self.mode).finish_non_exhaustive()
     }
 }
 
@@ -181,6 +228,38 @@ mod tests {
 
     fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn how_long_it_takes_until_an_instant_depends_on_the_speed() {
+        let start: DateTime<Utc> = "2026-03-02T10:00:00Z".parse().unwrap();
+        let minute = start + Duration::minutes(1);
+        let seconds = |clock: &Clock| clock.until(minute).map(|left| left.as_secs_f64().round());
+        assert_eq!(seconds(&Clock::starting_at(start)), Some(60.0));
+        assert_eq!(seconds(&Clock::of(Setting::Running(start, 20.0))), Some(3.0));
+        assert_eq!(seconds(&Clock::frozen_at(start)), None);
+        assert_eq!(seconds(&Clock::frozen_at(minute)), Some(0.0));
+        assert_eq!(seconds(&Clock::system()), Some(0.0));
+    }
+
+    #[test]
+    fn a_watcher_is_told_of_every_change_as_long_as_it_lives() {
+        struct Count(std::sync::atomic::AtomicUsize);
+        impl Watcher for Count {
+            fn clock_changed(&self) {
+                self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            }
+        }
+        let clock = Clock::system();
+        let count = Arc::new(Count(std::sync::atomic::AtomicUsize::new(0)));
+        let watcher: Arc<dyn Watcher> = count.clone();
+        clock.watch(&watcher);
+        clock.clone().advance(Duration::days(1));
+        clock.freeze(clock.now());
+        drop(watcher);
+        clock.apply(Setting::System);
+        assert_eq!(Arc::into_inner(count).map(|count| count.0.into_inner()), Some(3));
+        clock.apply(Setting::System);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::time::Duration;
 use sac_certificates::notice::{MAIL_FROM, PEC_FROM};
 use sac_certificates::rule::Catalogue;
 use sac_certificates::service::Service;
-use sac_domain::clock::{Clock, Setting};
+use sac_domain::clock::{Clock, Setting, Watcher};
 use sac_domain::words::Text;
 use sac_people::credentials::Credentials;
 use sac_people::pin::{Pins, PinsSettings};
@@ -52,7 +52,7 @@ pub struct World {
     pub(crate) journal: Journal,
     pub(crate) faults: FaultPlan,
     certificates: Arc<Service>,
-    schedule: Schedule,
+    schedule: Arc<Schedule>,
     flow: Flow,
     pub(crate) pins: Pins,
     pin_catalogue: sac_pin::rule::Catalogue,
@@ -113,7 +113,9 @@ impl World {
         let retention = if is_durable { retention } else { retention.in_memory() };
         let credentials = Arc::new(credentials);
         let faults = FaultPlan::new(faults, matches!(people, People::Default))?;
-        let schedule = Schedule::default();
+        let schedule = Arc::new(Schedule::default());
+        let watcher: Arc<dyn Watcher> = schedule.clone();
+        clock.watch(&watcher);
         schedule.register(Arc::new(Lockouts(Arc::clone(&credentials))));
         schedule.register(Arc::new(Deliveries { ledger: ledger.clone(), faults: faults.clone() }));
         schedule.register(Arc::new(PinsDue(pins.clone())));
@@ -244,6 +246,11 @@ impl World {
     #[must_use]
     pub fn schedule(&self) -> &Schedule {
         &self.schedule
+    }
+
+    /// Lets things fall due as time goes by, until it is closed.
+    pub async fn run(&self) {
+        self.schedule.run(&self.clock, &self.ledger).await;
     }
 
     /// Keeps exchanges and resets apart.

@@ -27,7 +27,8 @@ pub(super) fn router() -> OpenApiRouter<State> {
 pub(super) struct FaultRule {
     /// Its name; made up where it is absent.
     id: Option<String>,
-    /// An operation, an action of another channel, `wsdl`, or `*`: every one but `wsdl`.
+    /// An operation, an action of another channel, `wsdl`, or `*`: every one but `wsdl`, or every delivery where that
+    /// is what goes wrong.
     #[schema(default = "*")]
     operation: Option<String>,
     /// Only calls of this user.
@@ -57,7 +58,7 @@ pub(super) struct FaultRule {
 /// `status` (`code`, `retry_after`), `fault` (`faultcode`, `faultstring`), `refuse` (`rule` or `tipoErrore`,
 /// `descrizione`), `inps-unavailable`, `notice` (`codice`, `info`), `varie` (`chiave`, `valore`),
 /// `wrong-charset`, `http-error-page`, `tls-close`; of messages (operation `delivery:email`, `delivery:pec`,
-/// `delivery:sms`, `delivery:letter`): `delivery-transient` and `delivery-permanent` (`detail`), `delivery-delay` (`by`),
+/// `delivery:sms`, `delivery:letter`, or `*`): `delivery-transient` and `delivery-permanent` (`detail`), `delivery-delay` (`by`),
 /// `no-receipt` (`receipt`: `accettazione` or `avvenuta-consegna`).
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "for the document only")]

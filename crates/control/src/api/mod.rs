@@ -13,6 +13,7 @@ mod expect;
 mod export;
 pub(crate) mod faults;
 mod language;
+mod merge;
 mod message;
 mod outbox;
 pub(crate) mod people;

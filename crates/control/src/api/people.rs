@@ -1,6 +1,6 @@
 //! The people of a world: workers, and the users who call.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use axum::extract;
 use hyper::StatusCode;
@@ -10,16 +10,19 @@ use sac_domain::person::Lavoratore;
 use sac_domain::user::{User, UserKind};
 use sac_people::seed::Seed;
 use sac_store::pin::Subjects;
+use sac_world::World;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::employers::{ShownEmployer, ShownEmployerUser, ShownEmployment};
+use super::merge::merge;
 use super::planting::{given, plant, same_as_in_path, secret, vanished};
 use crate::chosen::Chosen;
-use crate::json::Json;
+use crate::json::{self, Json};
 use crate::problem::{Kind, Problem};
 use crate::response::Refusals;
 use crate::state::State;
@@ -29,7 +32,7 @@ use sac_domain::words::Text;
 pub(super) fn router() -> OpenApiRouter<State> {
     OpenApiRouter::new()
         .routes(routes!(list))
-        .routes(routes!(put_worker, delete_worker))
+        .routes(routes!(put_worker, patch_worker, delete_worker))
         .routes(routes!(put_user, delete_user))
 }
 
@@ -162,6 +165,38 @@ pub(crate) struct NewWorker {
     copia_pec: Option<bool>,
 }
 
+/// Members of a worker that change; the others stay.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "for the document only: the members are merged with those that are kept")]
+pub(super) struct WorkerChange {
+    /// The same as in the path, where it is given.
+    codice_fiscale: Option<String>,
+    cognome: Option<String>,
+    nome: Option<String>,
+    /// `M` or `F`; `null`: as the codice fiscale says, and so for the three that follow.
+    sesso: Option<String>,
+    /// A date such as `1970-01-31`.
+    data_nascita: Option<String>,
+    comune_nascita: Option<String>,
+    /// Two letters, `EE` for abroad.
+    provincia_nascita: Option<String>,
+    deceduto: Option<bool>,
+    /// Of its members too those that are absent stay.
+    residenza: Option<Residenza>,
+    /// Eight characters; `null`: the worker cannot log in any more.
+    pin: Option<String>,
+    email: Option<String>,
+    pec: Option<String>,
+    /// A mobile number, `+39` before it or not.
+    cellulare: Option<String>,
+    /// Whether the protocol number is sent by SMS.
+    sms: Option<bool>,
+    /// Whether the attestato is sent by e-mail.
+    copia_email: Option<bool>,
+    /// Whether certificate and attestato are sent by PEC.
+    copia_pec: Option<bool>,
+}
+
 /// A user as a seed file has it.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -237,49 +272,98 @@ pub(crate) async fn put_worker(
     path: extract::Path<(String, String)>,
     Json(new): Json<NewWorker>,
 ) -> Result<(StatusCode, axum::Json<ShownWorker>), Problem> {
-    let code = path.0.1.to_ascii_uppercase();
-    same_as_in_path(
-        "codice_fiscale",
-        &code,
-        new.codice_fiscale.as_ref().map(|code| code.to_ascii_uppercase()).as_ref(),
-    )?;
-    let code = CodiceFiscale::parse(&code).map_err(|_| not_a_code(&code))?;
-    let members = [
-        ("codice_fiscale", Some(code.as_str().to_owned())),
-        ("cognome", Some(new.cognome)),
-        ("nome", Some(new.nome)),
-        ("sesso", new.sesso),
-        ("data_nascita", new.data_nascita),
-        ("comune_nascita", new.comune_nascita),
-        ("provincia_nascita", new.provincia_nascita),
-        ("deceduto", new.deceduto.map(|truth| truth.to_string())),
-        ("email", new.email),
-        ("pec", new.pec),
-        ("cellulare", new.cellulare),
-        ("sms", new.sms.map(|truth| truth.to_string())),
-        ("copia_email", new.copia_email.map(|truth| truth.to_string())),
-        ("copia_pec", new.copia_pec.map(|truth| truth.to_string())),
-    ];
-    let mut members = given(members);
-    members.extend(secret([("pin", new.pin)]));
-    if let Some(Residenza { via, civico, cap, codice_catastale, comune, provincia }) = new.residenza {
-        members.extend(given([
-            ("residenza.via", Some(via)),
-            ("residenza.civico", Some(civico)),
-            ("residenza.cap", Some(cap)),
-            ("residenza.codice_catastale", codice_catastale),
-            ("residenza.comune", comune),
-            ("residenza.provincia", provincia),
-        ]));
-    }
+    let code = in_path(&path.0.1, &new)?;
     let store = world.ledger().store();
     let status = if store.worker(&code).await?.is_some() { StatusCode::OK } else { StatusCode::CREATED };
-    plant(&world, Seed::of_worker(members, world.clock().today())).await?;
-    let kept = store.worker(&code).await?.ok_or_else(vanished)?;
+    plant(&world, Seed::of_worker(new.members(&code), world.clock().today())).await?;
+    Ok((status, axum::Json(worker(&world, &code).await?)))
+}
+
+/// Changes some members of a worker, and leaves the others as they are, the PIN included
+///
+/// As a JSON merge patch (RFC 7396): a member that is `null` is taken away.
+#[utoipa::path(patch, path = "/worlds/{world}/people/workers/{codice_fiscale}", tag = "people",
+    params(("world" = String, Path, example = "default"), ("codice_fiscale" = String, Path)), request_body = WorkerChange,
+    responses((status = 200, description = "Changed", body = ShownWorker), Refusals))]
+pub(crate) async fn patch_worker(
+    Chosen(world): Chosen,
+    path: extract::Path<(String, String)>,
+    Json(changes): Json<Map<String, Value>>,
+) -> Result<axum::Json<ShownWorker>, Problem> {
+    let code = path.0.1.to_ascii_uppercase();
+    let unknown = || Problem::new(Kind::NotFound, format!("there is no worker `{code}` on the register"));
+    let code = CodiceFiscale::parse(&code).map_err(|_| unknown())?;
+    let store = world.ledger().store();
+    let known = store.worker(&code).await?.ok_or_else(unknown)?;
     let profile = store.worker_profile(&code).await?.unwrap_or_default();
-    let subject = store.pin_subject(&code).await?;
+    let shown = serde_json::to_value(ShownWorker::of(known.clone(), profile.clone(), false)).unwrap_or_default();
+    let mut merged = Value::Object(Map::new());
+    for name in ["cognome", "nome"].into_iter().chain(changes.keys().map(String::as_str)) {
+        // Of an object some members may change.
+        let kept = shown.get(name).filter(|kept| name == "cognome" || name == "nome" || kept.is_object());
+        if let Some(kept) = kept {
+            merged[name] = kept.clone();
+        }
+    }
+    let changed = changes.keys().cloned().collect();
+    merge(&mut merged, Value::Object(changes));
+    let new: NewWorker = json::read(merged.to_string().as_bytes())?;
+    in_path(code.as_str(), &new)?;
+    let members = new.members(&code);
+    plant(&world, Seed::of_changed_worker(&known, &profile, members, &changed, world.clock().today())).await?;
+    Ok(axum::Json(worker(&world, &code).await?))
+}
+
+/// The code in the path, which is the same as in the body where it is given there.
+fn in_path(code: &str, new: &NewWorker) -> Result<CodiceFiscale, Problem> {
+    let code = code.to_ascii_uppercase();
+    let given = new.codice_fiscale.as_ref().map(|code| code.to_ascii_uppercase());
+    same_as_in_path("codice_fiscale", &code, given.as_ref())?;
+    CodiceFiscale::parse(&code).map_err(|_| not_a_code(&code))
+}
+
+/// The worker as kept.
+async fn worker(world: &World, code: &CodiceFiscale) -> Result<ShownWorker, Problem> {
+    let store = world.ledger().store();
+    let kept = store.worker(code).await?.ok_or_else(vanished)?;
+    let profile = store.worker_profile(code).await?.unwrap_or_default();
+    let subject = store.pin_subject(code).await?;
     let has_pin = subject.is_some_and(|kept| kept.soggetto.pin_in_vita().is_some()) || profile.pin_hash.is_some();
-    Ok((status, axum::Json(ShownWorker::of(kept, profile, has_pin))))
+    Ok(ShownWorker::of(kept, profile, has_pin))
+}
+
+impl NewWorker {
+    /// The members by their names in a seed file.
+    fn members(self, code: &CodiceFiscale) -> BTreeMap<String, SecretString> {
+        let mut members = given([
+            ("codice_fiscale", Some(code.as_str().to_owned())),
+            ("cognome", Some(self.cognome)),
+            ("nome", Some(self.nome)),
+            ("sesso", self.sesso),
+            ("data_nascita", self.data_nascita),
+            ("comune_nascita", self.comune_nascita),
+            ("provincia_nascita", self.provincia_nascita),
+            ("deceduto", self.deceduto.map(|truth| truth.to_string())),
+            ("email", self.email),
+            ("pec", self.pec),
+            ("cellulare", self.cellulare),
+            ("sms", self.sms.map(|truth| truth.to_string())),
+            ("copia_email", self.copia_email.map(|truth| truth.to_string())),
+            ("copia_pec", self.copia_pec.map(|truth| truth.to_string())),
+        ]);
+        members.extend(secret([("pin", self.pin)]));
+        if let Some(Residenza { via, civico, cap, codice_catastale, comune, provincia }) = self.residenza {
+            members.extend(given([
+                ("residenza.via", Some(via)),
+                ("residenza.civico", Some(civico)),
+                ("residenza.cap", Some(cap)),
+                ("residenza.codice_catastale", codice_catastale),
+                ("residenza.comune", comune),
+                ("residenza.provincia", provincia),
+            ]));
+        }
+        members
+    }
 }
 
 /// Removes a worker from the register

@@ -5,6 +5,7 @@ use axum::extract::RawQuery;
 use axum::response::{IntoResponse, Redirect, Response};
 use hyper::StatusCode;
 use sac_domain::operation::Operation;
+use sac_world::faults::ACTIONS;
 
 use super::failed::{Failed, Trouble};
 use super::form::{Fields, Sent};
@@ -99,7 +100,7 @@ pub(super) async fn list(site: Site, RawQuery(query): RawQuery) -> Result<Respon
         trouble: problem.map(|problem| Trouble::of(lang, problem)),
         endpoint: addresses.endpoint,
         wsdl: addresses.wsdl,
-        operations: Operation::ALL.iter().map(|operation| operation.name()).collect(),
+        operations: Operation::ALL.iter().map(|operation| operation.name()).chain(ACTIONS).collect(),
         filters,
         frame,
     };

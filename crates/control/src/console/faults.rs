@@ -4,8 +4,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use hyper::StatusCode;
-use sac_domain::operation::Operation;
-use sac_world::faults::{Phase, Rule};
+use sac_world::faults::{Phase, Rule, operations};
 use serde_json::{Map, Value};
 
 use super::failed::{Failed, Trouble};
@@ -17,9 +16,6 @@ use super::notice::Notice;
 use super::site::{self, Site};
 use crate::api::faults;
 use crate::problem::Problem;
-
-/// What a rule of the kinds for messages has as its operation.
-const DELIVERIES: [&str; 4] = ["delivery:email", "delivery:pec", "delivery:sms", "delivery:letter"];
 
 #[derive(Template)]
 #[template(path = "faults.html")]
@@ -105,7 +101,7 @@ async fn page(site: &Site, fields: Fields, problem: Option<Problem>) -> Response
     let page = Page {
         rules: rules.into_iter().map(|rule| Row::of(site, rule)).collect(),
         kinds: &KINDS,
-        operations: Operation::ALL.iter().map(|operation| operation.name()).chain(DELIVERIES).collect(),
+        operations: operations().collect(),
         trouble: problem.map(|problem| Trouble::of(site.lang, problem)),
         fields,
         frame: site.frame(Section::Faults),

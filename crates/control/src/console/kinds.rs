@@ -150,9 +150,8 @@ mod tests {
                 let value = if member.is_number { member.default.parse().unwrap() } else { member.default.into() };
                 action.insert(member.name.to_owned(), value);
             }
-            let is_of_messages = kind.name.starts_with("delivery-") || kind.name == "no-receipt";
-            let operation = if is_of_messages { "delivery:pec" } else { "*" };
-            let rule: Rule = serde_json::from_value(json!({"operation": operation, "do": action}))
+            // With the operation that the form begins with.
+            let rule: Rule = serde_json::from_value(json!({"operation": "*", "do": action}))
                 .unwrap_or_else(|e| panic!("{}: {e}", kind.name));
             sac_world::faults::FaultPlan::new(vec![rule], false).unwrap_or_else(|e| panic!("{}: {e:?}", kind.name));
         }

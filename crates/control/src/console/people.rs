@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, RawQuery};
 use axum::response::{IntoResponse, Redirect, Response};
 use hyper::StatusCode;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::failed::{Failed, Trouble};
 use super::form::{Fields, Sent, body};
@@ -14,9 +14,6 @@ use super::notice::Notice;
 use super::site::{self, Site};
 use crate::api::people::{self, ShownUser, ShownWorker};
 use crate::problem::Problem;
-
-/// Members of a worker for which the form has no fields.
-const KEPT: [&str; 7] = ["residenza", "email", "pec", "cellulare", "sms", "copia_email", "copia_pec"];
 
 /// People of each kind that are shown; a search finds the others.
 const MOST: usize = 200;
@@ -79,34 +76,16 @@ pub(super) async fn act(
 async fn put_worker(site: &Site, fields: &Fields) -> Result<Notice, Problem> {
     let mut members =
         fields.texts(&["cognome", "nome", "sesso", "data_nascita", "comune_nascita", "provincia_nascita"]);
-    if fields.is("deceduto", "on") {
-        members.insert("deceduto".to_owned(), Value::Bool(true));
+    members.insert("deceduto".to_owned(), Value::Bool(fields.is("deceduto", "on")));
+    let path = || Path((String::new(), fields.get("codice_fiscale").to_owned()));
+    // Who is known keeps what the form has no fields for.
+    match people::patch_worker(site.chosen(), path(), body(members.clone())?).await {
+        Ok(_) => return Ok(Notice::new("Il lavoratore è cambiato.", "The worker is changed.")),
+        Err(problem) if problem.status() == StatusCode::NOT_FOUND => {}
+        Err(problem) => return Err(problem),
     }
-    let code = fields.get("codice_fiscale").to_owned();
-    let had_pin = keep_contacts(site, &code, &mut members).await?;
-    let (status, _) = people::put_worker(site.chosen(), Path((String::new(), code)), body(members)?).await?;
-    Ok(match (status, had_pin) {
-        (StatusCode::CREATED, _) => Notice::new("Il lavoratore è aggiunto.", "The worker is added."),
-        (_, false) => Notice::new("Il lavoratore è sostituito.", "The worker is replaced."),
-        (_, true) => Notice::new(
-            "Il lavoratore è sostituito; il suo PIN non vale più, dargliene un altro con l'API.",
-            "The worker is replaced; the PIN is no longer valid, give another one by the API.",
-        ),
-    })
-}
-
-/// The form has no fields for residence and contacts: where the worker is known, they stay. Says whether there was a
-/// PIN, which is kept in a form that cannot be put again.
-async fn keep_contacts(site: &Site, code: &str, members: &mut Map<String, Value>) -> Result<bool, Problem> {
-    let found = people::list(site.chosen()).await?.0;
-    let Some(known) = found.workers.into_iter().find(|it| it.codice_fiscale.eq_ignore_ascii_case(code)) else {
-        return Ok(false);
-    };
-    let had_pin = known.has_pin;
-    if let Ok(Value::Object(known)) = serde_json::to_value(known) {
-        members.extend(known.into_iter().filter(|(name, _)| KEPT.contains(&name.as_str())));
-    }
-    Ok(had_pin)
+    let _ = people::put_worker(site.chosen(), path(), body(members)?).await?;
+    Ok(Notice::new("Il lavoratore è aggiunto.", "The worker is added."))
 }
 
 async fn put_user(site: &Site, fields: &Fields) -> Result<Notice, Problem> {

@@ -119,7 +119,7 @@ fn worker(fields: &mut Fields<'_>, today: NaiveDate) -> Option<NewWorker> {
         deceduto,
         codice_fiscale: told.codice_fiscale,
     };
-    Some(NewWorker { lavoratore, recapiti, pin })
+    Some(NewWorker { lavoratore, recapiti, pin, kept_pin: None })
 }
 
 fn iscrizioni(text: &str) -> Result<Vec<Iscrizione>, Said> {

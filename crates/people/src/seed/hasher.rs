@@ -60,7 +60,9 @@ impl Hasher {
     /// What goes with a worker. The PIN is a subject's of its own.
     pub(super) fn worker(new: &NewWorker) -> (CodiceFiscale, WorkerProfile) {
         let code = new.lavoratore.codice_fiscale.clone();
-        (code, WorkerProfile { recapiti: new.recapiti.clone(), pin_hash: None, seed_pin: false })
+        // One from before there were subjects.
+        let (pin_hash, seed_pin) = new.kept_pin.map_or((None, false), |kept| (Some(kept.hash), kept.is_of_seed));
+        (code, WorkerProfile { recapiti: new.recapiti.clone(), pin_hash, seed_pin })
     }
 
     /// Subjects with the hashes of their secrets.

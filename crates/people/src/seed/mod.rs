@@ -7,6 +7,7 @@
 //!
 //! A file is taken as a whole or not at all; all that is wrong with it is told at once.
 
+mod change;
 mod check;
 mod check_pin;
 mod check_register;

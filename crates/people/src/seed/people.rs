@@ -38,6 +38,16 @@ pub(super) struct NewWorker {
     pub(super) lavoratore: Lavoratore,
     pub(super) recapiti: Recapiti,
     pub(super) pin: Option<SecretString>,
+    /// The PIN as it is kept, where no other is given.
+    pub(super) kept_pin: Option<KeptPin>,
+}
+
+/// A PIN under the installation's key.
+#[derive(Clone, Copy)]
+pub(super) struct KeptPin {
+    pub(super) hash: [u8; 32],
+    /// It is the one of the seed, which everybody knows.
+    pub(super) is_of_seed: bool,
 }
 
 /// Someone who reads for employers, the password still in clear.

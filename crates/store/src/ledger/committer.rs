@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::Instant;
 
 use crate::error::StoreError;
@@ -35,6 +35,8 @@ pub(super) struct Committer {
     store: Store,
     requests: mpsc::Receiver<Request>,
     unattended: mpsc::Receiver<Box<dyn Job>>,
+    /// Told of each batch of callers' commands.
+    writes: watch::Sender<()>,
     /// The first unattended command of the next transaction; the others are still in the queue.
     first: Option<Box<dyn Job>>,
     /// When it is to be written.
@@ -46,8 +48,9 @@ impl Committer {
         store: Store,
         requests: mpsc::Receiver<Request>,
         unattended: mpsc::Receiver<Box<dyn Job>>,
+        writes: watch::Sender<()>,
     ) -> Self {
-        Self { store, requests, unattended, first: None, due: Instant::now() }
+        Self { store, requests, unattended, writes, first: None, due: Instant::now() }
     }
 
     /// Commits until it is asked to close, or until every ledger is gone.
@@ -121,7 +124,9 @@ impl Committer {
 
     /// Commits the commands and answers their callers, then does what the flushes are for.
     async fn answer(&mut self, group: Vec<Box<dyn Job>>, flushes: Vec<oneshot::Sender<Result<(), StoreError>>>) {
-        let _ = self.commit_batch(group).await;
+        if !group.is_empty() && self.commit_batch(group).await.is_ok() {
+            self.writes.send_replace(());
+        }
         if flushes.is_empty() {
             return;
         }

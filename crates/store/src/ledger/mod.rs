@@ -13,7 +13,7 @@ use std::cell::Cell;
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::command::Command;
 use crate::error::{Failure, StoreError};
@@ -46,6 +46,7 @@ pub struct Ledger {
     store: Store,
     requests: mpsc::Sender<Request>,
     unattended: mpsc::Sender<Box<dyn Job>>,
+    written: watch::Receiver<()>,
 }
 
 impl Ledger {
@@ -57,8 +58,9 @@ impl Ledger {
     pub fn new(store: Store) -> Self {
         let (requests, requests_in) = mpsc::channel(WAITING_CALLERS);
         let (unattended, unattended_in) = mpsc::channel(WAITING_UNATTENDED);
-        tokio::spawn(Committer::new(store.clone(), requests_in, unattended_in).run());
-        Self { store, requests, unattended }
+        let (writes, written) = watch::channel(());
+        tokio::spawn(Committer::new(store.clone(), requests_in, unattended_in, writes).run());
+        Self { store, requests, unattended, written }
     }
 
     /// The store, for queries.
@@ -87,6 +89,13 @@ impl Ledger {
     #[must_use]
     pub fn hand_over<C: Command>(&self, command: C) -> bool {
         self.unattended.try_send(Pending::unattended(command)).is_ok()
+    }
+
+    /// Changes whenever commands for which callers wait were committed, and ends with the ledger. Exchanges of the
+    /// journal do not count.
+    #[must_use]
+    pub fn written(&self) -> watch::Receiver<()> {
+        self.written.clone()
     }
 
     /// Waits until every command handed over so far is written.

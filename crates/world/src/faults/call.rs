@@ -1,5 +1,7 @@
 //! A call, as far as a rule can look at it.
 
+use sac_domain::operation::Operation;
+
 /// What is known of a call when the plan is asked.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Call<'c> {
@@ -29,3 +31,57 @@ pub(super) const DELIVERY: &str = "delivery:";
 pub const WSDL: &str = "wsdl";
 /// What a rule says that means every operation and action.
 pub(super) const ANY: &str = "*";
+
+/// The actions of the channels beside SOAP, and the deliveries, as rules name them.
+pub const ACTIONS: [&str; 34] = [
+    "web:accesso",
+    "web:uscita",
+    "web:lavoratore",
+    "web:malattia-verifica",
+    "web:malattia-invia",
+    "web:malattia-rettifica",
+    "web:malattia-annulla",
+    "web:malattia-ricerca",
+    "web:malattia-ristampa",
+    "web:ricovero-verifica",
+    "web:ricovero-invia",
+    "web:ricovero-annulla",
+    "web:dimissione-verifica",
+    "web:dimissione-invia",
+    "web:dimissione-rettifica",
+    "web:stampa",
+    "web:email",
+    "azienda:attestato",
+    "azienda:accesso",
+    "azienda:elenco",
+    "azienda:documento",
+    "azienda:xml",
+    "azienda:pec",
+    "cittadino:attestato",
+    "cittadino:accesso",
+    "cittadino:elenco",
+    "cittadino:documento",
+    "cittadino:servizi",
+    "phone:start",
+    "phone:next",
+    "delivery:email",
+    "delivery:pec",
+    "delivery:sms",
+    "delivery:letter",
+];
+
+/// What a rule may have as its operation, `*` and `wsdl` included.
+pub fn operations() -> impl Iterator<Item = &'static str> {
+    [ANY, WSDL].into_iter().chain(Operation::ALL.iter().map(|operation| operation.name())).chain(ACTIONS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sac_domain::delivery::MessageKind;
+
+    #[test]
+    fn every_delivery_is_an_action() {
+        assert!(MessageKind::ALL.iter().all(|kind| ACTIONS.contains(&kind.delivery())));
+    }
+}

@@ -11,7 +11,7 @@ mod rule;
 mod standing;
 
 pub use action::{Action, BadAction, Number, RetryAfter};
-pub use call::{Call, WSDL};
+pub use call::{ACTIONS, Call, WSDL, operations};
 pub use file::read;
 pub use phase::Phase;
 pub use plan::{FaultPlan, PlanError, PlanState};

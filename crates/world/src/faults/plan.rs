@@ -7,11 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use super::action::BadAction;
-use super::call::{ANY, Call};
+use super::call::{ANY, Call, operations};
 use super::rule::Rule;
 use super::standing::STANDING;
 use sac_domain::likeness::{closest, meant};
-use sac_domain::operation::Operation;
 use sac_domain::words::Text;
 
 /// The most rules of a plan.
@@ -154,6 +153,12 @@ impl FaultPlan {
         let Plan { rules, standing, named } = self.lock().clone();
         let rules = rules.into_iter().map(|counted| (Rule::clone(&counted.rule), counted.count));
         PlanState { rules: rules.collect(), standing, named }
+    }
+
+    /// How many calls the rule of this name has fitted so far; nothing where there is none.
+    #[must_use]
+    pub fn count(&self, id: &str) -> Option<u64> {
+        self.lock().rules.iter().find(|counted| counted.rule.id() == id).map(|counted| counted.count)
     }
 
     /// Brings back rules with their counts.
@@ -299,17 +304,17 @@ fn check(rule: &Rule) -> Result<(), (String, Text)> {
             "in a handshake nothing is known of the call: leave out operation, caller, worker, puc",
         );
     }
-    let is_delivery = rule.operation.starts_with(super::call::DELIVERY);
-    if is_delivery != rule.action.is_of_deliveries() {
+    let is_of_deliveries = rule.action.is_of_deliveries();
+    if rule.operation != ANY && rule.operation.starts_with(super::call::DELIVERY) != is_of_deliveries {
         return bad(
             "/do/kind",
             "ai messaggi succedono delivery-transient, delivery-permanent, delivery-delay e no-receipt, e nient'altro: \
-             l'operazione è delivery:email, delivery:pec, delivery:sms o delivery:letter",
+             l'operazione è delivery:email, delivery:pec, delivery:sms, delivery:letter, o * per tutti",
             "messages go wrong by delivery-transient, delivery-permanent, delivery-delay and no-receipt, and nothing \
-             else does: the operation is delivery:email, delivery:pec, delivery:sms or delivery:letter",
+             else does: the operation is delivery:email, delivery:pec, delivery:sms, delivery:letter, or * for all of them",
         );
     }
-    if rule.to.is_some() && !is_delivery {
+    if rule.to.is_some() && !is_of_deliveries {
         return bad(
             "/to",
             "solo un messaggio ha un destinatario: l'operazione è delivery:email, delivery:pec, …",
@@ -319,20 +324,12 @@ fn check(rule: &Rule) -> Result<(), (String, Text)> {
     rule.action.check(rule.phase).map_err(|BadAction { member, detail }| (format!("/do/{member}"), detail))
 }
 
-/// Actions of other channels have a colon in their name; the names before it are known there.
 fn check_operation(rule: &Rule) -> Result<(), Text> {
     let name = rule.operation.as_str();
-    let known = || Operation::ALL.iter().map(|operation| operation.name()).chain([ANY, super::call::WSDL]);
-    if known().any(|known| known == name) {
+    if operations().any(|known| known == name) {
         return Ok(());
     }
-    if let Some((channel, action)) = name.split_once(':')
-        && ["web", "azienda", "cittadino", "phone", "delivery"].contains(&channel)
-        && !action.is_empty()
-    {
-        return Ok(());
-    }
-    let nearest = closest(name, known());
+    let nearest = closest(name, operations());
     let meant = meant(nearest.first().copied());
     Err(Text::new(format!("l'operazione `{name}` non esiste"), format!("there is no operation `{name}`"))
         .followed_by(&meant))

@@ -13,7 +13,8 @@ pub struct Rule {
     /// Its name; made up where it is absent.
     #[serde(default)]
     pub id: Option<String>,
-    /// An operation, an action of another channel, `wsdl`, or `*`: every one but `wsdl`.
+    /// An operation, an action of another channel, `wsdl`, or `*`: every one but `wsdl`, or every delivery where that
+    /// is what goes wrong.
     #[serde(default = "any")]
     pub operation: String,
     /// Only calls of this user.
@@ -115,7 +116,7 @@ impl Rule {
 
     pub(super) fn fits(&self, call: &Call<'_>) -> bool {
         let is_operation = match self.operation.as_str() {
-            ANY => call.operation != Some(WSDL) && !call.is_delivery(),
+            ANY => call.operation != Some(WSDL) && call.is_delivery() == self.action.is_of_deliveries(),
             operation => call.operation == Some(operation),
         };
         let is = |wanted: &Option<String>, found: Option<&str>| wanted.as_deref().is_none_or(|it| found == Some(it));
