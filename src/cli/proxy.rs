@@ -51,6 +51,14 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", required = true)]
     ca: Option<PathBuf>,
 
+    /// Certificate to show to the other SAC, and its chain, PEM: for clients who identify themselves by one
+    #[arg(long, value_name = "FILE", requires = "key")]
+    cert: Option<PathBuf>,
+
+    /// Private key of that certificate, PEM
+    #[arg(long, value_name = "FILE", requires = "cert")]
+    key: Option<PathBuf>,
+
     /// Where to listen
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9443", value_parser = address)]
     listen: SocketAddr,
@@ -158,7 +166,7 @@ impl Args {
         Ok(Settings {
             listen: self.listen,
             upstream: Target::parse(to)?,
-            trust: Trust { ca: self.ca.clone(), identity: None },
+            trust: Trust { ca: self.ca.clone(), identity: self.cert.clone().zip(self.key.clone()) },
             data_dir: self.data_dir.clone(),
             keep_bodies: self.keep_bodies,
             unsealer: self.pincode_key.as_deref().map(private_key).transpose()?,

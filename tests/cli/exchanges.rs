@@ -317,3 +317,36 @@ fn without_a_key_a_proxy_compares_the_schema_and_keeps_messages_when_asked_to() 
     let nothing = run(sac(other.folder()).args(["proxy", "report"]));
     assert!(nothing.code == 2 && nothing.err.contains("nothing has passed yet"), "{nothing:?}");
 }
+
+#[test]
+fn a_client_with_a_certificate_passes_where_the_proxy_has_one_to_show() {
+    let folder = TempDir::new().unwrap();
+    let other = Gateway::start(&["--now", NOW]);
+    let issued = other.sac(&["ca", "issue", "--kind", "medico", "--cf", "PROVAX00X00X000Y", "--out", "card"]);
+    assert_eq!(issued.code, 0, "{issued:?}");
+    let card = ["cert.pem", "key.pem"].map(|file| other.folder().join("card").join(file).display().to_string());
+    let certificate = other.announcement["encryption_certificate"].as_str().unwrap();
+    let key = other.folder().join("sac-data/SanitelCF.key");
+    let shown = ["--cert", card[0].as_str(), "--key", card[1].as_str()];
+    for (more, code) in [(&shown[..], 0), (&[][..], 1)] {
+        let proxy = Proxy::start(folder.path(), &other, &[&["--pincode-key", key.to_str().unwrap()], more].concat());
+        let to =
+            ["--to", &proxy.url, "--ca", "sac-data/ca.pem", "--encrypt-with", certificate, "--pincode", "1234567890"];
+        let sent = send(folder.path(), &[&to[..], &shown].concat(), &invio(&[]));
+        assert_eq!(sent.code, code, "{sent:?}");
+        // Who shows none to the proxy is not passed on as somebody who did.
+        let password = ["--user", "PROVAX00X00X000Y", "--password", "prova"];
+        assert_eq!(
+            send(folder.path(), &[&to[..], &password].concat(), &invio(&[("2026-03-06", "2026-03-07")])).code,
+            code
+        );
+        proxy.stop();
+    }
+    let journal = other.sac(&["journal", "--json"]);
+    let entries: Vec<Value> = serde_json::from_str(&journal.out).unwrap();
+    let how: Vec<&str> = entries.iter().rev().map(|entry| entry["authenticated_by"].as_str().unwrap_or("-")).collect();
+    assert_eq!(how, ["password", "-", "password", "certificate"], "{journal:?}");
+    let report = run(sac(folder.path()).args(["proxy", "report", "--format", "json"]));
+    let found: Value = serde_json::from_str(&report.out).unwrap();
+    assert_eq!(found["same"], 3, "the shadow knows the caller by the certificate: {report:?}");
+}

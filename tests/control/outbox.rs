@@ -101,7 +101,12 @@ async fn a_delivery_that_fails_is_tried_again_by_the_clock() {
     controlled.call("POST", faults, rule("delivery:sms", json!({"kind": "delivery-permanent"}), 1)).await.with(201);
     let withheld = json!({"kind": "no-receipt", "receipt": "avvenuta-consegna"});
     controlled.call("POST", faults, rule("delivery:pec", withheld, 1)).await.with(201);
-    for (operation, act) in [("InviaMalattia", transient), ("delivery:pec", json!({"kind": "reset"}))] {
+    for (operation, act) in [
+        ("InviaMalattia", transient.clone()),
+        ("delivery:pec", json!({"kind": "reset"})),
+        ("delivery:emial", transient),
+        ("azienda:elnco", json!({"kind": "reset"})),
+    ] {
         controlled.call("POST", faults, rule(operation, act, 1)).await.problem(422);
     }
     controlled.certificate("default").await;
@@ -166,4 +171,18 @@ async fn certified_mail_switches_services() {
     let employer = people["employers"].as_array().unwrap().iter().find(|it| it["codice_fiscale"] == "99900030000");
     assert_eq!(employer.unwrap()["pec"], "seconda@pec.example");
     assert_eq!(list(&controlled, "?event=servizi").await.len(), 5);
+}
+
+#[tokio::test]
+async fn a_rule_of_all_deliveries_counts_each_and_no_call() {
+    let controlled = Controlled::start().await;
+    with_contacts(&controlled).await;
+    let never = json!({"id": "never", "times": 0, "do": {"kind": "delivery-permanent"}});
+    controlled.call("POST", "/worlds/default/faults", never).await.with(201);
+    controlled.certificate("default").await;
+    controlled.call("POST", ADVANCE, json!({"by": "1d"})).await.with(200);
+    let states: Vec<Value> = list(&controlled, "").await.iter().map(|one| one["state"].clone()).collect();
+    assert!(states.len() >= 3 && states.iter().all(|state| state == "failed"), "{states:?}");
+    let counted = controlled.gateway.default_world().state().faults().count("never");
+    assert_eq!(counted, Some(states.len() as u64));
 }

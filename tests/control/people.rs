@@ -187,3 +187,69 @@ async fn the_control_code_of_the_public_page_is_told() {
         }
     }
 }
+
+#[tokio::test]
+async fn some_members_of_a_worker_change_and_the_others_stay() {
+    let controlled = Controlled::start().await;
+    let worker = json!({"cognome": "Rossi", "nome": "Mario", "email": "rossi@mail.example", "copia_email": true,
+        "pin": "segreto9", "comune_nascita": "Milano", "provincia_nascita": "MI",
+        "residenza": {"via": "Via Nazionale", "civico": "1", "cap": "00184", "comune": "Roma", "provincia": "RM"}});
+    let before = controlled.call("PUT", WORKER, worker).await.with(201);
+    let change = |changes: Value| controlled.call("PATCH", WORKER, changes);
+    assert_eq!(change(json!({})).await.with(200), before);
+    let mut expected = before.clone();
+    for (changes, members) in [
+        (json!({"cognome": "Rosso"}), json!({"cognome": "Rosso"})),
+        (json!({"deceduto": true}), json!({"deceduto": true})),
+        (json!({"residenza": {"civico": "2"}}), json!({"residenza": {"civico": "2"}})),
+        (json!({"copia_email": false}), json!({"copia_email": null})),
+        (json!({"email": null}), json!({"email": null})),
+        (json!({"pec": "rossi@pec.example", "nome": "Maria"}), json!({"pec": "rossi@pec.example", "nome": "Maria"})),
+        (json!({"comune_nascita": null, "provincia_nascita": null}), json!({"provincia_nascita": "RM"})),
+        (json!({"residenza": null}), json!({"residenza": null})),
+        (json!({"pin": null}), json!({"has_pin": null})),
+    ] {
+        let changed = change(changes.clone()).await.with(200);
+        merge(&mut expected, &members);
+        if changes.get("comune_nascita").is_some() {
+            assert_eq!(changed["comune_nascita"].as_str().unwrap().to_uppercase(), "ROMA");
+            expected["comune_nascita"] = changed["comune_nascita"].clone();
+        }
+        assert_eq!(changed, expected, "{changes}");
+    }
+    let patch = [
+        ("authorization", format!("Bearer {}", controlled.token)),
+        ("content-type", "application/merge-patch+json".into()),
+    ];
+    let patch = patch.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let path = format!("/control/v1{WORKER}");
+    assert_eq!(controlled.send("PATCH", &path, &patch, r#"{"sms": true}"#).await.with(200)["sms"], true);
+    for (changes, pointer) in [
+        (json!({"cognome": null}), "/cognome"),
+        (json!({"cognom": "R"}), "/cognom"),
+        (json!({"has_pin": true}), "/has_pin"),
+        (json!({"email": "x"}), "/email"),
+        (json!({"deceduto": "si"}), "/deceduto"),
+        (json!({"residenza": {"via": "V"}}), "/residenza/civico"),
+        (json!({"codice_fiscale": "PNIMRA70A01H501P"}), "/codice_fiscale"),
+    ] {
+        let (_, found, detail) = change(changes.clone()).await.problem(422);
+        assert_eq!(found.as_deref(), Some(pointer), "{changes}: {detail}");
+    }
+    let other = "/worlds/default/people/workers/SMPNNA88H55F205X";
+    controlled.call("PATCH", other, json!({"nome": "Anna"})).await.problem(404);
+}
+
+/// Members that are `null` go, objects are merged.
+fn merge(there: &mut Value, changes: &Value) {
+    let Some(changes) = changes.as_object() else { return };
+    for (name, change) in changes {
+        if change.is_null() {
+            there.as_object_mut().unwrap().remove(name);
+        } else if change.is_object() {
+            merge(&mut there[name], change);
+        } else {
+            there[name] = change.clone();
+        }
+    }
+}

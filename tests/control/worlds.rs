@@ -294,17 +294,20 @@ async fn three_hundred_worlds_are_made_quickly_and_do_not_see_each_other() {
 #[tokio::test]
 async fn a_request_under_way_leaves_nothing_in_a_world_that_is_reset_or_restored() {
     let controlled = Controlled::start().await;
-    let (world, faults) = ("/worlds/default", "/worlds/default/faults");
+    let world = "/worlds/default";
     controlled.call("POST", &format!("{world}/snapshots"), json!({"name": "empty"})).await.with(201);
     for again in [format!("{world}/reset"), format!("{world}/snapshots/empty/restore")] {
-        let delay = json!([{"phase": "before", "do": {"kind": "delay", "by": "1500ms"}}]);
-        controlled.call("PUT", faults, delay).await.with(200);
+        let delay = json!([{"id": "later", "phase": "before", "do": {"kind": "delay", "by": "3s"}}]);
+        controlled.call("PUT", &format!("{world}/faults"), delay).await.with(200);
         let sac = controlled.gateway.default_world().clone();
         let xml = std::fs::read("fixtures/ok/InviaMalattia/cinque-giorni.xml").unwrap();
         let message = sac.message(&xml).unwrap();
         let sent = tokio::spawn(async move { sac.client("PROVAX00X00X000Y", "prova").unwrap().send(&message).await });
-        // Until the rule has been asked, and its delay begun.
-        tokio::time::sleep(Duration::from_millis(700)).await;
+        // The request is under way once the rule was asked: its delay begins then, or has begun.
+        let faults = controlled.gateway.default_world().state().faults().clone();
+        while faults.count("later") != Some(1) {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
         controlled.call("POST", &again, json!({})).await;
         assert!(sent.await.unwrap().is_err(), "{again}: the connection is closed without an answer");
         let after = controlled.call("GET", world, None).await.with(200);

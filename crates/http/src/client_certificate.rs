@@ -10,7 +10,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use rustls::{
     CertificateError, DigitallySignedStruct, DistinguishedName, Error, RootCertStore, SignatureScheme,
     client::danger::HandshakeSignatureValid,
-    crypto::CryptoProvider,
+    crypto::{CryptoProvider, WebPkiSupportedAlgorithms, verify_tls12_signature, verify_tls13_signature},
     pki_types::{CertificateDer, UnixTime},
     server::{
         WebPkiClientVerifier,
@@ -81,6 +81,15 @@ pub struct Subject {
     pub fingerprint: String,
 }
 
+impl fmt::Display for Subject {
+    /// Its distinguished name.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CN={}", self.common_name)?;
+        self.units.iter().try_for_each(|unit| write!(f, ", OU={unit}"))?;
+        self.organizations.iter().try_for_each(|name| write!(f, ", O={name}"))
+    }
+}
+
 impl Subject {
     /// The codice fiscale in the common name: all of it, or, as on a CNS (`CF/serial.hash`), the
     /// text before the first slash. Its form is not checked.
@@ -89,7 +98,9 @@ impl Subject {
         self.common_name.split('/').next().unwrap_or_default().trim()
     }
 
-    fn read(certificate: &CertificateDer<'_>) -> Option<Self> {
+    /// Reads it from a certificate; nothing where there is no common name, or no certificate.
+    #[must_use]
+    pub fn read(certificate: &CertificateDer<'_>) -> Option<Self> {
         let (_, parsed) = X509Certificate::from_der(certificate).ok()?;
         let subject = parsed.subject();
         Some(Self {
@@ -122,7 +133,8 @@ impl ChainVerifier {
         let strict = WebPkiClientVerifier::builder_with_provider(trusted.into(), Arc::clone(provider))
             .allow_unauthenticated()
             .build()?;
-        Ok((Self(Arc::clone(&strict)), Arc::new(AnyHolder(strict))))
+        let hints = strict.root_hint_subjects().to_vec();
+        Ok((Self(strict), Arc::new(AnyHolder { hints, algorithms: provider.signature_verification_algorithms })))
     }
 
     /// The verdict at this moment, by the machine's time: real certificates are valid for real
@@ -157,9 +169,19 @@ fn rejection(error: &Error) -> Rejection {
     }
 }
 
+/// Has a listener ask for a client certificate, and accept any whose owner signs with its key, or none.
+#[must_use]
+pub fn any_client(provider: &CryptoProvider) -> Arc<dyn ClientCertVerifier> {
+    Arc::new(AnyHolder { hints: Vec::new(), algorithms: provider.signature_verification_algorithms })
+}
+
 /// Accepts in the handshake any certificate whose owner signs with its key.
 #[derive(Debug)]
-struct AnyHolder(Arc<dyn ClientCertVerifier>);
+struct AnyHolder {
+    /// The issuers that are named to clients.
+    hints: Vec<DistinguishedName>,
+    algorithms: WebPkiSupportedAlgorithms,
+}
 
 impl ClientCertVerifier for AnyHolder {
     fn client_auth_mandatory(&self) -> bool {
@@ -167,7 +189,7 @@ impl ClientCertVerifier for AnyHolder {
     }
 
     fn root_hint_subjects(&self) -> &[DistinguishedName] {
-        self.0.root_hint_subjects()
+        &self.hints
     }
 
     fn verify_client_cert(
@@ -185,7 +207,7 @@ impl ClientCertVerifier for AnyHolder {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.0.verify_tls12_signature(message, certificate, signature)
+        verify_tls12_signature(message, certificate, signature, &self.algorithms)
     }
 
     fn verify_tls13_signature(
@@ -194,11 +216,11 @@ impl ClientCertVerifier for AnyHolder {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.0.verify_tls13_signature(message, certificate, signature)
+        verify_tls13_signature(message, certificate, signature, &self.algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.supported_verify_schemes()
+        self.algorithms.supported_schemes()
     }
 }
 

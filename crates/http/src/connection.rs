@@ -7,7 +7,6 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::conn::auto::Builder,
 };
-use rustls::{ProtocolVersion, server::ServerConnection};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::TcpStream,
@@ -96,17 +95,8 @@ async fn secured(
     let (_, session) = stream.get_ref();
     let http2 = session.alpn_protocol() == Some(b"h2");
     let client_certificate = tls.verifier.verify(session.peer_certificates());
-    let origin = Origin { client_certificate, tls: Some(Arc::new(settled(session))), ..plain };
+    let origin = Origin { client_certificate, tls: Some(Arc::new(TlsSession::of(session))), ..plain };
     Ok(exchanges(stream, origin, http2, shared, stage, alive).await)
-}
-
-fn settled(session: &ServerConnection) -> TlsSession {
-    let version = match session.protocol_version() {
-        Some(ProtocolVersion::TLSv1_2) => "TLS 1.2",
-        // No other is on offer.
-        _ => "TLS 1.3",
-    };
-    TlsSession { version, server_name: session.server_name().map(str::to_owned) }
 }
 
 /// HTTP over a stream that is ready for it. Returns the fault by which the connection has to end.

@@ -35,7 +35,7 @@ mod tls;
 mod watch;
 mod wire_fault;
 
-pub use client_certificate::{ClientCertificate, Rejection, Subject};
+pub use client_certificate::{ClientCertificate, Rejection, Subject, any_client};
 pub use handler::{Handler, Reply};
 pub use pages::{Client, Pages};
 pub use refused::{Refused, RefusedRequest, Words, quoted};

@@ -4,6 +4,7 @@ use std::{fmt, net::SocketAddr, sync::Arc, time::Instant};
 
 use bytes::Bytes;
 use hyper::{HeaderMap, Method, Version, header::HeaderName};
+use rustls::{ProtocolVersion, server::ServerConnection};
 use sac_settings::Limits;
 
 use super::client_certificate::ClientCertificate;
@@ -49,6 +50,19 @@ pub struct TlsSession {
     pub version: &'static str,
     /// The name that the client called (SNI).
     pub server_name: Option<String>,
+}
+
+impl TlsSession {
+    /// What a handshake that is over has settled.
+    #[must_use]
+    pub fn of(session: &ServerConnection) -> Self {
+        let version = match session.protocol_version() {
+            Some(ProtocolVersion::TLSv1_2) => "TLS 1.2",
+            // No other is on offer.
+            _ => "TLS 1.3",
+        };
+        Self { version, server_name: session.server_name().map(str::to_owned) }
+    }
 }
 
 impl RequestHead {

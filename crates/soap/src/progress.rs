@@ -12,7 +12,7 @@ use super::operation::Operation;
 use super::service::About;
 use sac_diagnostic::{Finding, Language};
 use sac_domain::exchange::{Channel, Details, Ending, Entry, Exchange, Messages, Note, Times};
-use sac_http::{ClientCertificate, Request, RequestHead, Response, Subject};
+use sac_http::{ClientCertificate, Request, RequestHead, Response};
 use sac_people::credentials::Authenticated;
 use sac_world::faults::{Call, FaultPlan, Phase, Rule};
 use sac_world::journal::Journal;
@@ -161,7 +161,7 @@ impl Progress {
                 tls: head.tls.as_ref().map(|tls| tls.version.to_owned()),
                 sni: head.tls.as_ref().and_then(|tls| tls.server_name.clone()),
                 client_certificate: match &head.client_certificate {
-                    ClientCertificate::Trusted(subject) => Some(distinguished_name(subject)),
+                    ClientCertificate::Trusted(subject) => Some(subject.to_string()),
                     _ => None,
                 },
                 status: sent.as_ref().map(|sent| sent.status.as_u16()),
@@ -192,13 +192,6 @@ fn note(finding: &Finding) -> Note {
         message_it: finding.message(Language::It),
         message_en: finding.message(Language::En),
     }
-}
-
-fn distinguished_name(subject: &Subject) -> String {
-    let units = subject.units.iter().map(|unit| format!("OU={unit}"));
-    let organizations = subject.organizations.iter().map(|name| format!("O={name}"));
-    let parts = [format!("CN={}", subject.common_name)].into_iter().chain(units).chain(organizations);
-    parts.collect::<Vec<_>>().join(", ")
 }
 
 fn request_head(head: &RequestHead) -> Vec<u8> {

@@ -3,12 +3,15 @@
 use std::collections::VecDeque;
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use rustls::ServerConnection;
 use rustls::pki_types::ServerName;
 use sac_client::Target;
 use sac_exchanges::{HttpMessage, Start};
+use sac_http::{Subject, TlsSession};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, split};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
@@ -35,11 +38,22 @@ pub(super) struct Front {
 pub(super) struct Upstream {
     pub(super) target: Target,
     pub(super) connector: TlsConnector,
+    /// For clients who identify themselves by a certificate, where the proxy has one to show in its place.
+    pub(super) identified: Option<TlsConnector>,
+}
+
+/// Who made a connection, and how.
+#[derive(Clone)]
+pub(super) struct Caller {
+    pub(super) peer: SocketAddr,
+    pub(super) tls: TlsSession,
+    /// The certificate of a client who has one; its issuer is not looked at.
+    pub(super) certificate: Option<Arc<Subject>>,
 }
 
 /// An exchange that passed.
 pub(super) struct Seen {
-    pub(super) peer: SocketAddr,
+    pub(super) caller: Caller,
     pub(super) request: HttpMessage,
     /// None where the connection ended before it.
     pub(super) response: Option<HttpMessage>,
@@ -95,12 +109,13 @@ async fn connection(
 ) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let client = tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)).await??;
-    let server = tokio::time::timeout(HANDSHAKE, upstream.connect()).await??;
+    let caller = Caller::of(peer, client.get_ref().1);
+    let server = tokio::time::timeout(HANDSHAKE, upstream.connect(&caller)).await??;
     let (from_client, to_client) = split(client);
     let (from_server, to_server) = split(server);
     let (tap, pieces) = mpsc::channel(AHEAD);
     let other = tap.clone();
-    let observing = observe(pieces, peer, seen);
+    let observing = observe(pieces, caller, seen);
     let passing = async {
         let up = pass(from_client, to_server, tap, Piece::FromClient);
         let down = pass(from_server, to_client, other, Piece::FromServer);
@@ -113,12 +128,29 @@ async fn connection(
     passed
 }
 
+impl Caller {
+    fn of(peer: SocketAddr, session: &ServerConnection) -> Self {
+        let certificate = session.peer_certificates().and_then(<[_]>::first).and_then(Subject::read).map(Arc::new);
+        Self { peer, tls: TlsSession::of(session), certificate }
+    }
+}
+
 impl Upstream {
-    async fn connect(&self) -> io::Result<tokio_rustls::client::TlsStream<TcpStream>> {
+    async fn connect(&self, caller: &Caller) -> io::Result<tokio_rustls::client::TlsStream<TcpStream>> {
         let name = ServerName::try_from(self.target.host().to_owned()).map_err(io::Error::other)?;
         let stream = TcpStream::connect((self.target.host(), self.target.port())).await?;
         stream.set_nodelay(true)?;
-        self.connector.connect(name, stream).await
+        let connector = match (&caller.certificate, &self.identified) {
+            (Some(_), Some(identified)) => identified,
+            (Some(_), None) => {
+                tracing::warn!(
+                    "a client certificate does not pass: with --cert and --key the proxy shows one of its own to the other SAC"
+                );
+                &self.connector
+            }
+            (None, _) => &self.connector,
+        };
+        connector.connect(name, stream).await
     }
 }
 
@@ -149,11 +181,11 @@ async fn pass(
 }
 
 /// Puts the messages of a connection together.
-async fn observe(mut pieces: mpsc::Receiver<Piece>, peer: SocketAddr, seen: mpsc::Sender<Seen>) {
+async fn observe(mut pieces: mpsc::Receiver<Piece>, caller: Caller, seen: mpsc::Sender<Seen>) {
     let (mut client, mut server) = (Wire::default(), Wire::default());
     let mut open: VecDeque<HttpMessage> = VecDeque::new();
     let tell = |request, response| {
-        if seen.try_send(Seen { peer, request, response }).is_err() {
+        if seen.try_send(Seen { caller: caller.clone(), request, response }).is_err() {
             tracing::warn!("an exchange was passed on without a look: too many wait");
         }
     };

@@ -25,6 +25,7 @@ use rustls::crypto::ring::default_provider;
 use sac_client::{Target, Trust, TrustError};
 use sac_domain::clock::Clock;
 use sac_domain::words::{Language, Words};
+use sac_http::any_client;
 use sac_keys::Keys;
 use sac_keys::sealed::Unsealer;
 use sac_settings::RuleSettings;
@@ -52,7 +53,7 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// The other SAC.
     pub upstream: Target,
-    /// Whom it trusts there.
+    /// Whom it trusts there, and the certificate that it shows for clients who identify themselves by one.
     pub trust: Trust,
     /// Where the journal and the comparisons are kept.
     pub data_dir: PathBuf,
@@ -149,7 +150,10 @@ impl Proxy {
         let file = comparisons(&data_dir);
         let written = comparison::File::open(&file).map_err(|source| ProxyError::File { path: file, source })?;
         let acceptor = acceptor(&keys)?;
-        let connector = TlsConnector::from(Arc::new(trust.configuration()?));
+        let connector = |trust: &Trust| Ok::<_, TrustError>(TlsConnector::from(Arc::new(trust.configuration()?)));
+        let identified = trust.identity.is_some().then(|| connector(&trust)).transpose()?;
+        let connector = connector(&Trust { identity: None, ..trust })?;
+        let upstream = Upstream { target: upstream, connector, identified };
         let shared = SharedSettings {
             rules,
             pin: sac_settings::PinSettings::default(),
@@ -171,8 +175,7 @@ impl Proxy {
         let bind = |source| ProxyError::Listen { address: listen, source };
         let listener = tokio::net::TcpListener::bind(listen).await.map_err(bind)?;
         let address = listener.local_addr().map_err(bind)?;
-        let front =
-            Front { listener, acceptor, upstream: Upstream { target: upstream, connector }, seen: sender, stopped };
+        let front = Front { listener, acceptor, upstream, seen: sender, stopped };
         let observer = Observer::new(Arc::clone(&kept), Arc::clone(&asked), shadow, written);
         Ok(Self {
             address,
@@ -200,12 +203,14 @@ impl Proxy {
     }
 }
 
-/// HTTP/1.1 alone, of which the messages can be read beside.
+/// HTTP/1 alone, of which the messages can be read beside.
 fn acceptor(keys: &Keys) -> Result<TlsAcceptor, rustls::Error> {
-    let mut config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
+    let provider = Arc::new(default_provider());
+    let clients = any_client(&provider);
+    let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
-        .with_no_client_auth()
+        .with_client_cert_verifier(clients)
         .with_single_cert(keys.server_chain(), keys.server_key())?;
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config.alpn_protocols = [b"http/1.1".as_slice(), b"http/1.0"].map(<[u8]>::to_vec).to_vec();
     Ok(TlsAcceptor::from(Arc::new(config)))
 }

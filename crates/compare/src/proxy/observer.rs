@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sac_check::{Checker, Severity};
 use sac_client::Answer;
-use sac_domain::exchange::{Details, Ending, Entry, Exchange, Messages};
+use sac_domain::exchange::{Details, Ending, Entry, Exchange, How, Messages};
 use sac_domain::instant::Instant;
 use sac_domain::operation::Operation;
 use sac_exchanges::{HttpMessage, Start};
@@ -14,7 +14,7 @@ use sac_world::World;
 use tokio::sync::mpsc;
 
 use super::comparison::{Comparison, File};
-use super::front::Seen;
+use super::front::{Caller, Seen};
 use super::outcome::{Error, Outcome};
 use super::reason::Reason;
 use super::shadow::Shadow;
@@ -51,11 +51,13 @@ impl Observer {
     }
 
     async fn look(&mut self, seen: Seen) {
-        let Seen { peer, request, response } = seen;
+        let Seen { caller, request, response } = seen;
         let is_call = matches!(&request.start, Start::Request { method, .. } if method == "POST");
         let element = request_element(&request.body, request.stated_charset()).filter(|_| is_call);
         let operation = element.as_deref().and_then(Operation::from_request_element).map(Operation::name);
-        let user = user(&request);
+        // Whom both name goes by the certificate, as at our own door.
+        let user = caller.certificate.as_ref().map(|subject| subject.codice_fiscale().to_owned());
+        let user = user.or_else(|| named(&request));
         let theirs = response.as_ref().and_then(|response| answer_of(response).ok());
         let mut comparison = Comparison {
             exchange: self.kept.journal().number(),
@@ -82,7 +84,7 @@ impl Observer {
             Some(theirs) if is_call => self.compare(&mut comparison, &request, user.as_deref(), theirs).await,
             _ => comparison.reason = Some(if is_call { Reason::NoAnswer } else { Reason::NotACall }),
         }
-        self.record(&comparison, peer, user, theirs.as_ref(), (&request, response.as_ref()));
+        self.record(&comparison, caller, user, theirs.as_ref(), (&request, response.as_ref()));
         if let Err(error) = self.written.write(&comparison) {
             tracing::error!(%error, "a comparison was not written");
         }
@@ -189,7 +191,7 @@ impl Observer {
     fn record(
         &self,
         comparison: &Comparison,
-        peer: std::net::SocketAddr,
+        caller: Caller,
         user: Option<String>,
         theirs: Option<&Answer>,
         (request, response): (&HttpMessage, Option<&HttpMessage>),
@@ -209,8 +211,12 @@ impl Observer {
             operation: comparison.operation.clone(),
             user,
             kind: None,
-            how: None,
-            peer: Some(peer.ip()),
+            how: match (&caller.certificate, request.header("authorization")) {
+                (Some(_), _) => Some(How::Certificate),
+                (None, Some(_)) => Some(How::Password),
+                (None, None) => None,
+            },
+            peer: Some(caller.peer.ip()),
             ending,
             number: number.as_deref().and_then(|number| number.parse().ok()),
             duration: Duration::ZERO,
@@ -222,7 +228,13 @@ impl Observer {
             _ => comparison.request.clone(),
         };
         let status = response.and_then(HttpMessage::status);
-        let details = Details { status, ..Details::default() };
+        let details = Details {
+            status,
+            tls: Some(caller.tls.version.to_owned()),
+            sni: caller.tls.server_name,
+            client_certificate: caller.certificate.map(|subject| subject.to_string()),
+            ..Details::default()
+        };
         let exchange = Exchange { numbers: number.into_iter().collect(), codes, details, ..Exchange::of(entry) };
         let messages = Messages {
             request_head: head(request),
@@ -250,7 +262,7 @@ fn head(message: &HttpMessage) -> Vec<u8> {
 }
 
 /// The name of the user who calls; the password is looked at by nobody.
-fn user(request: &HttpMessage) -> Option<String> {
+fn named(request: &HttpMessage) -> Option<String> {
     let value = request.header("authorization")?.parse().ok()?;
     let headers = [(hyper::header::AUTHORIZATION, value)].into_iter().collect();
     match basic::read(&headers) {

@@ -305,12 +305,12 @@ pub(crate) async fn patch_worker(
             merged[name] = kept.clone();
         }
     }
-    let changed = changes.keys().cloned().collect();
+    let given = changes.keys().cloned().collect();
     merge(&mut merged, Value::Object(changes));
     let new: NewWorker = json::read(merged.to_string().as_bytes())?;
     in_path(code.as_str(), &new)?;
     let members = new.members(&code);
-    plant(&world, Seed::of_changed_worker(&known, &profile, members, &changed, world.clock().today())).await?;
+    plant(&world, Seed::of_changed_worker(&known, &profile, members, &given, world.clock().today())).await?;
     Ok(axum::Json(worker(&world, &code).await?))
 }
 

@@ -90,23 +90,23 @@ impl Committer {
     /// all there is and returns where that is to be reported.
     async fn commit_group(&mut self, first: Request) -> Option<oneshot::Sender<()>> {
         let mut group = Vec::new();
-        let mut flushes = Vec::new();
+        let mut waiting = Vec::new();
         let mut next = Some(first);
         while let Some(request) = next {
             match request {
                 Request::Commit(job) => group.push(job),
-                Request::Flush(flushed) => flushes.push(flushed),
+                Request::Flush(flushed) => waiting.push(flushed),
                 Request::Close(closed) => {
                     self.requests.close();
                     self.unattended.close();
-                    self.answer(group, flushes).await;
+                    self.answer(group, waiting).await;
                     self.commit_rest().await;
                     return Some(closed);
                 }
             }
             next = if group.len() < BATCH { self.requests.try_recv().ok() } else { None };
         }
-        self.answer(group, flushes).await;
+        self.answer(group, waiting).await;
         None
     }
 
@@ -123,15 +123,15 @@ impl Committer {
     }
 
     /// Commits the commands and answers their callers, then does what the flushes are for.
-    async fn answer(&mut self, group: Vec<Box<dyn Job>>, flushes: Vec<oneshot::Sender<Result<(), StoreError>>>) {
+    async fn answer(&mut self, group: Vec<Box<dyn Job>>, waiting: Vec<oneshot::Sender<Result<(), StoreError>>>) {
         if !group.is_empty() && self.commit_batch(group).await.is_ok() {
             self.writes.send_replace(());
         }
-        if flushes.is_empty() {
+        if waiting.is_empty() {
             return;
         }
         let result = self.write_all_unattended().await;
-        for flushed in flushes {
+        for flushed in waiting {
             // A caller who has stopped waiting needs no answer.
             let _ = flushed.send(result.clone());
         }

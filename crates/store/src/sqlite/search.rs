@@ -13,7 +13,7 @@ use super::journal::{CODE, NUMBER, RULE};
 use crate::journal::{Page, Selection, Stretch};
 
 /// Exchanges that one search looks at.
-pub(super) const MOST: i64 = 20_000;
+pub(super) const MOST: i64 = 10_000;
 
 /// Which numbers are searched, in which order.
 #[derive(Clone, Copy, Debug)]
