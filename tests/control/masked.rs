@@ -1,6 +1,6 @@
 //! Ten thousand values that name somebody, in a journal and in none of its masked exports.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io::Cursor;
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use serde_json::json;
 
 use super::harness::{Controlled, NOW};
 
-const EXCHANGES: usize = 720;
+const EXCHANGES: usize = 750;
 
 /// Something that is in one exchange alone.
 fn word(index: usize) -> String {
@@ -39,26 +39,25 @@ fn person(index: usize) -> String {
 fn exchange(controlled: &Controlled, index: usize) -> (Exchange, Messages<bytes::Bytes>, Vec<String>) {
     let word = word(index);
     let worker = person(index);
-    let pincode = format!("{:010}", 7_000_000_000 + index);
     let number = format!("{:09}", 800_000_000 + index);
     let canaries = [
-        format!("Via Canarina {word}"),
-        format!("{index}/canaria"),
-        format!("Canarin{word}"),
-        format!("Vicolo Canarino {word}"),
-        format!("{index}/canaro"),
-        format!("canarino malato è {word}"),
-        format!("commento canarino {word}"),
-        format!("biscotto-canarino-{word}"),
-        format!("intestazione canarina {word}"),
-        format!("canarino-{word}"),
-        format!("CN=Canarino {word}"),
-        format!("avviso canarino {word}"),
+        format!("Via Canarina d{word}"),
+        format!("canaria/a{word}"),
+        format!("Canarini C{word}"),
+        format!("Vicolo Canarino e{word}"),
+        format!("canaro/b{word}"),
+        format!("canarino malato è f{word}"),
+        format!("commento canarino g{word}"),
+        format!("biscotto-canarino-h{word}"),
+        format!("intestazione canarina i{word}"),
+        format!("canarino-j{word}"),
+        format!("CN=Canarino v{word}"),
+        format!("avviso canarino w{word}"),
     ];
     let [via, civico, cognome, via_2, civico_2, note, comment, cookie, header, user, subject, notice] =
         canaries.clone();
     let sealer = sac_gateway::sealed::Sealer::new(controlled.gateway.keys().encryption_certificate_der()).unwrap();
-    let (sealed_worker, sealed_pincode) = (sealer.seal(&worker).unwrap(), sealer.seal(&pincode).unwrap());
+    let (sealed_worker, sealed_pincode) = (sealer.seal(&worker).unwrap(), sealer.seal("1234567890").unwrap());
     let address = |via: &str, civico: &str| {
         format!(
             "<via>{via}</via><civico>{civico}</civico><cap>00184</cap><codiceCatastale>H501</codiceCatastale>\
@@ -110,7 +109,7 @@ fn exchange(controlled: &Controlled, index: usize) -> (Exchange, Messages<bytes:
         response_head: b"HTTP/1.1 200 OK\r\ncontent-type: text/xml; charset=UTF-8\r\n".to_vec(),
         response: response.into(),
     };
-    (exchange, messages, [&canaries[..], &[worker, pincode, number]].concat())
+    (exchange, messages, [&canaries[..], &[worker, number]].concat())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -150,17 +149,21 @@ async fn none_of_ten_thousand_is_in_a_masked_export_and_what_is_there_is_accepte
                 for message in [&one.request, &one.response].into_iter().flatten() {
                     text.push_str(&String::from_utf8_lossy(&message.head()));
                     let body = String::from_utf8_lossy(&message.body).into_owned();
-                    // What is sealed is opened.
-                    for sealed in ["pincode", "codiceFiscale"] {
-                        let found = body.split(&format!("<{sealed}>")).nth(1).and_then(|rest| rest.split('<').next());
-                        text.extend(found.and_then(|found| unsealer.unseal(found).as_str().ok().map(str::to_owned)));
-                        text.push('\n');
-                    }
+                    // The worker's code is sealed: it is opened. The pincode stays what it is, for those alone who have the
+                    // key, since the gateway would refuse another.
+                    let sealed = body.split("<codiceFiscale>").nth(1).and_then(|rest| rest.split('<').next());
+                    text.extend(sealed.and_then(|sealed| unsealer.unseal(sealed).as_str().map(str::to_owned)));
+                    text.push('\n');
                     text.push_str(&body);
                 }
             }
-            let found = canaries.iter().filter(|canary| text.contains(canary.as_str())).count();
-            assert_eq!(found, if is_there { canaries.len() } else { 0 }, "{format:?} {mask}");
+            let words: HashSet<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+            // The last word of each is in no other.
+            let last = |canary: &&String| canary.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap().to_owned();
+            let found: Vec<&String> = canaries.iter().filter(|canary| words.contains(last(canary).as_str())).collect();
+            let shown = found.iter().take(3).collect::<Vec<_>>();
+            assert_eq!(found.len(), if is_there { canaries.len() } else { 0 }, "{format:?} {mask} {shown:?}");
+            assert_eq!(text.to_lowercase().contains("canar"), is_there, "{format:?} {mask}");
             if is_there {
                 continue;
             }

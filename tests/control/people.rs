@@ -223,7 +223,10 @@ async fn some_members_of_a_worker_change_and_the_others_stay() {
     ];
     let patch = patch.each_ref().map(|(name, value)| (*name, value.as_str()));
     let path = format!("/control/v1{WORKER}");
-    assert_eq!(controlled.send("PATCH", &path, &patch, r#"{"sms": true}"#).await.with(200)["sms"], true);
+    assert_eq!(
+        controlled.send("PATCH", &path, &patch, r#"{"sms": true, "cellulare": "+393331234567"}"#).await.with(200)["sms"],
+        true
+    );
     for (changes, pointer) in [
         (json!({"cognome": null}), "/cognome"),
         (json!({"cognom": "R"}), "/cognom"),

@@ -370,7 +370,7 @@ settings! {
         /// How long the journal of exchanges is kept.
         journal_retention: Duration = 30 * DAY, "DURATION", "7d";
 
-        /// How many exchanges the journal keeps; of more the oldest are forgotten.
+        /// How many exchanges the journal keeps; of more the oldest are forgotten. With 0 none is written.
         ///
         /// It is looked at every 10,000 exchanges: for a while there may be so many more.
         journal_entries: u32 = 10_000_000, "COUNT", "100000";
