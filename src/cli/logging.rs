@@ -89,6 +89,10 @@ const WORDS: &[(&str, &str)] = &[
     ("a connection ended", "una connessione è finita"),
     ("a connection was not accepted", "una connessione non è stata accettata"),
     (
+        "a client certificate does not pass: with --cert and --key the proxy shows one of its own to the other SAC",
+        "un certificato client non passa oltre: con --cert e --key il proxy ne mostra uno suo all'altro SAC",
+    ),
+    (
         "an exchange was passed on without a look: too many wait",
         "uno scambio è passato senza essere guardato: troppi aspettano",
     ),

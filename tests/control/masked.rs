@@ -84,7 +84,7 @@ fn exchange(controlled: &Controlled, index: usize) -> (Exchange, Messages<bytes:
     );
     let request_head = format!(
         "POST /w/a/CertServiceWeb/CertificatiMedici?chi={user} HTTP/1.1\r\nhost: localhost\r\ncontent-type: text/xml; \
-         charset=UTF-8\r\nauthorization: Basic ***\r\ncookie: chi={cookie}\r\nx-note: {header}\r\n"
+         charset=UTF-8\r\nauthorization: Basic ***\r\ncookie: chi={cookie}\r\nx-note: {header}\r\nx-subject: {subject}\r\n"
     );
     let entry = Entry {
         id: index as u64 + 1,
