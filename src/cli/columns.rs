@@ -1,6 +1,35 @@
 //! Tables for people to read.
 
-use std::io::{self, Write};
+use std::io::{self, Write, stdout};
+
+use serde::Serialize;
+
+use super::failure::Failure;
+
+/// How a list is printed.
+#[derive(Debug, clap::Args)]
+pub(super) struct ListArgs {
+    /// Print a JSON array
+    #[arg(long)]
+    json: bool,
+}
+
+impl ListArgs {
+    /// Prints what there is, as JSON or as a table.
+    pub(super) fn print<T: Serialize, const N: usize>(
+        &self,
+        all: &[T],
+        heads: [&str; N],
+        row: impl Fn(&T) -> [String; N],
+    ) -> Result<(), Failure> {
+        let mut out = stdout().lock();
+        if self.json {
+            serde_json::to_writer_pretty(&mut out, all).map_err(io::Error::from)?;
+            return Ok(writeln!(out)?);
+        }
+        Ok(print(&mut out, heads, all.iter().map(row))?)
+    }
+}
 
 /// Prints rows below their heads, each column as wide as it needs; the last is not padded.
 pub(super) fn print<const N: usize>(

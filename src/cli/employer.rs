@@ -1,20 +1,16 @@
 //! `sac employer`: who gets attestati.
 
-use std::collections::BTreeMap;
 use std::io::{Write as _, stdout};
 
-use sac_gateway::clock::Clock;
 use sac_gateway::diagnostic::Language;
 use sac_gateway::domain::codice_fiscale::CodiceFiscale;
 use sac_gateway::domain::employer::Employer;
 use sac_gateway::domain::input;
 use sac_gateway::domain::words::Wanted;
-use sac_gateway::registry::seed::{Hasher, Known, Seed, pec_formato};
+use sac_gateway::registry::seed::{Seed, pec_formato};
 use sac_gateway::store::register::RemoveRegistered;
 
-use secrecy::SecretString;
-
-use super::columns;
+use super::columns::ListArgs;
 use super::failure::Failure;
 use super::installation::DataDir;
 use super::outcome::Verdict;
@@ -81,9 +77,8 @@ struct Add {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  sac employer list --json")]
 struct List {
-    /// Print a JSON array
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    how: ListArgs,
 }
 
 /// Remove an employer, with the employments there; documents that it has stay
@@ -106,22 +101,18 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
 }
 
 fn add(args: &Add, data_dir: &DataDir, language: Language) -> Result<(), Failure> {
-    let members = [
-        ("codice_fiscale", Some(args.cf.as_str())),
-        ("denominazione", Some(&args.denominazione)),
-        ("matricola_inps", args.matricola.as_deref()),
-        ("codice_sede", args.sede.as_deref()),
-        ("settore", Some(&args.settore)),
-        ("pec", args.pec.as_deref()),
-        ("pec_formato", Some(&args.pec_formato)),
-    ];
-    let members: BTreeMap<String, SecretString> =
-        members.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?.into()))).collect();
-    let seed = Seed::of_employer(members, Clock::system().today())?;
-    data_dir.open(async |installation| {
-        let hasher = Hasher::new(installation.pincodes.clone());
-        Ok(seed.plant(&installation.ledger, &hasher, Known::Replaced).await?)
-    })?;
+    data_dir.plant(
+        Seed::of_employer,
+        [
+            ("codice_fiscale", Some(args.cf.as_str().to_owned())),
+            ("denominazione", Some(args.denominazione.clone())),
+            ("matricola_inps", args.matricola.clone()),
+            ("codice_sede", args.sede.clone()),
+            ("settore", Some(args.settore.clone())),
+            ("pec", args.pec.clone()),
+            ("pec_formato", Some(args.pec_formato.clone())),
+        ],
+    )?;
     let code = args.cf.as_str();
     let done =
         say!(language, it: "datore di lavoro {code} aggiunto o sostituito", en: "employer {code} added or replaced");
@@ -130,11 +121,6 @@ fn add(args: &Add, data_dir: &DataDir, language: Language) -> Result<(), Failure
 
 fn list(args: &List, data_dir: &DataDir, language: Language) -> Result<(), Failure> {
     let employers = data_dir.open(async |installation| Ok(installation.ledger.store().employers().await?))?;
-    let mut out = stdout().lock();
-    if args.json {
-        serde_json::to_writer_pretty(&mut out, &employers).map_err(std::io::Error::from)?;
-        return Ok(writeln!(out)?);
-    }
     let row = |employer: &Employer| {
         [
             employer.codice_fiscale.as_str().to_owned(),
@@ -149,7 +135,7 @@ fn list(args: &List, data_dir: &DataDir, language: Language) -> Result<(), Failu
         ["CODICE FISCALE", "MATRICOLA", "SEDE", "DENOMINAZIONE", "SETTORE", "PEC"],
         ["CODICE FISCALE", "MATRICOLA", "SEDE", "NAME", "SECTOR", "PEC"],
     );
-    Ok(columns::print(&mut out, heads, employers.iter().map(row))?)
+    args.how.print(&employers, heads, row)
 }
 
 fn remove(args: &Remove, data_dir: &DataDir, language: Language) -> Result<(), Failure> {

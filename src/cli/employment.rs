@@ -1,19 +1,15 @@
 //! `sac employment`: who works where.
 
-use std::collections::BTreeMap;
 use std::io::{Write as _, stdout};
 
 use chrono::NaiveDate;
-use sac_gateway::clock::Clock;
 use sac_gateway::diagnostic::Language;
 use sac_gateway::domain::codice_fiscale::CodiceFiscale;
 use sac_gateway::domain::employer::Employment;
 use sac_gateway::domain::input;
-use sac_gateway::registry::seed::{Hasher, Known, Seed};
+use sac_gateway::registry::seed::Seed;
 
-use secrecy::SecretString;
-
-use super::columns;
+use super::columns::ListArgs;
 use super::failure::Failure;
 use super::installation::DataDir;
 use super::outcome::Verdict;
@@ -69,9 +65,8 @@ struct Add {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  sac employment list --json")]
 struct List {
-    /// Print a JSON array
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    how: ListArgs,
 }
 
 pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
@@ -83,20 +78,16 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
 }
 
 fn add(args: &Add, data_dir: &DataDir, language: Language) -> Result<(), Failure> {
-    let members = [
-        ("worker", Some(args.worker.as_str().to_owned())),
-        ("employer", Some(args.employer.as_str().to_owned())),
-        ("dal", Some(args.dal.to_string())),
-        ("al", args.al.map(|day| day.to_string())),
-        ("codice_sede", args.sede.clone()),
-    ];
-    let members: BTreeMap<String, SecretString> =
-        members.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?.into()))).collect();
-    let seed = Seed::of_employment(members, Clock::system().today())?;
-    data_dir.open(async |installation| {
-        let hasher = Hasher::new(installation.pincodes.clone());
-        Ok(seed.plant(&installation.ledger, &hasher, Known::Replaced).await?)
-    })?;
+    data_dir.plant(
+        Seed::of_employment,
+        [
+            ("worker", Some(args.worker.as_str().to_owned())),
+            ("employer", Some(args.employer.as_str().to_owned())),
+            ("dal", Some(args.dal.to_string())),
+            ("al", args.al.map(|day| day.to_string())),
+            ("codice_sede", args.sede.clone()),
+        ],
+    )?;
     let (worker, employer) = (args.worker.as_str(), args.employer.as_str());
     let done = say!(
         language,
@@ -108,11 +99,6 @@ fn add(args: &Add, data_dir: &DataDir, language: Language) -> Result<(), Failure
 
 fn list(args: &List, data_dir: &DataDir, language: Language) -> Result<(), Failure> {
     let employments = data_dir.open(async |installation| Ok(installation.ledger.store().employments(None).await?))?;
-    let mut out = stdout().lock();
-    if args.json {
-        serde_json::to_writer_pretty(&mut out, &employments).map_err(std::io::Error::from)?;
-        return Ok(writeln!(out)?);
-    }
     let row = |one: &Employment| {
         [
             one.worker.as_str().to_owned(),
@@ -124,5 +110,5 @@ fn list(args: &List, data_dir: &DataDir, language: Language) -> Result<(), Failu
     };
     let heads = language
         .pick(["LAVORATORE", "DATORE DI LAVORO", "DAL", "AL", "SEDE"], ["WORKER", "EMPLOYER", "FROM", "UNTIL", "SEDE"]);
-    Ok(columns::print(&mut out, heads, employments.iter().map(row))?)
+    args.how.print(&employments, heads, row)
 }

@@ -1,7 +1,10 @@
 //! What lies in a gateway's data directory, for commands that work on it while the gateway
 //! runs or rests.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
 
 use sac_gateway::clock::Clock;
 use sac_gateway::domain::likeness::closest;
@@ -9,10 +12,12 @@ use sac_gateway::domain::user::User;
 use sac_gateway::gateway::DATABASE;
 use sac_gateway::keys::{IDENTIFIERS, OfficeKeys, PINCODES};
 use sac_gateway::registry::credentials::PincodeKey;
+use sac_gateway::registry::seed::{Hasher, Known, Seed, SeedError};
 use sac_gateway::store::permutation::Permutation;
 use sac_gateway::store::sqlite::Options;
 use sac_gateway::store::{Ledger, Store};
 use sac_world::{WorldName, database};
+use secrecy::SecretString;
 
 use super::failure::Failure;
 use super::runtime::run_alone;
@@ -52,6 +57,21 @@ impl DataDir {
             installation.ledger.close().await;
             result
         })?
+    }
+
+    /// Adds or replaces what a record of a seed file says, or tells what is wrong with it.
+    pub(super) fn plant<const N: usize>(
+        &self,
+        read: fn(BTreeMap<String, SecretString>, NaiveDate) -> Result<Seed, SeedError>,
+        members: [(&str, Option<String>); N],
+    ) -> Result<(), Failure> {
+        let given = members.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?.into())));
+        let seed = read(given.collect(), Clock::system().today())?;
+        self.open(async |installation| {
+            let hasher = Hasher::new(installation.pincodes.clone());
+            seed.plant(&installation.ledger, &hasher, Known::Replaced).await?;
+            Ok(())
+        })
     }
 
     /// Lets `work` read the database of a world.

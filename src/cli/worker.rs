@@ -13,7 +13,7 @@ use sac_gateway::domain::person::Lavoratore;
 use sac_gateway::domain::words::Wanted;
 use sac_gateway::registry::synthetic_person;
 
-use super::columns;
+use super::columns::ListArgs;
 use sac_gateway::registry::places::Places;
 
 use super::failure::Failure;
@@ -86,9 +86,8 @@ struct Add {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  sac worker list --json")]
 struct List {
-    /// Print a JSON array
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    how: ListArgs,
 }
 
 pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
@@ -131,11 +130,6 @@ impl Add {
 
 fn list(args: &List, data_dir: &DataDir, language: Language) -> Result<(), Failure> {
     let workers = data_dir.open(async |installation| Ok(installation.ledger.store().workers().await?))?;
-    let mut out = stdout().lock();
-    if args.json {
-        serde_json::to_writer_pretty(&mut out, &workers).map_err(std::io::Error::from)?;
-        return Ok(writeln!(out)?);
-    }
     let row = |worker: &Lavoratore| {
         let Lavoratore { cognome, nome, comune_nascita, provincia_nascita, .. } = worker;
         [
@@ -152,7 +146,7 @@ fn list(args: &List, data_dir: &DataDir, language: Language) -> Result<(), Failu
         ["CODICE FISCALE", "COGNOME", "NOME", "SESSO", "NATO IL", "NATO A", "STATO"],
         ["CODICE FISCALE", "SURNAME", "FIRST NAME", "SEX", "BORN ON", "BORN IN", "STATE"],
     );
-    Ok(columns::print(&mut out, heads, workers.iter().map(row))?)
+    args.how.print(&workers, heads, row)
 }
 
 fn sesso(text: &str) -> Result<Sesso, Wanted> {

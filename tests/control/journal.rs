@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use sac_gateway::World;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::harness::Controlled;
 
@@ -126,5 +127,35 @@ async fn who_expects_an_exchange_wakes_when_it_is_there_or_learns_what_differs()
         (json!({"within": "soon"}), "/within"),
     ] {
         assert_eq!(controlled.call("POST", path, bad.clone()).await.problem(422).1.as_deref(), Some(place), "{bad}");
+    }
+}
+
+#[tokio::test]
+async fn the_stream_sends_each_exchange_as_it_happens() {
+    let controlled = Controlled::start().await;
+    let mut stream = tokio::net::TcpStream::connect(controlled.authority()).await.unwrap();
+    let head = format!(
+        "GET /control/v1/worlds/default/stream HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\n\r\n",
+        controlled.authority(),
+        controlled.token
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut seen = String::new();
+    let mut read_until = async |what: &str| {
+        while !seen.contains(what) {
+            let mut buffer = [0; 4096];
+            let count = tokio::time::timeout(Duration::from_secs(30), stream.read(&mut buffer)).await.unwrap().unwrap();
+            assert!(count > 0, "{seen}");
+            seen.push_str(&String::from_utf8_lossy(&buffer[..count]));
+        }
+        seen.clone()
+    };
+    let head = read_until(":\n\n").await;
+    assert!(head.starts_with("HTTP/1.1 200") && head.contains("text/event-stream"), "{head}");
+    for number in 1..=2 {
+        send(controlled.gateway.default_world(), ("", "")).await;
+        let text = read_until(&format!("id: {number}\nevent: exchange\ndata: {{")).await;
+        let json = text.rsplit("data: ").next().unwrap();
+        assert!(json.contains("\"operation\":\"InviaMalattia\""), "{text}");
     }
 }

@@ -67,7 +67,7 @@ enum Sheets {
 }
 
 /// Says which cases of the accreditation a client has performed
-#[utoipa::path(get, path = "/worlds/{world}/accreditation", tag = "coverage", params(("world" = String, Path), Asked),
+#[utoipa::path(get, path = "/worlds/{world}/accreditation", tag = "coverage", params(("world" = String, Path, example = "default"), Asked),
     responses((status = 200, description = "The sheet, each case with the exchange that proves it", content(
         (Accreditation = "application/json"), (String = "text/html"), (String = "text/plain"),
         (String = "application/xml"), (String = "application/pdf"))), Refusals))]

@@ -54,7 +54,7 @@ enum Form {
 }
 
 /// Says what a client has exercised of the contract and what never
-#[utoipa::path(get, path = "/worlds/{world}/coverage", tag = "coverage", params(("world" = String, Path), Asked),
+#[utoipa::path(get, path = "/worlds/{world}/coverage", tag = "coverage", params(("world" = String, Path, example = "default"), Asked),
     responses((status = 200, description = "What has been exercised; whatever has `times` 0 has not", content(
         (Report = "application/json"), (String = "text/html"), (String = "text/plain"), (String = "application/xml"))),
         Refusals))]

@@ -50,7 +50,7 @@ selecting! {
 }
 
 /// Lists the exchanges, newest first, without their messages
-#[utoipa::path(get, path = "/worlds/{world}/exchanges", tag = "journal", params(("world" = String, Path), Filters),
+#[utoipa::path(get, path = "/worlds/{world}/exchanges", tag = "journal", params(("world" = String, Path, example = "default"), Filters),
     responses((status = 200, body = [ExchangeShown]), Refusals))]
 pub(crate) async fn list(
     Chosen(world): Chosen,
@@ -76,7 +76,7 @@ impl Filters {
 }
 
 /// Forgets every exchange; their numbers are not given again
-#[utoipa::path(delete, path = "/worlds/{world}/exchanges", tag = "journal", params(("world" = String, Path)),
+#[utoipa::path(delete, path = "/worlds/{world}/exchanges", tag = "journal", params(("world" = String, Path, example = "default")),
     responses((status = 204, description = "There is none any more"), Refusals))]
 pub(crate) async fn forget(Chosen(world): Chosen) -> Result<StatusCode, Problem> {
     world.journal().flush().await?;
@@ -86,7 +86,7 @@ pub(crate) async fn forget(Chosen(world): Chosen) -> Result<StatusCode, Problem>
 
 /// Shows one exchange
 #[utoipa::path(get, path = "/worlds/{world}/exchanges/{number}", tag = "journal",
-    params(("world" = String, Path), ("number" = u64, Path)), responses((status = 200, body = ExchangeShown), Refusals))]
+    params(("world" = String, Path, example = "default"), ("number" = u64, Path)), responses((status = 200, body = ExchangeShown), Refusals))]
 pub(crate) async fn one(
     Chosen(world): Chosen,
     path: Path<(String, String)>,
@@ -101,7 +101,7 @@ pub(crate) async fn one(
 
 /// The bytes of a request, with their content type
 #[utoipa::path(get, path = "/worlds/{world}/exchanges/{number}/request", tag = "journal",
-    params(("world" = String, Path), ("number" = u64, Path)),
+    params(("world" = String, Path, example = "default"), ("number" = u64, Path)),
     responses((status = 200, description = "The body, byte for byte", content_type = "text/xml"), Refusals))]
 async fn request(Chosen(world): Chosen, path: Path<(String, String)>) -> Result<Response, Problem> {
     let Messages { request_head, request, .. } = messages(&world, &path.1).await?;
@@ -110,7 +110,7 @@ async fn request(Chosen(world): Chosen, path: Path<(String, String)>) -> Result<
 
 /// The bytes of an answer, as far as they were sent, with their content type
 #[utoipa::path(get, path = "/worlds/{world}/exchanges/{number}/response", tag = "journal",
-    params(("world" = String, Path), ("number" = u64, Path)),
+    params(("world" = String, Path, example = "default"), ("number" = u64, Path)),
     responses((status = 200, description = "The body, byte for byte", content_type = "text/xml"), Refusals))]
 async fn response(Chosen(world): Chosen, path: Path<(String, String)>) -> Result<Response, Problem> {
     let Messages { response_head, response, .. } = messages(&world, &path.1).await?;

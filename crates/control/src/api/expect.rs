@@ -112,7 +112,7 @@ struct Differs {
 ///
 /// The exchanges that match are the answer. Where the time is up, or more match than may, it is 409, with the
 /// nearest ones and, member by member, what differs.
-#[utoipa::path(post, path = "/worlds/{world}/expect", tag = "journal", params(("world" = String, Path)),
+#[utoipa::path(post, path = "/worlds/{world}/expect", tag = "journal", params(("world" = String, Path, example = "default")),
     request_body = Expected, responses((status = 200, body = [ExchangeShown]),
     (status = 409, body = NotMet, content_type = "application/problem+json"), Refusals))]
 async fn expect(Chosen(world): Chosen, Json(expected): Json<Expected>) -> Result<Response, Problem> {

@@ -92,7 +92,7 @@ enum Switch {
 ///
 /// `har` is HTTP Archive 1.2; `http` a zip of captures that `sac check` reads, one for each direction; `jsonl` has one
 /// exchange a line with heads and bodies. The selection is that of the list, without a limit unless one is given.
-#[utoipa::path(get, path = "/worlds/{world}/export", tag = "journal", params(("world" = String, Path), Asked),
+#[utoipa::path(get, path = "/worlds/{world}/export", tag = "journal", params(("world" = String, Path, example = "default"), Asked),
     responses((status = 200, description = "The file: HAR, a zip, JSON lines", content(
         (serde_json::Value = "application/json"), (String = "application/zip"), (String = "application/x-ndjson"))),
         Refusals))]

@@ -74,14 +74,14 @@ pub(super) struct FaultAction {
 struct Rules(Vec<Rule>);
 
 /// Lists the rules, in the order in which they are asked
-#[utoipa::path(get, path = "/worlds/{world}/faults", tag = "faults", params(("world" = String, Path)),
+#[utoipa::path(get, path = "/worlds/{world}/faults", tag = "faults", params(("world" = String, Path, example = "default")),
     responses((status = 200, body = [FaultRule]), Refusals))]
 pub(crate) async fn list(Chosen(world): Chosen) -> axum::Json<Vec<Rule>> {
     axum::Json(world.faults().rules())
 }
 
 /// Replaces all rules; each begins to count anew
-#[utoipa::path(put, path = "/worlds/{world}/faults", tag = "faults", params(("world" = String, Path)),
+#[utoipa::path(put, path = "/worlds/{world}/faults", tag = "faults", params(("world" = String, Path, example = "default")),
     request_body = [FaultRule], responses((status = 200, body = [FaultRule]), Refusals))]
 async fn replace(Chosen(world): Chosen, Json(Rules(rules)): Json<Rules>) -> Result<axum::Json<Vec<Rule>>, Problem> {
     let set = world.faults().replace(rules).map_err(|error| refused(&error, &format!("/{}", error.index)))?;
@@ -89,7 +89,7 @@ async fn replace(Chosen(world): Chosen, Json(Rules(rules)): Json<Rules>) -> Resu
 }
 
 /// Adds a rule behind the others
-#[utoipa::path(post, path = "/worlds/{world}/faults", tag = "faults", params(("world" = String, Path)),
+#[utoipa::path(post, path = "/worlds/{world}/faults", tag = "faults", params(("world" = String, Path, example = "default")),
     request_body = FaultRule, responses((status = 201, body = FaultRule), Refusals))]
 pub(crate) async fn add(
     Chosen(world): Chosen,
@@ -100,7 +100,7 @@ pub(crate) async fn add(
 }
 
 /// Removes every rule
-#[utoipa::path(delete, path = "/worlds/{world}/faults", tag = "faults", params(("world" = String, Path)),
+#[utoipa::path(delete, path = "/worlds/{world}/faults", tag = "faults", params(("world" = String, Path, example = "default")),
     responses((status = 204, description = "There is no rule any more"), Refusals))]
 pub(crate) async fn clear(Chosen(world): Chosen) -> StatusCode {
     world.faults().clear();
@@ -109,7 +109,7 @@ pub(crate) async fn clear(Chosen(world): Chosen) -> StatusCode {
 
 /// Removes a rule
 #[utoipa::path(delete, path = "/worlds/{world}/faults/{id}", tag = "faults",
-    params(("world" = String, Path), ("id" = String, Path, description = "Its name")),
+    params(("world" = String, Path, example = "default"), ("id" = String, Path, description = "Its name")),
     responses((status = 204, description = "It is gone"), Refusals))]
 pub(crate) async fn remove(Chosen(world): Chosen, path: Path<(String, String)>) -> Result<StatusCode, Problem> {
     let Path((_, id)) = path;

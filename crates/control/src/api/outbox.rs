@@ -107,7 +107,7 @@ impl Filters {
 }
 
 /// Lists messages, newest first, without their texts and files
-#[utoipa::path(get, path = "/worlds/{world}/outbox", tag = "outbox", params(("world" = String, Path), Filters),
+#[utoipa::path(get, path = "/worlds/{world}/outbox", tag = "outbox", params(("world" = String, Path, example = "default"), Filters),
     responses((status = 200, body = [MessageShown]), Refusals))]
 async fn list(Chosen(world): Chosen, Query(filters): Query<Filters>) -> Result<axum::Json<Vec<MessageShown>>, Problem> {
     let which = filters.read().map_err(|(name, detail)| Problem::new(Kind::BadQuery, of_parameter(name, &detail)))?;
@@ -118,7 +118,7 @@ async fn list(Chosen(world): Chosen, Query(filters): Query<Filters>) -> Result<a
 }
 
 /// Forgets every message; documents stay
-#[utoipa::path(delete, path = "/worlds/{world}/outbox", tag = "outbox", params(("world" = String, Path)),
+#[utoipa::path(delete, path = "/worlds/{world}/outbox", tag = "outbox", params(("world" = String, Path, example = "default")),
     responses((status = 204, description = "All are forgotten"), Refusals))]
 async fn forget(Chosen(world): Chosen) -> Result<StatusCode, Problem> {
     world.ledger().forget_messages().await?;
@@ -126,7 +126,7 @@ async fn forget(Chosen(world): Chosen) -> Result<StatusCode, Problem> {
 }
 
 /// Shows a message
-#[utoipa::path(get, path = "/worlds/{world}/outbox/{id}", tag = "outbox", params(("world" = String, Path), ("id" = String, Path)),
+#[utoipa::path(get, path = "/worlds/{world}/outbox/{id}", tag = "outbox", params(("world" = String, Path, example = "default"), ("id" = String, Path)),
     responses((status = 200, body = MessageWhole), Refusals))]
 async fn show(Chosen(world): Chosen, Path(path): Path<(String, String)>) -> Result<axum::Json<MessageWhole>, Problem> {
     let message = find(&world, &path.1).await?;
@@ -135,7 +135,7 @@ async fn show(Chosen(world): Chosen, Path(path): Path<(String, String)>) -> Resu
 
 /// Gives a file that goes with a message
 #[utoipa::path(get, path = "/worlds/{world}/outbox/{id}/attachments/{name}", tag = "outbox",
-    params(("world" = String, Path), ("id" = String, Path), ("name" = String, Path)),
+    params(("world" = String, Path, example = "default"), ("id" = String, Path), ("name" = String, Path)),
     responses((status = 200, description = "The file", content_type = "application/octet-stream"), Refusals))]
 async fn attachment(
     Chosen(world): Chosen,
@@ -157,7 +157,7 @@ async fn attachment(
 }
 
 /// Gives a message as RFC 5322, as it would travel
-#[utoipa::path(get, path = "/worlds/{world}/outbox/{id}/raw", tag = "outbox", params(("world" = String, Path), ("id" = String, Path)),
+#[utoipa::path(get, path = "/worlds/{world}/outbox/{id}/raw", tag = "outbox", params(("world" = String, Path, example = "default"), ("id" = String, Path)),
     responses((status = 200, description = "The message", content_type = "message/rfc822"), Refusals))]
 async fn raw(Chosen(world): Chosen, Path(path): Path<(String, String)>) -> Result<impl IntoResponse, Problem> {
     let message = find(&world, &path.1).await?;
@@ -167,7 +167,7 @@ async fn raw(Chosen(world): Chosen, Path(path): Path<(String, String)>) -> Resul
 }
 
 /// Has the next attempt made now
-#[utoipa::path(post, path = "/worlds/{world}/outbox/{id}/retry", tag = "outbox", params(("world" = String, Path), ("id" = String, Path)),
+#[utoipa::path(post, path = "/worlds/{world}/outbox/{id}/retry", tag = "outbox", params(("world" = String, Path, example = "default"), ("id" = String, Path)),
     responses((status = 200, body = MessageWhole), Refusals))]
 async fn retry(Chosen(world): Chosen, Path(path): Path<(String, String)>) -> Result<axum::Json<MessageWhole>, Problem> {
     let mut message = find(&world, &path.1).await?;
@@ -254,7 +254,7 @@ struct MessagesNotMet {
 }
 
 /// Waits until the outbox holds what is expected
-#[utoipa::path(post, path = "/worlds/{world}/outbox/expect", tag = "outbox", params(("world" = String, Path)),
+#[utoipa::path(post, path = "/worlds/{world}/outbox/expect", tag = "outbox", params(("world" = String, Path, example = "default")),
     request_body = ExpectedMessages, responses((status = 200, body = [MessageShown]),
     (status = 409, body = MessagesNotMet, content_type = "application/problem+json"), Refusals))]
 async fn expect(Chosen(world): Chosen, Json(expected): Json<ExpectedMessages>) -> Result<Response, Problem> {
@@ -331,7 +331,7 @@ struct Received {
 }
 
 /// Receives certified mail for the service
-#[utoipa::path(post, path = "/worlds/{world}/inbox", tag = "outbox", params(("world" = String, Path)), request_body = IncomingMessage,
+#[utoipa::path(post, path = "/worlds/{world}/inbox", tag = "outbox", params(("world" = String, Path, example = "default")), request_body = IncomingMessage,
     responses((status = 202, body = Received), Refusals))]
 async fn inbox(
     Chosen(world): Chosen,
@@ -357,7 +357,7 @@ struct FlowMade {
 }
 
 /// Runs the daily flow to employers now
-#[utoipa::path(post, path = "/worlds/{world}/flows/pec", tag = "outbox", params(("world" = String, Path)),
+#[utoipa::path(post, path = "/worlds/{world}/flows/pec", tag = "outbox", params(("world" = String, Path, example = "default")),
     responses((status = 200, body = FlowMade), Refusals))]
 async fn flow(Chosen(world): Chosen) -> Result<axum::Json<FlowMade>, Problem> {
     let made = world.flow().run(world.clock().now()).await?;

@@ -131,7 +131,7 @@ struct Lot {
 }
 
 /// Lists requests, newest first
-#[utoipa::path(get, path = "/worlds/{world}/pins/requests", tag = "pin", params(("world" = String, Path), Filters),
+#[utoipa::path(get, path = "/worlds/{world}/pins/requests", tag = "pin", params(("world" = String, Path, example = "default"), Filters),
     responses((status = 200, body = [PinRequest]), Refusals))]
 async fn list(Chosen(world): Chosen, Query(filters): Query<Filters>) -> Result<axum::Json<Vec<PinRequest>>, Problem> {
     let states: Vec<&str> = StatoRichiesta::ALL.iter().map(|one| one.as_str()).collect();

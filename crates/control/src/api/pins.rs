@@ -188,7 +188,7 @@ impl Serialize for Shown {
 }
 
 /// Lists subjects, by codice fiscale
-#[utoipa::path(get, path = "/worlds/{world}/pins", tag = "pin", params(("world" = String, Path), Filters),
+#[utoipa::path(get, path = "/worlds/{world}/pins", tag = "pin", params(("world" = String, Path, example = "default"), Filters),
     responses((status = 200, body = [Pin]), Refusals))]
 async fn list(Chosen(world): Chosen, Query(filters): Query<Filters>) -> Result<axum::Json<Vec<Pin>>, Problem> {
     fn chosen<T>(
@@ -220,7 +220,7 @@ async fn list(Chosen(world): Chosen, Query(filters): Query<Filters>) -> Result<a
 
 /// Shows a subject
 #[utoipa::path(get, path = "/worlds/{world}/pins/{codice_fiscale}", tag = "pin",
-    params(("world" = String, Path), ("codice_fiscale" = String, Path)),
+    params(("world" = String, Path, example = "default"), ("codice_fiscale" = String, Path)),
     responses((status = 200, body = Pin), Refusals))]
 async fn show(Chosen(world): Chosen, Path(path): Path<(String, String)>) -> Result<axum::Json<Pin>, Problem> {
     let code = code(&path.1)?;
@@ -294,7 +294,7 @@ async fn remove(Chosen(world): Chosen, Path(path): Path<(String, String)>) -> Re
 
 /// Shows what happened to a subject; here stands the true reason of a refused log-in
 #[utoipa::path(get, path = "/worlds/{world}/pins/{codice_fiscale}/events", tag = "pin",
-    params(("world" = String, Path), ("codice_fiscale" = String, Path)),
+    params(("world" = String, Path, example = "default"), ("codice_fiscale" = String, Path)),
     responses((status = 200, body = [PinEvent]), Refusals))]
 async fn events(
     Chosen(world): Chosen,

@@ -21,7 +21,7 @@ pub(super) fn router() -> OpenApiRouter<State> {
 
 /// Prints a document: A, C certificate for the worker; B, D attestato for the employer; E admission
 #[utoipa::path(get, path = "/worlds/{world}/prints/{kind}/{file}", tag = "documents",
-    params(("world" = String, Path), ("kind" = String, Path, description = "`A` to `E`"),
+    params(("world" = String, Path, example = "default"), ("kind" = String, Path, description = "`A` to `E`"),
         ("file" = String, Path, description = "The protocol number with `.pdf`")),
     responses((status = 200, description = "The print", content_type = PDF), Refusals))]
 async fn print(

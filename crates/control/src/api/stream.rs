@@ -31,7 +31,7 @@ pub(super) fn router() -> OpenApiRouter<State> {
 /// Sends each exchange from now on as a server-sent event `exchange`, with its number as `id`
 ///
 /// Who reads too slowly misses some, and gets an event `missed` with how many.
-#[utoipa::path(get, path = "/worlds/{world}/stream", tag = "journal", params(("world" = String, Path)),
+#[utoipa::path(get, path = "/worlds/{world}/stream", tag = "journal", params(("world" = String, Path, example = "default")),
     responses((status = 200, description = "Server-sent events", content_type = "text/event-stream"), Refusals))]
 async fn stream(Chosen(world): Chosen) -> Response {
     let (sender, body) = Channel::<Bytes, Infallible>::new(16);
