@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::convert::unreadable;
-use super::journal::{self, CODE, NUMBER};
+use super::journal::{self, CODE, COLUMNS, NUMBER};
 use super::search::{self, Filter, Plan, Span};
 use crate::journal::{Found, Selection, WithMessages};
 use sac_domain::exchange::{Channel, Entry, Exchange, Messages};
@@ -68,8 +68,6 @@ pub(crate) fn messages(connection: &Connection, number: u64) -> rusqlite::Result
     };
     statement.query_row([number.cast_signed()], read).optional()
 }
-
-pub(super) const COLUMNS: &str = "j.*, EXISTS (SELECT 1 FROM journal_message AS m WHERE m.nr = j.nr) AS has_messages";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Exchange> {
     let channel: String = row.get("channel")?;

@@ -15,6 +15,9 @@ pub(super) const NUMBER: &str = "number";
 pub(super) const RULE: &str = "rule";
 pub(super) const CODE: &str = "code";
 
+/// What is read of an exchange `j`.
+pub(super) const COLUMNS: &str = "j.*, EXISTS (SELECT 1 FROM journal_message AS m WHERE m.nr = j.nr) AS has_messages";
+
 /// Adds an exchange, in place of one of its number.
 pub(crate) fn add(transaction: &mut Transaction<'_>, exchange: &Exchange) -> Result<(), Failure> {
     let Exchange { entry, channel, worker, numbers, codes, fault, details, .. } = exchange;

@@ -8,8 +8,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::convert::millis;
-use super::exchanges::COLUMNS;
-use super::journal::{CODE, NUMBER, RULE};
+use super::journal::{CODE, COLUMNS, NUMBER, RULE};
 use crate::journal::{Page, Selection, Stretch};
 
 /// Exchanges that one search looks at.
@@ -311,7 +310,9 @@ mod tests {
         let within = connection.transaction().unwrap();
         let all: Vec<Exchange> = (1..=COUNT).map(exchange).collect();
         let mut transaction = Transaction::new(&within, &order);
-        all.iter().for_each(|one| journal::add(&mut transaction, one).unwrap());
+        for one in &all {
+            journal::add(&mut transaction, one).unwrap();
+        }
         within.commit().unwrap();
         let some = |name: &str| Some(name.to_owned());
         let since = |seconds| Some(noon() + TimeDelta::seconds(seconds));
