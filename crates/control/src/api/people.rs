@@ -291,7 +291,7 @@ pub(crate) async fn patch_worker(
     Json(changes): Json<Map<String, Value>>,
 ) -> Result<axum::Json<ShownWorker>, Problem> {
     let code = path.0.1.to_ascii_uppercase();
-    let unknown = || Problem::new(Kind::NotFound, format!("there is no worker `{code}` on the register"));
+    let unknown = || not_on_register(&code);
     let code = CodiceFiscale::parse(&code).map_err(|_| unknown())?;
     let store = world.ledger().store();
     let known = store.worker(&code).await?.ok_or_else(unknown)?;
@@ -375,13 +375,7 @@ pub(crate) async fn delete_worker(
     path: extract::Path<(String, String)>,
 ) -> Result<StatusCode, Problem> {
     let code = path.0.1.to_ascii_uppercase();
-    let unknown = || {
-        let detail = Text::new(
-            format!("nell'anagrafe non c'è un lavoratore `{code}`"),
-            format!("there is no worker `{code}` on the register"),
-        );
-        Problem::new(Kind::NotFound, detail)
-    };
+    let unknown = || not_on_register(&code);
     let parsed = CodiceFiscale::parse(&code).map_err(|_| unknown())?;
     if world.ledger().remove_worker(parsed).await? { Ok(StatusCode::NO_CONTENT) } else { Err(unknown()) }
 }
@@ -439,6 +433,14 @@ pub(crate) async fn delete_user(
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
 fn is_off(truth: &bool) -> bool {
     !truth
+}
+
+fn not_on_register(code: &str) -> Problem {
+    let detail = Text::new(
+        format!("nell'anagrafe non c'è un lavoratore `{code}`"),
+        format!("there is no worker `{code}` on the register"),
+    );
+    Problem::new(Kind::NotFound, detail)
 }
 
 fn not_a_code(code: &str) -> Problem {
