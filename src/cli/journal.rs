@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     let at_rest = args.gateway.data_dir().filter(|_| args.filters.is_empty() && args.world.is_default());
     let Some(data_dir) = at_rest else { return ask(args, language) };
     // A gateway that runs writes what it still has to write before it answers; without one all is written.
-    let _ = args.gateway.call(Method::GET, &args.world.path("/exchanges?limit=0"), None);
+    let _ = args.gateway.call(language, Method::GET, &args.world.path("/exchanges?limit=0"), None);
     let entries = data_dir.open(async |installation| Ok(installation.ledger.store().journal(args.last).await?))?;
     let shown: Vec<Shown> = entries.into_iter().rev().map(Shown::of).collect();
     let mut out = stdout().lock();
