@@ -1,6 +1,7 @@
 //! Ten thousand values that name somebody, in a journal and in none of its masked exports.
 
 use std::collections::{BTreeSet, HashSet};
+use std::fmt::Write as _;
 use std::io::Cursor;
 use std::time::Duration;
 
@@ -145,7 +146,7 @@ async fn none_of_ten_thousand_is_in_a_masked_export_and_what_is_there_is_accepte
             assert_eq!(exported.len(), EXCHANGES);
             let mut text = String::new();
             for one in &exported {
-                text.push_str(&format!("{:?}", one.about));
+                writeln!(text, "{:?}", one.about).unwrap();
                 for message in [&one.request, &one.response].into_iter().flatten() {
                     text.push_str(&String::from_utf8_lossy(&message.head()));
                     let body = String::from_utf8_lossy(&message.body).into_owned();

@@ -222,9 +222,9 @@ async fn some_members_of_a_worker_change_and_the_others_stay() {
         ("content-type", "application/merge-patch+json".into()),
     ];
     let patch = patch.each_ref().map(|(name, value)| (*name, value.as_str()));
-    let path = format!("/control/v1{WORKER}");
+    let at = format!("/control/v1{WORKER}");
     assert_eq!(
-        controlled.send("PATCH", &path, &patch, r#"{"sms": true, "cellulare": "+393331234567"}"#).await.with(200)["sms"],
+        controlled.send("PATCH", &at, &patch, r#"{"sms": true, "cellulare": "+393331234567"}"#).await.with(200)["sms"],
         true
     );
     for (changes, pointer) in [

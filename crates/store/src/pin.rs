@@ -278,12 +278,17 @@ impl Ledger {
         self.commit(UseEnvelope(numero, r#use)).await.map(Committed::into_inner)
     }
 
-    /// Removes the texts of halves whose time is over; how many.
+    /// Removes the texts of halves whose time is over, from the log of the database too; how many.
     ///
     /// # Errors
     /// The store failed.
     pub async fn blank_halves(&self, until: DateTime<Utc>) -> Result<usize, StoreError> {
-        self.commit(BlankHalves(until)).await.map(Committed::into_inner)
+        let blanked = self.commit(BlankHalves(until)).await.map(Committed::into_inner)?;
+        if blanked > 0 {
+            let Engine::Sqlite(database) = self.store().engine();
+            database.empty_log().await?;
+        }
+        Ok(blanked)
     }
 }
 

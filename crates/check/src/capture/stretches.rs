@@ -82,12 +82,15 @@ fn first_head(bytes: &[u8]) -> Option<usize> {
 mod tests {
     use super::*;
 
+    /// What was sent, what of it is skipped, and whose messages are found and whether they are whole.
+    type Case<'a> = (String, usize, &'a [(Side, bool)]);
+
     #[test]
     fn each_message_is_found_with_its_side_and_whether_it_is_whole() {
         use Side::{Client, Server, ServerInterim};
         let post = "POST /a HTTP/1.1\r\nContent-Length: 2\r\n\r\nhi";
         let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n";
-        let cases: &[(String, usize, &[(Side, bool)])] = &[
+        let cases: &[Case<'_>] = &[
             (format!("{post}{post}"), 0, &[(Client, true), (Client, true)]),
             (format!("lost\n{post}"), 5, &[(Client, true)]),
             ("GET /a HTTP/1.1\r\n\r\n".to_owned(), 0, &[(Client, true)]),

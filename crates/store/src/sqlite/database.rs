@@ -63,6 +63,15 @@ impl Database {
         self.writer.with("emptying the database", snapshot::clear).await
     }
 
+    /// Moves the write-ahead log into the file and empties it, so that nothing of what was deleted is left there.
+    pub(crate) async fn empty_log(&self) -> Result<(), StoreError> {
+        let empty = |connection: &mut Connection| {
+            // It is emptied the next time where a query reads from it for longer than the time-out.
+            Ok(connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
+        };
+        self.writer.with("emptying the log", empty).await
+    }
+
     /// Gives out numbers in another order.
     pub(crate) fn number_by(&self, numbers: Permutation) {
         self.writer.number_by(numbers);

@@ -258,7 +258,7 @@ mod tests {
             bytes_out: 0,
         };
         Exchange {
-            channel: if spread % 2 == 0 { Channel::Soap } else { Channel::Web },
+            channel: if spread.is_multiple_of(2) { Channel::Soap } else { Channel::Web },
             worker: Some(named("worker", 90)),
             numbers: vec![named("number", 50)],
             ..Exchange::of(entry)
