@@ -82,6 +82,8 @@ pub use sac_keys::sealed;
 #[doc(hidden)]
 pub use sac_people as registry;
 #[doc(hidden)]
+pub use sac_phone as phone;
+#[doc(hidden)]
 pub use sac_pin as pin;
 #[doc(hidden)]
 pub use sac_print as print;

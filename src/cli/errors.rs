@@ -18,7 +18,7 @@ use sac_gateway::rule::diagnosis::Icd9;
 use sac_gateway::sealed::{SealError, Unsealer, UnsealerError};
 use sac_gateway::store::sqlite::OpenError;
 use sac_gateway::transport::BindError;
-use sac_world::{WorldError, WorldName};
+use sac_world::{CarrierError, WorldError, WorldName};
 
 use super::failure::{Doing, Failure};
 
@@ -331,6 +331,13 @@ fn known() -> Vec<(&'static str, Vec<Listed>)> {
             StartError::PlainText { listen: remote() },
             "`--tls off` beyond this machine would send passwords in clear.",
             "Put a proxy that ends TLS before it, or allow it.",
+        ),
+        of(
+            "mail-server",
+            StartError::Carrier(CarrierError::NoPassword { user: "sac".into() }),
+            "Messages are to leave by a mail server (`--delivery smtp`), but settings for it are missing, contradict each \
+             other, or would send mail in clear beyond this machine.",
+            "Do what the sentence says; [channels.md](channels.md#by-a-mail-server) has a whole example.",
         ),
         of(
             "key-damaged",

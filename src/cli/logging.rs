@@ -67,6 +67,12 @@ const WORDS: &[(&str, &str)] = &[
     ("a world could not be opened again", "un mondo non si è potuto riaprire"),
     ("a call of the control API failed", "una chiamata dell'API di controllo non è riuscita"),
     ("the control API listens on another port", "l'API di controllo ascolta su un'altra porta"),
+    (
+        "a mail server is set, but `delivery` is outbox: nothing leaves the machine",
+        "un server di posta è impostato, ma `delivery` vale outbox: nulla lascia la macchina",
+    ),
+    ("what became of a message could not be noted", "non si è potuto annotare che cosa è stato di un messaggio"),
+    ("the outbox could not be read", "i messaggi in uscita non si sono potuti leggere"),
     ("what is due could not be done", "ciò che era in scadenza non si è potuto fare"),
     (
         "a variable of the environment is no setting, and is not used",
@@ -98,6 +104,7 @@ const WORDS: &[(&str, &str)] = &[
     ),
     ("an export was not written to its end", "un'esportazione non è stata scritta fino in fondo"),
     ("a page of the console was not made", "una pagina della console non è stata fatta"),
+    ("a call could not go on", "una telefonata non ha potuto proseguire"),
     ("a page was not made", "una pagina non è stata fatta"),
     ("no such user", "l'utente non esiste"),
     ("wrong password", "la password è errata"),

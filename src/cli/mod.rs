@@ -28,8 +28,10 @@ mod journal;
 mod local;
 mod logging;
 mod man;
+mod outbox;
 mod outcome;
 mod person_secret;
+mod phone;
 mod pin;
 mod print;
 mod proxy;
@@ -108,6 +110,8 @@ enum Command {
     Console(console::Args),
     Ca(ca::Args),
     Journal(journal::Args),
+    Outbox(outbox::Args),
+    Phone(phone::Args),
     Print(print::Args),
     Completions(completions::Args),
     #[command(hide = true)]
@@ -117,7 +121,10 @@ enum Command {
 impl Command {
     /// Whether the exit code is a verdict on messages: cut short, there is none, and it is not clean.
     fn is_judge(&self) -> bool {
-        matches!(self, Self::Check(_) | Self::Send(_) | Self::Expect(_) | Self::Replay(_) | Self::Accredit(_))
+        matches!(
+            self,
+            Self::Check(_) | Self::Send(_) | Self::Expect(_) | Self::Replay(_) | Self::Accredit(_) | Self::Phone(_)
+        )
     }
 }
 
@@ -171,6 +178,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Console(args) => console::run(&args, language),
         Command::Ca(args) => ca::run(&args, language),
         Command::Journal(args) => journal::run(&args, language),
+        Command::Outbox(args) => outbox::run(&args, language),
+        Command::Phone(args) => phone::run(&args, language),
         Command::Print(args) => print::run(&args),
         Command::Completions(args) => completions::run(&args, words::described(Cli::command(), language)),
         Command::Man(args) => man::run(&args, words::described(Cli::command(), language)),

@@ -17,7 +17,7 @@ use super::failure::Failure;
 use super::local::FILE_NAME;
 use super::outcome::{Verdict, complain};
 use super::signal::StopSignals;
-use super::variables::{Unused, unused};
+use super::variables::{SMTP_PASSWORD, Unused, unused};
 use super::{logging, seed_doctor, settings};
 
 /// Run the gateway until Ctrl-C or SIGTERM
@@ -74,7 +74,11 @@ async fn serve(config: Config, language: Language) -> Result<Verdict, Failure> {
     let mut signals = StopSignals::listen().map_err(Failure::System)?;
     let left_behind = place.data_dir.join(FILE_NAME);
     let places: Vec<&Path> = [Some(left_behind.as_path()), place.announce.as_deref()].into_iter().flatten().collect();
-    let builder = Gateway::builder().config(config).language(language).lock_directory()?;
+    let mut builder = Gateway::builder().config(config).language(language);
+    if let Some(password) = std::env::var_os(SMTP_PASSWORD).filter(|password| !password.is_empty()) {
+        builder = builder.smtp_password(password.to_string_lossy().into_owned().into());
+    }
+    let builder = builder.lock_directory()?;
     // With the directory locked, whoever wrote these is gone: nobody shall follow them meanwhile.
     for path in &places {
         Announcement::discard(path)?;

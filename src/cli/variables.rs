@@ -6,7 +6,10 @@ use sac_gateway::config::{SETTINGS, Setting};
 use sac_gateway::domain::likeness::closest;
 
 /// Those that are not settings.
-const OTHERS: [&str; 6] = ["SAC_CONFIG", "SAC_DATA_DIR", "SAC_USER", "SAC_PASSWORD", "SAC_PINCODE", "SAC_LANG"];
+const OTHERS: [&str; 7] =
+    ["SAC_CONFIG", "SAC_DATA_DIR", "SAC_USER", "SAC_PASSWORD", "SAC_PINCODE", "SAC_LANG", SMTP_PASSWORD];
+/// The password of the mail server, for the user of the setting `smtp_user`.
+pub(super) const SMTP_PASSWORD: &str = "SAC_SMTP_PASSWORD";
 
 /// What to say of a variable that nothing reads.
 #[derive(Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use std::{fs, io};
 
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
+use secrecy::SecretString;
 use tokio::sync::Mutex;
 
 use super::address;
@@ -21,7 +22,8 @@ use super::running::Gateway;
 use super::worlds::Worlds;
 use crate::clock::Clock;
 use crate::config::{
-    AuthSettings, Config, ControlAddress, Limits, LogSettings, PinSettings, PlaceSettings, RuleSettings, WorldSettings,
+    AuthSettings, ChannelSettings, Config, ControlAddress, Limits, LogSettings, MessageSettings, PinSettings,
+    PlaceSettings, RuleSettings, WorldSettings,
 };
 use crate::diagnostic::Language;
 use crate::journal::Retention;
@@ -32,7 +34,7 @@ use crate::sealed::Unsealer;
 use crate::soap::reading_limits;
 use crate::transport::{BindError, HEALTH_PATH, Handshake, Routes, Server, Tls};
 use sac_control::{Control, WorldSet};
-use sac_world::{DATABASE, Shared, SharedSettings, World, WorldName, WorldPlan};
+use sac_world::{Carrier, DATABASE, Shared, SharedSettings, World, WorldName, WorldPlan};
 
 /// How a gateway is to be. By default: as [`Config::default`] says.
 #[derive(Debug, Default)]
@@ -41,6 +43,7 @@ pub struct GatewayBuilder {
     clock: Option<Clock>,
     lock: Option<DirectoryLock>,
     language: Option<Language>,
+    smtp_password: Option<SecretString>,
     is_temporary: bool,
 }
 
@@ -107,6 +110,13 @@ impl GatewayBuilder {
         self
     }
 
+    /// The password of the mail server, for the user of the setting `smtp_user`.
+    #[must_use]
+    pub fn smtp_password(mut self, password: SecretString) -> Self {
+        self.smtp_password = Some(password);
+        self
+    }
+
     /// Makes the data directory, where there is none, and keeps other gateways from it.
     /// [`Self::start`] does it too; this is for what has to be done in between.
     ///
@@ -126,12 +136,23 @@ impl GatewayBuilder {
     ///
     /// What stands in the way, and what to do about it.
     pub async fn start(self) -> Result<Gateway, StartError> {
-        let Self { mut config, clock, lock, language, is_temporary } = self;
+        let Self { mut config, clock, lock, language, smtp_password, is_temporary } = self;
         let temporary = if is_temporary { Some(tempfile::tempdir().map_err(StartError::Temporary)?) } else { None };
         if let Some(folder) = &temporary {
             folder.path().clone_into(&mut config.place.data_dir);
         }
-        let Config { place, world: WorldSettings { now, seed, .. }, rules, pin, auth, limits, logging, .. } = config;
+        let Config {
+            place,
+            world: WorldSettings { now, seed, .. },
+            rules,
+            pin,
+            auth,
+            channels,
+            messages,
+            limits,
+            logging,
+            ..
+        } = config;
         if !place.tls && guarded(&place).is_some() {
             return Err(StartError::PlainText { listen: place.listen });
         }
@@ -142,14 +163,22 @@ impl GatewayBuilder {
         let mut parts = Parts {
             health: Arc::new(Health::new(Arc::clone(&worlds), language)),
             worlds,
-            shared: Shared::new(Arc::clone(&keys), shared_settings(&place, rules, pin, &auth, &logging))?,
+            shared: Shared::new(
+                Arc::clone(&keys),
+                SharedSettings {
+                    channels: channels.clone(),
+                    carrier: Arc::new(Carrier::new(&messages, smtp_password)?),
+                    messages,
+                    ..shared_settings(&place, rules, pin, &auth, &logging)
+                },
+            )?,
             channels: Channels {
                 unsealer: Unsealer::new(&keys)?,
                 auth: auth.clone(),
                 reading_limits: reading_limits(&limits),
                 public_url: place.public_url.as_ref().map(ToString::to_string),
                 downloads: Downloads::new(&keys),
-                pages: sac_web::Settings { public_attempts: auth.public_attempts },
+                served: channels.channels,
             },
             keys: Arc::clone(&keys),
             guarded: guarded(&place),
@@ -276,7 +305,18 @@ fn shared_settings(
         messages: logging.journal_bodies.unwrap_or(place.listen.ip().is_loopback()),
     };
     let is_remote = !place.listen.ip().is_loopback();
-    SharedSettings { rules, pin, is_remote, login, retention, data_dir: place.data_dir.clone() }
+    SharedSettings {
+        rules,
+        pin,
+        is_remote,
+        login,
+        retention,
+        data_dir: place.data_dir.clone(),
+        channels: ChannelSettings::default(),
+        messages: MessageSettings::default(),
+        carrier: Arc::default(),
+        public_attempts: auth.public_attempts,
+    }
 }
 
 fn tls(place: &PlaceSettings, keys: &Keys, auth: &AuthSettings) -> Result<Option<Tls>, StartError> {

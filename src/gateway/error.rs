@@ -12,7 +12,7 @@ use crate::store::StoreError;
 use crate::transport::{BindError, TlsError};
 use sac_domain::error::chain;
 use sac_domain::words::{Language, Words};
-use sac_world::WorldError;
+use sac_world::{CarrierError, WorldError};
 
 /// Why a gateway does not start. Each says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +33,8 @@ pub enum StartError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Bind(#[from] BindError),
+    #[error(transparent)]
+    Carrier(#[from] CarrierError),
     #[error("the control API listens on a loopback address only, not on {address}")]
     ControlAddress { address: SocketAddr },
     #[error("no temporary folder can be made")]
@@ -80,6 +82,7 @@ impl Words for StartError {
             Self::World(error) => error.words(language),
             Self::Store(error) => error.words(language),
             Self::Bind(error) => error.words(language),
+            Self::Carrier(error) => error.words(language),
             _ if language == Language::En => chain(self).to_string(),
             Self::Temporary(source) => {
                 format!("non si può creare una cartella temporanea per i dati: {}", source.words(language))

@@ -1,5 +1,6 @@
 //! The whole gateway, wired: for the program, and for tests and other programs that embed it.
 
+mod absent;
 mod address;
 mod blocking;
 mod builder;

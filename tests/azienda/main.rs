@@ -10,3 +10,4 @@ mod canary;
 mod documents;
 mod scenarios;
 mod sessions;
+mod settings;

@@ -9,6 +9,7 @@ mod exchanges;
 mod harness;
 mod language;
 mod people;
+mod phone;
 mod printing;
 mod refusals;
 mod reports;

@@ -47,6 +47,33 @@ pub async fn ricovero(store: &Store, pucir: Pucir) -> Result<Option<AttestatoRic
     Ok(Some(AttestatoRicovero::of(found, changed, worker)))
 }
 
+/// The document of this worker with this number, whatever it is. The same look-ups whatever is wrong.
+///
+/// # Errors
+/// The store's.
+pub async fn of_worker(store: &Store, code: &str, number: &str) -> Result<Option<Content>, StoreError> {
+    let code = CodiceFiscale::parse(code).ok();
+    let found = match Puc::parse(number).or_else(|| Puc::parse(NO_NUMBER)) {
+        Some(puc) => attestato(store, puc).await?,
+        None => None,
+    };
+    let notice = match Pucir::parse(number).or_else(|| Pucir::parse(NO_NUMBER)) {
+        Some(pucir) => ricovero(store, pucir).await?,
+        None => None,
+    };
+    let content = found.map(Content::Attestato).or_else(|| notice.map(|notice| Content::Ricovero(notice, None)));
+    Ok(content.filter(|content| {
+        let worker = match content {
+            Content::Attestato(attestato) => &attestato.lavoratore.codice_fiscale,
+            Content::Ricovero(ricovero, _) => &ricovero.lavoratore.codice_fiscale,
+        };
+        code.as_ref() == Some(worker) && Puc::parse(number).is_some()
+    }))
+}
+
+/// Looked up in the place of what is no number.
+const NO_NUMBER: &str = "999999999";
+
 async fn certificate(
     store: &Store,
     puc: Puc,

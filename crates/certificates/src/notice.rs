@@ -11,10 +11,15 @@ use sac_store::certificates::DocumentKind;
 pub const LAST_LINE: &str = "Messaggio di un ambiente di prova: nessun valore legale.";
 /// The subject of what tells of a change of services.
 pub const SERVICES_SUBJECT: &str = "[PROVA] Servizi attivati o modificati";
-/// From where e-mail comes.
-pub const MAIL_FROM: &str = "sac@posta.example";
-/// From where certified mail comes.
-pub const PEC_FROM: &str = "sac@pec.example";
+
+/// From where messages come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Senders {
+    /// The address of e-mail and SMS.
+    pub mail: String,
+    /// The box of certified mail.
+    pub pec: String,
+}
 
 /// What happened, of which a worker is told.
 #[derive(Clone, Debug)]
@@ -46,17 +51,17 @@ pub enum What {
 
 /// The messages, once a number was assigned: that of the new document, or of the cancellation.
 #[must_use]
-pub fn messages(recapiti: &Recapiti, occasion: &Occasion, number: u32) -> Vec<NewMessage> {
+pub fn messages(recapiti: &Recapiti, occasion: &Occasion, number: u32, senders: &Senders) -> Vec<NewMessage> {
     let Recapiti { email, pec, cellulare, .. } = recapiti;
     let ways = [
         (MessageKind::Pec, pec.as_ref().filter(|_| recapiti.copia_pec)),
         (MessageKind::Email, email.as_ref().filter(|_| recapiti.copia_email)),
         (MessageKind::Sms, cellulare.as_ref().filter(|_| recapiti.sms)),
     ];
-    ways.into_iter().filter_map(|(kind, to)| Some(message(kind, to?, occasion, number))).collect()
+    ways.into_iter().filter_map(|(kind, to)| Some(message(kind, to?, occasion, number, senders))).collect()
 }
 
-fn message(kind: MessageKind, to: &str, occasion: &Occasion, number: u32) -> NewMessage {
+fn message(kind: MessageKind, to: &str, occasion: &Occasion, number: u32, senders: &Senders) -> NewMessage {
     let document = match occasion.what {
         What::Annullamento(document) => document,
         _ => number,
@@ -69,7 +74,7 @@ fn message(kind: MessageKind, to: &str, occasion: &Occasion, number: u32) -> New
         number: Some(number),
         worker: Some(occasion.worker.clone()),
         to: to.to_owned(),
-        from: if kind == MessageKind::Pec { PEC_FROM } else { MAIL_FROM }.to_owned(),
+        from: senders.of(kind).to_owned(),
         subject: (!is_sms).then(|| subject(kind, occasion, document)),
         text: if is_sms { sms(occasion, document) } else { format!("{}\n{LAST_LINE}\n", text(occasion, document)) },
         attachments: if is_sms { Vec::new() } else { attachments(kind, occasion, document) },
@@ -78,9 +83,15 @@ fn message(kind: MessageKind, to: &str, occasion: &Occasion, number: u32) -> New
     }
 }
 
-/// What tells a worker of a change of contacts and services: the new address, and the new number if SMS go there.
+/// What tells a worker, from this sender, of a change of contacts and services: the new address, and the new number if SMS go there.
 #[must_use]
-pub fn changed_services(worker: &str, old: &Recapiti, new: &Recapiti, at: DateTime<Utc>) -> Vec<NewMessage> {
+pub fn changed_services(
+    worker: &str,
+    old: &Recapiti,
+    new: &Recapiti,
+    sender: &str,
+    at: DateTime<Utc>,
+) -> Vec<NewMessage> {
     let is_new = |old: &Option<String>, new: &Option<String>| new.clone().filter(|_| old != new);
     let email = is_new(&old.email, &new.email).map(|to| (MessageKind::Email, to));
     let number = is_new(&old.cellulare, &new.cellulare).filter(|_| new.sms).map(|to| (MessageKind::Sms, to));
@@ -93,7 +104,7 @@ pub fn changed_services(worker: &str, old: &Recapiti, new: &Recapiti, at: DateTi
             number: None,
             worker: Some(worker.to_owned()),
             to,
-            from: MAIL_FROM.to_owned(),
+            from: sender.to_owned(),
             subject: (!is_sms).then(|| SERVICES_SUBJECT.to_owned()),
             text: if is_sms { "SAC PROVA: servizio SMS attivato.".to_owned() } else { services_text(new) },
             attachments: Vec::new(),
@@ -134,9 +145,9 @@ pub struct Copied {
     pub at: DateTime<Utc>,
 }
 
-/// Its message. The address is kept nowhere else.
+/// Its message, from this sender. The address is kept nowhere else.
 #[must_use]
-pub fn copy(copied: Copied) -> NewMessage {
+pub fn copy(copied: Copied, sender: &str) -> NewMessage {
     let Copied { document, worker, to, prints, at } = copied;
     let words: Vec<&str> = prints
         .iter()
@@ -155,12 +166,20 @@ pub fn copy(copied: Copied) -> NewMessage {
         number: None,
         worker: Some(worker),
         to,
-        from: MAIL_FROM.to_owned(),
+        from: sender.to_owned(),
         subject: Some(format!("[PROVA] Copia di {what} n. {document:09}")),
         text: format!("Su richiesta dell'interessato si invia copia di {what} n. {document:09}.\n{LAST_LINE}\n"),
         attachments: prints.into_iter().map(print).collect(),
         files: Vec::new(),
         created: at,
+    }
+}
+
+impl Senders {
+    /// The sender of a message of this kind.
+    #[must_use]
+    pub fn of(&self, kind: MessageKind) -> &str {
+        if kind == MessageKind::Pec { &self.pec } else { &self.mail }
     }
 }
 
@@ -262,6 +281,7 @@ mod tests {
             copia_pec: true,
             ..Recapiti::default()
         };
+        let senders = Senders { mail: "m@x.example".to_owned(), pec: "p@x.example".to_owned() };
         let date: NaiveDate = "2026-03-02".parse().unwrap();
         let whats = [
             (DocumentKind::Attestato, What::Malattia(date, date), 2, 1),
@@ -273,11 +293,12 @@ mod tests {
         for (kind, what, by_pec, by_mail) in whats {
             let at = "2026-03-02T09:00:00Z".parse().unwrap();
             let occasion = Occasion { kind, what, worker: "PNIMRA70A01H501P".to_owned(), at };
-            let written = messages(&recapiti, &occasion, 422_971_635);
+            let written = messages(&recapiti, &occasion, 422_971_635, &senders);
             let [pec, email, sms] = written.as_slice() else { panic!("{written:?}") };
             assert_eq!((pec.attachments.len(), email.attachments.len()), (by_pec, by_mail), "{occasion:?}");
             assert!(email.attachments.iter().all(|file| !file.name().starts_with("certificato")));
             assert!(pec.text.ends_with(&format!("{LAST_LINE}\n")) && pec.subject.is_some());
+            assert_eq!((pec.from.as_str(), email.from.as_str()), ("p@x.example", "m@x.example"));
             assert!(sms.subject.is_none() && sms.text.is_ascii() && sms.text.len() <= 160, "{}", sms.text);
             assert!(sms.text.contains("422971635") || sms.text.contains("123456789"));
         }
@@ -285,6 +306,6 @@ mod tests {
         let what = What::Ricovero(date);
         let at = "2026-03-02T09:00:00Z".parse().unwrap();
         let occasion = Occasion { kind: DocumentKind::Ricovero, what, worker: String::new(), at };
-        assert!(messages(&none, &occasion, 1).is_empty());
+        assert!(messages(&none, &occasion, 1, &senders).is_empty());
     }
 }

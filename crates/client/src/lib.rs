@@ -14,6 +14,7 @@ mod stage;
 mod target;
 mod tls;
 mod trust;
+mod voice;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,6 +38,7 @@ pub use secrecy::SecretString;
 pub use stage::Stage;
 pub use target::{BadTarget, SERVICE_PATH, Target};
 pub use trust::{Trust, TrustError};
+pub use voice::{NoVoiceDocument, VoiceDocument};
 
 /// How long the whole of one exchange may take by default: what the best-known
 /// client of the real service waits (rules §6).

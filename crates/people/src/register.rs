@@ -3,6 +3,7 @@
 use super::synthetic_employer;
 use super::synthetic_person;
 use chrono::NaiveDate;
+use sac_domain::certificate::Indirizzo;
 use sac_domain::clock::Clock;
 use sac_domain::codice_fiscale::CodiceFiscale;
 use sac_domain::employer::{Destinatario, Employer};
@@ -39,6 +40,17 @@ impl Register {
             RegisterMode::Open => Some(synthetic_person::person(codice_fiscale, self.clock.today())),
             RegisterMode::Closed => None,
         })
+    }
+
+    /// Where the worker lives. One without a residence on record has a made-up one in `open` mode, and none in `closed`
+    /// mode.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub async fn residenza(&self, code: &CodiceFiscale) -> Result<Option<Indirizzo>, StoreError> {
+        let on_record = self.store.worker_profile(code).await?.and_then(|profile| profile.recapiti.residenza);
+        Ok(on_record.or_else(|| (self.mode == RegisterMode::Open).then(|| synthetic_person::residenza(code))))
     }
 
     /// How the register knows workers who are not on record.

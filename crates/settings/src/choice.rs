@@ -115,6 +115,16 @@ choice! {
 }
 
 choice! {
+    /// Where e-mail and certified mail go.
+    Delivery {
+        /// A simulated carrier takes it; nothing leaves the machine.
+        Outbox = "outbox",
+        /// To a mail server.
+        Smtp = "smtp",
+    }
+}
+
+choice! {
     /// How hard a PIN is to guess from what is kept of it.
     PinHash {
         /// Argon2id with 19 MiB.
@@ -183,5 +193,17 @@ choice! {
         Allow = "allow",
         /// It can only be revoked.
         Refuse = "refuse",
+    }
+}
+
+choice! {
+    /// How the connection to the mail server is encrypted.
+    SmtpTls {
+        /// After the command STARTTLS, which must be there.
+        Starttls = "starttls",
+        /// From the first byte.
+        Tls = "tls",
+        /// Not at all.
+        Off = "off",
     }
 }

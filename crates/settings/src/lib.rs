@@ -8,10 +8,12 @@
 //! (`duplicates = "accept"`), the environment (`SAC_DUPLICATES=accept`), the flag
 //! (`--duplicates accept`).
 
+mod channels;
 mod choice;
 mod control;
 pub mod docs;
 mod limits;
+mod mail;
 mod pin;
 mod source;
 #[macro_use]
@@ -26,12 +28,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use sac_domain::provenance::Provenance;
 
+pub use channels::ChannelSet;
 pub use choice::{
-    AuthStyle, Captcha, DuplicatePolicy, EmptyOptional, LogFormat, OnlineInstances, PinAlphabet, PinDelegates,
-    PinFirstHalf, PinHash, PinRegeneration, PinRestoreUnused, PinType, RegisterMode, SchemaErrors,
+    AuthStyle, Captcha, Delivery, DuplicatePolicy, EmptyOptional, LogFormat, OnlineInstances, PinAlphabet,
+    PinDelegates, PinFirstHalf, PinHash, PinRegeneration, PinRestoreUnused, PinType, RegisterMode, SchemaErrors,
+    SmtpTls,
 };
 pub use control::ControlAddress;
 pub use limits::LimitError;
+pub use mail::{DomainPattern, MailAddress, Namespace, PecFlow};
 pub use pin::{Approval, DispositivoUse, DispositivoUses, HandoverHour, PecBox, PinChannel, PinChannels, Span};
 pub use source::{ConfigError, Problem, Source, Values};
 pub use table::Setting;
@@ -39,6 +44,8 @@ pub use value::{BaseUrl, LogFilter, Misfit, Value};
 
 const SECOND: Duration = Duration::from_secs(1);
 const DAY: Duration = Duration::from_hours(24);
+/// Domains in which nobody has a mailbox (RFC 2606).
+const RESERVED: [&str; 4] = ["*.example", "*.test", "*.invalid", "localhost"];
 
 /// A day of the law.
 const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -309,6 +316,67 @@ settings! {
         ///
         /// The gateway's own CA always is.
         trusted_ca: Vec<PathBuf> = Vec::new(), "FILE", "cns-ca.pem";
+    }
+
+    /// By which ways the worlds are reached.
+    channels: ChannelSettings = "Channels" {
+        /// The channels that are served; at any other's addresses there is nothing (404). May be repeated.
+        ///
+        /// `soap` (the service of doctors' programs), `web` (pages of doctors), `azienda` (employers), `cittadino`
+        /// (workers, and the public page), `phone` (telephone, as VoiceXML).
+        channels: ChannelSet = ChannelSet::all(), "NAME", "soap";
+
+        /// Namespace of the list of attestati that employers import, and of its schema.
+        ///
+        /// None by default: that of INPS's files is not known, and importers look at local names.
+        attestati_namespace: Option<Namespace> = None, "URI", "urn:attestati", assumed;
+
+        /// How long a telephone call may be silent before it ends, by the world's clock.
+        phone_idle: Duration = 120 * SECOND, "DURATION", "60s", assumed;
+    }
+
+    /// Messages to workers and employers, and how they leave.
+    messages: MessageSettings = "Messages" {
+        /// Where e-mail and certified mail go.
+        ///
+        /// `outbox`: nothing leaves the machine, a carrier is simulated. `smtp`: both go to the server of `smtp_host`.
+        /// Text messages never leave.
+        delivery: Delivery = Delivery::Outbox, "WAY", "smtp";
+
+        /// When the daily message to employers leaves, in Rome's time; `immediate` with each document, `off` never by itself.
+        ///
+        /// With `off` the control API still sends it (`flows/pec`).
+        pec_flow: PecFlow = PecFlow::daily(), "HH:MM|immediate|off", "07:30", assumed;
+
+        /// The sender of e-mail.
+        mail_from: MailAddress = MailAddress::fixed("sac@posta.example"), "ADDRESS", "prova@mail.example", assumed;
+
+        /// The sender of certified mail.
+        pec_from: MailAddress = MailAddress::fixed("sac@pec.example"), "ADDRESS", "prova@pec.example", assumed;
+
+        /// The server that mail is handed to, with `delivery = "smtp"`.
+        smtp_host: Option<String> = None, "HOST", "localhost";
+
+        /// The port of that server.
+        smtp_port: u16 = 587, "PORT", "465";
+
+        /// How the connection to it is encrypted: `starttls`, `tls` from the first byte, `off` (only to this machine).
+        smtp_tls: SmtpTls = SmtpTls::Starttls, "WAY", "tls";
+
+        /// PEM file of a CA that may have issued its certificate, beside the public ones.
+        smtp_ca: Option<PathBuf> = None, "FILE", "smtp-ca.pem";
+
+        /// The user to log in there as; the password is in the environment (`SAC_SMTP_PASSWORD`).
+        smtp_user: Option<String> = None, "NAME", "sac";
+
+        /// The one box that all mail goes to, whoever it is for; the true recipient stands in the header `X-Sac-To`.
+        smtp_redirect_to: Option<MailAddress> = None, "ADDRESS", "tests@mail.example";
+
+        /// Domains that mail may leave for; mail to any other is kept and fails. May be repeated.
+        ///
+        /// A name (`firm.example`), all below one (`*.example`), or every one (`*`). Where `smtp_redirect_to` is set,
+        /// mail goes to that box whatever is allowed here.
+        smtp_allow: Vec<DomainPattern> = RESERVED.map(DomainPattern::fixed).to_vec(), "DOMAIN", "*.firm.example";
     }
 
     /// What one client may take of the machine.

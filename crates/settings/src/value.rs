@@ -179,6 +179,19 @@ impl Text for DateTime<Utc> {
     }
 }
 
+impl Text for u16 {
+    fn parse(text: &str) -> Result<Self, Wanted> {
+        text.parse()
+            .ok()
+            .filter(|port| *port > 0)
+            .ok_or_else(|| Wanted::new("è una porta, da 1 a 65535", "it is a port, 1 to 65535"))
+    }
+
+    fn print(&self) -> String {
+        self.to_string()
+    }
+}
+
 impl Text for u64 {
     fn parse(text: &str) -> Result<Self, Wanted> {
         parse_integer(text).map_err(|()| Wanted::new("è un numero intero, 0 o più", "it is a whole number, 0 or more"))

@@ -220,13 +220,19 @@ impl Store {
         database.query("reading the outbox", sqlite::outbox::next_due).await
     }
 
-    /// The messages to which something happens up to this instant, in order; not all of very many.
+    /// The messages to which something happens up to this instant, in order, at most so many, without those to some
+    /// recipients.
     ///
     /// # Errors
     /// The store failed.
-    pub async fn messages_due(&self, until: DateTime<Utc>) -> Result<Vec<Message>, StoreError> {
+    pub async fn messages_due(
+        &self,
+        until: DateTime<Utc>,
+        limit: u32,
+        without: Vec<String>,
+    ) -> Result<Vec<Message>, StoreError> {
         let Engine::Sqlite(database) = self.engine();
-        database.query("reading the outbox", move |c| sqlite::outbox::due(c, until)).await
+        database.query("reading the outbox", move |c| sqlite::outbox::due(c, until, limit, &without)).await
     }
 
     /// When the oldest thing was noted for a flow.

@@ -12,6 +12,7 @@ use sac_domain::codice_fiscale::{CodiceFiscale, CodiceFiscaleMedico};
 use sac_domain::contact::{Recapiti, UserProfile, WorkerProfile};
 use sac_domain::delivery::{MessageKind, NewMessage};
 use sac_domain::employer::{Employer, EmployerUser, Employment};
+use sac_domain::user::User;
 
 /// Adds all of these, or replaces those of the same key: all of them, or on an error none.
 #[derive(Clone, Debug, Default)]
@@ -137,6 +138,16 @@ impl Store {
         let Engine::Sqlite(database) = self.engine();
         let name = name.to_owned();
         database.query("reading a user", move |c| sqlite::register::user_profile(c, &name)).await
+    }
+
+    /// The user of this telephone code, and what is kept of the PIN.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn user_by_telephone(&self, code: &str) -> Result<Option<(User, Option<[u8; 32]>)>, StoreError> {
+        let Engine::Sqlite(database) = self.engine();
+        let code = code.to_owned();
+        database.query("reading a user", move |c| sqlite::register::user_by_telephone(c, &code)).await
     }
 
     /// What goes with users, by name.

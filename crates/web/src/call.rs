@@ -15,7 +15,6 @@ use crate::answer::Answer;
 use crate::audience::Audience;
 use crate::counts::Counts;
 use crate::form::Form;
-use crate::guesses::Guesses;
 use crate::html::{FormError, Frame, MessagePage, errors, rendered};
 use crate::lang::Lang;
 use crate::nav;
@@ -27,7 +26,6 @@ pub(crate) struct Memory {
     pub(crate) world: Arc<World>,
     pub(crate) audience: Audience,
     pub(crate) sessions: Arc<Sessions>,
-    pub(crate) guesses: Arc<Guesses>,
     /// Requests of PINs, by address and by subject.
     pub(crate) requests: Arc<Counts>,
 }
@@ -71,6 +69,11 @@ pub(crate) enum Broken {
 impl Call<'_> {
     pub(crate) fn world(&self) -> &World {
         &self.memory.world
+    }
+
+    /// The namespace of the list that employers import.
+    pub(crate) fn namespace(&self) -> Option<&str> {
+        self.world().channels().attestati_namespace.as_ref().map(sac_settings::Namespace::as_str)
     }
 
     /// In front of every path of the channel.

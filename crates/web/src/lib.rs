@@ -19,7 +19,6 @@ mod counts;
 mod faults;
 mod filter;
 mod form;
-mod guesses;
 mod handler;
 mod html;
 mod labels;
@@ -49,27 +48,18 @@ use call::Memory;
 use cittadino::Cittadino;
 use classic::Classic;
 use counts::Counts;
-use guesses::Guesses;
 use handler::Pages;
 use medici::Medici;
 use pin::PinPages;
 use session::Sessions;
 use site::Site;
 
-/// How the pages are to be.
-#[derive(Clone, Copy, Debug)]
-pub struct Settings {
-    /// Failures in ten minutes after which an address waits; 0 for any number.
-    pub public_attempts: u32,
-}
-
 /// The handlers of a world's pages, with the path of each channel.
 #[must_use]
-pub fn handlers(world: &Arc<World>, settings: Settings) -> Vec<(&'static str, Arc<dyn Handler>)> {
+pub fn handlers(world: &Arc<World>) -> Vec<(&'static str, Arc<dyn Handler>)> {
     let shared = Shared {
         world: Arc::clone(world),
         sessions: Arc::new(Sessions::with_pin_pause(world.pins().settings().pin_session)),
-        guesses: Arc::new(Guesses::new(settings.public_attempts)),
         requests: Arc::default(),
     };
     vec![
@@ -87,7 +77,6 @@ pub fn handlers(world: &Arc<World>, settings: Settings) -> Vec<(&'static str, Ar
 struct Shared {
     world: Arc<World>,
     sessions: Arc<Sessions>,
-    guesses: Arc<Guesses>,
     requests: Arc<Counts>,
 }
 
@@ -97,7 +86,6 @@ impl Shared {
             world: Arc::clone(&self.world),
             audience: S::AUDIENCE,
             sessions: Arc::clone(&self.sessions),
-            guesses: Arc::clone(&self.guesses),
             requests: Arc::clone(&self.requests),
         };
         (S::AUDIENCE.path(), Arc::new(Pages { memory, site: PhantomData::<S> }))

@@ -2,8 +2,6 @@
 
 use sac_certificates::copy;
 use sac_certificates::lista::Content;
-use sac_domain::codice_fiscale::CodiceFiscale;
-use sac_domain::identifier::{Puc, Pucir};
 
 use crate::call::{Broken, Call};
 
@@ -20,25 +18,6 @@ pub(crate) fn print(document: &Content, world: &str) -> Result<Vec<u8>, Broken> 
 
 /// The document of this worker with this number. The same look-ups whatever is wrong.
 pub(crate) async fn find(call: &Call<'_>, code: &str, number: &str) -> Result<Option<Content>, Broken> {
-    let code = code.trim().to_ascii_uppercase();
-    let number = number.trim().to_ascii_uppercase();
-    let store = call.world().ledger().store();
-    let code = CodiceFiscale::parse(&code).ok();
-    let attestato = match Puc::parse(&number).or_else(|| Puc::parse("999999999")) {
-        Some(puc) => copy::attestato(store, puc).await?,
-        None => None,
-    };
-    let ricovero = match Pucir::parse(&number).or_else(|| Pucir::parse("999999999")) {
-        Some(pucir) => copy::ricovero(store, pucir).await?,
-        None => None,
-    };
-    let content =
-        attestato.map(Content::Attestato).or_else(|| ricovero.map(|ricovero| Content::Ricovero(ricovero, None)));
-    Ok(content.filter(|content| {
-        let worker = match content {
-            Content::Attestato(attestato) => &attestato.lavoratore.codice_fiscale,
-            Content::Ricovero(ricovero, _) => &ricovero.lavoratore.codice_fiscale,
-        };
-        code.as_ref() == Some(worker) && number.len() == 9
-    }))
+    let (code, number) = (code.trim().to_ascii_uppercase(), number.trim().to_ascii_uppercase());
+    Ok(copy::of_worker(call.world().ledger().store(), &code, &number).await?)
 }

@@ -40,7 +40,7 @@ pub(crate) fn form(call: &Call<'_>) -> Answer {
 /// The attestato, or one answer for everything else.
 pub(crate) async fn look_up(call: &Call<'_>) -> Result<Answer, Broken> {
     let (peer, now) = (call.head.peer.ip(), call.now());
-    if call.memory.guesses.must_wait(peer, now) {
+    if call.world().guesses().must_wait(peer, now) {
         let text = call.of(
             "Troppi tentativi non riusciti: riprovare tra dieci minuti.",
             "Too many failures: try again in ten minutes.",
@@ -50,7 +50,7 @@ pub(crate) async fn look_up(call: &Call<'_>) -> Result<Answer, Broken> {
         return Ok(answer.retry_after(WAIT));
     }
     let Some(document) = find(call, call.form.get("codiceFiscale"), call.form.get("numero")).await? else {
-        call.memory.guesses.failed(peer, now);
+        call.world().guesses().failed(peer, now);
         let title = call.of("Nessun attestato", "No attestato");
         let answer = call.message(StatusCode::NOT_FOUND, "attestato-assente", title, NOT_FOUND);
         return Ok(answer);

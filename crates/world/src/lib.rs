@@ -8,6 +8,7 @@ mod control_code;
 mod deliveries;
 mod error;
 pub mod faults;
+mod guesses;
 mod health;
 pub mod journal;
 mod lifecycle;
@@ -23,8 +24,9 @@ mod snapshots;
 mod world;
 
 pub use control_code::ControlCode;
-pub use deliveries::{Flow, Incoming, MessageFile, Outbox, receive, services};
+pub use deliveries::{Carrier, CarrierError, Flow, Incoming, MessageFile, Outbox, receive, services};
 pub use error::{CreateWorldError, RemoveWorldError, SnapshotError, WorldError};
+pub use guesses::Guesses;
 pub use name::{BadName, WorldName};
 pub use plan::{People, WorldPlan};
 pub use shared::{DATABASE, Shared, SharedSettings, database};

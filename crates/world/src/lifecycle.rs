@@ -24,6 +24,7 @@ impl World {
         self.clock.apply(self.first_clock);
         self.credentials.forget();
         self.control_code.forget();
+        self.guesses.forget();
         self.faults.reset();
         plant(&self.people, &self.rules, &self.ledger, &self.clock, shared).await?;
         self.journal.restart().await?;
@@ -66,6 +67,7 @@ impl World {
         self.faults.restore(head.faults);
         self.credentials.forget();
         self.control_code.forget();
+        self.guesses.forget();
         self.journal.restart().await?;
         Ok(())
     }

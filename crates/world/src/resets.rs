@@ -18,7 +18,7 @@ struct Shared {
 }
 
 /// Between which resets an exchange began.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Era(u64);
 
 impl Resets {

@@ -32,6 +32,9 @@ pub trait Due: Send + Sync + 'static {
     /// # Errors
     /// The store failed.
     async fn happen(&self, until: DateTime<Utc>) -> Result<Vec<Happening>, StoreError>;
+
+    /// Waits until what has begun to happen has happened. As the clock runs, nobody waits for it.
+    async fn settle(&self) {}
 }
 
 /// Something that fell due.
@@ -183,6 +186,7 @@ fn speed(setting: Setting) -> f64 {
 async fn earliest(sources: &[Arc<dyn Due>], to: DateTime<Utc>) -> Result<Option<(DateTime<Utc>, usize)>, StoreError> {
     let mut first = None;
     for (index, source) in sources.iter().enumerate() {
+        source.settle().await;
         if let Some(at) = source.next().await?.filter(|at| *at <= to)
             && first.is_none_or(|(earliest, _)| at < earliest)
         {

@@ -10,9 +10,10 @@ use sac_keys::{IDENTIFIERS, Keys, PINCODES};
 use sac_people::credentials::{self, PincodeKey};
 use sac_people::seed::Hasher;
 use sac_pin::rule::Catalogue as PinCatalogue;
-use sac_settings::{PinSettings, RuleSettings};
+use sac_settings::{ChannelSettings, MessageSettings, PinSettings, RuleSettings};
 use sac_store::permutation::Permutation;
 
+use crate::deliveries::Carrier;
 use crate::error::WorldError;
 use crate::journal::Retention;
 use crate::metrics::Metrics;
@@ -33,6 +34,14 @@ pub struct SharedSettings {
     pub retention: Retention,
     /// Where durable worlds are kept.
     pub data_dir: PathBuf,
+    /// The channels.
+    pub channels: ChannelSettings,
+    /// Messages to workers and employers.
+    pub messages: MessageSettings,
+    /// Who takes them over.
+    pub carrier: Arc<Carrier>,
+    /// Failures in ten minutes after which an address waits before it may look up an attestato again; 0 for any number.
+    pub public_attempts: u32,
 }
 
 /// The name of a world's database.

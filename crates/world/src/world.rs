@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use sac_certificates::notice::{MAIL_FROM, PEC_FROM};
+use sac_certificates::notice::Senders;
 use sac_certificates::rule::Catalogue;
 use sac_certificates::service::Service;
 use sac_domain::clock::{Clock, Setting, Watcher};
@@ -18,7 +18,7 @@ use sac_people::places::Places;
 use sac_people::register::Register;
 use sac_people::seed::{self, Hasher, Known, Seed, SeedError};
 use sac_pin::message::Mittenti;
-use sac_settings::RuleSettings;
+use sac_settings::{ChannelSettings, RuleSettings};
 use sac_store::permutation::Permutation;
 use sac_store::sqlite::Options;
 use sac_store::{Ledger, Store};
@@ -27,6 +27,7 @@ use crate::control_code::ControlCode;
 use crate::deliveries::{Deliveries, Flow, Outbox};
 use crate::error::WorldError;
 use crate::faults::FaultPlan;
+use crate::guesses::Guesses;
 use crate::health::Health;
 use crate::journal::{Details, Ending, Entry, Exchange, Journal};
 use crate::lockouts::Lockouts;
@@ -44,6 +45,8 @@ pub struct World {
     pub(crate) name: WorldName,
     pub(crate) clock: Clock,
     pub(crate) rules: RuleSettings,
+    channels: ChannelSettings,
+    senders: Senders,
     catalogue: Catalogue,
     pub(crate) ledger: Ledger,
     health: Health,
@@ -52,8 +55,10 @@ pub struct World {
     pub(crate) journal: Journal,
     pub(crate) faults: FaultPlan,
     certificates: Arc<Service>,
+    pub(crate) guesses: Guesses,
     schedule: Arc<Schedule>,
     flow: Flow,
+    outbox: Outbox,
     pub(crate) pins: Pins,
     pin_catalogue: sac_pin::rule::Catalogue,
     /// How its clock was set when it was made.
@@ -78,6 +83,9 @@ impl World {
         let pin = pin.unwrap_or_else(|| shared.settings.pin.clone());
         let rules = rules.unwrap_or_else(|| shared.settings.rules.clone());
         let Tables { catalogue, pin: pin_catalogue, icd9, .. } = shared.tables(&rules)?;
+        let messages = &shared.settings.messages;
+        let senders =
+            Senders { mail: messages.mail_from.as_str().to_owned(), pec: messages.pec_from.as_str().to_owned() };
         let numbers = shared.numbers(&name, seed);
         let options = if name.is_default() { Options::large() } else { Options::default() };
         let store =
@@ -86,7 +94,7 @@ impl World {
         let first_clock = clock.setting();
         plant(&people, &rules, &ledger, &clock, shared).await?;
         let register = Register::new(ledger.store().clone(), rules.register, clock.clone());
-        let mittenti = Mittenti { email: MAIL_FROM.to_owned(), pec: PEC_FROM.to_owned() };
+        let mittenti = Mittenti { email: senders.mail.clone(), pec: senders.pec.clone() };
         let settings = PinsSettings { pin, is_durable, mittenti };
         let pins = Pins::new(ledger.clone(), clock.clone(), register, shared.hasher.pincodes().clone(), settings);
         pins.seed(shared.pin_key(seed));
@@ -108,6 +116,7 @@ impl World {
             clock: clock.clone(),
             settings: rules.clone(),
             icd9,
+            senders: senders.clone(),
         };
         let retention = shared.settings.retention;
         let retention = if is_durable { retention } else { retention.in_memory() };
@@ -117,10 +126,20 @@ impl World {
         let watcher: Arc<dyn Watcher> = schedule.clone();
         clock.watch(&watcher);
         schedule.register(Arc::new(Lockouts(Arc::clone(&credentials))));
-        schedule.register(Arc::new(Deliveries { ledger: ledger.clone(), faults: faults.clone() }));
+        let resets = Resets::default();
+        let carrier = Arc::clone(&shared.settings.carrier);
+        let outbox = Outbox { ledger: ledger.clone(), world: name.as_str().to_owned(), carrier };
+        let deliveries = Deliveries::new(ledger.clone(), faults.clone(), outbox.clone(), resets.clone(), clock.clone());
+        schedule.register(Arc::new(deliveries));
         schedule.register(Arc::new(PinsDue(pins.clone())));
         schedule.register(Arc::new(Blanking(pins.clone())));
-        let flow = Flow { ledger: ledger.clone(), alone: Arc::default() };
+        let flow = Flow {
+            ledger: ledger.clone(),
+            alone: Arc::default(),
+            when: messages.pec_flow,
+            sender: senders.pec.clone(),
+            namespace: shared.settings.channels.attestati_namespace.clone(),
+        };
         schedule.register(Arc::new(flow.clone()));
         Ok(Self {
             flow,
@@ -131,16 +150,20 @@ impl World {
             faults,
             credentials,
             certificates: Arc::new(certificates),
+            guesses: Guesses::new(shared.settings.public_attempts),
             schedule,
             first_clock,
             people,
             hasher: shared.hasher.clone(),
             seed: Mutex::new(seed),
-            resets: Resets::default(),
+            outbox,
+            resets,
             changing: tokio::sync::Mutex::default(),
             name,
             clock,
             rules,
+            channels: shared.settings.channels.clone(),
+            senders,
             catalogue,
             health: Health::default(),
             control_code: ControlCode::default(),
@@ -164,6 +187,18 @@ impl World {
     #[must_use]
     pub fn rules(&self) -> &RuleSettings {
         &self.rules
+    }
+
+    /// How its channels are set.
+    #[must_use]
+    pub fn channels(&self) -> &ChannelSettings {
+        &self.channels
+    }
+
+    /// From where its messages come.
+    #[must_use]
+    pub fn senders(&self) -> &Senders {
+        &self.senders
     }
 
     /// Its rule book, for the words of a refusal.
@@ -242,6 +277,12 @@ impl World {
         &self.certificates
     }
 
+    /// The failures of those who look up an attestato without log-in.
+    #[must_use]
+    pub fn guesses(&self) -> &Guesses {
+        &self.guesses
+    }
+
     /// What falls due as its clock runs, or is moved forward.
     #[must_use]
     pub fn schedule(&self) -> &Schedule {
@@ -279,8 +320,8 @@ impl World {
 
     /// Its messages to workers and employers.
     #[must_use]
-    pub fn outbox(&self) -> Outbox {
-        Outbox { ledger: self.ledger.clone(), world: self.name.as_str().to_owned() }
+    pub fn outbox(&self) -> &Outbox {
+        &self.outbox
     }
 
     /// Hashes the passwords and pincodes of people who are added.

@@ -17,7 +17,7 @@ impl Service {
         let now = self.clock.now();
         let (kind, number) = (kind_of(&named.certificato.contenuto), named.puc.number());
         let worker = parties.lavoratore.codice_fiscale;
-        let followers = Followers::of_annullamento(kind, number, worker, now);
+        let followers = Followers::of_annullamento(kind, number, worker, self.senders.clone(), now);
         let cancel = CancelCertificate { puc: named.puc, ricevuto: now };
         let cancel = cancel.and_then(move |id| id.as_ref().ok().map(|id| followers.of(id.number())));
         let (id, _) = self.ledger.commit(cancel).await?.into_inner();

@@ -20,7 +20,8 @@ impl Service {
         let admission = self.admission_to_cancel(&parties, named).await?;
         let now = self.clock.now();
         let (kind, number) = (DocumentKind::Ricovero, admission.pucir.number());
-        let followers = Followers::of_annullamento(kind, number, parties.lavoratore.codice_fiscale, now);
+        let followers =
+            Followers::of_annullamento(kind, number, parties.lavoratore.codice_fiscale, self.senders.clone(), now);
         let cancel = CancelAdmission { pucir: admission.pucir, ricevuto: now };
         let cancel = cancel.and_then(move |id| id.as_ref().ok().map(|id| followers.of(id.number())));
         let (id, _) = self.ledger.commit(cancel).await?.into_inner();

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::Service;
-use crate::notice::{self, Occasion, What};
+use crate::notice::{self, Occasion, Senders, What};
 use sac_domain::certificate::Contenuto;
 use sac_domain::codice_fiscale::CodiceFiscale;
 use sac_domain::person::Lavoratore;
@@ -22,6 +22,7 @@ pub(super) struct Followers {
     worker: CodiceFiscale,
     at: DateTime<Utc>,
     to: To,
+    senders: Senders,
 }
 
 /// To which employers the document goes.
@@ -47,7 +48,7 @@ impl Service {
     ) -> Followers {
         let code = worker.codice_fiscale.clone();
         let to = To::Those(self.register.mode(), Box::new(worker), period);
-        Followers { kind, what, worker: code, at, to }
+        Followers { kind, what, worker: code, at, to, senders: self.senders.clone() }
     }
 }
 
@@ -65,14 +66,21 @@ impl Followers {
         kind: DocumentKind,
         (old, data_fine): (u32, NaiveDate),
         worker: CodiceFiscale,
+        senders: Senders,
         at: DateTime<Utc>,
     ) -> Self {
-        Self { kind, what: What::Rettifica(old, data_fine), worker, at, to: To::SameAs(old) }
+        Self { kind, what: What::Rettifica(old, data_fine), worker, at, to: To::SameAs(old), senders }
     }
 
     /// Those of a cancellation.
-    pub(super) fn of_annullamento(kind: DocumentKind, document: u32, worker: CodiceFiscale, at: DateTime<Utc>) -> Self {
-        Self { kind, what: What::Annullamento(document), worker, at, to: To::Settled }
+    pub(super) fn of_annullamento(
+        kind: DocumentKind,
+        document: u32,
+        worker: CodiceFiscale,
+        senders: Senders,
+        at: DateTime<Utc>,
+    ) -> Self {
+        Self { kind, what: What::Annullamento(document), worker, at, to: To::Settled, senders }
     }
 
     /// What is to be written once this number was assigned.
@@ -82,7 +90,7 @@ impl Followers {
     }
 
     fn accompany(&self, number: u32, file: &WorkerFile) -> Accompany {
-        let Self { kind, what, worker, at, to } = self;
+        let Self { kind, what, worker, at, to, senders } = self;
         let (kind, at, worker) = (*kind, *at, worker.as_str().to_owned());
         let to = match to {
             To::Those(mode, worker, period) => Some(Addressees::These(employers_of(*mode, worker, file, *period))),
@@ -97,7 +105,7 @@ impl Followers {
         let occasion = Occasion { kind, what: what.clone(), worker, at };
         Accompany {
             address,
-            messages: notice::messages(&file.recapiti, &occasion, number),
+            messages: notice::messages(&file.recapiti, &occasion, number, senders),
             flow: NoteForFlow { number: document, kind, cancelled, at },
         }
     }

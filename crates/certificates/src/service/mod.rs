@@ -26,6 +26,7 @@ mod verify;
 pub use not_served::{Failure, NotServed};
 pub use verify::{Named, Verified};
 
+use crate::notice::Senders;
 use crate::receipt::Receipt;
 use crate::request::{Content, Request};
 use crate::rule::diagnosis::Icd9;
@@ -52,6 +53,8 @@ pub struct Service {
     pub settings: RuleSettings,
     /// The diagnosis codes that the user supplied.
     pub icd9: Icd9,
+    /// From where messages about documents come.
+    pub senders: Senders,
 }
 
 impl Service {

@@ -29,7 +29,7 @@ impl Service {
         let now = self.clock.now();
         let replaced = (old.puc.number(), data_fine);
         let worker = parties.lavoratore.codice_fiscale.clone();
-        let followers = Followers::of_rettifica(kind_of(contenuto), replaced, worker, now);
+        let followers = Followers::of_rettifica(kind_of(contenuto), replaced, worker, self.senders.clone(), now);
         let rectify = RectifyCertificate { puc: old.puc, data_fine, ricevuto: now };
         let rectify = rectify.and_then(move |puc| puc.as_ref().ok().map(|puc| followers.of(puc.number())));
         let (puc, _) = self.ledger.commit(rectify).await?.into_inner();

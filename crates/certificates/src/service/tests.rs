@@ -1,6 +1,7 @@
 //! What the head of a request may be, for a channel that supplies it itself.
 
 use super::*;
+use crate::notice::Senders;
 use crate::request::{Head, Redattore, Unreadable};
 use crate::rule::Rule;
 use sac_domain::user::{User, UserKind};
@@ -33,6 +34,7 @@ async fn installation() -> Installation {
         clock,
         settings: RuleSettings::default(),
         icd9: Icd9::default(),
+        senders: Senders { mail: "sac@posta.example".to_owned(), pec: "sac@pec.example".to_owned() },
     };
     Installation { _directory: directory, service, credentials }
 }

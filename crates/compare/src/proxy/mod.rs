@@ -161,6 +161,10 @@ impl Proxy {
             login: sac_people::credentials::Settings::default(),
             retention: Retention { messages: keep_bodies, ..Retention::default() },
             data_dir,
+            channels: sac_settings::ChannelSettings::default(),
+            messages: sac_settings::MessageSettings::default(),
+            carrier: Arc::default(),
+            public_attempts: 0,
         };
         let shared = Shared::new(Arc::clone(&keys), shared)?;
         let name = |text: &str| text.parse::<WorldName>().unwrap_or_else(|_| WorldName::of_default());

@@ -179,6 +179,8 @@ async fn retry(Chosen(world): Chosen, Path(path): Path<(String, String)>) -> Res
             return Err(Problem::new(Kind::Conflict, said("è stato annullato", "it was cancelled")));
         }
         MessageState::Failed | MessageState::Queued => message.state = MessageState::Queued,
+        // A mail server has it; it is sent once more.
+        MessageState::Sent if world.outbox().leaves(message.kind) => message.state = MessageState::Queued,
         MessageState::Sent => {}
     }
     message.due = Some(world.clock().now());
@@ -342,7 +344,8 @@ async fn inbox(
         return Err(Problem::bad_value("/kind", ONLY_PEC));
     }
     let from = sac_domain::input::mail_address(&from).map_err(|error| Problem::bad_value("/from", Text::of(&error)))?;
-    let (id, outcome) = receive(world.ledger(), &Incoming { from, subject, text }, world.clock().now()).await?;
+    let incoming = Incoming { from, subject, text };
+    let (id, outcome) = receive(world.ledger(), &incoming, &world.senders().pec, world.clock().now()).await?;
     let received = match outcome {
         Ok(()) => Received { id: id.to_string(), outcome: "done", reason: None },
         Err(reason) => Received { id: id.to_string(), outcome: "refused", reason: Some(reason) },

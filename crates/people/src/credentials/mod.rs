@@ -47,7 +47,7 @@ use sac_domain::user::{User, UserKind};
 use sac_pin::profile::Servizio;
 use sac_store::lockout::Lockout;
 use sac_store::{Ledger, Store, StoreError};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use verified::Verified;
 
 use crate::pin::{Entrato, InForce, PinError, Pins};
@@ -296,6 +296,34 @@ impl Credentials {
         pincode: &SecretString,
     ) -> Result<PincodeProof, Denied> {
         self.guarded(&caller.user.name, async { self.proof(&caller.user, pincode) }).await
+    }
+
+    /// Verifies a doctor's telephone code and PIN. Failures of a code count for its user, on every channel.
+    ///
+    /// # Errors
+    /// [`Denied`].
+    pub async fn verify_telephone(
+        &self,
+        code: &SecretString,
+        pin: &SecretString,
+    ) -> Result<(Authenticated, PincodeProof), Denied> {
+        let known = self.0.store.user_by_telephone(code.expose_secret()).await?;
+        let name = known.as_ref().map(|(user, _)| user.name.clone());
+        let key = name.clone().unwrap_or_else(|| format!("phone:{}", code.expose_secret()));
+        self.guarded(&key, async {
+            let kept = known.as_ref().and_then(|(_, pin_hash)| *pin_hash);
+            let matches = self.0.pincodes.verify_pin(name.as_deref().unwrap_or_default(), pin, kept);
+            match known {
+                None => Err(Denied::Unknown),
+                Some((user, _)) if user.blocked => Err(Denied::Blocked),
+                Some((user, _)) if matches && matches!(user.kind, UserKind::Medico { .. }) => {
+                    let proof = PincodeProof::Right(RightPincode::of(&user));
+                    Ok((Authenticated { user, how: How::Password }, proof))
+                }
+                Some(_) => Err(Denied::WrongPassword),
+            }
+        })
+        .await
     }
 
     /// The caller as the register has the user now; nothing where the user is gone or blocked, or has other secrets.

@@ -11,9 +11,6 @@ use crate::outbox::{FlowEntry, Messages, NoteForFlow};
 use sac_domain::delivery::{Message, MessageBody, MessageKind, MessageState, NewMessage};
 use sac_domain::employer::Employer;
 
-/// How many are read at a time.
-const AT_A_TIME: u32 = 500;
-
 pub(crate) fn put(t: &mut Transaction<'_>, message: &NewMessage) -> Result<i64, Failure> {
     let body = MessageBody {
         from: message.from.clone(),
@@ -127,9 +124,17 @@ pub(crate) fn next_due(c: &Connection) -> rusqlite::Result<Option<DateTime<Utc>>
     earliest(c, "SELECT min(due) FROM outbox WHERE due IS NOT NULL")
 }
 
-pub(crate) fn due(c: &Connection, until: DateTime<Utc>) -> rusqlite::Result<Vec<Message>> {
-    let sql = "SELECT * FROM outbox WHERE due IS NOT NULL AND due <= ?1 ORDER BY due, nr LIMIT ?2";
-    c.prepare_cached(sql)?.query_map(params![millis(until), AT_A_TIME], read)?.collect()
+pub(crate) fn due(
+    c: &Connection,
+    until: DateTime<Utc>,
+    limit: u32,
+    without: &[String],
+) -> rusqlite::Result<Vec<Message>> {
+    let sql = "SELECT * FROM outbox WHERE due IS NOT NULL AND due <= ?1
+                   AND recipient NOT IN (SELECT value FROM json_each(?3))
+               ORDER BY due, nr LIMIT ?2";
+    let without = serde_json::to_string(without).unwrap_or_else(|_| "[]".to_owned());
+    c.prepare_cached(sql)?.query_map(params![millis(until), limit, without], read)?.collect()
 }
 
 pub(crate) fn oldest_for_flow(c: &Connection) -> rusqlite::Result<Option<DateTime<Utc>>> {

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
 use super::convert::{from_json, json};
+use super::people;
 use super::transaction::Transaction;
 use crate::error::Failure;
 use crate::register::WorkerFile;
@@ -11,6 +12,7 @@ use sac_domain::attestato::NomeMedico;
 use sac_domain::codice_fiscale::CodiceFiscale;
 use sac_domain::contact::{Recapiti, UserProfile, WorkerProfile};
 use sac_domain::employer::{Employer, EmployerUser, Employment};
+use sac_domain::user::User;
 
 /// What of a user's profile is only shown.
 #[derive(Serialize, Deserialize)]
@@ -90,6 +92,15 @@ pub(crate) fn remove_employment(
 
 pub(crate) fn user_profile(c: &Connection, name: &str) -> rusqlite::Result<Option<UserProfile>> {
     c.prepare_cached("SELECT * FROM user_profile WHERE name = ?1")?.query_row([name], read_user_profile).optional()
+}
+
+/// The user of this telephone code, and what is kept of the PIN.
+pub(crate) fn user_by_telephone(c: &Connection, code: &str) -> rusqlite::Result<Option<(User, Option<[u8; 32]>)>> {
+    let sql = "SELECT name, pin_hash FROM user_profile WHERE codice_telefonico = ?1";
+    let found: Option<(String, Option<[u8; 32]>)> =
+        c.prepare_cached(sql)?.query_row([code], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let Some((name, pin_hash)) = found else { return Ok(None) };
+    Ok(people::user(c, &name)?.map(|user| (user, pin_hash)))
 }
 
 pub(crate) fn user_profiles(c: &Connection) -> rusqlite::Result<Vec<(String, UserProfile)>> {

@@ -57,7 +57,7 @@ pub(super) async fn xml(call: &Call<'_>, reader: &Reader) -> Result<Answer, Brok
     let documents = documents(call, reader, found).await?;
     let entries: Vec<_> = documents.into_iter().map(|document| (document, false)).collect();
     let name = format!("attestati-{}.xml", civil_date(call.now()).format("%Y%m%d"));
-    Ok(Answer::file("application/xml", &name, lista::write(&entries, Form::Site, None)))
+    Ok(Answer::file("application/xml", &name, lista::write(&entries, Form::Site, call.namespace())))
 }
 
 async fn documents(call: &Call<'_>, reader: &Reader, found: Vec<Addressed>) -> Result<Vec<EmployerDocument>, Broken> {

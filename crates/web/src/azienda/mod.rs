@@ -134,7 +134,7 @@ impl Site for Azienda {
 async fn open(call: &mut Call<'_>, page: &Page) -> Result<Answer, Broken> {
     match page {
         Page::Style => Ok(Answer::new(StatusCode::OK, "text/css; charset=utf-8", STYLE)),
-        Page::Xsd => Ok(Answer::new(StatusCode::OK, "application/xml", lista::xsd(None))),
+        Page::Xsd => Ok(Answer::new(StatusCode::OK, "application/xml", lista::xsd(call.namespace()))),
         Page::PublicForm => Ok(public::form(call)),
         Page::Public => public::look_up(call).await,
         Page::LogInForm => log_in::form(call),

@@ -49,7 +49,8 @@ pub(super) async fn change(call: &Call<'_>, worker: &Worker) -> Result<Answer, B
     if !wrong.is_empty() {
         return shown(call, worker, StatusCode::UNPROCESSABLE_ENTITY, old, &wrong).await;
     }
-    change_and_tell(call.world().ledger(), worker.code.clone(), (&old, new), call.now()).await?;
+    let sender = &call.world().senders().mail;
+    change_and_tell(call.world().ledger(), worker.code.clone(), (&old, new), sender, call.now()).await?;
     Ok(Answer::see_other(&format!("{}/servizi", call.base())))
 }
 

@@ -144,7 +144,7 @@ async fn main(call: &mut Call<'_>) -> Result<Answer, Broken> {
 /// The attestato, or the form again with the reason.
 async fn look_up(call: &mut Call<'_>) -> Result<Answer, Broken> {
     let (peer, now) = (call.head.peer.ip(), call.now());
-    if call.memory.guesses.must_wait(peer, now) {
+    if call.world().guesses().must_wait(peer, now) {
         let title = call.of("Troppi tentativi", "Too many attempts");
         let text = "Troppi tentativi non riusciti: riprovare tra dieci minuti.";
         let answer = call.message(StatusCode::TOO_MANY_REQUESTS, "troppi-tentativi", title, text);
@@ -159,7 +159,7 @@ async fn look_up(call: &mut Call<'_>) -> Result<Answer, Broken> {
     }
     let (code, number) = (call.form.get("codicefisc").to_owned(), call.form.get("numerocert").to_owned());
     let Some(content) = find(call, &code, &number).await? else {
-        call.memory.guesses.failed(peer, now);
+        call.world().guesses().failed(peer, now);
         return form(call, NOT_FOUND);
     };
     let number = content.number();

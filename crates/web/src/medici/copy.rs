@@ -98,7 +98,7 @@ pub(super) async fn send(call: &Call<'_>, doctor: &Doctor, print: Print, number:
         };
         return page(call, print, StatusCode::UNPROCESSABLE_ENTITY, &[error]);
     }
-    ledger.put_messages(vec![notice::copy(copied)]).await?;
+    ledger.put_messages(vec![notice::copy(copied, &call.world().senders().mail)]).await?;
     *done = Some(String::new());
     Ok(sent(call, number))
 }

@@ -1,28 +1,24 @@
-//! The daily flow to employers by certified mail (decree §3.5).
+//! The flow to employers by certified mail (decree §3.5): daily, or with each document.
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Europe::Rome;
 use sac_certificates::copy;
 use sac_certificates::lista::{self, EmployerDocument, Form};
-use sac_certificates::notice::{LAST_LINE, PEC_FROM};
+use sac_certificates::notice::LAST_LINE;
 use sac_domain::attestato::Prognosi;
 use sac_domain::clock::civil_date;
 use sac_domain::codice_fiscale::CodiceFiscale;
 use sac_domain::delivery::{Attachment, MessageKind, NewMessage};
 use sac_domain::employer::{Employer, PecFormato};
+use sac_settings::{Namespace, PecFlow};
 use sac_store::outbox::{FlowEntry, SendFlow};
 use sac_store::{Committed, Ledger, StoreError};
 
 use crate::schedule::{Due, Happening};
 
-/// The hour, in Rome.
-const HOUR: NaiveTime = match NaiveTime::from_hms_opt(20, 0, 0) {
-    Some(hour) => hour,
-    None => NaiveTime::MIN,
-};
 /// Prints that go with one message.
 const PRINTS: usize = 200;
 /// The event of its messages.
@@ -34,12 +30,25 @@ pub struct Flow {
     pub(crate) ledger: Ledger,
     /// Held while a flow is made.
     pub(crate) alone: Arc<tokio::sync::Mutex<()>>,
+    pub(crate) when: PecFlow,
+    /// The box that the messages come from.
+    pub(crate) sender: String,
+    /// Of the list in XML.
+    pub(crate) namespace: Option<Namespace>,
 }
 
 #[async_trait]
 impl Due for Flow {
     async fn next(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
-        Ok(self.ledger.store().oldest_for_flow().await?.and_then(next_hour))
+        if self.when == PecFlow::Off {
+            return Ok(None);
+        }
+        let oldest = self.ledger.store().oldest_for_flow().await?;
+        Ok(oldest.and_then(|at| match self.when {
+            PecFlow::Off => None,
+            PecFlow::Immediate => Some(at),
+            PecFlow::At(hour) => next_time(at, hour),
+        }))
     }
 
     async fn happen(&self, until: DateTime<Utc>) -> Result<Vec<Happening>, StoreError> {
@@ -109,7 +118,11 @@ impl Flow {
         let mut files = Vec::new();
         if employer.pec_formato.has_xml() {
             let file = format!("attestati-{name}-{}.xml", day.format("%Y%m%d"));
-            files.push((file, "application/xml", lista::write(&documents, Form::Pec, None)));
+            files.push((
+                file,
+                "application/xml",
+                lista::write(&documents, Form::Pec, self.namespace.as_ref().map(Namespace::as_str)),
+            ));
         }
         if !employer.pec_formato.has_pdf() {
             prints.clear();
@@ -121,7 +134,7 @@ impl Flow {
             number: None,
             worker: None,
             to: pec.to_owned(),
-            from: PEC_FROM.to_owned(),
+            from: self.sender.clone(),
             subject: Some(format!("[PROVA] Attestati di malattia del {} - {name}", day.format("%d/%m/%Y"))),
             text: text.clone(),
             attachments,
@@ -148,10 +161,16 @@ fn print(number: u32, document: &EmployerDocument) -> Attachment {
     Attachment::Print { name: format!("{name}-{number}.pdf"), kind, number }
 }
 
-/// The first such hour after this instant.
-fn next_hour(at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+/// The first time after this instant at which it is that hour in Rome.
+fn next_time(at: DateTime<Utc>, hour: NaiveTime) -> Option<DateTime<Utc>> {
     let day = civil_date(at);
-    let on = |day: chrono::NaiveDate| Rome.from_local_datetime(&day.and_time(HOUR)).earliest().map(|at| at.to_utc());
+    let on = |day: chrono::NaiveDate| {
+        let local = day.and_time(hour);
+        // In the night in which the clocks go forward, an hour that is not there is the first one after it.
+        let times = (0..=4).map(|quarters| TimeDelta::minutes(15 * quarters));
+        let mut found = times.filter_map(|later| Rome.from_local_datetime(&(local + later)).earliest());
+        found.next().map(|at| at.to_utc())
+    };
     let today = on(day)?;
     if today > at { Some(today) } else { on(day.checked_add_days(Days::new(1))?) }
 }
@@ -161,15 +180,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_flow_is_at_eight_in_the_evening_in_rome_in_summer_too() {
+    fn the_flow_is_at_its_hour_in_rome_in_summer_too() {
         let cases = [
-            ("2026-03-02T09:00:00Z", "2026-03-02T19:00:00Z"),
-            ("2026-03-02T19:00:00Z", "2026-03-03T19:00:00Z"),
-            ("2026-07-02T17:59:59Z", "2026-07-02T18:00:00Z"),
-            ("2026-03-28T19:00:00Z", "2026-03-29T18:00:00Z"),
+            ("2026-03-02T09:00:00Z", "20:00", "2026-03-02T19:00:00Z"),
+            ("2026-03-02T19:00:00Z", "20:00", "2026-03-03T19:00:00Z"),
+            ("2026-07-02T17:59:59Z", "20:00", "2026-07-02T18:00:00Z"),
+            ("2026-03-28T19:00:00Z", "20:00", "2026-03-29T18:00:00Z"),
+            ("2026-03-02T09:00:00Z", "07:30", "2026-03-03T06:30:00Z"),
+            // The night in which the clocks go forward has no such hour.
+            ("2026-03-28T12:00:00Z", "02:30", "2026-03-29T01:00:00Z"),
         ];
-        for (at, next) in cases {
-            assert_eq!(next_hour(at.parse().unwrap()), Some(next.parse().unwrap()), "{at}");
+        for (at, hour, next) in cases {
+            let hour = NaiveTime::parse_from_str(hour, "%H:%M").unwrap();
+            assert_eq!(next_time(at.parse().unwrap(), hour), Some(next.parse().unwrap()), "{at}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use sac_certificates::notice::{LAST_LINE, PEC_FROM, SERVICES_SUBJECT, services_text};
+use sac_certificates::notice::{LAST_LINE, SERVICES_SUBJECT, services_text};
 use sac_domain::contact::WorkerProfile;
 use sac_domain::delivery::{MessageKind, NewMessage};
 use sac_domain::employer::Employer;
@@ -25,13 +25,14 @@ pub struct Incoming {
     pub text: String,
 }
 
-/// Does what the message asks for, and answers it: the number of the answer, and why it was refused, if it was.
+/// Does what the message asks for, and answers it from the box `sender`: the number of the answer, and why it was refused, if it was.
 ///
 /// # Errors
 /// The store failed.
 pub async fn receive(
     ledger: &Ledger,
     incoming: &Incoming,
+    sender: &str,
     now: DateTime<Utc>,
 ) -> Result<(i64, Result<(), String>), StoreError> {
     let lines: HashMap<String, &str> = incoming
@@ -63,7 +64,7 @@ pub async fn receive(
         number: None,
         worker: None,
         to: incoming.from.clone(),
-        from: PEC_FROM.to_owned(),
+        from: sender.to_owned(),
         subject: Some(SERVICES_SUBJECT.to_owned()),
         text,
         attachments: Vec::new(),

@@ -1,6 +1,7 @@
 //! Messages as they leave: their files, and the whole as RFC 5322.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,12 +9,15 @@ use sac_domain::delivery::{Attachment, Message, MessageKind};
 use sac_print::{Kind, PrintError};
 use sac_store::Ledger;
 
+use super::carrier::Carrier;
+
 /// The messages of one world.
 #[derive(Clone, Debug)]
 pub struct Outbox {
     pub(crate) ledger: Ledger,
     /// The world's name, which is on every print.
     pub(crate) world: String,
+    pub(crate) carrier: Arc<Carrier>,
 }
 
 /// A file that goes with a message.
@@ -28,6 +32,12 @@ pub struct MessageFile {
 }
 
 impl Outbox {
+    /// Whether messages of this kind leave the machine.
+    #[must_use]
+    pub fn leaves(&self, kind: MessageKind) -> bool {
+        self.carrier.server_of(kind).is_some()
+    }
+
     /// The files of a message, in order. A print shows the document as it was accepted, whatever became of it.
     ///
     /// # Errors
@@ -54,7 +64,7 @@ impl Outbox {
         Ok(found.map(|(media, bytes)| MessageFile { name, media, bytes }))
     }
 
-    /// A message of e-mail or certified mail as it travels; an SMS and a letter have no such form.
+    /// A message of e-mail or certified mail, byte for byte as it travels; an SMS and a letter have no such form.
     ///
     /// # Errors
     /// The store's, or a print cannot be made.
@@ -70,7 +80,13 @@ impl Outbox {
             let _ = write!(out, "{name}: {value}\r\n");
         };
         header("From", &body.from);
-        header("To", &message.to);
+        match self.carrier.redirect_to() {
+            Some(to) => {
+                header("To", to);
+                header("X-Sac-To", &message.to);
+            }
+            None => header("To", &message.to),
+        }
         header("Subject", &encoded(body.subject.as_deref().unwrap_or_default()));
         header("Date", &message.created.to_rfc2822());
         header("Message-ID", &message.message_id());

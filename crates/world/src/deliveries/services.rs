@@ -8,7 +8,7 @@ use sac_domain::delivery::{MessageKind, NewMessage};
 use sac_store::register::ChangeServices;
 use sac_store::{Committed, Ledger, StoreError};
 
-/// Changes them for a worker who asks for it on a page: the new address and number are told.
+/// Changes them for a worker who asks for it on a page: the new address and number are told, from this sender.
 ///
 /// # Errors
 /// The store failed.
@@ -16,9 +16,10 @@ pub async fn change_and_tell(
     ledger: &Ledger,
     worker: CodiceFiscale,
     (old, new): (&Recapiti, Recapiti),
+    sender: &str,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let messages = changed_services(worker.as_str(), old, &new, now);
+    let messages = changed_services(worker.as_str(), old, &new, sender, now);
     change(ledger, worker, new, messages).await
 }
 

@@ -17,6 +17,43 @@ const WARNING: TimeDelta = TimeDelta::hours(12);
 /// Until certified mail counts as not arrived.
 const GIVEN_UP: TimeDelta = TimeDelta::hours(24);
 
+/// What came of handing a message over to a mail server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Handed {
+    /// The server has it.
+    Over,
+    /// Not now, for this reason.
+    Later(Option<String>),
+    /// Never, for this reason.
+    Refused(Option<String>),
+}
+
+/// Notes what came of handing it over to a mail server. Of certified mail no receipts are made up.
+pub(super) fn handed(message: &mut Message, at: DateTime<Utc>, handed: Handed) {
+    let (outcome, detail) = match handed {
+        Handed::Over => ("sent", None),
+        Handed::Later(why) => ("transient", why),
+        Handed::Refused(why) => ("permanent", why),
+    };
+    message.due = None;
+    message.state = match outcome {
+        "sent" => MessageState::Sent,
+        "transient" => {
+            message.due = next_attempt(message, at, 1);
+            if message.due.is_some() { MessageState::Queued } else { MessageState::Failed }
+        }
+        _ => MessageState::Failed,
+    };
+    message.body.attempts.push(Attempt { at, outcome: outcome.to_owned(), detail });
+}
+
+/// When it is tried again, unless it was tried often enough; `more` attempts are not noted yet.
+fn next_attempt(message: &Message, at: DateTime<Utc>, more: usize) -> Option<DateTime<Utc>> {
+    let made = message.body.attempts.iter().filter(|attempt| attempt.outcome != "delayed").count() + more;
+    let pause = made.checked_sub(1).and_then(|index| PAUSES.get(index))?;
+    at.checked_add_signed(TimeDelta::seconds(*pause))
+}
+
 /// Carries out what is due at `at`. The fault plan's action, where there is one, acts on attempts only.
 pub(super) fn step(message: &mut Message, at: DateTime<Utc>, action: Option<&Action>) {
     match message.state {
@@ -43,11 +80,10 @@ fn attempt(message: &mut Message, at: DateTime<Utc>, action: Option<&Action>) {
         _ => ("sent", None),
     };
     message.body.attempts.push(Attempt { at, outcome: outcome.to_owned(), detail });
-    let made = message.body.attempts.iter().filter(|attempt| attempt.outcome != "delayed").count();
     match outcome {
         "sent" => handed_over(message, at),
-        "transient" => match PAUSES.get(made - 1) {
-            Some(pause) => message.due = at.checked_add_signed(TimeDelta::seconds(*pause)),
+        "transient" => match next_attempt(message, at, 0) {
+            Some(next) => message.due = Some(next),
             None => give_up(message, at),
         },
         _ => give_up(message, at),
@@ -141,6 +177,23 @@ mod tests {
         let after = |at: &DateTime<Utc>| (*at - start()).num_minutes();
         let receipts = message.body.receipts.iter().map(|one| (one.kind.as_str(), after(&one.at)));
         (message.body.attempts.iter().map(|one| after(&one.at)).collect(), receipts.collect(), message.state)
+    }
+
+    #[test]
+    fn a_mail_server_leaves_no_receipts_and_is_tried_as_often() {
+        let mut over = message(MessageKind::Pec);
+        handed(&mut over, start(), Handed::Over);
+        assert_eq!((over.state, over.due, over.body.receipts.len()), (MessageState::Sent, None, 0));
+        let mut refused = message(MessageKind::Pec);
+        handed(&mut refused, start(), Handed::Refused(None));
+        assert_eq!((refused.state, refused.due, refused.body.receipts.len()), (MessageState::Failed, None, 0));
+        let mut later = message(MessageKind::Email);
+        while let Some(at) = later.due {
+            handed(&mut later, at, Handed::Later(None));
+        }
+        let minutes: Vec<i64> = later.body.attempts.iter().map(|one| (one.at - start()).num_minutes()).collect();
+        assert_eq!(minutes, [0, 1, 6, 36, 156, 516, 1236, 2676]);
+        assert_eq!(later.state, MessageState::Failed);
     }
 
     #[test]

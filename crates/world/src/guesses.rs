@@ -13,19 +13,21 @@ const MOST: usize = 10_000;
 
 /// The failures of the last ten minutes.
 #[derive(Debug, Default)]
-pub(crate) struct Guesses {
+pub struct Guesses {
     allowed: usize,
     failures: Mutex<HashMap<IpAddr, VecDeque<DateTime<Utc>>>>,
 }
 
 impl Guesses {
     /// So many failures, 0 for any number.
-    pub(crate) fn new(allowed: u32) -> Self {
+    #[must_use]
+    pub fn new(allowed: u32) -> Self {
         Self { allowed: usize::try_from(allowed).unwrap_or(usize::MAX), failures: Mutex::default() }
     }
 
     /// Whether this address must wait.
-    pub(crate) fn must_wait(&self, peer: IpAddr, now: DateTime<Utc>) -> bool {
+    #[must_use]
+    pub fn must_wait(&self, peer: IpAddr, now: DateTime<Utc>) -> bool {
         if self.allowed == 0 {
             return false;
         }
@@ -35,8 +37,13 @@ impl Guesses {
         times.len() >= self.allowed
     }
 
+    /// Forgets every failure.
+    pub fn forget(&self) {
+        self.failures.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// Counts a failure.
-    pub(crate) fn failed(&self, peer: IpAddr, now: DateTime<Utc>) {
+    pub fn failed(&self, peer: IpAddr, now: DateTime<Utc>) {
         if self.allowed == 0 {
             return;
         }
