@@ -14,7 +14,7 @@ use super::failure::{Doing, Failure};
 use super::outcome::{Verdict, complain};
 use super::words::say;
 use super::words::values;
-use sac_gateway::diagnostic::{Language, Text};
+use sac_gateway::diagnostic::Language;
 
 /// List, show and save the running gateway's messages to workers and employers, and have one sent again
 ///
@@ -100,15 +100,15 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     let message = |id: &str| format!("{outbox}/{}", in_path(id));
     let Args { gateway, .. } = args;
     let answer = match &args.verb {
-        None => gateway.call(Method::GET, &outbox, None)?,
-        Some(Verb::List(filters)) => gateway.call(Method::GET, &format!("{outbox}{}", filters.query()), None)?,
-        Some(Verb::Show { id }) => gateway.call(Method::GET, &message(id), None)?,
-        Some(Verb::Retry { id }) => gateway.call(Method::POST, &format!("{}/retry", message(id)), None)?,
-        Some(Verb::Save { id, folder }) => save(gateway, &message(id), id, folder)?,
+        None => gateway.call(language, Method::GET, &outbox, None)?,
+        Some(Verb::List(filters)) => gateway.call(language, Method::GET, &format!("{outbox}{}", filters.query()), None)?,
+        Some(Verb::Show { id }) => gateway.call(language, Method::GET, &message(id), None)?,
+        Some(Verb::Retry { id }) => gateway.call(language, Method::POST, &format!("{}/retry", message(id)), None)?,
+        Some(Verb::Save { id, folder }) => save(gateway, language, &message(id), id, folder)?,
     };
     match answer {
         Answer::Refused(why) => {
-            complain(&why.get(language));
+            complain(&why);
             Ok(Verdict::Findings)
         }
         Answer::Done(value) => {
@@ -137,8 +137,14 @@ impl Filters {
 }
 
 /// Saves the message and its files: what was written.
-fn save(gateway: &Controlled, message: &str, id: &str, folder: &Path) -> Result<Answer, Failure> {
-    let whole = match gateway.call(Method::GET, message, None)? {
+fn save(
+    gateway: &Controlled,
+    language: Language,
+    message: &str,
+    id: &str,
+    folder: &Path,
+) -> Result<Answer, Failure> {
+    let whole = match gateway.call(language, Method::GET, message, None)? {
         Answer::Done(whole) => whole,
         refused @ Answer::Refused(_) => return Ok(refused),
     };
@@ -156,8 +162,7 @@ fn save(gateway: &Controlled, message: &str, id: &str, folder: &Path) -> Result<
     for (path, name) in paths {
         // A name that leads elsewhere is none.
         let Some(name) = Path::new(&name).file_name() else { continue };
-        let bytes: Result<Vec<u8>, Text> = gateway.get(&path)?;
-        let bytes = match bytes {
+        let bytes = match gateway.get(language, &path)? {
             Ok(bytes) => bytes,
             Err(why) => return Ok(Answer::Refused(why)),
         };

@@ -86,7 +86,7 @@ pub(super) async fn log_in(call: &mut Call<'_>) -> Result<Answer, Broken> {
 
 /// The one answer to every failure.
 pub(super) fn failed(call: &mut Call<'_>) -> Answer {
-    call.memory.guesses.failed(call.head.peer.ip(), call.now());
+    call.world().guesses().failed(call.head.peer.ip(), call.now());
     // What was typed is not given back: every failure looks the same.
     call.form = crate::form::Form::default();
     show(call, StatusCode::FORBIDDEN, "", &[FormError::wrong_credentials()])

@@ -136,7 +136,7 @@ pub(super) async fn log_in(call: &mut Call<'_>) -> Result<Answer, Broken> {
             Ok(kit::refusal_page(call, StatusCode::FORBIDDEN, &refusal, links))
         }
         Err(Negato::NonValide) => {
-            call.memory.guesses.failed(call.head.peer.ip(), call.now());
+            call.world().guesses().failed(call.head.peer.ip(), call.now());
             call.form = crate::form::Form::default();
             Ok(show_access(call, StatusCode::FORBIDDEN, &[FormError::wrong_credentials()]))
         }

@@ -82,7 +82,7 @@ pub(super) async fn use_link(call: &Call<'_>, link: &str) -> Result<Answer, Brok
         let note = call.of("Le due parti sono in arrivo.", "The two parts are on their way.");
         return Ok(done(call, "pin-ripristino", call.of("Ripristino del PIN", "Restore of the PIN"), note));
     }
-    call.memory.guesses.failed(call.head.peer.ip(), call.now());
+    call.world().guesses().failed(call.head.peer.ip(), call.now());
     let title = call.of("Collegamento non valido", "Invalid link");
     let text = call.of("Il collegamento è scaduto o già usato.", "The link has expired or was used.");
     Ok(call.message(StatusCode::NOT_FOUND, "pin-collegamento-assente", title, text))

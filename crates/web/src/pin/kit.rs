@@ -231,7 +231,7 @@ pub(super) fn form_of(call: &Call<'_>) -> Modulo {
 
 /// Who the connection comes from, for counts of attempts.
 pub(super) fn must_wait(call: &Call<'_>) -> bool {
-    call.memory.guesses.must_wait(call.head.peer.ip(), call.now())
+    call.world().guesses().must_wait(call.head.peer.ip(), call.now())
 }
 
 /// Too many attempts from this address.

@@ -126,7 +126,7 @@ pub(super) async fn state(call: &Call<'_>) -> Result<Answer, Broken> {
     };
     let code = call.form.get("codiceFiscale").to_ascii_uppercase();
     let Some(found) = found.filter(|one| one.codice_fiscale.as_str() == code) else {
-        call.memory.guesses.failed(call.head.peer.ip(), call.now());
+        call.world().guesses().failed(call.head.peer.ip(), call.now());
         let title = call.of("Richiesta non trovata", "No such request");
         let text = call.of("Nessuna richiesta con questi dati.", "There is no request with these data.");
         return Ok(call.message(StatusCode::NOT_FOUND, "pin-stato-assente", title, text));
