@@ -101,7 +101,9 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Verdict, Failure> {
     let Args { gateway, .. } = args;
     let answer = match &args.verb {
         None => gateway.call(language, Method::GET, &outbox, None)?,
-        Some(Verb::List(filters)) => gateway.call(language, Method::GET, &format!("{outbox}{}", filters.query()), None)?,
+        Some(Verb::List(filters)) => {
+            gateway.call(language, Method::GET, &format!("{outbox}{}", filters.query()), None)?
+        }
         Some(Verb::Show { id }) => gateway.call(language, Method::GET, &message(id), None)?,
         Some(Verb::Retry { id }) => gateway.call(language, Method::POST, &format!("{}/retry", message(id)), None)?,
         Some(Verb::Save { id, folder }) => save(gateway, language, &message(id), id, folder)?,
@@ -137,13 +139,7 @@ impl Filters {
 }
 
 /// Saves the message and its files: what was written.
-fn save(
-    gateway: &Controlled,
-    language: Language,
-    message: &str,
-    id: &str,
-    folder: &Path,
-) -> Result<Answer, Failure> {
+fn save(gateway: &Controlled, language: Language, message: &str, id: &str, folder: &Path) -> Result<Answer, Failure> {
     let whole = match gateway.call(language, Method::GET, message, None)? {
         Answer::Done(whole) => whole,
         refused @ Answer::Refused(_) => return Ok(refused),
