@@ -71,7 +71,10 @@ fn messages_are_listed_shown_saved_and_sent_again() {
     let mail = std::fs::read_to_string(gateway.folder().join(files[0])).unwrap();
     assert!(mail.starts_with("From: sac@pec.example\r\nTo: azienda@pec.example\r\n"), "{mail}");
     let list = std::fs::read_to_string(gateway.folder().join(files[1])).unwrap();
-    assert!(files[1].ends_with(".xml") && list.contains("<listaAttestati>"), "{list}");
+    assert!(
+        files[1].rsplit_once('.').is_some_and(|(_, kind)| kind == "xml") && list.contains("<listaAttestati>"),
+        "{list}"
+    );
     let again = gateway.sac(&["outbox", "retry", id]);
     assert!(again.code == 1 && again.err.contains("arrived already"), "{again:?}");
     let none = gateway.sac(&["outbox", "show", "999"]);

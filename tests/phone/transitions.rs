@@ -14,7 +14,10 @@ const TWO_PLACES: &str = "[[user]]\nname = 'medico'\nkind = 'medico'\ncodice_fis
 
 /// How a state is reached from the greeting, and what each answer there leads to. `N` is the number of a certificate, `-`
 /// silence.
-const TABLE: &[(&str, &str, &[(&str, &str)])] = &[
+/// A state, and where its answers lead: see the table below.
+type Row = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+const TABLE: &[Row] = &[
     ("BENV", "", &[("1", "IDENT"), ("9", "INFO_CF"), ("2", "BENV"), ("*", "BENV"), ("-", "BENV")]),
     ("IDENT", "1", &[("10000001", "PIN"), ("1000000", "IDENT"), ("*", "BENV")]),
     ("PIN", "1 10000001", &[("13579", "MENU"), ("00000", "IDENT"), ("1", "PIN"), ("*", "IDENT")]),
