@@ -323,7 +323,7 @@ settings! {
         /// The channels that are served; at any other's addresses there is nothing (404). May be repeated.
         ///
         /// `soap` (the service of doctors' programs), `web` (pages of doctors), `azienda` (employers), `cittadino`
-        /// (workers, and the public page), `phone` (telephone, as VoiceXML).
+        /// (workers, and the public page), `phone` (telephone, as VoiceXML), `pin` (pages of the PIN).
         channels: ChannelSet = ChannelSet::all(), "NAME", "soap";
 
         /// Namespace of the list of attestati that employers import, and of its schema.

@@ -23,6 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const ATTEMPT: Duration = Duration::from_mins(2);
 /// Connections to the server at a time.
 pub(super) const CONNECTIONS: u32 = 32;
+/// What a certificate in PEM begins with.
+const CERTIFICATE: &[u8] = b"-----BEGIN CERTIFICATE-----";
 /// The longest reason that is kept of a failure.
 const REASON: usize = 300;
 
@@ -161,7 +163,10 @@ fn tls(settings: &MessageSettings, host: String) -> Result<Tls, CarrierError> {
     let mut parameters = TlsParameters::builder(host.clone()).certificate_store(CertificateStore::WebpkiRoots);
     if let Some(path) = &settings.smtp_ca {
         let pem = fs::read(path).map_err(|source| CarrierError::File { path: path.clone(), source })?;
-        let ca = Certificate::from_pem(&pem).map_err(|_| CarrierError::NotACa { path: path.clone() })?;
+        let not_a_ca = || CarrierError::NotACa { path: path.clone() };
+        // A file without any is an empty list to lettre.
+        let has_one = pem.windows(CERTIFICATE.len()).any(|part| part == CERTIFICATE);
+        let ca = Certificate::from_pem(&pem).ok().filter(|_| has_one).ok_or_else(not_a_ca)?;
         parameters = parameters.add_root_certificate(ca);
     }
     parameters.build_rustls().map(wrap).map_err(|source| CarrierError::Tls { host, source })
