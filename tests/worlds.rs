@@ -242,7 +242,7 @@ async fn no_world_brings_a_password_that_everybody_can_read_to_other_machines() 
     // As where each of them has been changed.
     let database = rusqlite::Connection::open(folder.path().join(sac_gateway::gateway::DATABASE)).unwrap();
     let changed =
-        [("users", "password"), ("employer_user", "password"), ("user_profile", "pin"), ("worker_profile", "pin")]
+        [("users", "password"), ("employer_user", "password"), ("user_profile", "pin"), ("pin_subject", "secret")]
             .map(|(table, secret)| database.execute(&format!("UPDATE {table} SET seed_{secret} = 0"), []).unwrap());
     assert!(changed.iter().all(|rows| *rows > 0), "{changed:?}");
     drop(database);

@@ -38,7 +38,9 @@ async fn three_hundred_worlds_live_in_one_gateway() {
     let time = (after.processor - before.processor) / f64::from(WORLDS);
     println!("a world: {} KiB, {time:.1} ms of processor time, {:.1?}", memory >> 10, elapsed / WORLDS);
     assert!(memory <= 2 << 20, "{memory} bytes");
-    assert!(time < 20.0, "{time} ms");
+    // The bound is that of an optimised program.
+    let bound = if cfg!(debug_assertions) { 60.0 } else { 20.0 };
+    assert!(time < bound, "{time} ms");
 
     // The last one works like the first.
     let (_, user, password) = CALLERS[0];

@@ -47,8 +47,8 @@ pub enum StartError {
     NotACa { path: PathBuf },
     #[error(
         "user {user} still has the password or the PIN of the seed, which everybody can read, and {listen} can be \
-         reached from other machines: change it (`sac user password {user}`; for employers and workers \
-         by a seed file, `sac seed`), listen on 127.0.0.1, or allow it with --allow-remote"
+         reached from other machines: change it (`sac user password {user}`, `sac employer password`, \
+         `sac worker pin`; other PINs by a file of people, `sac seed`), listen on 127.0.0.1, or allow it with --allow-remote"
     )]
     SeedPassword { user: String, listen: SocketAddr },
     #[error(
@@ -99,8 +99,8 @@ impl Words for StartError {
             }
             Self::SeedPassword { user, listen } => format!(
                 "l'utente {user} ha ancora la password o il PIN dei dati iniziali, che tutti possono leggere, e {listen} \
-                 si raggiunge da altre macchine: cambiarli (`sac user password {user}`; per aziende e lavoratori con un \
-                 file di persone, `sac seed`), ascoltare su 127.0.0.1, o permetterlo con --allow-remote"
+                 si raggiunge da altre macchine: cambiarli (`sac user password {user}`, `sac employer password`, `sac \
+                 worker pin`; gli altri PIN con un file di persone, `sac seed`), ascoltare su 127.0.0.1, o permetterlo con --allow-remote"
             ),
             Self::PlainText { listen } => format!(
                 "senza TLS il gateway ascolta solo sul loopback, non su {listen}: mettergli davanti un proxy, o \

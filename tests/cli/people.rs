@@ -317,6 +317,30 @@ fn once_every_secret_of_the_seed_is_changed_the_gateway_may_listen_beyond_this_m
         made(&gateway.sac(&["employer", "password", reader]), "password");
     }
     let (listens, said) = start();
+    assert!(!listens && said.contains("CNSPRV68B10F158Y"), "{said}");
+    let subjects = [
+        "CNSPRV68B10F158Y",
+        "CTPPRV71C11F158U",
+        "LGLPRV66D12F158R",
+        "SGRPRV80E45F158O",
+        "RDNPRV77H48F158M",
+        "PTRPRV74L09H501K",
+        "SSCPRV79M50H501T",
+        "DTRPRV70T13H501H",
+        "NPSPRV69S12F158G",
+        "NTEPRV72P10H501G",
+        "PSSPRV73R11H501W",
+    ];
+    let pins: Vec<String> = subjects
+        .iter()
+        .map(|code| {
+            format!("[[pin]]\ncodice_fiscale = '{code}'\ncognome = 'Prova'\nnome = 'Prova'\nsecret = 'NUOVA234'\n")
+        })
+        .collect();
+    gateway.write("pins.toml", &pins.concat());
+    let planted = gateway.sac(&["seed", "pins.toml"]);
+    assert_eq!(planted.code, 0, "{planted:?}");
+    let (listens, said) = start();
     assert!(!listens && said.contains("PNIMRA70A01H501P"), "{said}");
     assert_eq!(made(&gateway.sac(&["worker", "pin", "--cf", "PNIMRA70A01H501P"]), "PIN").len(), 8);
     let (listens, said) = start();

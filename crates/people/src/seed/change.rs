@@ -72,6 +72,7 @@ fn keep(new: &mut NewWorker, known: &Lavoratore, profile: &WorkerProfile, change
     put(&mut recapiti.copia_email, copia_email, stays("copia_email"));
     put(&mut recapiti.copia_pec, copia_pec, stays("copia_pec"));
     if stays("pin") {
+        new.pin_stays = true;
         new.kept_pin = profile.pin_hash.map(|hash| KeptPin { hash, is_of_seed: profile.seed_pin });
     }
 }

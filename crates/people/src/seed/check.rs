@@ -119,7 +119,7 @@ fn worker(fields: &mut Fields<'_>, today: NaiveDate) -> Option<NewWorker> {
         deceduto,
         codice_fiscale: told.codice_fiscale,
     };
-    Some(NewWorker { lavoratore, recapiti, pin, kept_pin: None })
+    Some(NewWorker { lavoratore, recapiti, pin, kept_pin: None, pin_stays: false })
 }
 
 fn iscrizioni(text: &str) -> Result<Vec<Iscrizione>, Said> {

@@ -304,7 +304,7 @@ fn pins_of(seed: &mut Seed) -> Vec<NewPin> {
 /// Workers who are replaced and have no PIN any more: theirs is revoked, unless it opens more than a citizen's services.
 async fn without_pin(workers: &[NewWorker], new: &[PutSubject], store: &Store) -> Result<Vec<PutSubject>, SeedError> {
     let mut ended = Vec::new();
-    for worker in workers.iter().filter(|worker| worker.pin.is_none()) {
+    for worker in workers.iter().filter(|worker| worker.pin.is_none() && !worker.pin_stays) {
         let code = &worker.lavoratore.codice_fiscale;
         if new.iter().any(|put| put.soggetto.codice_fiscale == *code) {
             continue;

@@ -40,6 +40,8 @@ pub(super) struct NewWorker {
     pub(super) pin: Option<SecretString>,
     /// The PIN as it is kept, where no other is given.
     pub(super) kept_pin: Option<KeptPin>,
+    /// The PIN of the subject stays, where no other is given.
+    pub(super) pin_stays: bool,
 }
 
 /// A PIN under the installation's key.
