@@ -196,7 +196,7 @@ fn what_stands_in_the_way_is_told_in_italian() {
         (&["fault", "add", "reset", "--operation", "InviaMalatia"], 1, "forse si intendeva `InviaMalattia`?"),
         (&["journal", "outcome=forse"], 1, "non c'è nessun valore `forse`; ci sono `accepted`"),
         (&["expect", "--xpath", "a b=c", "--within", "1s"], 1, "non è il percorso di un elemento"),
-        (&["expect", "--operation", "InviaRicovero", "--within", "0s"], 1, "gli scambi che corrispondono sono 0"),
+        (&["expect", "operation=InviaRicovero", "--within", "0s"], 1, "gli scambi che corrispondono sono 0"),
         (&["check", "none.xml"], 2, "none.xml"),
     ] {
         let told = gateway.sac(&[arguments, &["--lang", "it"]].concat());

@@ -331,14 +331,14 @@ fn once_every_secret_of_the_seed_is_changed_the_gateway_may_listen_beyond_this_m
         "NTEPRV72P10H501G",
         "PSSPRV73R11H501W",
     ];
-    let pins: Vec<String> = subjects
+    let subjects: Vec<String> = subjects
         .iter()
         .map(|code| {
             format!("[[pin]]\ncodice_fiscale = '{code}'\ncognome = 'Prova'\nnome = 'Prova'\nsecret = 'NUOVA234'\n")
         })
         .collect();
-    gateway.write("pins.toml", &pins.concat());
-    let planted = gateway.sac(&["seed", "pins.toml"]);
+    gateway.write("subjects.toml", subjects.concat());
+    let planted = gateway.sac(&["seed", "subjects.toml"]);
     assert_eq!(planted.code, 0, "{planted:?}");
     let (listens, said) = start();
     assert!(!listens && said.contains("PNIMRA70A01H501P"), "{said}");
