@@ -67,14 +67,20 @@ impl Connection<'_> {
         segment.opens && self.opened != Some(segment.number)
     }
 
+    /// How a connection begins says what it is. In the middle the same bytes may be a part of a body, so there they
+    /// count only where nothing is HTTP/1.1, since the capture began later than the connection.
     fn read(self, found: &mut Found) {
-        let begins = |is: fn(&[u8]) -> bool| self.streams.iter().flat_map(Stream::pieces).any(is);
-        if begins(is_tls) {
+        let first = |is: fn(&[u8]) -> bool| self.streams.iter().filter_map(Stream::first).any(is);
+        let any = |is: fn(&[u8]) -> bool| self.streams.iter().flat_map(Stream::pieces).any(is);
+        let (begins_encrypted, begins_http2) = (first(is_tls), first(is_http2));
+        let (holds_tls, holds_http2) = (any(is_tls), any(is_http2));
+        let [one, other] = self.streams.map(Messages::of);
+        let is_plain = !(begins_encrypted || begins_http2) && (one.is_http() || other.is_http());
+        if begins_encrypted || holds_tls && !is_plain && !begins_http2 {
             found.encrypted += 1;
-        } else if begins(|bytes| bytes.starts_with(b"PRI * HTTP/2.0")) {
+        } else if begins_http2 || holds_http2 && !is_plain {
             found.http2 += 1;
         } else {
-            let [one, other] = self.streams.map(Messages::of);
             found.incomplete += one.incomplete + other.incomplete;
             let has_gaps = one.incomplete + other.incomplete > 0;
             let (requests, responses): (Vec<_>, Vec<_>) =
@@ -82,6 +88,11 @@ impl Connection<'_> {
             found.exchanges.extend(exchanges(requests, responses, has_gaps));
         }
     }
+}
+
+/// What a client of HTTP/2 sends first.
+fn is_http2(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PRI * HTTP/2.0")
 }
 
 /// A record of TLS: handshake, data or an alert, of any version; or what asks a proxy for a tunnel.
@@ -121,9 +132,13 @@ impl Messages {
                 is_inside = !is_over;
             }
         }
-        let is_http = messages.incomplete > 0 || !messages.whole.is_empty();
-        messages.incomplete += if is_http { headless } else { 0 };
+        messages.incomplete += if messages.is_http() { headless } else { 0 };
         messages
+    }
+
+    /// Whether there is any.
+    fn is_http(&self) -> bool {
+        self.incomplete > 0 || !self.whole.is_empty()
     }
 }
 
@@ -146,4 +161,37 @@ fn exchanges(
         exchanges.push(exchange);
     }
     exchanges.into_iter().chain(responses.map(|(_, response)| response))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(pieces: &[&[u8]]) -> Found {
+        let (from, to) = ("10.0.0.1:50000".parse().unwrap(), "10.0.0.2:80".parse().unwrap());
+        let mut connections = Connections::default();
+        let mut number = 1;
+        for &bytes in pieces {
+            connections.add(&Segment { from, to, number, opens: false, is_first: false, is_last: false, bytes });
+            number += u32::try_from(bytes.len()).unwrap();
+        }
+        connections.read()
+    }
+
+    #[test]
+    fn a_connection_is_what_its_beginning_says_and_not_what_a_body_holds() {
+        for (part, encrypted, http2) in [
+            (&b"\x16\x03\x01\x00\x05hello"[..], 1, 0),
+            (b"\x17\x03\x03\x00\x05hello", 1, 0),
+            (b"CONNECT a:443 HTTP/1.1\r\n\r\n", 1, 0),
+            (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 0, 1),
+        ] {
+            let seen = |found: Found| (found.exchanges.len(), found.encrypted, found.http2, found.incomplete);
+            assert_eq!(seen(found(&[part])), (0, encrypted, http2, 0), "{part:?}");
+            // A capture that began later than the connection.
+            assert_eq!(seen(found(&[b"rest of what was before", part])), (0, encrypted, http2, 0), "{part:?}");
+            let head = format!("POST /a HTTP/1.1\r\nContent-Length: {}\r\n\r\n", part.len());
+            assert_eq!(seen(found(&[head.as_bytes(), part])), (1, 0, 0, 0), "{part:?}");
+        }
+    }
 }

@@ -48,6 +48,11 @@ impl<'a> Stream<'a> {
         self.pieces.iter().map(|piece| piece.bytes)
     }
 
+    /// The one that the others follow.
+    pub(super) fn first(&self) -> Option<&'a [u8]> {
+        self.pieces.iter().min_by_key(|piece| piece.position).map(|piece| piece.bytes)
+    }
+
     /// The bytes in their order. Of bytes that were sent twice the first are taken.
     pub(super) fn assemble(mut self) -> Assembled {
         self.pieces.sort_by_key(|piece| piece.position);
